@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill';
+import type { UnixMs } from './clock.ts';
+
+export const budgetScopes = ['gateway', 'team', 'key'] as const;
+export type BudgetScope = (typeof budgetScopes)[number];
+
+export const budgetPeriods = ['day', 'week', 'month', 'total'] as const;
+export type BudgetPeriod = (typeof budgetPeriods)[number];
+
+export const ledgerKinds = ['hold', 'settle', 'release', 'adjust', 'in_doubt'] as const;
+export type LedgerKind = (typeof ledgerKinds)[number];
+
+/** A limit in credits on what one scope may use in each period. */
+export interface Budget {
+  id: string;
+  scope: BudgetScope;
+  /** Set for the scopes `team` and `key`. */
+  teamId: string | null;
+  /** Set for the scope `key`. */
+  keyId: string | null;
+  limitCredits: number;
+  period: BudgetPeriod;
+  /** IANA name; decides when a period begins. */
+  timeZone: string;
+}
+
+/** The instants between which a period lies: from `startsAt` to before `endsAt`. A `total` budget never ends. */
+export interface PeriodBounds {
+  startsAt: UnixMs;
+  endsAt: UnixMs | null;
+}
+
+/** The figures of one budget in one period. `held + settled ≤ limit + adjustments` for every new hold. */
+export interface BudgetUsage {
+  limitCredits: number;
+  adjustmentCredits: number;
+  heldCredits: number;
+  settledCredits: number;
+}
+
+/** What may still be held; 0 when the limit was lowered below what is used already. */
+export function availableCredits(usage: BudgetUsage): number {
+  return Math.max(0, usage.limitCredits + usage.adjustmentCredits - usage.heldCredits - usage.settledCredits);
+}
+
+/** The period that `now` lies in. Derived from the clock alone: nothing has to be reset when one ends. */
+export function periodAt(budget: Pick<Budget, 'period' | 'timeZone'>, now: UnixMs): PeriodBounds {
+  if (budget.period === 'total') return { startsAt: 0, endsAt: null };
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(budget.timeZone).startOfDay();
+  const start = startOf(today, budget.period);
+  const end = start.toPlainDate().add({ [`${budget.period}s`]: 1 });
+  // `toZonedDateTime(date)` is the day's first instant, which is not midnight where the clocks change at midnight.
+  return {
+    startsAt: start.epochMilliseconds,
+    endsAt: end.toZonedDateTime(budget.timeZone).epochMilliseconds,
+  };
+}
+
+function startOf(today: Temporal.ZonedDateTime, period: 'day' | 'week' | 'month'): Temporal.ZonedDateTime {
+  if (period === 'day') return today;
+  const date = today.toPlainDate();
+  const first = period === 'month' ? date.with({ day: 1 }) : date.subtract({ days: date.dayOfWeek - 1 });
+  return first.toZonedDateTime(today.timeZoneId);
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Now.zonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

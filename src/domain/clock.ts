@@ -1,0 +1,19 @@
+/** UTC milliseconds since the epoch: the form of every time in the domain and in the database. */
+export type UnixMs = number;
+
+/** The only source of time. Tests pass one that they move by hand. */
+export interface Clock {
+  now(): UnixMs;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** RFC 3339 in UTC: the form of every time on the wire. */
+export function toTimestamp(time: UnixMs): string {
+  return new Date(time).toISOString();
+}

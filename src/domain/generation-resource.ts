@@ -1,0 +1,33 @@
+import { toTimestamp, type UnixMs } from './clock.ts';
+import { creditsOf, generationErrorCatalogue, type Generation } from './generation.ts';
+
+/**
+ * The generation as callers see it, the same in every state: in HTTP answers and in the `data` of webhooks.
+ * Times are RFC 3339, credits whole numbers, `progress` 0 to 100.
+ */
+export function toGenerationResource(generation: Generation) {
+  const { id, model, status, progress, input, imageUrl, error, metadata, priority } = generation;
+  return {
+    id,
+    object: 'generation' as const,
+    model,
+    status,
+    progress,
+    input,
+    output: imageUrl === null ? null : { imageUrl },
+    error: error === null ? null : { ...error, retryable: generationErrorCatalogue[error.code].retryable },
+    credits: creditsOf(generation),
+    metadata,
+    priority,
+    createdAt: toTimestamp(generation.createdAt),
+    submittedAt: optionalTimestamp(generation.submittedAt),
+    finishedAt: optionalTimestamp(generation.finishedAt),
+    links: { self: `/v1/generations/${id}`, cancel: `/v1/generations/${id}/cancel` },
+  };
+}
+
+export type GenerationResource = ReturnType<typeof toGenerationResource>;
+
+function optionalTimestamp(time: UnixMs | null): string | null {
+  return time === null ? null : toTimestamp(time);
+}

@@ -1,0 +1,58 @@
+import { randomFillSync } from 'node:crypto';
+import type { UnixMs } from './clock.ts';
+
+/** What each kind of id starts with, so that a person can tell them apart in a log. */
+export const idPrefixes = {
+  team: 'team',
+  key: 'key',
+  budget: 'bud',
+  ledgerEntry: 'led',
+  generation: 'gen',
+  submission: 'sub',
+  event: 'evt',
+  endpoint: 'ep',
+  delivery: 'dlv',
+  attempt: 'att',
+  signingSecret: 'sec',
+  lease: 'lea',
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+/**
+ * A new id: prefix, `_`, then a ULID in lower case (48 bits of milliseconds, 80 random bits, Crockford base 32; 26 characters).
+ * Ids of one kind sort by the millisecond they were made in. Not the `ulid` package, which draws every character
+ * from the system's generator by itself: several ids are made for each accepted generation.
+ */
+export function newId(kind: IdKind, now: UnixMs): string {
+  return `${idPrefixes[kind]}_${encodeTime(now)}${encodeRandom()}`;
+}
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const TIME_CHARACTERS = 10;
+const RANDOM_CHARACTERS = 16;
+
+function encodeTime(now: UnixMs): string {
+  let text = '';
+  for (let rest = now, i = 0; i < TIME_CHARACTERS; i++) {
+    text = ALPHABET.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+// Random bytes are drawn for 256 ids at a time: one call to the system's generator costs about as much as one byte or 4,096.
+const pool = new Uint8Array(RANDOM_CHARACTERS * 256);
+let used = pool.length;
+
+function encodeRandom(): string {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  let text = '';
+  for (const end = used + RANDOM_CHARACTERS; used < end; used++) {
+    text += ALPHABET.charAt((pool[used] ?? 0) & 31);
+  }
+  return text;
+}
