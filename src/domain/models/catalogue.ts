@@ -14,8 +14,8 @@ export type AnyModel = Model<ModelId, ResolvedInput, ResolvedInput>;
 
 /** The models that callers can ask for, by id. */
 export const catalogue: Readonly<Record<ModelId, AnyModel>> = {
-  'nano-banana-2': nanoBanana2 as AnyModel,
-  'nano-banana-pro': nanoBananaPro as AnyModel,
+  'nano-banana-2': nanoBanana2,
+  'nano-banana-pro': nanoBananaPro,
 };
 
 export const models: readonly AnyModel[] = modelIds.map((id) => catalogue[id]);
