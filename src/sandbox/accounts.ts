@@ -1,0 +1,71 @@
+import { HOUR_MS, type Clock, type UnixMs } from '../domain/clock.ts';
+
+/** What the upstream keeps for one API key: a credit balance and the requests of the last hour. */
+export interface Account {
+  apiKey: string;
+  balance(): number;
+  /** Takes the credits, or takes nothing and says false when the balance is too low. */
+  deduct(credits: number): boolean;
+  /** Gives the credits back once `dueAt` has come. */
+  refundAt(credits: number, dueAt: UnixMs): void;
+  /** Counts one request, or says false when the hour is used up. A refused request does not count. */
+  takeRequest(): boolean;
+}
+
+export interface Accounts {
+  /** The account of a key; null when the key is not known. */
+  find(apiKey: string): Account | null;
+}
+
+export interface AccountsOptions {
+  clock: Clock;
+  initialCredits: number;
+  requestsPerHour: number;
+  /** Absent: every key is accepted. */
+  apiKeys: readonly string[] | undefined;
+}
+
+/** Opens an account with the initial credits for each key when it is first seen. */
+export function createAccounts(options: AccountsOptions): Accounts {
+  const accounts = new Map<string, Account>();
+  return {
+    find(apiKey) {
+      if (options.apiKeys !== undefined && !options.apiKeys.includes(apiKey)) return null;
+      const account = accounts.get(apiKey) ?? createAccount(apiKey, options);
+      accounts.set(apiKey, account);
+      return account;
+    },
+  };
+}
+
+function createAccount(apiKey: string, { clock, initialCredits, requestsPerHour }: AccountsOptions): Account {
+  let credits = initialCredits;
+  let refunds: { credits: number; dueAt: UnixMs }[] = [];
+  let requestTimes: UnixMs[] = [];
+
+  // Refunds are booked when somebody looks, so that nothing has to run at the moment a generation fails.
+  function balance(): number {
+    const now = clock.now();
+    for (const refund of refunds) if (refund.dueAt <= now) credits += refund.credits;
+    refunds = refunds.filter((refund) => refund.dueAt > now);
+    return credits;
+  }
+
+  return {
+    apiKey,
+    balance,
+    deduct(price) {
+      if (balance() < price) return false;
+      credits -= price;
+      return true;
+    },
+    refundAt: (refunded, dueAt) => void refunds.push({ credits: refunded, dueAt }),
+    takeRequest() {
+      const now = clock.now();
+      requestTimes = requestTimes.filter((at) => at > now - HOUR_MS);
+      if (requestTimes.length >= requestsPerHour) return false;
+      requestTimes.push(now);
+      return true;
+    },
+  };
+}

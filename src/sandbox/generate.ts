@@ -1,0 +1,38 @@
+import { priceVersionAt } from '../domain/models/model.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { AnyModel } from '../domain/models/catalogue.ts';
+import type { Account } from './accounts.ts';
+import { refuse, type Answer } from './answer.ts';
+import type { Generations, SandboxGeneration } from './generations.ts';
+import { validateInput } from './validation.ts';
+
+/** `POST …/generate`: checks the body, takes the credits, creates the generation. */
+export function generate(
+  { clock, generations }: { clock: Clock; generations: Generations },
+  model: AnyModel,
+  account: Account,
+  body: unknown,
+): { answer: Answer; generation: SandboxGeneration | null } {
+  const validation = validateInput(model, body);
+  if ('refusal' in validation) return { answer: validation.refusal, generation: null };
+  const { input } = validation;
+
+  // A test's clock may stand before the first price list.
+  const prices = priceVersionAt(model, clock.now()) ?? model.priceVersions[0];
+  const price = prices?.credits[input.imageQuality] ?? 0;
+  if (!account.deduct(price)) return { answer: refuse('INSUFFICIENT_CREDITS'), generation: null };
+
+  const generation = generations.create({
+    model: model.id,
+    apiKey: account.apiKey,
+    input,
+    outcome: 'completed',
+    durationMs: null,
+  });
+  if (generation.outcome === 'failed') account.refundAt(price, generation.finishesAt);
+  const { id, taskId } = generation;
+  return {
+    answer: { status: 200, body: { success: true, generationId: id, taskId, status: 'pending' } },
+    generation,
+  };
+}

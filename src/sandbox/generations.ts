@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, UnixMs } from '../domain/clock.ts';
+import type { ModelId, ResolvedInput } from '../domain/models/catalogue.ts';
+
+/** One picture that the sandbox pretends to make. What happens to it is settled when it is created; the clock does the rest. */
+export interface SandboxGeneration {
+  id: string;
+  taskId: string;
+  model: ModelId;
+  apiKey: string;
+  input: ResolvedInput;
+  outcome: 'completed' | 'failed';
+  createdAt: UnixMs;
+  finishesAt: UnixMs;
+}
+
+export type SandboxStatus = 'pending' | 'generating' | 'completed' | 'failed';
+
+export interface NewGeneration {
+  model: ModelId;
+  apiKey: string;
+  input: ResolvedInput;
+  outcome: 'completed' | 'failed';
+  /** Milliseconds before the speed is applied; null draws one. */
+  durationMs: number | null;
+}
+
+export interface Generations {
+  create(generation: NewGeneration): SandboxGeneration;
+  find(id: string): SandboxGeneration | null;
+}
+
+export interface GenerationsOptions {
+  clock: Clock;
+  random: () => number;
+  minDurationMs: number;
+  maxDurationMs: number;
+  speed: number;
+}
+
+// Enough for a day of load tests; older ones are forgotten, and then answer NOT_FOUND, so that memory stays bounded.
+const KEPT = 100_000;
+
+export function createGenerations(options: GenerationsOptions): Generations {
+  const { clock, random, minDurationMs, maxDurationMs, speed } = options;
+  const generations = new Map<string, SandboxGeneration>();
+  return {
+    create({ durationMs, ...rest }) {
+      const createdAt = clock.now();
+      const drawnMs = durationMs ?? minDurationMs + random() * (maxDurationMs - minDurationMs);
+      const generation = {
+        ...rest,
+        id: randomBytes(8).toString('hex'),
+        taskId: `task-${randomBytes(6).toString('hex')}`,
+        createdAt,
+        finishesAt: createdAt + Math.round(drawnMs / speed),
+      };
+      generations.set(generation.id, generation);
+      const oldest = generations.keys().next();
+      if (generations.size > KEPT && oldest.done !== true) generations.delete(oldest.value);
+      return generation;
+    },
+    find: (id) => generations.get(id) ?? null,
+  };
+}
+
+// The vendor's example of a pending generation has progress 15.
+const LAST_PENDING_PROGRESS = 15;
+
+/** Where a generation stands at `now`: `pending → generating → completed | failed`, with progress that only rises. */
+export function stateAt(
+  generation: Pick<SandboxGeneration, 'createdAt' | 'finishesAt' | 'outcome'>,
+  now: UnixMs,
+): { status: SandboxStatus; progress: number } {
+  const { createdAt, finishesAt, outcome } = generation;
+  if (now >= finishesAt) return { status: outcome, progress: outcome === 'completed' ? 100 : 0 };
+  const progress = Math.max(0, Math.floor(((now - createdAt) / (finishesAt - createdAt)) * 100));
+  return { status: progress <= LAST_PENDING_PROGRESS ? 'pending' : 'generating', progress };
+}

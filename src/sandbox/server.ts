@@ -1,0 +1,42 @@
+import { fastify, type FastifyError, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { refuse } from './answer.ts';
+import { apiRoutes, type ApiDependencies } from './api-routes.ts';
+
+// Base64 pictures are refused by name (IMAGE_URLS_REQUIRED), so a body with a few of them has to be read first.
+const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+
+export async function buildServer(
+  dependencies: ApiDependencies,
+  logger: FastifyServerOptions['logger'],
+): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: logger ?? false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    // Some scenarios never answer; stopping must not wait for them.
+    forceCloseConnections: true,
+  });
+  readEveryBodyAsJson(app);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'sandbox failed');
+    const { body } = status >= 500 ? refuse('GENERATION_FAILED') : refuse('INVALID_INPUT', error.message);
+    return reply.status(status).send(body);
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.status(404).send(refuse('NOT_FOUND', 'No such address').body),
+  );
+  await app.register(apiRoutes, dependencies);
+  return app;
+}
+
+// The vendor does not say that it looks at the content type, so neither does its stand-in.
+function readEveryBodyAsJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, JSON.parse(text as string) as unknown);
+    } catch {
+      done(Object.assign(new Error('The body is not JSON'), { statusCode: 400 }));
+    }
+  });
+}
