@@ -1,0 +1,65 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+export type SignatureHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>;
+
+export interface MessageToSign {
+  /** The event's id: the same on every attempt, so that the receiver can tell a repetition. */
+  id: string;
+  /** The time of this attempt, in whole seconds since the epoch. */
+  timestampSeconds: number;
+  /** The body as it is sent, byte for byte. */
+  payload: string;
+  /** `whsec_…`, the newest first. During a rotation the old one signs too; a receiver accepts any match. */
+  secrets: readonly string[];
+}
+
+/**
+ * The three headers of Standard Webhooks 1.0.0: one `v1,` signature (HMAC-SHA256 of `id.timestamp.payload`, base64) for each
+ * secret, separated by spaces. Throws an Error when there is no secret or one is malformed; the message does not hold it.
+ */
+export function signWebhook({ id, timestampSeconds, payload, secrets }: MessageToSign): SignatureHeaders {
+  if (secrets.length === 0) {
+    throw new Error('A webhook needs at least one signing secret.');
+  }
+  const content = `${id}.${timestampSeconds}.${payload}`;
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(timestampSeconds),
+    'webhook-signature': secrets.map((secret) => hmacSignature(secret, content)).join(' '),
+  };
+}
+
+/** A new secret: `whsec_` and 32 random bytes in base64. */
+export function newSigningSecret(): string {
+  return SECRET_PREFIX + randomBytes(NEW_SECRET_BYTES).toString('base64');
+}
+
+/** Whether the text is `whsec_` and padded base64 of 24 to 64 bytes, the sizes that Standard Webhooks 1.0.0 allows. */
+export function isSigningSecret(text: string): boolean {
+  return secretBytes(text) !== null;
+}
+
+const SECRET_PREFIX = 'whsec_';
+// The length of a SHA-256 digest: a longer key makes the HMAC no stronger.
+const NEW_SECRET_BYTES = 32;
+const MIN_SECRET_BYTES = 24;
+const MAX_SECRET_BYTES = 64;
+
+function hmacSignature(secret: string, content: string): string {
+  const key = secretBytes(secret);
+  if (key === null) {
+    throw new Error('A signing secret is not `whsec_` and base64 of 24 to 64 bytes.');
+  }
+  return `v1,${createHmac('sha256', key).update(content).digest('base64')}`;
+}
+
+function secretBytes(text: string): Buffer | null {
+  if (!text.startsWith(SECRET_PREFIX)) {
+    return null;
+  }
+  const encoded = text.slice(SECRET_PREFIX.length);
+  const bytes = Buffer.from(encoded, 'base64');
+  // Node skips what is not base64. A receiver's library may refuse it or decode it to another key, so only the exact form is a secret.
+  const exact = bytes.toString('base64') === encoded;
+  return exact && bytes.length >= MIN_SECRET_BYTES && bytes.length <= MAX_SECRET_BYTES ? bytes : null;
+}
