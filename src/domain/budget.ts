@@ -22,7 +22,11 @@ export interface Budget {
   period: BudgetPeriod;
   /** IANA name; decides when a period begins. */
   timeZone: string;
+  /** Per cent of the limit at which an alert is due. */
+  alertThresholds: number[];
 }
+
+export const defaultAlertThresholds = [50, 80, 100];
 
 /** The instants between which a period lies: from `startsAt` to before `endsAt`. A `total` budget never ends. */
 export interface PeriodBounds {

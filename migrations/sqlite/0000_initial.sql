@@ -1,0 +1,206 @@
+CREATE TABLE `attempts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`delivery_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`duration_ms` integer NOT NULL,
+	`status_code` integer,
+	`error` text,
+	`response_excerpt` text,
+	FOREIGN KEY (`delivery_id`) REFERENCES `deliveries`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `attempts_delivery` ON `attempts` (`delivery_id`);--> statement-breakpoint
+CREATE TABLE `budget_usage` (
+	`budget_id` text NOT NULL,
+	`period_starts_at` integer NOT NULL,
+	`period_ends_at` integer,
+	`limit_credits` integer NOT NULL,
+	`adjustment_credits` integer NOT NULL,
+	`held_credits` integer NOT NULL,
+	`settled_credits` integer NOT NULL,
+	`excess_credits` integer NOT NULL,
+	PRIMARY KEY(`budget_id`, `period_starts_at`),
+	FOREIGN KEY (`budget_id`) REFERENCES `budgets`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "budget_usage_not_negative" CHECK("budget_usage"."held_credits" >= 0 and "budget_usage"."settled_credits" >= 0 and "budget_usage"."excess_credits" >= 0),
+	CONSTRAINT "budget_usage_not_overspent" CHECK("budget_usage"."held_credits" + "budget_usage"."settled_credits" <= "budget_usage"."limit_credits" + "budget_usage"."adjustment_credits" + "budget_usage"."excess_credits")
+);
+--> statement-breakpoint
+CREATE TABLE `budgets` (
+	`id` text PRIMARY KEY NOT NULL,
+	`scope` text NOT NULL,
+	`team_id` text,
+	`key_id` text,
+	`limit_credits` integer NOT NULL,
+	`period` text NOT NULL,
+	`time_zone` text NOT NULL,
+	`alert_thresholds` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`key_id`) REFERENCES `keys`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "budgets_limit" CHECK("budgets"."limit_credits" >= 0),
+	CONSTRAINT "budgets_scope" CHECK(("budgets"."scope" = 'gateway' and "budgets"."team_id" is null and "budgets"."key_id" is null)
+       or ("budgets"."scope" = 'team' and "budgets"."team_id" is not null and "budgets"."key_id" is null)
+       or ("budgets"."scope" = 'key' and "budgets"."team_id" is not null and "budgets"."key_id" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_one_per_scope_and_period` ON `budgets` (`scope`,`coalesce("key_id"`,` "team_id"`,` '')`,`period`);--> statement-breakpoint
+CREATE TABLE `deliveries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`event_id` text NOT NULL,
+	`team_id` text NOT NULL,
+	`endpoint_id` text,
+	`url` text NOT NULL,
+	`status` text NOT NULL,
+	`attempt_count` integer NOT NULL,
+	`next_attempt_at` integer,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	`lease_token` text,
+	`lease_expires_at` integer,
+	FOREIGN KEY (`event_id`) REFERENCES `events`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `deliveries_due` ON `deliveries` (`next_attempt_at`) WHERE next_attempt_at is not null;--> statement-breakpoint
+CREATE INDEX `deliveries_leased` ON `deliveries` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
+CREATE INDEX `deliveries_event` ON `deliveries` (`event_id`);--> statement-breakpoint
+CREATE INDEX `deliveries_team` ON `deliveries` (`team_id`,`id`);--> statement-breakpoint
+CREATE TABLE `endpoints` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text NOT NULL,
+	`url` text NOT NULL,
+	`events` text NOT NULL,
+	`description` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`deleted_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `endpoints_team` ON `endpoints` (`team_id`) WHERE deleted_at is null;--> statement-breakpoint
+CREATE TABLE `events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text NOT NULL,
+	`type` text NOT NULL,
+	`generation_id` text,
+	`payload` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `events_one_per_generation_and_type` ON `events` (`generation_id`,`type`);--> statement-breakpoint
+CREATE INDEX `events_team` ON `events` (`team_id`,`id`);--> statement-breakpoint
+CREATE TABLE `generations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text NOT NULL,
+	`key_id` text NOT NULL,
+	`idempotency_key` text,
+	`request_hash` text,
+	`model` text NOT NULL,
+	`input` text NOT NULL,
+	`metadata` text NOT NULL,
+	`priority` text NOT NULL,
+	`webhook_url` text,
+	`webhook_events` text,
+	`status` text NOT NULL,
+	`progress` integer NOT NULL,
+	`price_credits` integer NOT NULL,
+	`price_version` text NOT NULL,
+	`image_url` text,
+	`error_code` text,
+	`error_message` text,
+	`created_at` integer NOT NULL,
+	`submitted_at` integer,
+	`finished_at` integer,
+	`queue_expires_at` integer NOT NULL,
+	`account` text,
+	`upstream_generation_id` text,
+	`next_poll_at` integer,
+	`lease_token` text,
+	`lease_expires_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`key_id`) REFERENCES `keys`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "generations_price" CHECK("generations"."price_credits" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `generations_team` ON `generations` (`team_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `generations_idempotency` ON `generations` (`team_id`,`idempotency_key`) WHERE idempotency_key is not null;--> statement-breakpoint
+CREATE INDEX `generations_queued` ON `generations` (`priority`,`id`) WHERE status = 'queued';--> statement-breakpoint
+CREATE INDEX `generations_to_poll` ON `generations` (`next_poll_at`) WHERE next_poll_at is not null;--> statement-breakpoint
+CREATE INDEX `generations_leased` ON `generations` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
+CREATE TABLE `keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text NOT NULL,
+	`name` text NOT NULL,
+	`secret_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`revoked_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `keys_team` ON `keys` (`team_id`);--> statement-breakpoint
+CREATE TABLE `ledger_entries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`budget_id` text NOT NULL,
+	`period_starts_at` integer NOT NULL,
+	`generation_id` text,
+	`kind` text NOT NULL,
+	`credits` integer NOT NULL,
+	`actor` text NOT NULL,
+	`note` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`budget_id`) REFERENCES `budgets`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_one_hold` ON `ledger_entries` (`generation_id`,`budget_id`) WHERE kind = 'hold';--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_one_resolution` ON `ledger_entries` (`generation_id`,`budget_id`) WHERE kind in ('settle', 'release');--> statement-breakpoint
+CREATE INDEX `ledger_period` ON `ledger_entries` (`budget_id`,`period_starts_at`);--> statement-breakpoint
+CREATE TABLE `signing_secrets` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text NOT NULL,
+	`endpoint_id` text,
+	`sealed` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_secrets_one_current` ON `signing_secrets` (`team_id`,`coalesce("endpoint_id"`,` '')`) WHERE expires_at is null;--> statement-breakpoint
+CREATE TABLE `submissions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`generation_id` text NOT NULL,
+	`account` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`finished_at` integer,
+	`outcome` text,
+	`reason` text,
+	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `submissions_generation` ON `submissions` (`generation_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `submissions_one_open` ON `submissions` (`generation_id`) WHERE outcome is null;--> statement-breakpoint
+CREATE TABLE `teams` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `teams_name_unique` ON `teams` (`name`);--> statement-breakpoint
+CREATE TABLE `upstream_accounts` (
+	`name` text PRIMARY KEY NOT NULL,
+	`rests_until` integer,
+	`rest_reason` text
+);
+--> statement-breakpoint
+CREATE TABLE `upstream_requests` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account` text NOT NULL,
+	`sent_at` integer NOT NULL,
+	FOREIGN KEY (`account`) REFERENCES `upstream_accounts`(`name`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `upstream_requests_account` ON `upstream_requests` (`account`,`sent_at`);

@@ -1,0 +1,17 @@
+import type { UnixMs } from './clock.ts';
+
+export interface Team {
+  id: string;
+  name: string;
+  createdAt: UnixMs;
+}
+
+/** A team's credential. The secret itself is shown once and kept only as a hash. */
+export interface Key {
+  id: string;
+  teamId: string;
+  name: string;
+  secretHash: string;
+  createdAt: UnixMs;
+  revokedAt: UnixMs | null;
+}

@@ -1,0 +1,66 @@
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Budget } from '../domain/budget.ts';
+import type { Principal } from '../domain/principal.ts';
+import { statement } from './statement.ts';
+import type { Session, Transaction } from './store.ts';
+
+const selectApplying = statement<{ teamId: string; keyId: string }>()(
+  'select_applying_budgets',
+  ({ db, tables: { budgets } }) =>
+    db
+      .select()
+      .from(budgets)
+      .where(
+        or(
+          eq(budgets.scope, 'gateway'),
+          and(eq(budgets.scope, 'team'), eq(budgets.teamId, sql.placeholder('teamId'))),
+          and(eq(budgets.scope, 'key'), eq(budgets.keyId, sql.placeholder('keyId'))),
+        ),
+      )
+      // Always in the same order, so that two transactions on PostgreSQL lock their rows in the same order.
+      .orderBy(asc(budgets.id)),
+);
+
+/** Every budget that a generation of this caller has to fit into. */
+export async function findApplyingBudgets(session: Session, { teamId, keyId }: Principal): Promise<Budget[]> {
+  return selectApplying(session, { teamId, keyId });
+}
+
+export async function findBudgets(session: Session, ids: string[]): Promise<Budget[]> {
+  const { budgets } = session.tables;
+  return session.db.select().from(budgets).where(inArray(budgets.id, ids));
+}
+
+export async function listBudgets(session: Session, filter: { teamId?: string } = {}): Promise<Budget[]> {
+  const { budgets } = session.tables;
+  return session.db
+    .select()
+    .from(budgets)
+    .where(filter.teamId === undefined ? undefined : eq(budgets.teamId, filter.teamId))
+    .orderBy(asc(budgets.id));
+}
+
+/** Makes the budget, or gives the one of the same scope and period a new limit; returns it as it now is. */
+export async function upsertBudget(tx: Transaction, budget: Budget): Promise<Budget> {
+  const { budgets } = tx.tables;
+  const [existing] = await tx.db
+    .select()
+    .from(budgets)
+    .where(
+      and(
+        eq(budgets.scope, budget.scope),
+        eq(budgets.period, budget.period),
+        sql`coalesce(${budgets.keyId}, ${budgets.teamId}, '') = ${budget.keyId ?? budget.teamId ?? ''}`,
+      ),
+    );
+  if (existing === undefined) {
+    await tx.db.insert(budgets).values({ ...budget, createdAt: tx.now });
+    return budget;
+  }
+  const changed = { ...existing, limitCredits: budget.limitCredits, alertThresholds: budget.alertThresholds };
+  await tx.db
+    .update(budgets)
+    .set({ limitCredits: changed.limitCredits, alertThresholds: changed.alertThresholds })
+    .where(eq(budgets.id, existing.id));
+  return changed;
+}

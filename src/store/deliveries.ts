@@ -1,0 +1,142 @@
+import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
+import type { UnixMs } from '../domain/clock.ts';
+import { newId } from '../domain/ids.ts';
+import type { DeliveryStatus, EventType } from '../domain/webhook.ts';
+import type { Lease } from './lease.ts';
+import { statement } from './statement.ts';
+import type { Session, Transaction } from './store.ts';
+
+export interface NewEvent {
+  id: string;
+  teamId: string;
+  type: EventType;
+  generationId: string | null;
+  payload: string;
+}
+
+/** Stores an event and a delivery, due at once, for each target. */
+export async function insertEvent(
+  tx: Transaction,
+  event: NewEvent,
+  targets: { endpointId: string | null; url: string }[],
+): Promise<void> {
+  await tx.db.insert(tx.tables.events).values({ ...event, createdAt: tx.now });
+  if (targets.length === 0) return;
+  await tx.db.insert(tx.tables.deliveries).values(
+    targets.map((target) => ({
+      ...target,
+      id: newId('delivery', tx.now),
+      eventId: event.id,
+      teamId: event.teamId,
+      status: 'pending' as const,
+      attemptCount: 0,
+      nextAttemptAt: tx.now,
+      createdAt: tx.now,
+    })),
+  );
+}
+
+const claimDue = statement<{ token: string; expiresAt: UnixMs; now: UnixMs; limit: number }>()(
+  'claim_due_deliveries',
+  ({ db, tables: { deliveries: d }, skipLocked }) => {
+    const due = db
+      .select({ id: d.id })
+      .from(d)
+      .where(and(lte(d.nextAttemptAt, sql.placeholder('now')), isNull(d.leaseToken)))
+      .orderBy(asc(d.nextAttemptAt))
+      .limit(sql.placeholder('limit'));
+    return db
+      .update(d)
+      .set({
+        leaseToken: sql`${sql.placeholder('token')}`,
+        leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
+      })
+      .where(sql`${d.id} in (${due.getSQL()} ${skipLocked})`)
+      .returning();
+  },
+);
+
+/** Claims deliveries that are due, the longest due first. */
+export async function claimDueDeliveries(tx: Transaction, lease: Lease, limit: number) {
+  return claimDue(tx, { token: lease.token, expiresAt: lease.expiresAt, now: tx.now, limit });
+}
+export type DeliveryRow = Awaited<ReturnType<typeof claimDueDeliveries>>[number];
+
+const selectPayload = statement<{ id: string }>()('select_event_payload', ({ db, tables: { events } }) =>
+  db
+    .select({ payload: events.payload })
+    .from(events)
+    .where(eq(events.id, sql.placeholder('id'))),
+);
+
+export async function findEventPayload(session: Session, eventId: string): Promise<string> {
+  const [row] = await selectPayload(session, { id: eventId });
+  if (row === undefined) throw new Error(`Event ${eventId} is gone`);
+  return row.payload;
+}
+
+export interface NewAttempt {
+  deliveryId: string;
+  number: number;
+  startedAt: UnixMs;
+  durationMs: number;
+  statusCode: number | null;
+  error: string | null;
+  responseExcerpt: string | null;
+}
+
+/** Records an attempt and the delivery's next state. Returns false, and records nothing, when the lease was lost. */
+export async function recordAttempt(
+  tx: Transaction,
+  leaseToken: string,
+  attempt: NewAttempt,
+  next: { status: DeliveryStatus; nextAttemptAt: UnixMs | null },
+): Promise<boolean> {
+  const { deliveries: d, attempts } = tx.tables;
+  const rows = await tx.db
+    .update(d)
+    .set({
+      ...next,
+      attemptCount: attempt.number,
+      finishedAt: next.nextAttemptAt === null ? tx.now : null,
+      leaseToken: null,
+      leaseExpiresAt: null,
+    })
+    .where(and(eq(d.id, attempt.deliveryId), eq(d.leaseToken, leaseToken)))
+    .returning({ id: d.id });
+  if (rows.length === 0) return false;
+  await tx.db.insert(attempts).values({ ...attempt, id: newId('attempt', tx.now) });
+  return true;
+}
+
+/** When the next delivery is due, or null when none is. */
+export async function nextDeliveryTime(session: Session): Promise<UnixMs | null> {
+  const { deliveries: d } = session.tables;
+  const [row] = await session.db
+    .select({ at: d.nextAttemptAt })
+    .from(d)
+    .where(and(sql`${d.nextAttemptAt} is not null`, isNull(d.leaseToken)))
+    .orderBy(asc(d.nextAttemptAt))
+    .limit(1);
+  return row?.at ?? null;
+}
+
+/** Gives a claimed delivery back unattempted. */
+export async function releaseDeliveryLease(tx: Transaction, id: string, leaseToken: string): Promise<void> {
+  const { deliveries: d } = tx.tables;
+  await tx.db
+    .update(d)
+    .set({ leaseToken: null, leaseExpiresAt: null })
+    .where(and(eq(d.id, id), eq(d.leaseToken, leaseToken)));
+}
+
+/** Frees deliveries whose worker has not been heard of since its lease ran out; they are due again. Returns how many. */
+export async function freeExpiredDeliveries(tx: Transaction): Promise<number> {
+  const { deliveries: d } = tx.tables;
+  const rows = await tx.db
+    .update(d)
+    .set({ leaseToken: null, leaseExpiresAt: null })
+    .where(lte(d.leaseExpiresAt, tx.now))
+    .returning({ id: d.id });
+  return rows.length;
+}

@@ -1,0 +1,121 @@
+import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import type { UnixMs } from '../domain/clock.ts';
+import type { Generation } from '../domain/generation.ts';
+import { toGeneration } from './generation-row.ts';
+import type { Lease } from './lease.ts';
+import { statement } from './statement.ts';
+import type { Session, Transaction } from './store.ts';
+
+type ClaimValues = { token: string; expiresAt: UnixMs; now: UnixMs };
+
+const leaseColumns = {
+  leaseToken: sql`${sql.placeholder('token')}`,
+  leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
+};
+
+const claimQueued = statement<ClaimValues>()(
+  'claim_queued',
+  ({ db, tables: { generations: g }, skipLocked }) => {
+    const next = db
+      .select({ id: g.id })
+      .from(g)
+      .where(
+        and(
+          sql`${g.status} = 'queued'`,
+          isNull(g.leaseToken),
+          sql`${g.queueExpiresAt} > ${sql.placeholder('now')}`,
+        ),
+      )
+      // 'interactive' before 'batch', then first in, first out.
+      .orderBy(desc(g.priority), asc(g.id))
+      .limit(1);
+    return db
+      .update(g)
+      .set(leaseColumns)
+      .where(sql`${g.id} in (${next.getSQL()} ${skipLocked})`)
+      .returning();
+  },
+);
+
+/** Claims the generation that is to be submitted next. Null when nothing waits. */
+export async function claimNextQueued(tx: Transaction, lease: Lease): Promise<Generation | null> {
+  const [row] = await claimQueued(tx, { token: lease.token, expiresAt: lease.expiresAt, now: tx.now });
+  return row === undefined ? null : toGeneration(row);
+}
+
+const claimDue = statement<ClaimValues & { limit: number }>()(
+  'claim_due_polls',
+  ({ db, tables: { generations: g }, skipLocked }) => {
+    const due = db
+      .select({ id: g.id })
+      .from(g)
+      .where(and(lte(g.nextPollAt, sql.placeholder('now')), isNull(g.leaseToken)))
+      .orderBy(asc(g.nextPollAt))
+      .limit(sql.placeholder('limit'));
+    return db
+      .update(g)
+      .set(leaseColumns)
+      .where(sql`${g.id} in (${due.getSQL()} ${skipLocked})`)
+      .returning();
+  },
+);
+
+/** Claims generations that are due to be asked about, the longest due first. */
+export async function claimDuePolls(tx: Transaction, lease: Lease, limit: number): Promise<Generation[]> {
+  const rows = await claimDue(tx, { token: lease.token, expiresAt: lease.expiresAt, now: tx.now, limit });
+  return rows.map(toGeneration);
+}
+
+/** When the next generation is due to be asked about, or null when none is. */
+export async function nextPollTime(session: Session): Promise<UnixMs | null> {
+  const { generations: g } = session.tables;
+  const [row] = await session.db
+    .select({ at: g.nextPollAt })
+    .from(g)
+    .where(and(sql`${g.nextPollAt} is not null`, isNull(g.leaseToken)))
+    .orderBy(asc(g.nextPollAt))
+    .limit(1);
+  return row?.at ?? null;
+}
+
+/** Gives a claimed generation back as it was. */
+export async function releaseGenerationLease(tx: Transaction, id: string, token: string): Promise<void> {
+  const { generations: g } = tx.tables;
+  await tx.db
+    .update(g)
+    .set({ leaseToken: null, leaseExpiresAt: null })
+    .where(and(eq(g.id, id), eq(g.leaseToken, token)));
+}
+
+/** Extends leases that are still held. */
+export async function renewGenerationLeases(
+  tx: Transaction,
+  token: string,
+  expiresAt: UnixMs,
+): Promise<void> {
+  const { generations: g } = tx.tables;
+  await tx.db.update(g).set({ leaseExpiresAt: expiresAt }).where(eq(g.leaseToken, token));
+}
+
+/** Generations whose worker has not been heard of since its lease ran out. */
+export async function findExpiredLeases(session: Session, now: UnixMs, limit: number) {
+  const { generations: g } = session.tables;
+  const rows = await session.db
+    .select()
+    .from(g)
+    .where(lte(g.leaseExpiresAt, now))
+    .orderBy(asc(g.leaseExpiresAt))
+    .limit(limit);
+  return rows.map((row) => ({ generation: toGeneration(row), leaseToken: row.leaseToken ?? '' }));
+}
+
+/** Queued generations that nobody is submitting and whose time in the queue is over. */
+export async function findQueueTimeouts(session: Session, now: UnixMs, limit: number): Promise<Generation[]> {
+  const { generations: g } = session.tables;
+  const rows = await session.db
+    .select()
+    .from(g)
+    .where(and(inArray(g.status, ['queued']), isNull(g.leaseToken), lte(g.queueExpiresAt, now)))
+    .limit(limit);
+  return rows.map(toGeneration);
+}

@@ -1,0 +1,17 @@
+import type { Clock } from '../domain/clock.ts';
+import { openPostgresStore } from './postgres/postgres-store.ts';
+import { openSqliteStore } from './sqlite/sqlite-store.ts';
+import type { Store } from './store.ts';
+
+export interface OpenStoreOptions {
+  /** `file:path` or `postgres://…`. */
+  url: string;
+  clock: Clock;
+  strict?: boolean;
+  onIdleError?: (error: Error) => void;
+}
+
+export function openStore({ url, ...options }: OpenStoreOptions): Store {
+  if (url.startsWith('file:')) return openSqliteStore({ filename: url.slice('file:'.length), ...options });
+  return openPostgresStore({ url, ...options });
+}

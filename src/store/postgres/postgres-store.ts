@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import type { Clock } from '../../domain/clock.ts';
+import * as tables from '../schema/postgres.ts';
+import type { Session, Store, Tables } from '../store.ts';
+import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
+import { isRetryable, withRetries } from './retry.ts';
+
+export interface PostgresStoreOptions {
+  url: string;
+  clock: Clock;
+  /** Connections that this process holds at most. */
+  maxConnections?: number;
+  /** Told of errors of idle connections (the server went away); the pool replaces them by itself. */
+  onIdleError?: (error: Error) => void;
+}
+
+/** A store in a PostgreSQL database that several replicas share. */
+export function openPostgresStore({
+  url,
+  clock,
+  maxConnections = 10,
+  onIdleError,
+}: PostgresStoreOptions): Store {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, application_name: 'nanogate' });
+  pool.on('error', (error) => onIdleError?.(error));
+  const sessions = new WeakMap<pg.PoolClient, Session>();
+
+  function sessionOf(client: pg.PoolClient): Session {
+    const known = sessions.get(client);
+    if (known !== undefined) return known;
+    const session = createSession(client);
+    sessions.set(client, session);
+    return session;
+  }
+
+  return {
+    engine: 'postgres',
+    transaction: (work) =>
+      withRetries(async () => {
+        const client = await pool.connect();
+        let broken: Error | undefined;
+        try {
+          await client.query('BEGIN');
+          const result = await work({ ...sessionOf(client), now: clock.now() });
+          await client.query('COMMIT');
+          return result;
+        } catch (error) {
+          await client.query('ROLLBACK').catch((reason: Error) => (broken = reason));
+          throw error;
+        } finally {
+          client.release(broken);
+        }
+      }, isRetryable),
+    reader: createSession(pool),
+    migrate: () => migratePostgres(pool, clock),
+    pendingMigrations: () => pendingPostgresMigrations(pool),
+    close: () => pool.end(),
+  };
+}
+
+/**
+ * The one place where PostgreSQL takes on SQLite's types: the tables have the same columns and the queries that the store
+ * builds mean the same on both.
+ */
+function createSession(client: pg.Pool | pg.PoolClient): Session {
+  return {
+    db: drizzle({ client }) as unknown as BetterSQLite3Database,
+    tables: tables as unknown as Tables,
+    skipLocked: sql`for update skip locked`,
+    prepared: new Map(),
+  };
+}

@@ -1,0 +1,34 @@
+// serialization_failure, deadlock_detected: PostgreSQL undid the transaction and asks for it to be run again.
+const RETRYABLE_STATES = new Set(['40001', '40P01']);
+
+// With jitter, so that the two sides of a deadlock do not meet again. More tries than this mean something is wrong.
+const MAX_TRIES = 8;
+const BASE_DELAY_MS = 5;
+
+export function isRetryable(error: unknown): boolean {
+  return RETRYABLE_STATES.has(sqlStateOf(error) ?? '');
+}
+
+/** Runs `work` again, after a growing random delay, while it fails with an error that `retryable` accepts. */
+export async function withRetries<T>(
+  work: () => Promise<T>,
+  retryable: (error: unknown) => boolean,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === MAX_TRIES || !retryable(error)) throw error;
+      const delayMs = Math.random() * BASE_DELAY_MS * 2 ** attempt;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
+}
+
+// Drizzle wraps the driver's error and keeps it as the cause.
+function sqlStateOf(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ('code' in current && typeof current.code === 'string') return current.code;
+  }
+  return undefined;
+}

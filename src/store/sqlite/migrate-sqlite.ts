@@ -1,0 +1,43 @@
+import type Database from 'better-sqlite3';
+import type { Clock } from '../../domain/clock.ts';
+import { pendingMigrations, readMigrations, type AppliedMigration } from '../migrations.ts';
+
+/**
+ * Applies what is missing in one transaction: all of it or nothing. Foreign keys are off outside the transaction (the
+ * pragma does nothing inside one), since SQLite changes a table by making a new one; the check at the end takes their place.
+ */
+export async function migrateSqlite(connection: Database.Database, clock: Clock): Promise<string[]> {
+  connection.exec(
+    'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at integer not null)',
+  );
+  connection.pragma('foreign_keys = OFF');
+  try {
+    return connection.transaction(() => applyPending(connection, clock)).immediate();
+  } finally {
+    connection.pragma('foreign_keys = ON');
+  }
+}
+
+export async function pendingSqliteMigrations(connection: Database.Database): Promise<string[]> {
+  return pendingMigrations(readMigrations('sqlite'), readApplied(connection)).map(
+    (migration) => migration.name,
+  );
+}
+
+function applyPending(connection: Database.Database, clock: Clock): string[] {
+  const pending = pendingMigrations(readMigrations('sqlite'), readApplied(connection));
+  for (const { name, statements, checksum } of pending) {
+    for (const statement of statements) connection.exec(statement);
+    connection.prepare('insert into schema_migrations values (?, ?, ?)').run(name, checksum, clock.now());
+  }
+  const broken = connection.pragma('foreign_key_check') as unknown[];
+  if (broken.length > 0)
+    throw new Error(`The migration would leave ${broken.length} rows without the row they refer to`);
+  return pending.map((migration) => migration.name);
+}
+
+function readApplied(connection: Database.Database): AppliedMigration[] {
+  const exists = connection.prepare("select 1 from sqlite_master where name = 'schema_migrations'").get();
+  if (exists === undefined) return [];
+  return connection.prepare('select name, checksum from schema_migrations').all() as AppliedMigration[];
+}

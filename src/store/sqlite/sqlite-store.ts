@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Clock } from '../../domain/clock.ts';
+import * as tables from '../schema/sqlite.ts';
+import type { Session, Store } from '../store.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
+
+// Earlier versions can corrupt a WAL that two connections write.
+const MINIMUM_SQLITE_VERSION = '3.51.3';
+
+export interface SqliteStoreOptions {
+  filename: string;
+  clock: Clock;
+  /** Reject transactions that await anything but their own statements. For tests. */
+  strict?: boolean;
+}
+
+/** A store in one SQLite file: one connection writes, through the group commit; another, read-only, serves reads. */
+export function openSqliteStore({ filename, clock, strict = false }: SqliteStoreOptions): Store {
+  mkdirSync(dirname(filename), { recursive: true });
+  const writing = new Database(filename);
+  assertVersion(writing);
+  writing.pragma('journal_mode = WAL');
+  writing.pragma('synchronous = FULL');
+  writing.pragma('foreign_keys = ON');
+  // Only another process can hold the lock: a command line beside the gateway, for as long as one small transaction takes.
+  writing.pragma('busy_timeout = 5000');
+  const reading = new Database(filename, { readonly: true });
+  reading.pragma('busy_timeout = 5000');
+
+  const groupCommit = createGroupCommit(writing, strict);
+  const writer = createSession(writing);
+
+  return {
+    engine: 'sqlite',
+    transaction: (work) => groupCommit.run(() => work({ ...writer, now: clock.now() })),
+    reader: createSession(reading),
+    migrate: () => migrateSqlite(writing, clock),
+    pendingMigrations: () => pendingSqliteMigrations(reading),
+    close: async () => {
+      await groupCommit.idle();
+      reading.close();
+      writing.close();
+    },
+  };
+}
+
+function createSession(connection: Database.Database): Session {
+  return { db: drizzle({ client: connection }), tables, skipLocked: sql``, prepared: new Map() };
+}
+
+function assertVersion(connection: Database.Database): void {
+  const version = connection.prepare('select sqlite_version()').pluck().get() as string;
+  if (version.localeCompare(MINIMUM_SQLITE_VERSION, 'en', { numeric: true }) < 0) {
+    throw new Error(`SQLite ${version} is too old: at least ${MINIMUM_SQLITE_VERSION} is needed`);
+  }
+}

@@ -1,0 +1,41 @@
+import type { SQL } from 'drizzle-orm';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { UnixMs } from '../domain/clock.ts';
+import type * as tables from './schema/sqlite.ts';
+
+export type Tables = typeof tables;
+
+/**
+ * What a store function needs: a connection, the tables of its engine, and the statements prepared on it. Typed as SQLite for
+ * both engines; `postgres/` casts to it in one place.
+ */
+export interface Session {
+  db: BetterSQLite3Database;
+  tables: Tables;
+  /** `FOR UPDATE SKIP LOCKED` on PostgreSQL, where others may be claiming at the same time; nothing on SQLite. */
+  skipLocked: SQL;
+  /** Prepared statements by name, kept as long as the connection. */
+  prepared: Map<string, unknown>;
+}
+
+export interface Transaction extends Session {
+  /** One time for everything that a transaction writes. */
+  now: UnixMs;
+}
+
+export interface Store {
+  engine: 'sqlite' | 'postgres';
+  /**
+   * Runs `work` atomically; resolves once it is committed and durable, rejects with whatever `work` throws once its writes are
+   * undone. Inside, await nothing but the transaction: no network, no timers, no other transaction. On PostgreSQL `work`
+   * may run again after a deadlock, so it must have no effects beside its writes.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** For reads outside transactions: sees what is committed, and does not wait for writers. */
+  reader: Session;
+  /** Brings the schema up to date; returns the names of the migrations that it applied. */
+  migrate(): Promise<string[]>;
+  /** Names of the migrations that are still to be applied. */
+  pendingMigrations(): Promise<string[]>;
+  close(): Promise<void>;
+}

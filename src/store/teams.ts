@@ -1,0 +1,20 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Team } from '../domain/team.ts';
+import type { Session, Transaction } from './store.ts';
+
+/** Returns false when the name is taken. */
+export async function insertTeam(tx: Transaction, team: Team): Promise<boolean> {
+  const { teams } = tx.tables;
+  const rows = await tx.db.insert(teams).values(team).onConflictDoNothing().returning({ id: teams.id });
+  return rows.length === 1;
+}
+
+export async function findTeamByName(session: Session, name: string): Promise<Team | null> {
+  const { teams } = session.tables;
+  return (await session.db.select().from(teams).where(eq(teams.name, name)))[0] ?? null;
+}
+
+export async function listTeams(session: Session): Promise<Team[]> {
+  const { teams } = session.tables;
+  return session.db.select().from(teams).orderBy(asc(teams.id));
+}
