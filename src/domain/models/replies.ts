@@ -1,10 +1,16 @@
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** What an answer to `generate` says, whatever its HTTP status. */
+/** The upstream's own "no": its code, and its words or else the code again. */
+export interface Refusal {
+  errorCode: string;
+  message: string;
+}
+
+/** What an answer to `generate` says, whatever its HTTP status. `refusal`: an id and an error code came together. */
 export type SubmitReply =
-  | { kind: 'taken'; upstreamGenerationId: string; upstreamTaskId: string | null }
-  | { kind: 'refused'; errorCode: string; message: string }
+  | { kind: 'taken'; upstreamGenerationId: string; upstreamTaskId: string | null; refusal: Refusal | null }
+  | ({ kind: 'refused' } & Refusal)
   | { kind: 'unreadable'; reason: string };
 
 /** What an answer to `check-status` says, whatever its HTTP status. */
@@ -13,19 +19,22 @@ export type StatusReply =
   | { kind: 'completed'; imageUrl: string }
   | { kind: 'completed_without_image' }
   | { kind: 'failed'; message: string }
-  | { kind: 'refused'; errorCode: string; message: string }
+  | ({ kind: 'refused' } & Refusal)
   | { kind: 'unreadable'; reason: string };
 
-// Ids are documented as strings and have been seen to change type; a number is read as its digits.
-const Id = Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Integer()]);
+// Ids are documented as strings and have been seen to change type; a number is read as its digits. A number too large to
+// be exact has lost digits in JSON.parse and would name another generation.
+const Id = Type.Union([
+  Type.String({ minLength: 1, maxLength: 200 }),
+  Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+]);
 
-const SubmitBody = Compile(
-  Type.Object({ success: Type.Literal(true), generationId: Id, taskId: Type.Optional(Type.Unknown()) }),
-);
+const IdValue = Compile(Id);
+const SubmitBody = Compile(Type.Object({ generationId: Id, taskId: Type.Optional(Type.Unknown()) }));
+const AnyBody = Compile(Type.Object({ generationId: Type.Optional(Type.Unknown()) }));
 const StatusBody = Compile(
   Type.Object({
     status: Type.String({ minLength: 1, maxLength: 200 }),
-    generationId: Type.Optional(Type.Unknown()),
     progress: Type.Optional(Type.Unknown()),
     imageUrl: Type.Optional(Type.Unknown()),
     error: Type.Optional(Type.Unknown()),
@@ -38,39 +47,50 @@ const ErrorBody = Compile(
   }),
 );
 
-/** Reads the answer to `generate` as the image models give it. */
+/** Reads the answer to `generate` as the image models give it. An id counts even beside `success: false`: it can be asked about. */
 export function readImageSubmitReply(body: unknown): SubmitReply {
+  const refusal = readRefusal(body);
   if (SubmitBody.Check(body)) {
     const { generationId, taskId } = body;
     return {
       kind: 'taken',
       upstreamGenerationId: String(generationId),
-      upstreamTaskId: typeof taskId === 'string' ? taskId : null,
+      upstreamTaskId: IdValue.Check(taskId) ? String(taskId) : null,
+      refusal,
     };
   }
-  if (ErrorBody.Check(body))
-    return { kind: 'refused', errorCode: body.errorCode, message: messageOf(body.error, body.errorCode) };
+  if (refusal !== null) return { kind: 'refused', ...refusal };
   return { kind: 'unreadable', reason: 'neither a generationId nor an errorCode' };
 }
 
 /**
  * Reads the answer to `check-status` as the image models give it. `status` decides, not `success`: the two are known to
- * disagree. An answer about another generation is unreadable: it must never end this one.
+ * disagree; a word that is not a known status yields to an error code. An answer about another generation is unreadable:
+ * it must never end this one.
  */
 export function readImageStatusReply(body: unknown, upstreamGenerationId: string): StatusReply {
-  if (!StatusBody.Check(body)) {
-    if (ErrorBody.Check(body)) {
-      const { errorCode, error } = body;
-      if (errorCode === 'GENERATION_FAILED')
-        return { kind: 'failed', message: messageOf(error, 'Generation failed') };
-      return { kind: 'refused', errorCode, message: messageOf(error, errorCode) };
-    }
-    return { kind: 'unreadable', reason: 'neither a status nor an errorCode' };
-  }
-  const { generationId, status, progress, imageUrl, error } = body;
-  if (isId(generationId) && String(generationId) !== upstreamGenerationId) {
+  if (AnyBody.Check(body) && isId(body.generationId) && String(body.generationId) !== upstreamGenerationId)
     return { kind: 'unreadable', reason: 'an answer about another generation' };
-  }
+  const refusal = readRefusal(body);
+  const reply = readStatus(body);
+  if (refusal === null || (reply !== null && !isUnknownWord(reply)))
+    return reply ?? { kind: 'unreadable', reason: 'neither a status nor an errorCode' };
+  if (refusal.errorCode === 'GENERATION_FAILED') return { kind: 'failed', message: refusal.message };
+  return { kind: 'refused', ...refusal };
+}
+
+function readRefusal(body: unknown): Refusal | null {
+  if (!ErrorBody.Check(body)) return null;
+  return { errorCode: body.errorCode, message: messageOf(body.error, body.errorCode) };
+}
+
+function isUnknownWord(reply: StatusReply): boolean {
+  return reply.kind === 'running' && reply.unknownStatus !== undefined;
+}
+
+function readStatus(body: unknown): StatusReply | null {
+  if (!StatusBody.Check(body)) return null;
+  const { status, progress, imageUrl, error } = body;
   switch (status) {
     case 'completed':
       return isUsableImageUrl(imageUrl)
