@@ -1,0 +1,132 @@
+import { validateHeaderValue } from 'node:http';
+import { SECOND_MS, systemClock, type Clock } from '../domain/clock.ts';
+import type { AnyModel, ResolvedInput } from '../domain/models/catalogue.ts';
+import { readAnswer, type Answer } from './answer.ts';
+import { createOpenConnection, NotConnectedError } from './connection.ts';
+import { describeError } from './describe-error.ts';
+import { judgePoll } from './judge-poll.ts';
+import { judgeSubmit } from './judge-submit.ts';
+import type { PollOutcome, SubmitOutcome } from './outcomes.ts';
+import { post } from './post.ts';
+import { redact } from './redaction.ts';
+import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
+
+/** One upstream API key. */
+export interface UpstreamAccount {
+  name: string;
+  apiKey: string;
+}
+
+/** The upstream, one request a call. No method rejects for anything the network or the upstream does. */
+export interface UpstreamClient {
+  submit(account: UpstreamAccount, model: AnyModel, input: ResolvedInput): Promise<SubmitOutcome>;
+  checkStatus(account: UpstreamAccount, model: AnyModel, upstreamGenerationId: string): Promise<PollOutcome>;
+  /** Takes no new requests and waits for those under way, each of which ends by its deadline: to break one off would lose its answer. */
+  close(): Promise<void>;
+}
+
+export interface UpstreamClientOptions {
+  /** `http:` or `https:`; a path is put before the model's. */
+  baseUrl: string;
+  userAgent: string;
+  /** From the first step of connecting to the last byte of the answer. */
+  timeoutMs?: number;
+  connectTimeoutMs?: number;
+  maxReplyBytes?: number;
+  /** Hears of answers that do not fit the upstream's document. */
+  log?: (entry: UpstreamLogEntry) => void;
+  clock?: Clock;
+}
+
+// A submit may be slow to answer; one given up too early has an unknown outcome and may be paid for nothing.
+const DEFAULT_TIMEOUT_MS = 60 * SECOND_MS;
+const DEFAULT_CONNECT_TIMEOUT_MS = 10 * SECOND_MS;
+// The documented answers are under a kilobyte.
+const DEFAULT_MAX_REPLY_BYTES = 1_048_576;
+
+/** @throws {TypeError} when `baseUrl` or `userAgent` cannot be used */
+export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
+  const { userAgent, timeoutMs = DEFAULT_TIMEOUT_MS, clock = systemClock } = options;
+  const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, maxReplyBytes = DEFAULT_MAX_REPLY_BYTES } = options;
+  const base = parseBaseUrl(options.baseUrl);
+  validateHeaderValue('user-agent', userAgent);
+  const openConnection = createOpenConnection(base, Math.min(connectTimeoutMs, timeoutMs));
+  const log = createReplyLog(options.log);
+  const underWay = new Set<Promise<unknown>>();
+  let closed = false;
+
+  async function ask(account: UpstreamAccount, path: string, payload: object): Promise<Answer> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    let connected = false;
+    try {
+      if (closed) throw new Error('the client is closed');
+      const authorization = `Bearer ${account.apiKey}`;
+      validateHeaderValue('authorization', authorization);
+      const request = {
+        origin: base.origin,
+        path: base.pathname.replace(/\/+$/, '') + path,
+        headers: {
+          authorization,
+          'content-type': 'application/json',
+          accept: 'application/json',
+          'user-agent': userAgent,
+        },
+        body: JSON.stringify(payload),
+      };
+      const socket = await openConnection(signal);
+      connected = true;
+      return readAnswer(await post(socket, request, signal, maxReplyBytes), clock.now());
+    } catch (error) {
+      const cause = error instanceof NotConnectedError ? error.cause : error;
+      return { kind: connected ? 'lost' : 'not_connected', reason: describeError(cause) };
+    }
+  }
+
+  function track<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  }
+
+  return {
+    submit(account, model, input) {
+      return track(
+        ask(account, model.paths.generate, input).then((answer) => {
+          const outcome = judgeSubmit(answer, model);
+          log.submit({ operation: 'submit', account, model, answer }, outcome);
+          return redactOutcome(outcome, account.apiKey);
+        }),
+      );
+    },
+    checkStatus(account, model, upstreamGenerationId) {
+      return track(
+        ask(account, model.paths.checkStatus, { generationId: upstreamGenerationId }).then((answer) => {
+          const outcome = judgePoll(answer, model, upstreamGenerationId);
+          log.poll({ operation: 'check_status', account, model, answer }, outcome);
+          return redactOutcome(outcome, account.apiKey);
+        }),
+      );
+    },
+    async close() {
+      closed = true;
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function parseBaseUrl(baseUrl: string): URL {
+  const url = new URL(baseUrl);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TypeError('the upstream base URL must begin with http:// or https://');
+  return url;
+}
+
+// Messages and reasons reach callers and the database, and an upstream may repeat the key it was sent.
+function redactOutcome<Outcome extends SubmitOutcome | PollOutcome>(
+  outcome: Outcome,
+  apiKey: string,
+): Outcome {
+  const redacted = { ...outcome };
+  if ('message' in redacted) redacted.message = redact(redacted.message, apiKey);
+  if ('reason' in redacted) redacted.reason = redact(redacted.reason, apiKey);
+  return redacted;
+}

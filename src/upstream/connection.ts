@@ -1,0 +1,58 @@
+import type { Socket } from 'node:net';
+import { buildConnector } from 'undici';
+
+/** Opens a connection, or rejects with `NotConnectedError`, whatever the cause: name, address, TLS, time-out or `signal`. */
+export type OpenConnection = (signal: AbortSignal) => Promise<Socket>;
+
+/** No connection came about, so no byte of a request can have been sent. */
+export class NotConnectedError extends Error {
+  constructor(cause: unknown) {
+    super('no connection', { cause });
+    this.name = 'NotConnectedError';
+  }
+}
+
+/**
+ * Connects before there is a request, and apart from it: what fails in here was certainly not sent. That follows from the order
+ * of the steps, not from a list of error codes that could be incomplete. TLS counts as part of connecting.
+ */
+export function createOpenConnection(origin: URL, timeoutMs: number): OpenConnection {
+  // HTTP/1.1 only: an HTTP/2 session may move a request to another connection after GOAWAY.
+  const connector = buildConnector({ timeout: timeoutMs, allowH2: false });
+  const target = {
+    protocol: origin.protocol,
+    host: origin.host,
+    hostname: origin.hostname.replace(/^\[|\]$/g, ''),
+    port: origin.port,
+  };
+  return async (signal) => {
+    try {
+      const socket = await connect(connector, target, signal);
+      if (socket.destroyed) throw socket.errored ?? new Error('closed at once');
+      return socket;
+    } catch (cause) {
+      throw new NotConnectedError(cause);
+    }
+  };
+}
+
+function connect(
+  connector: buildConnector.connector,
+  target: buildConnector.Options,
+  signal: AbortSignal,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const giveUp = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    connector(target, (error, socket) => {
+      signal.removeEventListener('abort', giveUp);
+      if (error !== null) reject(error);
+      // Connected after the deadline: nobody waits for it, and nothing may be sent on it.
+      else if (signal.aborted) socket.destroy();
+      else resolve(socket);
+    });
+  });
+}
