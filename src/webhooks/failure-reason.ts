@@ -1,0 +1,82 @@
+import { RefusedAddressError } from './guarded-connector.ts';
+
+/** Why a request got no complete answer, as one sentence for the delivery log. Never the error's own message, which may quote the request. */
+export function failureReason(error: unknown): string {
+  if (error instanceof RefusedAddressError) {
+    return error.message;
+  }
+  const code = errorCode(error);
+  if (code === null) {
+    return 'The request failed.';
+  }
+  return (
+    reasons[code] ??
+    prefixes.find(([prefix]) => code.startsWith(prefix))?.[1] ??
+    `The request failed (${code}).`
+  );
+}
+
+/** Whether the error is a time-out of the connection, below the deadline of the request. */
+export function isTimeout(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
+}
+
+const NOT_RESOLVED = 'The host name could not be resolved.';
+const RESET = 'The connection was closed before the answer was complete.';
+const UNREACHABLE = 'The host cannot be reached.';
+const NO_CONNECTION = 'No connection was made in time.';
+const UNTRUSTED = 'The TLS certificate is not trusted.';
+const NOT_HTTP = 'The answer is not valid HTTP.';
+const REJECTED = 'A header or the URL cannot be sent as it is.';
+
+const reasons: Record<string, string> = {
+  ENOTFOUND: NOT_RESOLVED,
+  EAI_AGAIN: NOT_RESOLVED,
+  EAI_FAIL: NOT_RESOLVED,
+  ENODATA: NOT_RESOLVED,
+  ESERVFAIL: NOT_RESOLVED,
+  ECONNREFUSED: 'The connection was refused.',
+  ECONNRESET: RESET,
+  EPIPE: RESET,
+  UND_ERR_SOCKET: RESET,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: RESET,
+  EHOSTUNREACH: UNREACHABLE,
+  ENETUNREACH: UNREACHABLE,
+  EADDRNOTAVAIL: UNREACHABLE,
+  ETIMEDOUT: NO_CONNECTION,
+  UND_ERR_CONNECT_TIMEOUT: NO_CONNECTION,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The TLS certificate is for another host name.',
+  CERT_HAS_EXPIRED: 'The TLS certificate has expired.',
+  CERT_NOT_YET_VALID: 'The TLS certificate is not valid yet.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'The TLS certificate is self-signed.',
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  EPROTO: 'The TLS handshake failed.',
+  UND_ERR_HEADERS_OVERFLOW: 'The headers of the answer are too large.',
+  UND_ERR_INVALID_ARG: REJECTED,
+  ERR_INVALID_URL: REJECTED,
+  UND_ERR_CLOSED: 'The gateway is stopping.',
+  UND_ERR_DESTROYED: 'The gateway is stopping.',
+  UND_ERR_PRX_TLS: 'The TLS connection to the egress proxy failed.',
+};
+
+const prefixes: [string, string][] = [
+  ['ERR_SSL_', 'The TLS handshake failed.'],
+  ['ERR_TLS_', 'The TLS handshake failed.'],
+  ['CERT_', UNTRUSTED],
+  ['HPE_', NOT_HTTP],
+];
+
+// Codes are upper-case words in Node and undici; anything else is not shown.
+const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
+
+function errorCode(error: unknown): string | null {
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return errorCode(error.errors[0]);
+  }
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' && CODE.test(code) ? code : null;
+}

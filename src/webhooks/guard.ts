@@ -1,0 +1,97 @@
+import { isIP } from 'node:net';
+import { rangeOf, type Address, type OpenedBy } from './address-ranges.ts';
+import {
+  canonicalHost,
+  dialledAddress,
+  HOST_NAME,
+  parseAddress,
+  parseAllowedNetworks,
+} from './allowed-networks.ts';
+import { parseWebhookUrl } from './url-form.ts';
+
+/** Keeps webhooks from reaching what only the gateway's own network may reach (server-side request forgery). */
+export interface AddressGuard {
+  /**
+   * Null, or one sentence on why the URL is refused. Judges the form of the URL and an IP literal in whatever spelling; a host
+   * name is judged by its addresses when it is dialled.
+   */
+  checkUrl(url: string): string | null;
+  /** Null, or one sentence on why this address may not be dialled for this host (a name, or the address itself). */
+  checkAddress(hostname: string, address: string): string | null;
+}
+
+/**
+ * Lets public addresses through, and what `allowed` lists (the entries of WEBHOOK_ALLOWED_NETWORKS; throws when one is
+ * malformed). A listed host name opens whatever private or loopback addresses it resolves to. Loopback is opened only by its
+ * exact address or by a listed host name, link-local and cloud metadata only by the exact address.
+ */
+export function createAddressGuard({ allowed }: { allowed: readonly string[] }): AddressGuard {
+  const networks = parseAllowedNetworks(allowed);
+
+  const isOpened = (hostname: string, address: Address, openedBy: OpenedBy) =>
+    networks.hasAddress(address) ||
+    (openedBy !== 'address' && networks.hasHost(hostname)) ||
+    (openedBy === 'network' && networks.covers(address));
+
+  const checkAddress = (hostname: string, text: string) => {
+    const written = parseAddress(text);
+    if (written === null) {
+      return `The host ${hostname} has an address that cannot be read.`;
+    }
+    const address = dialledAddress(written);
+    const range = rangeOf(address) ?? rangeOf(written);
+    if (range === null || isOpened(hostname, address, range.openedBy)) {
+      return null;
+    }
+    const verb = isIP(hostname) === 0 ? 'has' : 'is';
+    return `The host ${hostname} ${verb} ${range.name}; ${openingHints[range.openedBy]}.`;
+  };
+
+  const checkUrl = (text: string) => {
+    const url = parseWebhookUrl(text);
+    if (typeof url === 'string') {
+      return url;
+    }
+    const host = canonicalHost(url.hostname.replace(/^\[(.*)\]$/, '$1'));
+    const literal = parseAddress(host);
+    const isListed = literal === null ? networks.hasHost(host) : networks.covers(dialledAddress(literal));
+    const refusal = literal === null ? checkName(host, isListed) : checkAddress(host, host);
+    return refusal ?? checkSchemeAndPort(url, isListed);
+  };
+
+  return { checkUrl, checkAddress };
+}
+
+const openingHints: Record<OpenedBy, string> = {
+  network: 'WEBHOOK_ALLOWED_NETWORKS can open it, by network, address or host name',
+  name: 'WEBHOOK_ALLOWED_NETWORKS opens it only by its exact address or host name',
+  address: 'WEBHOOK_ALLOWED_NETWORKS opens it only by its exact address',
+};
+
+// Refused by name too, for an egress proxy would resolve them: loopback by RFC 6761, the others by the clouds' manuals.
+const INTERNAL_NAME =
+  /^((.+\.)?localhost|metadata\.google\.internal|metadata\.goog|instance-data\.ec2\.internal|metadata\.tencentyun\.com)$/;
+
+function checkName(host: string, isListed: boolean): string | null {
+  if (!HOST_NAME.test(host)) {
+    return 'The URL does not have a valid host name.';
+  }
+  if (INTERNAL_NAME.test(host) && !isListed) {
+    return `The host ${host} is internal; WEBHOOK_ALLOWED_NETWORKS opens it only by its exact name.`;
+  }
+  return null;
+}
+
+function checkSchemeAndPort({ protocol, port }: URL, isListed: boolean): string | null {
+  if (isListed) {
+    return port === '0' ? 'The URL must not have port 0.' : null;
+  }
+  if (protocol !== 'https:') {
+    return 'The URL must begin with https://; http:// is for hosts that WEBHOOK_ALLOWED_NETWORKS lists.';
+  }
+  // The ports below 1024 are those of mail, shells, file shares and directories; a webhook there is an attack on them.
+  if (port !== '' && port !== '80' && Number(port) < 1_024) {
+    return `Port ${port} is not open to webhooks, other than 80, 443 and 1024 to 65535; WEBHOOK_ALLOWED_NETWORKS can open it by listing the host.`;
+  }
+  return null;
+}
