@@ -1,73 +1,88 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../domain/clock.ts';
 import { models } from '../domain/models/catalogue.ts';
-import type { Account, Accounts } from './accounts.ts';
-import { refuse, type Answer } from './answer.ts';
+import { accountOf, admitRequests, recordOf, type AdmissionDependencies } from './admission.ts';
+import type { Answer } from './answer.ts';
 import { checkStatus } from './check-status.ts';
+import { deliver } from './deliver.ts';
+import { strike, type ActiveFault } from './fault.ts';
 import { generate } from './generate.ts';
 import type { Generations } from './generations.ts';
-import type { RecordedRequest, RequestLog } from './request-log.ts';
+import { readScenarios } from './scenarios/read-scenarios.ts';
 import { isObject } from './validation.ts';
 
-export interface ApiDependencies {
-  clock: Clock;
-  accounts: Accounts;
+export interface ApiDependencies extends AdmissionDependencies {
   generations: Generations;
-  requestLog: RequestLog;
 }
 
 /** `generate` and `check-status` of every model in the catalogue, behind the key check and the hourly limit. */
 export async function apiRoutes(app: FastifyInstance, dependencies: ApiDependencies): Promise<void> {
-  const { clock, accounts, requestLog } = dependencies;
-  app.decorateRequest('record', null);
-  app.decorateRequest('account', null);
-
-  app.addHook('onRequest', async (request, reply) => {
-    const apiKey = readApiKey(request);
-    const record = requestLog.add(clock.now(), apiKey, request.url);
-    request.setDecorator('record', record);
-    const account = apiKey === null ? null : accounts.find(apiKey);
-    request.setDecorator('account', account);
-    if (account === null) return reply.status(401).send(refuse('LOGIN_REQUIRED').body);
-    if (!account.takeRequest()) return reply.status(429).send(refuse('API_KEY_RATE_LIMIT_EXCEEDED').body);
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    request.getDecorator<RecordedRequest>('record').status = reply.statusCode;
-  });
+  admitRequests(app, dependencies);
 
   for (const model of models) {
-    app.post(model.paths.generate, async (request, reply) => {
-      const record = request.getDecorator<RecordedRequest>('record');
-      const { body } = request;
-      record.prompt = isObject(body) && typeof body.prompt === 'string' ? body.prompt : null;
-      const { answer, generation } = generate(dependencies, model, accountOf(request), body);
-      record.generationId = generation?.id ?? null;
-      return send(reply, answer);
-    });
-    app.post(model.paths.checkStatus, async (request, reply) => {
-      const record = request.getDecorator<RecordedRequest>('record');
-      const baseUrl = `http://${request.host}`;
-      const { answer, generation } = checkStatus(
-        dependencies,
-        model,
-        accountOf(request),
-        request.body,
-        baseUrl,
-      );
-      record.generationId = generation?.id ?? null;
-      return send(reply, answer);
-    });
+    app.post(
+      model.paths.generate,
+      { onRequest: resetBeforeRead((request) => readScenarios(headerOf(request), null).onGenerate) },
+      async (request, reply) => {
+        const { body } = request;
+        const record = recordOf(request);
+        record.prompt = isObject(body) && typeof body.prompt === 'string' ? body.prompt : null;
+        const script = readScenarios(headerOf(request), record.prompt);
+        // Trouble before the API: nothing is carried out, and the fault answers in its place.
+        if (script.onGenerate.some(({ fault }) => !fault.acts))
+          return send(request, reply, nothing, script.onGenerate);
+        const { answer, generation } = generate(dependencies, model, accountOf(request), body, script);
+        record.generationId = generation?.id ?? null;
+        return send(request, reply, answer, script.onGenerate);
+      },
+    );
+
+    app.post(
+      model.paths.checkStatus,
+      { onRequest: resetBeforeRead(faultsOfPollHeader) },
+      async (request, reply) => {
+        const { answer, generation } = checkStatus(
+          dependencies,
+          model,
+          accountOf(request),
+          request.body,
+          baseUrlOf(request),
+        );
+        recordOf(request).generationId = generation?.id ?? null;
+        return send(request, reply, answer, [
+          ...faultsOfPollHeader(request),
+          ...(generation?.pollFaults ?? []),
+        ]);
+      },
+    );
   }
 }
 
-function readApiKey(request: FastifyRequest): string | null {
-  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+const nothing: Answer = { status: 200, body: {} };
+
+function send(request: FastifyRequest, reply: FastifyReply, answer: Answer, faults: readonly ActiveFault[]) {
+  const record = recordOf(request);
+  const struck = strike(faults, answer.body);
+  return deliver(reply, answer, struck, baseUrlOf(request), (status) => (record.status = status));
 }
 
-function accountOf(request: FastifyRequest): Account {
-  return request.getDecorator<Account>('account');
+function resetBeforeRead(faultsOf: (request: FastifyRequest) => readonly ActiveFault[]) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const faults = faultsOf(request).filter(({ fault }) => fault.delivery.kind === 'reset-before-read');
+    if (faults.length > 0) return send(request, reply, nothing, faults);
+  };
 }
 
-function send(reply: FastifyReply, { status, body }: Answer) {
-  return reply.status(status).send(body);
+/** A header on `check-status` strikes that one request, whichever of the two names of a scenario it uses. */
+function faultsOfPollHeader(request: FastifyRequest): ActiveFault[] {
+  const { onGenerate, onPoll } = readScenarios(headerOf(request), null);
+  return [...onGenerate, ...onPoll];
+}
+
+function headerOf(request: FastifyRequest): string | undefined {
+  return request.headers['x-sandbox-scenario']?.toString();
+}
+
+/** As the caller wrote it: the address of a container or of a mapped port is not known here otherwise. */
+function baseUrlOf(request: FastifyRequest): string {
+  return `http://${request.host}`;
 }

@@ -16,7 +16,9 @@ export function checkStatus(
   body: unknown,
   baseUrl: string,
 ): { answer: Answer; generation: SandboxGeneration | null } {
-  const id = isObject(body) ? body.generationId : undefined;
+  const given = isObject(body) ? body.generationId : undefined;
+  // A client that was told a number (scenario `numeric-id`) may send one back.
+  const id = typeof given === 'number' ? String(given) : given;
   if (typeof id !== 'string' || id === '')
     return { answer: refuse('INVALID_INPUT', 'generationId is missing'), generation: null };
   const generation = generations.find(id);

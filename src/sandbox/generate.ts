@@ -4,6 +4,7 @@ import type { AnyModel } from '../domain/models/catalogue.ts';
 import type { Account } from './accounts.ts';
 import { refuse, type Answer } from './answer.ts';
 import type { Generations, SandboxGeneration } from './generations.ts';
+import type { Script } from './scenarios/read-scenarios.ts';
 import { validateInput } from './validation.ts';
 
 /** `POST …/generate`: checks the body, takes the credits, creates the generation. */
@@ -12,6 +13,7 @@ export function generate(
   model: AnyModel,
   account: Account,
   body: unknown,
+  script: Script,
 ): { answer: Answer; generation: SandboxGeneration | null } {
   const validation = validateInput(model, body);
   if ('refusal' in validation) return { answer: validation.refusal, generation: null };
@@ -26,8 +28,10 @@ export function generate(
     model: model.id,
     apiKey: account.apiKey,
     input,
-    outcome: 'completed',
-    durationMs: null,
+    outcome: script.outcome ?? 'completed',
+    durationMs: script.durationMs ?? null,
+    digitsId: script.digitsId ?? false,
+    pollFaults: script.onPoll,
   });
   if (generation.outcome === 'failed') account.refundAt(price, generation.finishesAt);
   const { id, taskId } = generation;

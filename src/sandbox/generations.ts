@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Clock, UnixMs } from '../domain/clock.ts';
 import type { ModelId, ResolvedInput } from '../domain/models/catalogue.ts';
+import type { ActiveFault } from './fault.ts';
 
 /** One picture that the sandbox pretends to make. What happens to it is settled when it is created; the clock does the rest. */
 export interface SandboxGeneration {
@@ -12,6 +13,8 @@ export interface SandboxGeneration {
   outcome: 'completed' | 'failed';
   createdAt: UnixMs;
   finishesAt: UnixMs;
+  /** What befalls the answers to `check-status`. */
+  pollFaults: ActiveFault[];
 }
 
 export type SandboxStatus = 'pending' | 'generating' | 'completed' | 'failed';
@@ -23,6 +26,8 @@ export interface NewGeneration {
   outcome: 'completed' | 'failed';
   /** Milliseconds before the speed is applied; null draws one. */
   durationMs: number | null;
+  digitsId: boolean;
+  pollFaults: ActiveFault[];
 }
 
 export interface Generations {
@@ -45,12 +50,12 @@ export function createGenerations(options: GenerationsOptions): Generations {
   const { clock, random, minDurationMs, maxDurationMs, speed } = options;
   const generations = new Map<string, SandboxGeneration>();
   return {
-    create({ durationMs, ...rest }) {
+    create({ durationMs, digitsId, ...rest }) {
       const createdAt = clock.now();
       const drawnMs = durationMs ?? minDurationMs + random() * (maxDurationMs - minDurationMs);
       const generation = {
         ...rest,
-        id: randomBytes(8).toString('hex'),
+        id: digitsId ? newDigitsId() : randomBytes(8).toString('hex'),
         taskId: `task-${randomBytes(6).toString('hex')}`,
         createdAt,
         finishesAt: createdAt + Math.round(drawnMs / speed),
@@ -62,6 +67,11 @@ export function createGenerations(options: GenerationsOptions): Generations {
     },
     find: (id) => generations.get(id) ?? null,
   };
+}
+
+// Fifteen digits, so that it is exact as a JSON number too.
+function newDigitsId(): string {
+  return String(randomInt(100_000_000_000_000, 281_000_000_000_000));
 }
 
 // The vendor's example of a pending generation has progress 15.

@@ -1,6 +1,8 @@
 import { fastify, type FastifyError, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { readApiKey } from './admission.ts';
 import { refuse } from './answer.ts';
 import { apiRoutes, type ApiDependencies } from './api-routes.ts';
+import { pictureRoutes } from './picture-routes.ts';
 
 // Base64 pictures are refused by name (IMAGE_URLS_REQUIRED), so a body with a few of them has to be read first.
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
@@ -22,10 +24,16 @@ export async function buildServer(
     const { body } = status >= 500 ? refuse('GENERATION_FAILED') : refuse('INVALID_INPUT', error.message);
     return reply.status(status).send(body);
   });
-  app.setNotFoundHandler((_request, reply) =>
-    reply.status(404).send(refuse('NOT_FOUND', 'No such address').body),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    // So that a test can see whether a client followed a redirect, and whether it took its key along.
+    if (request.method === 'POST') {
+      const { clock, requestLog } = dependencies;
+      requestLog.add(clock.now(), readApiKey(request), request.url).status = 404;
+    }
+    return reply.status(404).send(refuse('NOT_FOUND', 'No such address').body);
+  });
   await app.register(apiRoutes, dependencies);
+  await app.register(pictureRoutes, dependencies);
   return app;
 }
 

@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Clock } from '../domain/clock.ts';
+import type { Account, Accounts } from './accounts.ts';
+import { refuse } from './answer.ts';
+import type { RecordedRequest, RequestLog } from './request-log.ts';
+
+export interface AdmissionDependencies {
+  clock: Clock;
+  accounts: Accounts;
+  requestLog: RequestLog;
+}
+
+/** Records every request, knows its key, and holds it to the hourly limit, before the body is read. */
+export function admitRequests(app: FastifyInstance, dependencies: AdmissionDependencies): void {
+  const { clock, accounts, requestLog } = dependencies;
+  app.decorateRequest('record', null);
+  app.decorateRequest('account', null);
+
+  app.addHook('onRequest', async (request, reply) => {
+    const apiKey = readApiKey(request);
+    request.setDecorator('record', requestLog.add(clock.now(), apiKey, request.url));
+    const account = apiKey === null ? null : accounts.find(apiKey);
+    request.setDecorator('account', account);
+    const refusal =
+      account === null
+        ? refuse('LOGIN_REQUIRED')
+        : account.takeRequest()
+          ? null
+          : refuse('API_KEY_RATE_LIMIT_EXCEEDED');
+    if (refusal !== null) return reply.status(refusal.status).send(refusal.body);
+  });
+
+  // Before the bytes leave, so that a client that has its answer finds it recorded.
+  app.addHook('onSend', async (request, reply) => {
+    recordOf(request).status = reply.statusCode;
+  });
+}
+
+export function recordOf(request: FastifyRequest): RecordedRequest {
+  return request.getDecorator<RecordedRequest>('record');
+}
+
+/** Set for every request that was admitted. */
+export function accountOf(request: FastifyRequest): Account {
+  return request.getDecorator<Account>('account');
+}
+
+export function readApiKey(request: FastifyRequest): string | null {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
