@@ -1,9 +1,13 @@
+import { errors } from 'undici';
 import { RefusedAddressError } from './guarded-connector.ts';
 
 /** Why a request got no complete answer, as one sentence for the delivery log. Never the error's own message, which may quote the request. */
 export function failureReason(error: unknown): string {
   if (error instanceof RefusedAddressError) {
     return error.message;
+  }
+  if (error instanceof errors.HTTPParserError) {
+    return 'The answer is not valid HTTP.';
   }
   const code = errorCode(error);
   if (code === null) {
@@ -27,7 +31,6 @@ const RESET = 'The connection was closed before the answer was complete.';
 const UNREACHABLE = 'The host cannot be reached.';
 const NO_CONNECTION = 'No connection was made in time.';
 const UNTRUSTED = 'The TLS certificate is not trusted.';
-const NOT_HTTP = 'The answer is not valid HTTP.';
 const REJECTED = 'A header or the URL cannot be sent as it is.';
 
 const reasons: Record<string, string> = {
@@ -60,6 +63,7 @@ const reasons: Record<string, string> = {
   ERR_INVALID_URL: REJECTED,
   UND_ERR_CLOSED: 'The gateway is stopping.',
   UND_ERR_DESTROYED: 'The gateway is stopping.',
+  UND_ERR_PRX_CONN: 'The egress proxy cannot be reached.',
   UND_ERR_PRX_TLS: 'The TLS connection to the egress proxy failed.',
 };
 
@@ -67,7 +71,6 @@ const prefixes: [string, string][] = [
   ['ERR_SSL_', 'The TLS handshake failed.'],
   ['ERR_TLS_', 'The TLS handshake failed.'],
   ['CERT_', UNTRUSTED],
-  ['HPE_', NOT_HTTP],
 ];
 
 // Codes are upper-case words in Node and undici; anything else is not shown.

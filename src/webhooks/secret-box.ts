@@ -1,0 +1,78 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+export interface EncryptionKey {
+  /** The first 8 hex digits of the key's SHA-256: names the key in what it sealed, and tells nothing about it. */
+  id: string;
+  /** 32 bytes. */
+  key: Buffer;
+}
+
+export interface SecretBox {
+  /** `context` says where the secret belongs (the row's id): it opens only with the same one. */
+  seal(plaintext: string, context: string): string;
+  /** Throws an Error when the text was changed, belongs to another context, or was sealed with a key that is not at hand. */
+  open(sealed: string, context: string): string;
+}
+
+/**
+ * Encrypts secrets at rest with AES-256-GCM as `v1.<key id>.<base64url of nonce, ciphertext, tag>`. The first key seals and each
+ * opens: a new key is put before the old one, which stays until nothing sealed with it is left.
+ */
+export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
+  const [sealing] = keys;
+  if (sealing === undefined) {
+    throw new Error('There is no encryption key.');
+  }
+  const keysById = new Map(keys.map(({ id, key }) => [id, key]));
+  return {
+    seal(plaintext, context) {
+      // 96 random bits for each secret: safe for 2^32 secrets under one key (NIST SP 800-38D, section 8.3).
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv(ALGORITHM, sealing.key, nonce, TAG).setAAD(Buffer.from(context));
+      const parts = [nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()];
+      return `v1.${sealing.id}.${Buffer.concat(parts).toString('base64url')}`;
+    },
+    open(sealed, context) {
+      const [, keyId, text] = SEALED.exec(sealed) ?? [];
+      const bytes = Buffer.from(text ?? '', 'base64url');
+      if (keyId === undefined || bytes.length < NONCE_BYTES + TAG.authTagLength) {
+        throw new Error('The stored secret is not of the form `v1.<key id>.<base64url>`.');
+      }
+      const key = keysById.get(keyId);
+      if (key === undefined) {
+        throw new Error(
+          `The stored secret was encrypted with the key ${keyId}, which is not among the keys given.`,
+        );
+      }
+      return decrypt(key, bytes, context);
+    },
+  };
+}
+
+/** The key of ENCRYPTION_KEY. Throws an Error, which does not quote the text, unless it is base64 of 32 bytes. */
+export function encryptionKeyFrom(base64: string): EncryptionKey {
+  const key = Buffer.from(base64, 'base64');
+  const isExact = key.toString('base64').replace(/=+$/, '') === base64.trim().replace(/=+$/, '');
+  if (!isExact || key.length !== KEY_BYTES) {
+    throw new Error('An encryption key is 32 bytes in base64 (44 characters).');
+  }
+  return { id: createHash('sha256').update(key).digest('hex').slice(0, 8), key };
+}
+
+const ALGORITHM = 'aes-256-gcm';
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG = { authTagLength: 16 };
+const SEALED = /^v1\.([0-9a-f]{8})\.([A-Za-z0-9_-]+)$/;
+
+function decrypt(key: Buffer, bytes: Buffer, context: string): string {
+  const tagAt = bytes.length - TAG.authTagLength;
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), TAG)
+    .setAAD(Buffer.from(context))
+    .setAuthTag(bytes.subarray(tagAt));
+  try {
+    return decipher.update(bytes.subarray(NONCE_BYTES, tagAt), undefined, 'utf8') + decipher.final('utf8');
+  } catch (cause) {
+    throw new Error('The stored secret was changed, or belongs to another row.', { cause });
+  }
+}
