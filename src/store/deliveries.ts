@@ -140,3 +140,12 @@ export async function freeExpiredDeliveries(tx: Transaction): Promise<number> {
     .returning({ id: d.id });
   return rows.length;
 }
+
+/** Ends an endpoint's deliveries that are not under way as failed. One under way finds no endpoint when it next looks. */
+export async function failPendingDeliveries(tx: Transaction, endpointId: string): Promise<void> {
+  const { deliveries: d } = tx.tables;
+  await tx.db
+    .update(d)
+    .set({ status: 'failed', nextAttemptAt: null, finishedAt: tx.now })
+    .where(and(eq(d.endpointId, endpointId), eq(d.status, 'pending'), isNull(d.leaseToken)));
+}

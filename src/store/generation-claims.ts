@@ -87,14 +87,13 @@ export async function releaseGenerationLease(tx: Transaction, id: string, token:
     .where(and(eq(g.id, id), eq(g.leaseToken, token)));
 }
 
-/** Extends leases that are still held. */
-export async function renewGenerationLeases(
-  tx: Transaction,
-  token: string,
-  expiresAt: UnixMs,
-): Promise<void> {
+/** Extends a lease that is still held. */
+export async function renewGenerationLease(tx: Transaction, id: string, lease: Lease): Promise<void> {
   const { generations: g } = tx.tables;
-  await tx.db.update(g).set({ leaseExpiresAt: expiresAt }).where(eq(g.leaseToken, token));
+  await tx.db
+    .update(g)
+    .set({ leaseExpiresAt: lease.expiresAt })
+    .where(and(eq(g.id, id), eq(g.leaseToken, lease.token)));
 }
 
 /** Generations whose worker has not been heard of since its lease ran out. */

@@ -1,0 +1,40 @@
+import type { Clock } from '../domain/clock.ts';
+import type { UnknownOutcomePolicy } from '../domain/submission.ts';
+import type { Store } from '../store/store.ts';
+import type { UpstreamClient } from '../upstream/client.ts';
+import type { AddressGuard } from '../webhooks/guard.ts';
+import type { SecretBox } from '../webhooks/secret-box.ts';
+import type { WebhookSender } from '../webhooks/send.ts';
+
+/** What may have become possible by a commit, for those who wait for it. */
+export type Topic = 'generation-queued' | 'generation-submitted' | 'event-stored';
+
+export interface UpstreamAccount {
+  name: string;
+  apiKey: string;
+  requestsPerHour: number;
+}
+
+export interface Policy {
+  accounts: readonly UpstreamAccount[];
+  pollMinIntervalMs: number;
+  unknownOutcome: UnknownOutcomePolicy;
+  /** How long a generation may wait in the queue where the request does not say. */
+  queueTimeoutMs: number;
+  /** How long a claim stands without being renewed. */
+  leaseMs: number;
+  retryScheduleMs: readonly number[];
+}
+
+/** Everything that operations work with. Each declares the part that it uses. */
+export interface OperationContext {
+  store: Store;
+  clock: Clock;
+  upstream: UpstreamClient;
+  sender: WebhookSender;
+  guard: AddressGuard;
+  secretBox: SecretBox;
+  policy: Policy;
+  /** Called after a commit, never inside a transaction. */
+  notify(topic: Topic): void;
+}

@@ -1,0 +1,20 @@
+import { AppError } from '../domain/errors.ts';
+import { newId } from '../domain/ids.ts';
+import type { Team } from '../domain/team.ts';
+import { insertTeam } from '../store/teams.ts';
+import type { OperationContext } from './context.ts';
+import { createSigningSecret } from './signing-secrets.ts';
+
+/** @throws AppError `conflict` when the name is taken */
+export async function createTeam(
+  { store, secretBox }: Pick<OperationContext, 'store' | 'secretBox'>,
+  name: string,
+): Promise<Team> {
+  return store.transaction(async (tx) => {
+    const team: Team = { id: newId('team', tx.now), name, createdAt: tx.now };
+    if (!(await insertTeam(tx, team)))
+      throw new AppError('conflict', `There is a team named ${name} already`);
+    await createSigningSecret(tx, secretBox, team.id, null);
+    return team;
+  });
+}

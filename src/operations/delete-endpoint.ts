@@ -1,0 +1,16 @@
+import { failPendingDeliveries } from '../store/deliveries.ts';
+import { markEndpointDeleted } from '../store/endpoints.ts';
+import type { OperationContext } from './context.ts';
+
+/** Deletes a receiver and gives up what was still to be delivered to it. False when the team has no such endpoint. */
+export async function deleteEndpoint(
+  { store }: Pick<OperationContext, 'store'>,
+  teamId: string,
+  id: string,
+): Promise<boolean> {
+  return store.transaction(async (tx) => {
+    if (!(await markEndpointDeleted(tx, teamId, id))) return false;
+    await failPendingDeliveries(tx, id);
+    return true;
+  });
+}

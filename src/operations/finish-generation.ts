@@ -1,0 +1,64 @@
+import { toGenerationResource } from '../domain/generation-resource.ts';
+import type { Generation } from '../domain/generation.ts';
+import { newId } from '../domain/ids.ts';
+import { eventPayload, type EventType } from '../domain/webhook.ts';
+import { releaseCredits, settleCredits } from '../store/budget-usage.ts';
+import { insertEvent } from '../store/deliveries.ts';
+import { listTeamEndpoints } from '../store/endpoints.ts';
+import { markTerminal, type LeaseGuard, type TerminalChange } from '../store/generation-changes.ts';
+import { appendLedger, findHolds } from '../store/ledger.ts';
+import type { Transaction } from '../store/store.ts';
+
+/**
+ * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the event and its
+ * deliveries, all in the caller's transaction. Null, with nothing written, when the guard did not fit: someone else has it
+ * or has ended it. Call `notify('event-stored')` once the transaction is committed.
+ */
+export async function finishGeneration(
+  tx: Transaction,
+  id: string,
+  guard: LeaseGuard,
+  end: TerminalChange,
+  actor: string,
+): Promise<Generation | null> {
+  const generation = await markTerminal(tx, id, guard, end);
+  if (generation === null) return null;
+  await resolveHolds(tx, generation, actor);
+  await storeEvent(tx, generation);
+  return generation;
+}
+
+async function resolveHolds(tx: Transaction, { id, status }: Generation, actor: string): Promise<void> {
+  const completed = status === 'completed';
+  for (const hold of await findHolds(tx, id)) {
+    await (completed ? settleCredits(tx, hold) : releaseCredits(tx, hold));
+    await appendLedger(tx, {
+      ...hold,
+      generationId: id,
+      kind: completed ? 'settle' : 'release',
+      actor,
+      note: null,
+    });
+  }
+}
+
+async function storeEvent(tx: Transaction, generation: Generation): Promise<void> {
+  const { teamId, webhook } = generation;
+  const type = `generation.${generation.status}` as EventType;
+  const endpoints = await listTeamEndpoints(tx, teamId);
+  const targets = endpoints
+    .filter((endpoint) => endpoint.events.includes(type))
+    .map(({ id, url }): { endpointId: string | null; url: string } => ({ endpointId: id, url }));
+  if (webhook?.events.includes(type)) targets.push({ endpointId: null, url: webhook.url });
+  await insertEvent(
+    tx,
+    {
+      id: newId('event', tx.now),
+      teamId,
+      type,
+      generationId: generation.id,
+      payload: eventPayload(type, tx.now, toGenerationResource(generation)),
+    },
+    targets,
+  );
+}

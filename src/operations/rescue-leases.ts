@@ -1,0 +1,37 @@
+import { freeExpiredDeliveries } from '../store/deliveries.ts';
+import { findExpiredLeases, releaseGenerationLease } from '../store/generation-claims.ts';
+import type { OperationContext } from './context.ts';
+import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
+
+// Bounds one transaction; the rest follows in the next round.
+const BATCH_SIZE = 100;
+
+/**
+ * Frees what a crashed or stalled worker left behind. A poll or a delivery is simply due again. A queued generation was being
+ * submitted: the upstream may have it, so its outcome is unknown.
+ * @returns how many leases were freed
+ */
+export async function rescueLeases({
+  store,
+  policy,
+  notify,
+}: Pick<OperationContext, 'store' | 'policy' | 'notify'>): Promise<number> {
+  const freed = await store.transaction(async (tx) => {
+    const expired = await findExpiredLeases(tx, tx.now, BATCH_SIZE);
+    for (const { generation, leaseToken } of expired) {
+      if (generation.status === 'queued') {
+        const reason = 'the gateway stopped before it had read the answer';
+        await resolveUnknownOutcome(tx, policy, { id: generation.id, leaseToken, reason, actor: 'rescuer' });
+      } else {
+        await releaseGenerationLease(tx, generation.id, leaseToken);
+      }
+    }
+    return expired.length + (await freeExpiredDeliveries(tx));
+  });
+  if (freed > 0) {
+    notify('generation-queued');
+    notify('generation-submitted');
+    notify('event-stored');
+  }
+  return freed;
+}

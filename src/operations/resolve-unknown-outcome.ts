@@ -1,0 +1,29 @@
+import { releaseGenerationLease } from '../store/generation-claims.ts';
+import type { Transaction } from '../store/store.ts';
+import { closeSubmission, countUnknownOutcomes } from '../store/submissions.ts';
+import type { Policy } from './context.ts';
+import { finishGeneration } from './finish-generation.ts';
+
+/**
+ * What follows when nobody can tell whether the upstream took a submission. It is not repeated, since the picture might be
+ * made and paid twice, unless the operator chose `resubmit`; and then once.
+ */
+export async function resolveUnknownOutcome(
+  tx: Transaction,
+  { unknownOutcome }: Pick<Policy, 'unknownOutcome'>,
+  { id, leaseToken, reason, actor }: { id: string; leaseToken: string; reason: string; actor: string },
+): Promise<void> {
+  await closeSubmission(tx, id, 'unknown', reason);
+  if (unknownOutcome === 'resubmit' && (await countUnknownOutcomes(tx, id)) === 1) {
+    await releaseGenerationLease(tx, id, leaseToken);
+    return;
+  }
+  const message = `The answer to the submission was lost: ${reason}`;
+  await finishGeneration(
+    tx,
+    id,
+    { leaseToken },
+    { status: 'failed', error: { code: 'upstream_outcome_unknown', message } },
+    actor,
+  );
+}

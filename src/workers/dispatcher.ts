@@ -1,0 +1,20 @@
+import type { OperationContext } from '../operations/context.ts';
+import { claimDeliveries, deliverWebhook } from '../operations/deliver-webhook.ts';
+import { nextDeliveryTime } from '../store/deliveries.ts';
+import type { Slots } from './slots.ts';
+import type { Rounds } from './worker.ts';
+
+/** Delivers webhooks that are due. */
+export function createDispatcher(context: OperationContext, slots: Slots): Rounds {
+  return {
+    idle: slots.idle,
+    async runOnce() {
+      const free = slots.free();
+      if (free === 0) return null;
+      for (const claim of await claimDeliveries(context, free)) {
+        slots.run(() => deliverWebhook(context, claim));
+      }
+      return nextDeliveryTime(context.store.reader);
+    },
+  };
+}

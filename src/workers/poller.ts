@@ -1,0 +1,20 @@
+import type { OperationContext } from '../operations/context.ts';
+import { claimPolls, pollGeneration } from '../operations/poll-generation.ts';
+import { nextPollTime } from '../store/generation-claims.ts';
+import type { Slots } from './slots.ts';
+import type { Rounds } from './worker.ts';
+
+/** Asks the upstream about generations whose time has come. */
+export function createPoller(context: OperationContext, slots: Slots): Rounds {
+  return {
+    idle: slots.idle,
+    async runOnce() {
+      const free = slots.free();
+      if (free === 0) return null;
+      for (const claim of await claimPolls(context, free)) {
+        slots.run(() => pollGeneration(context, claim));
+      }
+      return nextPollTime(context.store.reader);
+    },
+  };
+}

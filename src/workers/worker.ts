@@ -1,0 +1,64 @@
+import type { Clock, UnixMs } from '../domain/clock.ts';
+import type { Wakeup } from './wakeup.ts';
+
+/** One background noun: it runs until it is stopped. */
+export interface Worker {
+  name: string;
+  /** Resolves when `signal` has been aborted and what was under way has ended. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Null while all is well, else what failed last. */
+  trouble(): string | null;
+}
+
+/** The work of one worker. */
+export interface Rounds {
+  /** One round; returns when the next is due, or null when only a wake-up can bring work. */
+  runOnce(): Promise<UnixMs | null>;
+  /** Resolves when what a round left running has ended. */
+  idle?(): Promise<void>;
+}
+
+export interface WorkerOptions extends Rounds {
+  name: string;
+  clock: Clock;
+  wakeup: Wakeup;
+  onError(error: unknown, worker: string): void;
+}
+
+// Rows also change by other hands (a command line, another replica), which wake nobody here.
+const MAX_SLEEP_MS = 5_000;
+
+// A round that failed (the disk is full, the database is away) is tried again, but not in a busy loop.
+const FIRST_RETRY_MS = 200;
+const MAX_RETRY_MS = 10_000;
+
+/** Repeats rounds: at once while there is work, else asleep until the next is due or a wake-up comes. */
+export function createWorker({ name, clock, wakeup, runOnce, idle, onError }: WorkerOptions): Worker {
+  let failures = 0;
+  let trouble: string | null = null;
+
+  async function round(): Promise<number> {
+    try {
+      const nextAt = await runOnce();
+      failures = 0;
+      trouble = null;
+      return Math.min(MAX_SLEEP_MS, Math.max(0, (nextAt ?? Infinity) - clock.now()));
+    } catch (error) {
+      onError(error, name);
+      trouble = error instanceof Error ? error.message : String(error);
+      return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
+    }
+  }
+
+  return {
+    name,
+    trouble: () => trouble,
+    async run(signal) {
+      while (!signal.aborted) {
+        const sleepMs = await round();
+        await wakeup.wait(sleepMs, signal);
+      }
+      await idle?.();
+    },
+  };
+}
