@@ -26,8 +26,6 @@ export function guardedConnector(
     rejectUnauthorized: true,
     // HTTP/1 only: an answer that is too long is ended by closing its socket, which no other delivery may share.
     allowH2: false,
-    // Node does not check the host name again when a TLS session is resumed, and undici would resume one that had failed the check.
-    maxCachedSessions: 0,
   });
   return (options, callback) => {
     const refusal =

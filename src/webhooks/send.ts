@@ -74,7 +74,7 @@ const clientOptions = {
 } satisfies Agent.Options;
 
 function proxyDispatcher(uri: string, timeoutMs: number): Dispatcher {
-  const tls = { allowH2: false, rejectUnauthorized: true, maxCachedSessions: 0, timeout: timeoutMs };
+  const tls = { allowH2: false, rejectUnauthorized: true, timeout: timeoutMs };
   return new ProxyAgent({ ...clientOptions, uri, requestTls: tls, proxyTls: tls });
 }
 
