@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import type { SubmitOutcome } from '../../src/upstream/outcomes.ts';
+import { submitRules } from '../../src/upstream/submit-rules.ts';
+import { account, clientOf, input, model, refusedPort, reply, startHttp, startTcp } from './servers.ts';
+
+const html = '<!DOCTYPE html><html><title>Just a moment...</title></html>';
+const json = (errorCode: string) => ({ success: false, error: `It says ${errorCode}`, errorCode });
+
+/** `row` is the row of the table, from 1, that the answer must fall under. */
+interface Case {
+  row: number;
+  status: number;
+  body: unknown;
+  expected: Partial<SubmitOutcome>;
+}
+
+const taken = { kind: 'taken', upstreamGenerationId: 'g-1' } as const;
+const unknown = { kind: 'unknown' } as const;
+const notSent = (cause: Extract<SubmitOutcome, { kind: 'not_sent' }>['cause']) =>
+  ({ kind: 'not_sent', cause }) as const;
+const refused = (errorCode: string) =>
+  ({ kind: 'refused', errorCode, message: `It says ${errorCode}` }) as const;
+
+const answers: Case[] = [
+  {
+    row: 3,
+    status: 200,
+    body: { success: true, generationId: 'g-1', taskId: 't-1', status: 'pending' },
+    expected: { ...taken, upstreamTaskId: 't-1' },
+  },
+  { row: 3, status: 201, body: { generationId: 'g-1' }, expected: { ...taken, upstreamTaskId: null } },
+  {
+    row: 3,
+    status: 200,
+    body: { success: false, generationId: 'g-1', errorCode: 'X' },
+    expected: taken,
+  },
+  {
+    row: 3,
+    status: 200,
+    body: { success: true, generationId: 4711, taskId: 12 },
+    expected: { kind: 'taken', upstreamGenerationId: '4711', upstreamTaskId: '12' },
+  },
+  { row: 4, status: 500, body: { success: true, generationId: 'g-1' }, expected: taken },
+  { row: 4, status: 504, body: { generationId: 'g-1' }, expected: taken },
+  ...[502, 504, 520, 524].map((status) => ({ row: 5, status, body: html, expected: unknown })),
+  { row: 5, status: 502, body: json('INSUFFICIENT_CREDITS'), expected: unknown },
+  ...[521, 522, 523, 525, 526, 530].map((status) => ({
+    row: 6,
+    status,
+    body: html,
+    expected: notSent('unavailable'),
+  })),
+  { row: 7, status: 429, body: json('API_KEY_RATE_LIMIT_EXCEEDED'), expected: notSent('rate_limited') },
+  { row: 7, status: 429, body: html, expected: notSent('rate_limited') },
+  { row: 7, status: 429, body: '', expected: notSent('rate_limited') },
+  { row: 8, status: 403, body: json('API_KEY_RATE_LIMIT_EXCEEDED'), expected: notSent('rate_limited') },
+  { row: 9, status: 402, body: json('INSUFFICIENT_CREDITS'), expected: notSent('out_of_credits') },
+  { row: 9, status: 200, body: json('INSUFFICIENT_CREDITS'), expected: notSent('out_of_credits') },
+  { row: 10, status: 401, body: json('SOMETHING_NEW'), expected: notSent('key_refused') },
+  { row: 10, status: 401, body: html, expected: notSent('key_refused') },
+  { row: 11, status: 403, body: json('FORBIDDEN'), expected: notSent('key_refused') },
+  { row: 11, status: 403, body: json('LOGIN_REQUIRED'), expected: notSent('key_refused') },
+  { row: 12, status: 500, body: json('CREDIT_RESERVATION_FAILED'), expected: notSent('unavailable') },
+  { row: 13, status: 503, body: json('SERVICE_UNAVAILABLE'), expected: notSent('unavailable') },
+  { row: 13, status: 503, body: { success: false, error: 'later' }, expected: notSent('unavailable') },
+  { row: 14, status: 500, body: json('GENERATION_FAILED'), expected: refused('GENERATION_FAILED') },
+  {
+    row: 14,
+    status: 500,
+    body: { ...json('GENERATION_FAILED'), generationId: 'g-1' },
+    expected: refused('GENERATION_FAILED'),
+  },
+  { row: 15, status: 200, body: json('GENERATION_FAILED'), expected: refused('GENERATION_FAILED') },
+  { row: 15, status: 200, body: json('SOMETHING_NEW'), expected: refused('SOMETHING_NEW') },
+  { row: 16, status: 301, body: '', expected: notSent('unavailable') },
+  { row: 16, status: 307, body: { success: true }, expected: notSent('unavailable') },
+  ...['INVALID_PROMPT', 'MISSING_INPUT_IMAGE', 'TOO_MANY_IMAGES', 'IMAGE_URLS_REQUIRED', 'SOMETHING_NEW'].map(
+    (errorCode) => ({ row: 17, status: 400, body: json(errorCode), expected: refused(errorCode) }),
+  ),
+  { row: 17, status: 402, body: json('SOMETHING_NEW'), expected: refused('SOMETHING_NEW') },
+  { row: 17, status: 404, body: json('NOT_FOUND'), expected: refused('NOT_FOUND') },
+  { row: 18, status: 403, body: html, expected: notSent('unavailable') },
+  { row: 18, status: 403, body: '', expected: notSent('unavailable') },
+  { row: 19, status: 404, body: html, expected: notSent('unavailable') },
+  { row: 19, status: 405, body: '', expected: notSent('unavailable') },
+  { row: 19, status: 413, body: { message: 'too large' }, expected: notSent('unavailable') },
+  { row: 20, status: 200, body: html, expected: unknown },
+  { row: 20, status: 200, body: '', expected: unknown },
+  { row: 20, status: 200, body: ['g-1'], expected: unknown },
+  { row: 20, status: 200, body: 'null', expected: unknown },
+  { row: 20, status: 200, body: '"g-1"', expected: unknown },
+  { row: 20, status: 200, body: { success: true }, expected: unknown },
+  { row: 20, status: 200, body: { success: true, generationId: '' }, expected: unknown },
+  { row: 20, status: 200, body: { success: true, generationId: { id: 'g-1' } }, expected: unknown },
+  { row: 20, status: 200, body: '{"success":true,"generationId":12345678901234567890}', expected: unknown },
+  { row: 20, status: 200, body: { errorCode: 'SOMETHING_NEW', success: true }, expected: unknown },
+  { row: 20, status: 204, body: '', expected: unknown },
+  { row: 20, status: 500, body: html, expected: unknown },
+  { row: 20, status: 500, body: json('SOMETHING_NEW'), expected: unknown },
+  { row: 20, status: 503, body: html, expected: unknown },
+  { row: 20, status: 503, body: { message: 'Service Unavailable' }, expected: unknown },
+  { row: 20, status: 599, body: '', expected: unknown },
+];
+
+test.each(answers)(
+  'reads HTTP $status with $body by row $row of the submit table: $expected.kind',
+  async ({ row, status, body, expected }) => {
+    const { url } = await startHttp(reply(status, body));
+    const outcome = await clientOf(url).submit(account, model, input);
+    expect(outcome).toMatchObject(expected);
+    if ('reason' in outcome) expect(outcome.reason).toContain(`(${submitRules[row - 1]?.because})`);
+  },
+);
+
+test('row 1 of the submit table: a refused connection is certainly not sent', async () => {
+  const outcome = await clientOf(`http://127.0.0.1:${await refusedPort()}`).submit(account, model, input);
+  expect(outcome).toMatchObject(notSent('unreachable'));
+  expect(outcome).toHaveProperty('reason', expect.stringContaining(submitRules[0].because));
+});
+
+test('row 2 of the submit table: a connection that breaks after the request may have been taken', async () => {
+  const { port } = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
+  const outcome = await clientOf(`http://127.0.0.1:${port}`).submit(account, model, input);
+  expect(outcome).toMatchObject(unknown);
+  expect(outcome).toHaveProperty('reason', expect.stringContaining(submitRules[1].because));
+});
+
+test('every row of the submit table has a case', () => {
+  const rows = new Set([1, 2, ...answers.map(({ row }) => row)]);
+  expect([...rows].sort((a, b) => a - b)).toEqual(submitRules.map((_, index) => index + 1));
+});
