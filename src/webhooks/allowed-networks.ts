@@ -50,7 +50,8 @@ export function parseAddress(text: string): Address | null {
   if (isIP(text) === 0 || text.includes('%')) {
     return null;
   }
-  return ipaddr.parse(text);
+  // ipaddr.js reads `::127.0.0.1` as the IPv4-mapped address, which is another one than the system dials; the URL parser does not.
+  return ipaddr.parse(text.includes(':') ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text);
 }
 
 /** The address the system dials: for an IPv4-mapped IPv6 address (`::ffff:10.0.0.1`) the IPv4 address in it. */

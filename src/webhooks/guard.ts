@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { domainToUnicode } from 'node:url';
 import { rangeOf, type Address, type OpenedBy } from './address-ranges.ts';
 import {
   canonicalHost,
@@ -75,6 +76,10 @@ const INTERNAL_NAME =
 function checkName(host: string, isListed: boolean): string | null {
   if (!HOST_NAME.test(host)) {
     return 'The URL does not have a valid host name.';
+  }
+  // Such a label names nothing, and programs disagree on what to make of it.
+  if (/(^|\.)xn--/.test(domainToUnicode(host))) {
+    return 'The host name has a label in Punycode that cannot be decoded.';
   }
   if (INTERNAL_NAME.test(host) && !isListed) {
     return `The host ${host} is internal; WEBHOOK_ALLOWED_NETWORKS opens it only by its exact name.`;
