@@ -10,6 +10,9 @@ export interface AdmissionDependencies {
   requestLog: RequestLog;
 }
 
+/** Names a scenario for one request. */
+export const scenarioHeader = 'x-sandbox-scenario';
+
 /** Records every request, knows its key, and holds it to the hourly limit, before the body is read. */
 export function admitRequests(app: FastifyInstance, dependencies: AdmissionDependencies): void {
   const { clock, accounts, requestLog } = dependencies;
@@ -18,7 +21,13 @@ export function admitRequests(app: FastifyInstance, dependencies: AdmissionDepen
 
   app.addHook('onRequest', async (request, reply) => {
     const apiKey = readApiKey(request);
-    request.setDecorator('record', requestLog.add(clock.now(), apiKey, request.url));
+    const record = requestLog.add(clock.now(), apiKey, request.url);
+    request.setDecorator('record', record);
+    // Also comes when the connection was reset or given up. The key stays out of the log.
+    reply.raw.once('close', () => {
+      const { path, generationId, status } = record;
+      request.log.info({ path, generationId, status, scenario: request.headers[scenarioHeader] }, 'request');
+    });
     const account = apiKey === null ? null : accounts.find(apiKey);
     request.setDecorator('account', account);
     const refusal =

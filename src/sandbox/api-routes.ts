@@ -1,6 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { models } from '../domain/models/catalogue.ts';
-import { accountOf, admitRequests, recordOf, type AdmissionDependencies } from './admission.ts';
+import {
+  accountOf,
+  admitRequests,
+  recordOf,
+  scenarioHeader,
+  type AdmissionDependencies,
+} from './admission.ts';
 import type { Answer } from './answer.ts';
 import { checkStatus } from './check-status.ts';
 import { deliver } from './deliver.ts';
@@ -79,7 +85,7 @@ function faultsOfPollHeader(request: FastifyRequest): ActiveFault[] {
 }
 
 function headerOf(request: FastifyRequest): string | undefined {
-  return request.headers['x-sandbox-scenario']?.toString();
+  return request.headers[scenarioHeader]?.toString();
 }
 
 /** As the caller wrote it: the address of a container or of a mapped port is not known here otherwise. */

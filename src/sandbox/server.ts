@@ -1,4 +1,10 @@
-import { fastify, type FastifyError, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from 'fastify';
 import { readApiKey } from './admission.ts';
 import { refuse } from './answer.ts';
 import { apiRoutes, type ApiDependencies } from './api-routes.ts';
@@ -16,6 +22,7 @@ export async function buildServer(
     bodyLimit: BODY_LIMIT_BYTES,
     // Some scenarios never answer; stopping must not wait for them.
     forceCloseConnections: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
   readEveryBodyAsJson(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -4,7 +4,7 @@ import { strideOf } from './png.ts';
 /** Paints palette indices into the rows of an `IndexedImage`. What lies outside is left out. */
 export interface Canvas {
   rows: Uint8Array;
-  /** @param indexAt the palette index of a row */
+  /** Paints the pixels from `from` to before `to`. */
   fillRow(y: number, from: number, to: number, index: number): void;
   /** @param scale pixels for each dot; @returns the x after the text */
   drawText(text: string, x: number, y: number, scale: number, index: number): number;

@@ -28,7 +28,7 @@ export async function renderPicture(
   const seed = createHash('sha256').update(prompt).digest();
   const canvas = createCanvas(width, height);
   paintBackground(canvas, size, seed);
-  paintText(canvas, size, transliterate(prompt), transliterate(caption));
+  paintText(canvas, size, transliterate(prompt).slice(0, DRAWN_CHARACTERS), caption);
   return encodePng({ width, height, palette: createPalette(seed), rows: canvas.rows });
 }
 
@@ -41,6 +41,9 @@ interface Size {
 function indexAt(layer: number, y: number, height: number): number {
   return layer * STEPS + Math.floor((y / height) * STEPS);
 }
+
+// More than fit at the smallest scale; some characters become 18 in transliteration, and all are measured at every scale.
+const DRAWN_CHARACTERS = 8_000;
 
 const DISCS = 4;
 

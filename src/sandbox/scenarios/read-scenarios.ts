@@ -41,7 +41,7 @@ function splitPrompt(prompt: string): { words: string[]; rest: string } {
 }
 
 function add(script: Script, word: string): void {
-  const [name = '', text] = word.split('=', 2);
+  const [, name = '', text] = /^([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
   const { scenario, onPoll } = find(name);
   const { argument, polls } = readArguments(scenario, onPoll, text);
   const { onGenerate, onPoll: pollFault, ...shape } = scenario.effect(argument);
