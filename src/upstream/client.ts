@@ -1,13 +1,10 @@
-import { validateHeaderValue } from 'node:http';
 import { SECOND_MS, systemClock, type Clock } from '../domain/clock.ts';
 import type { AnyModel, ResolvedInput } from '../domain/models/catalogue.ts';
-import { readAnswer, type Answer } from './answer.ts';
-import { createOpenConnection, NotConnectedError } from './connection.ts';
-import { describeError } from './describe-error.ts';
+import type { Answer } from './answer.ts';
+import { createExchange } from './exchange.ts';
 import { judgePoll } from './judge-poll.ts';
 import { judgeSubmit } from './judge-submit.ts';
 import type { PollOutcome, SubmitOutcome } from './outcomes.ts';
-import { post } from './post.ts';
 import { redact } from './redaction.ts';
 import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
 
@@ -46,40 +43,20 @@ const DEFAULT_MAX_REPLY_BYTES = 1_048_576;
 
 /** @throws {TypeError} when `baseUrl` or `userAgent` cannot be used */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
-  const { userAgent, timeoutMs = DEFAULT_TIMEOUT_MS, clock = systemClock } = options;
-  const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, maxReplyBytes = DEFAULT_MAX_REPLY_BYTES } = options;
-  const base = parseBaseUrl(options.baseUrl);
-  validateHeaderValue('user-agent', userAgent);
-  const openConnection = createOpenConnection(base, Math.min(connectTimeoutMs, timeoutMs));
+  const exchange = createExchange({
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    connectTimeoutMs: DEFAULT_CONNECT_TIMEOUT_MS,
+    maxReplyBytes: DEFAULT_MAX_REPLY_BYTES,
+    clock: systemClock,
+    ...options,
+  });
   const log = createReplyLog(options.log);
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
 
   async function ask(account: UpstreamAccount, path: string, payload: object): Promise<Answer> {
-    const signal = AbortSignal.timeout(timeoutMs);
-    let connected = false;
-    try {
-      if (closed) throw new Error('the client is closed');
-      const authorization = `Bearer ${account.apiKey}`;
-      validateHeaderValue('authorization', authorization);
-      const request = {
-        origin: base.origin,
-        path: base.pathname.replace(/\/+$/, '') + path,
-        headers: {
-          authorization,
-          'content-type': 'application/json',
-          accept: 'application/json',
-          'user-agent': userAgent,
-        },
-        body: JSON.stringify(payload),
-      };
-      const socket = await openConnection(signal);
-      connected = true;
-      return readAnswer(await post(socket, request, signal, maxReplyBytes), clock.now());
-    } catch (error) {
-      const cause = error instanceof NotConnectedError ? error.cause : error;
-      return { kind: connected ? 'lost' : 'not_connected', reason: describeError(cause) };
-    }
+    if (closed) return { kind: 'not_connected', reason: 'the client is closed' };
+    return exchange(account.apiKey, path, payload);
   }
 
   function track<T>(work: Promise<T>): Promise<T> {
@@ -111,13 +88,6 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       await Promise.allSettled(underWay);
     },
   };
-}
-
-function parseBaseUrl(baseUrl: string): URL {
-  const url = new URL(baseUrl);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new TypeError('the upstream base URL must begin with http:// or https://');
-  return url;
 }
 
 // Messages and reasons reach callers and the database, and an upstream may repeat the key it was sent.

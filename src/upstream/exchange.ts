@@ -1,0 +1,64 @@
+import { validateHeaderValue } from 'node:http';
+import type { Clock } from '../domain/clock.ts';
+import { readAnswer, type Answer } from './answer.ts';
+import { createOpenConnection, NotConnectedError } from './connection.ts';
+import { describeError } from './describe-error.ts';
+import { post } from './post.ts';
+
+export interface ExchangeOptions {
+  baseUrl: string;
+  userAgent: string;
+  timeoutMs: number;
+  connectTimeoutMs: number;
+  maxReplyBytes: number;
+  clock: Clock;
+}
+
+/** One request on a connection of its own, under one deadline; never rejects. */
+export type Exchange = (apiKey: string, path: string, payload: object) => Promise<Answer>;
+
+/** @throws {TypeError} when `baseUrl` or `userAgent` cannot be used */
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { userAgent, timeoutMs, connectTimeoutMs, maxReplyBytes, clock } = options;
+  const base = parseBaseUrl(options.baseUrl);
+  validateHeaderValue('user-agent', userAgent);
+  // A connection attempt is not left behind when the deadline is the shorter of the two.
+  const openConnection = createOpenConnection(base, Math.min(connectTimeoutMs, timeoutMs));
+
+  function requestOf(apiKey: string, path: string, payload: object) {
+    const authorization = `Bearer ${apiKey}`;
+    validateHeaderValue('authorization', authorization);
+    return {
+      origin: base.origin,
+      path: base.pathname.replace(/\/+$/, '') + path,
+      headers: {
+        authorization,
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'user-agent': userAgent,
+      },
+      body: JSON.stringify(payload),
+    };
+  }
+
+  return async (apiKey, path, payload) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    let connected = false;
+    try {
+      const request = requestOf(apiKey, path, payload);
+      const socket = await openConnection(signal);
+      connected = true;
+      return readAnswer(await post(socket, request, signal, maxReplyBytes), clock.now());
+    } catch (error) {
+      const cause = error instanceof NotConnectedError ? error.cause : error;
+      return { kind: connected ? 'lost' : 'not_connected', reason: describeError(cause) };
+    }
+  };
+}
+
+function parseBaseUrl(baseUrl: string): URL {
+  const url = new URL(baseUrl);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TypeError('the upstream base URL must begin with http:// or https://');
+  return url;
+}
