@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { url, type Setting } from './settings.ts';
+
+/** Settings of shapes that only the gateway has. */
+
+export const databaseUrl: Setting<string> = {
+  default: 'file:data/nanogate.db',
+  about: '`file:` and a path for SQLite, or `postgres://…`.',
+  secret: true,
+  parse(value) {
+    if (/^file:.+/.test(value)) return value;
+    return url(null, ['postgres', 'postgresql', 'file'], '').parse(value);
+  },
+};
+
+export function secretText(about: string): Setting<string, null> {
+  return { default: null, about, secret: true, parse: (value) => value };
+}
+
+export const encryptionKey: Setting<string, null> = {
+  default: null,
+  about:
+    '32 bytes in base64 that encrypt signing secrets. Absent: a key file beside the SQLite file, made at first start.',
+  secret: true,
+  parse(value) {
+    if (Buffer.from(value, 'base64').length !== 32)
+      throw new Error('must be 32 bytes in base64: openssl rand -base64 32');
+    return value;
+  },
+};
+
+const Accounts = Type.Array(
+  Type.Object(
+    {
+      name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
+      apiKey: Type.String({ minLength: 1 }),
+      requestsPerHour: Type.Optional(Type.Integer({ minimum: 2, maximum: 1_000_000 })),
+    },
+    { additionalProperties: false },
+  ),
+  { minItems: 1 },
+);
+
+/** One upstream API key; `requestsPerHour` where it differs from the others. */
+export interface AccountSetting {
+  name: string;
+  apiKey: string;
+  requestsPerHour?: number;
+}
+
+export const upstreamAccounts: Setting<AccountSetting[], null> = {
+  default: null,
+  about: 'Several upstream accounts, as JSON: `[{"name","apiKey","requestsPerHour"}]`.',
+  secret: true,
+  parse(value) {
+    const accounts: unknown = parseJson(value);
+    if (!Value.Check(Accounts, accounts)) {
+      throw new Error(
+        'must be JSON such as [{"name":"main","apiKey":"…","requestsPerHour":100}]; names are lower case',
+      );
+    }
+    if (new Set(accounts.map(({ name }) => name)).size < accounts.length)
+      throw new Error('names an account twice');
+    return accounts;
+  },
+};
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { systemClock, type Clock } from './domain/clock.ts';
+import { createServer } from './http/server.ts';
+import { createLogger } from './logger.ts';
+import { bindOperations } from './bind-operations.ts';
+import { openContext } from './operation-context.ts';
+import type { OperationContext, Topic } from './operations/context.ts';
+import { createCleaner } from './workers/cleaner.ts';
+import { createDispatcher } from './workers/dispatcher.ts';
+import { createPoller } from './workers/poller.ts';
+import { createRescuer } from './workers/rescuer.ts';
+import { createSlots } from './workers/slots.ts';
+import { createSubmitter } from './workers/submitter.ts';
+import { createSupervisor } from './workers/supervisor.ts';
+import { createWakeup } from './workers/wakeup.ts';
+import { createWorker, type Rounds } from './workers/worker.ts';
+
+export interface Gateway {
+  /** Starts the workers and listens; resolves with the base URL. */
+  start(): Promise<string>;
+  /** Stops accepting, finishes what is under way, releases everything. */
+  stop(): Promise<void>;
+}
+
+export interface Overrides {
+  clock?: Clock;
+  logger?: Logger;
+}
+
+// A webhook attempt may take as long; whoever stops the process (systemd, Kubernetes) waits 30 s by default before it kills.
+const SHUTDOWN_TIMEOUT_MS = 15_000;
+
+/** Puts the gateway together. Nothing else in the project knows of all the parts. */
+export async function buildGateway(config: Config, overrides: Overrides = {}): Promise<Gateway> {
+  const clock = overrides.clock ?? systemClock;
+  const logger = overrides.logger ?? createLogger(config);
+
+  const wakeups = {
+    submitter: createWakeup(),
+    poller: createWakeup(),
+    dispatcher: createWakeup(),
+    rescuer: createWakeup(),
+    cleaner: createWakeup(),
+  };
+  type WorkerName = keyof typeof wakeups;
+  const wakenBy: Record<Topic, WorkerName> = {
+    'generation-queued': 'submitter',
+    'generation-submitted': 'poller',
+    'event-stored': 'dispatcher',
+  };
+  const { context, close } = await openContext({
+    config,
+    clock,
+    logger,
+    notify: (topic) => wakeups[wakenBy[topic]].wake(),
+  });
+
+  const onError = (error: unknown, worker: string) => logger.error({ err: error, worker }, 'worker failed');
+  const slots = (name: WorkerName, limit: number) =>
+    createSlots(limit, wakeups[name].wake, (error) => onError(error, name));
+  const worker = (name: WorkerName, rounds: Rounds) =>
+    createWorker({ ...rounds, name, clock, wakeup: wakeups[name], onError });
+  const supervisor = createSupervisor([
+    worker('submitter', createSubmitter(context, slots('submitter', config.UPSTREAM_CONCURRENCY))),
+    worker('poller', createPoller(context, slots('poller', config.UPSTREAM_CONCURRENCY))),
+    worker('dispatcher', createDispatcher(context, slots('dispatcher', config.WEBHOOK_CONCURRENCY))),
+    worker('rescuer', createRescuer(context)),
+    worker('cleaner', createCleaner(context)),
+  ]);
+
+  const server = await createServer({
+    operations: bindOperations(context),
+    readiness: () => readiness(context, supervisor.troubles()),
+    logger,
+    clock,
+  });
+
+  return {
+    async start() {
+      supervisor.start();
+      const address = await server.listen({ host: config.HOST, port: config.PORT });
+      logger.info({ address, accounts: context.policy.accounts.length }, 'gateway listening');
+      return address;
+    },
+    async stop() {
+      await server.close();
+      const unfinished = await supervisor.stop(SHUTDOWN_TIMEOUT_MS);
+      if (unfinished.length > 0)
+        logger.warn({ workers: unfinished }, 'workers did not finish in time; their leases will run out');
+      await close();
+      logger.info('gateway stopped');
+    },
+  };
+}
+
+/** Ready: the database takes writes, its schema is current, and every worker is well. */
+async function readiness({ store }: OperationContext, troubles: Record<string, string>) {
+  const checks: Record<string, string> = { database: 'ok', migrations: 'ok', workers: 'ok' };
+  try {
+    await store.transaction(async () => undefined);
+    const pending = await store.pendingMigrations();
+    if (pending.length > 0) checks.migrations = `${pending.length} pending`;
+  } catch {
+    checks.database = 'not writable';
+  }
+  const troubled = Object.keys(troubles);
+  if (troubled.length > 0) checks.workers = `in trouble: ${troubled.join(', ')}`;
+  return { ready: Object.values(checks).every((check) => check === 'ok'), checks };
+}

@@ -1,0 +1,95 @@
+import { dirname, join, parse } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Clock } from './domain/clock.ts';
+import type { OperationContext, Topic, UpstreamAccount } from './operations/context.ts';
+import { openStore } from './store/open-store.ts';
+import { ensureAccounts } from './store/upstream-accounts.ts';
+import { createUpstreamClient } from './upstream/client.ts';
+import { createAddressGuard } from './webhooks/guard.ts';
+import { loadOrCreateKeyFile } from './webhooks/key-file.ts';
+import { createSecretBox, encryptionKeyFrom } from './webhooks/secret-box.ts';
+import { createWebhookSender } from './webhooks/send.ts';
+
+export interface OpenContext {
+  context: OperationContext;
+  close(): Promise<void>;
+}
+
+export interface ContextOptions {
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+  notify: (topic: Topic) => void;
+}
+
+/** Opens what the operations work with and brings the database's schema up to date. */
+export async function openContext({ config, clock, logger, notify }: ContextOptions): Promise<OpenContext> {
+  const store = openStore({
+    url: config.DATABASE_URL,
+    clock,
+    onIdleError: (error) => logger.warn({ err: error }, 'database connection lost'),
+  });
+  try {
+    const applied = await store.migrate();
+    if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
+    const accounts = accountsOf(config);
+    await store.transaction((tx) =>
+      ensureAccounts(
+        tx,
+        accounts.map(({ name }) => name),
+      ),
+    );
+
+    const guard = createAddressGuard({ allowed: config.WEBHOOK_ALLOWED_NETWORKS });
+    const sender = createWebhookSender({
+      guard,
+      timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+      proxyUrl: config.WEBHOOK_PROXY_URL ?? undefined,
+    });
+    const upstream = createUpstreamClient({
+      baseUrl: config.NANOPHOTO_BASE_URL,
+      userAgent: config.UPSTREAM_USER_AGENT,
+      timeoutMs: config.UPSTREAM_TIMEOUT_MS,
+      log: (entry) => logger.warn(entry, 'upstream answer not understood'),
+    });
+    return {
+      context: {
+        store,
+        clock,
+        upstream,
+        sender,
+        guard,
+        notify,
+        secretBox: createSecretBox([encryptionKeyFrom(config.ENCRYPTION_KEY ?? keyFileOf(config))]),
+        policy: {
+          accounts,
+          pollMinIntervalMs: config.UPSTREAM_POLL_MIN_INTERVAL_MS,
+          unknownOutcome: config.UPSTREAM_UNKNOWN_OUTCOME,
+          queueTimeoutMs: config.QUEUE_TIMEOUT_SECONDS * 1_000,
+          leaseMs: config.LEASE_MS,
+          retryScheduleMs: config.WEBHOOK_RETRY_SCHEDULE,
+        },
+      },
+      async close() {
+        await upstream.close();
+        await sender.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+export function accountsOf(config: Config): UpstreamAccount[] {
+  const { NANOPHOTO_API_KEY: apiKey, UPSTREAM_REQUESTS_PER_HOUR: requestsPerHour } = config;
+  if (apiKey !== null) return [{ name: 'default', apiKey, requestsPerHour }];
+  return (config.UPSTREAM_ACCOUNTS ?? []).map((account) => ({ requestsPerHour, ...account }));
+}
+
+function keyFileOf({ DATABASE_URL }: Config): string {
+  const database = DATABASE_URL.slice('file:'.length);
+  return loadOrCreateKeyFile(join(dirname(database), `${parse(database).name}.key`));
+}
