@@ -63,6 +63,8 @@ const reasons: Record<string, string> = {
   ERR_INVALID_URL: REJECTED,
   UND_ERR_CLOSED: 'The gateway is stopping.',
   UND_ERR_DESTROYED: 'The gateway is stopping.',
+  // Only a proxy's refusal of CONNECT: what the attempt itself aborts is over by then.
+  UND_ERR_ABORTED: 'The egress proxy refused the connection.',
   UND_ERR_PRX_CONN: 'The egress proxy cannot be reached.',
   UND_ERR_PRX_TLS: 'The TLS connection to the egress proxy failed.',
 };
