@@ -1,4 +1,5 @@
 import { HOUR_MS, type Clock, type UnixMs } from '../domain/clock.ts';
+import { createSlidingWindow } from './sliding-window.ts';
 
 /** What the upstream keeps for one API key: a credit balance and the requests of the last hour. */
 export interface Account {
@@ -41,7 +42,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 function createAccount(apiKey: string, { clock, initialCredits, requestsPerHour }: AccountsOptions): Account {
   let credits = initialCredits;
   let refunds: { credits: number; dueAt: UnixMs }[] = [];
-  let requestTimes: UnixMs[] = [];
+  const requests = createSlidingWindow(HOUR_MS, requestsPerHour);
 
   // Refunds are booked when somebody looks, so that nothing has to run at the moment a generation fails.
   function balance(): number {
@@ -60,12 +61,6 @@ function createAccount(apiKey: string, { clock, initialCredits, requestsPerHour 
       return true;
     },
     refundAt: (refunded, dueAt) => void refunds.push({ credits: refunded, dueAt }),
-    takeRequest() {
-      const now = clock.now();
-      requestTimes = requestTimes.filter((at) => at > now - HOUR_MS);
-      if (requestTimes.length >= requestsPerHour) return false;
-      requestTimes.push(now);
-      return true;
-    },
+    takeRequest: () => requests.take(clock.now()),
   };
 }
