@@ -36,8 +36,11 @@ export const httpFaults: readonly Scenario[] = [
   ),
   unanswered(
     'error',
-    choiceArgument('code', Object.keys(refusals), 'GENERATION_FAILED'),
-    "A row of the vendor's error table, with its HTTP status.",
+    {
+      ...choiceArgument('code', Object.keys(refusals), 'GENERATION_FAILED'),
+      allowed: 'a code of that table',
+    },
+    "A row of the vendor's error table, with its HTTP status. Nothing is carried out.",
     (code) => jsonReply(refuse(code as RefusalCode)),
   ),
   refusal('generation-failed', 'GENERATION_FAILED'),
