@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
 export type SignatureHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>;
 
@@ -50,7 +50,8 @@ function hmacSignature(secret: string, content: string): string {
   if (key === null) {
     throw new Error('A signing secret is not `whsec_` and base64 of 24 to 64 bytes.');
   }
-  return `v1,${createHmac('sha256', key).update(content).digest('base64')}`;
+  // A key object, since Node 24 takes four times as long when it is given the bytes.
+  return `v1,${createHmac('sha256', createSecretKey(key)).update(content).digest('base64')}`;
 }
 
 function secretBytes(text: string): Buffer | null {

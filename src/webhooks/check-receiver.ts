@@ -1,0 +1,40 @@
+import type { AddressGuard } from './guard.ts';
+import { createResolver, type Resolve } from './resolve.ts';
+
+export interface ReceiverCheckOptions {
+  guard: AddressGuard;
+  resolve?: Resolve;
+  timeoutMs?: number;
+}
+
+export type ReceiverCheck = (url: string) => Promise<string | null>;
+
+/**
+ * For the moment a webhook is set up: judges the URL and the addresses its host has now. Null, or one sentence on why it is refused.
+ * A host that cannot be resolved in time passes, since it may exist later: every connection is judged again in any case.
+ */
+export function createReceiverCheck({
+  guard,
+  resolve = createResolver(),
+  timeoutMs = 2_000,
+}: ReceiverCheckOptions): ReceiverCheck {
+  return async (url) => {
+    const refusal = guard.checkUrl(url);
+    if (refusal !== null) {
+      return refusal;
+    }
+    const { hostname } = new URL(url);
+    const addresses = await withinTime(resolve(hostname.replace(/^\[(.*)\]$/, '$1')), timeoutMs);
+    return (
+      addresses.map((address) => guard.checkAddress(hostname, address)).find((found) => found !== null) ??
+      null
+    );
+  };
+}
+
+function withinTime(resolving: Promise<readonly string[]>, timeoutMs: number): Promise<readonly string[]> {
+  return new Promise((done) => {
+    const timer = setTimeout(() => done([]), timeoutMs);
+    resolving.then(done, () => done([])).finally(() => clearTimeout(timer));
+  });
+}
