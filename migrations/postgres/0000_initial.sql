@@ -183,10 +183,13 @@ ALTER TABLE "signing_secrets" ADD CONSTRAINT "signing_secrets_endpoint_id_endpoi
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upstream_requests" ADD CONSTRAINT "upstream_requests_account_upstream_accounts_name_fk" FOREIGN KEY ("account") REFERENCES "public"."upstream_accounts"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "attempts_delivery" ON "attempts" USING btree ("delivery_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "budgets_one_per_scope_and_period" ON "budgets" USING btree ("scope",coalesce("key_id", "team_id", ''),"period");--> statement-breakpoint
+CREATE UNIQUE INDEX "budgets_gateway" ON "budgets" USING btree ("period") WHERE scope = 'gateway';--> statement-breakpoint
+CREATE UNIQUE INDEX "budgets_team" ON "budgets" USING btree ("team_id","period") WHERE scope = 'team';--> statement-breakpoint
+CREATE UNIQUE INDEX "budgets_key" ON "budgets" USING btree ("key_id","period") WHERE scope = 'key';--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("next_attempt_at") WHERE next_attempt_at is not null;--> statement-breakpoint
 CREATE INDEX "deliveries_leased" ON "deliveries" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
 CREATE INDEX "deliveries_event" ON "deliveries" USING btree ("event_id");--> statement-breakpoint
+CREATE INDEX "deliveries_endpoint" ON "deliveries" USING btree ("endpoint_id") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "deliveries_team" ON "deliveries" USING btree ("team_id","id");--> statement-breakpoint
 CREATE INDEX "endpoints_team" ON "endpoints" USING btree ("team_id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "events_one_per_generation_and_type" ON "events" USING btree ("generation_id","type");--> statement-breakpoint
@@ -200,7 +203,9 @@ CREATE INDEX "keys_team" ON "keys" USING btree ("team_id");--> statement-breakpo
 CREATE UNIQUE INDEX "ledger_one_hold" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind = 'hold';--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_one_resolution" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind in ('settle', 'release');--> statement-breakpoint
 CREATE INDEX "ledger_period" ON "ledger_entries" USING btree ("budget_id","period_starts_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "signing_secrets_one_current" ON "signing_secrets" USING btree ("team_id",coalesce("endpoint_id", '')) WHERE expires_at is null;--> statement-breakpoint
+CREATE INDEX "signing_secrets_owner" ON "signing_secrets" USING btree ("team_id","endpoint_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "signing_secrets_team_current" ON "signing_secrets" USING btree ("team_id") WHERE endpoint_id is null and expires_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "signing_secrets_endpoint_current" ON "signing_secrets" USING btree ("endpoint_id") WHERE endpoint_id is not null and expires_at is null;--> statement-breakpoint
 CREATE INDEX "submissions_generation" ON "submissions" USING btree ("generation_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "submissions_one_open" ON "submissions" USING btree ("generation_id") WHERE outcome is null;--> statement-breakpoint
 CREATE INDEX "upstream_requests_account" ON "upstream_requests" USING btree ("account","sent_at");

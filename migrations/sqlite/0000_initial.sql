@@ -44,7 +44,9 @@ CREATE TABLE `budgets` (
        or ("budgets"."scope" = 'key' and "budgets"."team_id" is not null and "budgets"."key_id" is not null))
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `budgets_one_per_scope_and_period` ON `budgets` (`scope`,`coalesce("key_id"`,` "team_id"`,` '')`,`period`);--> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_gateway` ON `budgets` (`period`) WHERE scope = 'gateway';--> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_team` ON `budgets` (`team_id`,`period`) WHERE scope = 'team';--> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_key` ON `budgets` (`key_id`,`period`) WHERE scope = 'key';--> statement-breakpoint
 CREATE TABLE `deliveries` (
 	`id` text PRIMARY KEY NOT NULL,
 	`event_id` text NOT NULL,
@@ -66,6 +68,7 @@ CREATE TABLE `deliveries` (
 CREATE INDEX `deliveries_due` ON `deliveries` (`next_attempt_at`) WHERE next_attempt_at is not null;--> statement-breakpoint
 CREATE INDEX `deliveries_leased` ON `deliveries` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
 CREATE INDEX `deliveries_event` ON `deliveries` (`event_id`);--> statement-breakpoint
+CREATE INDEX `deliveries_endpoint` ON `deliveries` (`endpoint_id`) WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX `deliveries_team` ON `deliveries` (`team_id`,`id`);--> statement-breakpoint
 CREATE TABLE `endpoints` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -169,7 +172,9 @@ CREATE TABLE `signing_secrets` (
 	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `signing_secrets_one_current` ON `signing_secrets` (`team_id`,`coalesce("endpoint_id"`,` '')`) WHERE expires_at is null;--> statement-breakpoint
+CREATE INDEX `signing_secrets_owner` ON `signing_secrets` (`team_id`,`endpoint_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_secrets_team_current` ON `signing_secrets` (`team_id`) WHERE endpoint_id is null and expires_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_secrets_endpoint_current` ON `signing_secrets` (`endpoint_id`) WHERE endpoint_id is not null and expires_at is null;--> statement-breakpoint
 CREATE TABLE `submissions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`generation_id` text NOT NULL,

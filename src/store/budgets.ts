@@ -11,10 +11,11 @@ const selectApplying = statement<{ teamId: string; keyId: string }>()(
       .select()
       .from(budgets)
       .where(
+        // Scopes as literals: the indexes are partial, and a parameter would not choose them.
         or(
-          eq(budgets.scope, 'gateway'),
-          and(eq(budgets.scope, 'team'), eq(budgets.teamId, sql.placeholder('teamId'))),
-          and(eq(budgets.scope, 'key'), eq(budgets.keyId, sql.placeholder('keyId'))),
+          sql`${budgets.scope} = 'gateway'`,
+          and(sql`${budgets.scope} = 'team'`, eq(budgets.teamId, sql.placeholder('teamId'))),
+          and(sql`${budgets.scope} = 'key'`, eq(budgets.keyId, sql.placeholder('keyId'))),
         ),
       )
       // Always in the same order, so that two transactions on PostgreSQL lock their rows in the same order.

@@ -147,5 +147,5 @@ export async function failPendingDeliveries(tx: Transaction, endpointId: string)
   await tx.db
     .update(d)
     .set({ status: 'failed', nextAttemptAt: null, finishedAt: tx.now })
-    .where(and(eq(d.endpointId, endpointId), eq(d.status, 'pending'), isNull(d.leaseToken)));
+    .where(and(eq(d.endpointId, endpointId), sql`${d.status} = 'pending'`, isNull(d.leaseToken)));
 }

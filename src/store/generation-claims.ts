@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../domain/clock.ts';
-import type { Generation } from '../domain/generation.ts';
+import { priorities, type Generation, type Priority } from '../domain/generation.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
 import { statement } from './statement.ts';
@@ -13,7 +13,7 @@ const leaseColumns = {
   leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
 };
 
-const claimQueued = statement<ClaimValues>()(
+const claimQueued = statement<ClaimValues & { priority: Priority }>()(
   'claim_queued',
   ({ db, tables: { generations: g }, skipLocked }) => {
     const next = db
@@ -22,12 +22,12 @@ const claimQueued = statement<ClaimValues>()(
       .where(
         and(
           sql`${g.status} = 'queued'`,
+          eq(g.priority, sql.placeholder('priority')),
           isNull(g.leaseToken),
           sql`${g.queueExpiresAt} > ${sql.placeholder('now')}`,
         ),
       )
-      // 'interactive' before 'batch', then first in, first out.
-      .orderBy(desc(g.priority), asc(g.id))
+      .orderBy(asc(g.id))
       .limit(1);
     return db
       .update(g)
@@ -37,10 +37,14 @@ const claimQueued = statement<ClaimValues>()(
   },
 );
 
-/** Claims the generation that is to be submitted next. Null when nothing waits. */
+/** Claims the generation that is to be submitted next: interactive before batch, then first in, first out. Null when nothing waits. */
 export async function claimNextQueued(tx: Transaction, lease: Lease): Promise<Generation | null> {
-  const [row] = await claimQueued(tx, { token: lease.token, expiresAt: lease.expiresAt, now: tx.now });
-  return row === undefined ? null : toGeneration(row);
+  for (const priority of priorities) {
+    const { token, expiresAt } = lease;
+    const [row] = await claimQueued(tx, { token, expiresAt, now: tx.now, priority });
+    if (row !== undefined) return toGeneration(row);
+  }
+  return null;
 }
 
 const claimDue = statement<ClaimValues & { limit: number }>()(
@@ -114,7 +118,7 @@ export async function findQueueTimeouts(session: Session, now: UnixMs, limit: nu
   const rows = await session.db
     .select()
     .from(g)
-    .where(and(inArray(g.status, ['queued']), isNull(g.leaseToken), lte(g.queueExpiresAt, now)))
+    .where(and(sql`${g.status} = 'queued'`, isNull(g.leaseToken), lte(g.queueExpiresAt, now)))
     .limit(limit);
   return rows.map(toGeneration);
 }

@@ -43,11 +43,15 @@ export const budgets = pgTable(
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
   },
   (t) => [
-    uniqueIndex('budgets_one_per_scope_and_period').on(
-      t.scope,
-      sql`coalesce(${t.keyId}, ${t.teamId}, '')`,
-      t.period,
-    ),
+    uniqueIndex('budgets_gateway')
+      .on(t.period)
+      .where(sql`scope = 'gateway'`),
+    uniqueIndex('budgets_team')
+      .on(t.teamId, t.period)
+      .where(sql`scope = 'team'`),
+    uniqueIndex('budgets_key')
+      .on(t.keyId, t.period)
+      .where(sql`scope = 'key'`),
     check('budgets_limit', sql`${t.limitCredits} >= 0`),
     check(
       'budgets_scope',
@@ -231,9 +235,13 @@ export const signingSecrets = pgTable(
     expiresAt: bigint('expires_at', { mode: 'number' }),
   },
   (t) => [
-    uniqueIndex('signing_secrets_one_current')
-      .on(t.teamId, sql`coalesce(${t.endpointId}, '')`)
-      .where(sql`expires_at is null`),
+    index('signing_secrets_owner').on(t.teamId, t.endpointId),
+    uniqueIndex('signing_secrets_team_current')
+      .on(t.teamId)
+      .where(sql`endpoint_id is null and expires_at is null`),
+    uniqueIndex('signing_secrets_endpoint_current')
+      .on(t.endpointId)
+      .where(sql`endpoint_id is not null and expires_at is null`),
   ],
 );
 
@@ -283,6 +291,9 @@ export const deliveries = pgTable(
       .on(t.leaseExpiresAt)
       .where(sql`lease_expires_at is not null`),
     index('deliveries_event').on(t.eventId),
+    index('deliveries_endpoint')
+      .on(t.endpointId)
+      .where(sql`status = 'pending'`),
     index('deliveries_team').on(t.teamId, t.id),
   ],
 );

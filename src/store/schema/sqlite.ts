@@ -46,11 +46,16 @@ export const budgets = sqliteTable(
     createdAt: integer('created_at').notNull(),
   },
   (t) => [
-    uniqueIndex('budgets_one_per_scope_and_period').on(
-      t.scope,
-      sql`coalesce(${t.keyId}, ${t.teamId}, '')`,
-      t.period,
-    ),
+    // One budget per scope and period. Three indexes, because drizzle-kit cannot write an index on an expression with commas.
+    uniqueIndex('budgets_gateway')
+      .on(t.period)
+      .where(sql`scope = 'gateway'`),
+    uniqueIndex('budgets_team')
+      .on(t.teamId, t.period)
+      .where(sql`scope = 'team'`),
+    uniqueIndex('budgets_key')
+      .on(t.keyId, t.period)
+      .where(sql`scope = 'key'`),
     check('budgets_limit', sql`${t.limitCredits} >= 0`),
     check(
       'budgets_scope',
@@ -249,9 +254,13 @@ export const signingSecrets = sqliteTable(
     expiresAt: integer('expires_at'),
   },
   (t) => [
-    uniqueIndex('signing_secrets_one_current')
-      .on(t.teamId, sql`coalesce(${t.endpointId}, '')`)
-      .where(sql`expires_at is null`),
+    index('signing_secrets_owner').on(t.teamId, t.endpointId),
+    uniqueIndex('signing_secrets_team_current')
+      .on(t.teamId)
+      .where(sql`endpoint_id is null and expires_at is null`),
+    uniqueIndex('signing_secrets_endpoint_current')
+      .on(t.endpointId)
+      .where(sql`endpoint_id is not null and expires_at is null`),
   ],
 );
 
@@ -303,6 +312,9 @@ export const deliveries = sqliteTable(
       .on(t.leaseExpiresAt)
       .where(sql`lease_expires_at is not null`),
     index('deliveries_event').on(t.eventId),
+    index('deliveries_endpoint')
+      .on(t.endpointId)
+      .where(sql`status = 'pending'`),
     index('deliveries_team').on(t.teamId, t.id),
   ],
 );
