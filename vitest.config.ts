@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Forks rather than threads: better-sqlite3 and child processes belong to a process of their own.
     pool: 'forks',
+    // A PostgreSQL server for the tests that ask for one, started by the first and stopped at the end of the run.
+    globalSetup: ['test/postgres-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

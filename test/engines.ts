@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { Clock } from '../src/domain/clock.ts';
+import { openStore } from '../src/store/open-store.ts';
+import type { Store } from '../src/store/store.ts';
+
+/** A database of its own for one test: stores of several processes can be opened on it. */
+export interface TestDatabase {
+  engine: 'sqlite' | 'postgres';
+  url: string;
+  /** Opens a store; every one is closed by `drop`. */
+  open(clock: Clock): Store;
+  drop(): Promise<void>;
+}
+
+export interface Engine {
+  name: 'sqlite' | 'postgres';
+  createDatabase(): Promise<TestDatabase>;
+}
+
+/** The engines that every guarantee of the store and of the operations is tested on. */
+export const engines: Engine[] = [
+  { name: 'sqlite', createDatabase: createSqliteDatabase },
+  { name: 'postgres', createDatabase: createPostgresDatabase },
+];
+
+async function createSqliteDatabase(): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'nanogate-sqlite-'));
+  const url = `file:${join(folder, 'test.db')}`;
+  return withStores('sqlite', url, () => rm(folder, { recursive: true }));
+}
+
+async function createPostgresDatabase(): Promise<TestDatabase> {
+  const server = await fetch(inject('postgresDoor'));
+  const adminUrl = await server.text();
+  if (!server.ok) throw new Error(adminUrl);
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(adminUrl, `create database ${name}`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return withStores('postgres', url.href, () => administer(adminUrl, `drop database ${name} with (force)`));
+}
+
+function withStores(engine: TestDatabase['engine'], url: string, remove: () => Promise<void>): TestDatabase {
+  const stores: Store[] = [];
+  return {
+    engine,
+    url,
+    open(clock) {
+      const store = openStore({ url, clock, strict: true });
+      stores.push(store);
+      return store;
+    },
+    async drop() {
+      for (const store of stores) await store.close();
+      await remove();
+    },
+  };
+}
+
+async function administer(adminUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,38 @@
+import type { AttemptResult, WebhookRequest, WebhookSender } from '../../src/webhooks/send.ts';
+
+/** A sender that fails as a test says, and remembers what it was given. */
+export interface FakeSender extends WebhookSender {
+  sent: WebhookRequest[];
+  /** Results of the next attempts in turn; where none is left, the receiver answers 200. */
+  results: AttemptResult[];
+}
+
+export function createFakeSender(): FakeSender {
+  const fake: FakeSender = {
+    sent: [],
+    results: [],
+    async send(request) {
+      fake.sent.push(request);
+      return fake.results.shift() ?? received;
+    },
+    close: async () => undefined,
+  };
+  return fake;
+}
+
+export const received: AttemptResult = {
+  ok: true,
+  statusCode: 200,
+  error: null,
+  retryAfterMs: null,
+  timedOut: false,
+  responseExcerpt: 'ok',
+  durationMs: 12,
+};
+
+export const receiverDown: AttemptResult = {
+  ...received,
+  ok: false,
+  statusCode: 503,
+  error: 'The receiver answered 503.',
+};

@@ -1,0 +1,148 @@
+import { createTeam } from '../../src/operations/create-team.ts';
+import { createKey } from '../../src/operations/create-key.ts';
+import { acceptGeneration, type AcceptCommand } from '../../src/operations/accept-generation.ts';
+import { claimDeliveries, deliverWebhook } from '../../src/operations/deliver-webhook.ts';
+import { claimPolls, pollGeneration } from '../../src/operations/poll-generation.ts';
+import { claimSubmission, submitGeneration } from '../../src/operations/submit-generation.ts';
+import { setBudget } from '../../src/operations/set-budget.ts';
+import type { OperationContext, Policy, Topic } from '../../src/operations/context.ts';
+import type { Generation } from '../../src/domain/generation.ts';
+import type { Principal } from '../../src/domain/principal.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
+import { findGenerationById } from '../../src/store/generations.ts';
+import { ensureAccounts } from '../../src/store/upstream-accounts.ts';
+import { createAddressGuard } from '../../src/webhooks/guard.ts';
+import { createSecretBox, encryptionKeyFrom } from '../../src/webhooks/secret-box.ts';
+import type { Engine, TestDatabase } from '../engines.ts';
+import { createMovedClock, type MovedClock } from '../moved-clock.ts';
+import { createFakeSender, type FakeSender } from './fake-sender.ts';
+import { createFakeUpstream, type FakeUpstream } from './fake-upstream.ts';
+
+export interface TestContext extends OperationContext {
+  clock: MovedClock;
+  upstream: FakeUpstream;
+  sender: FakeSender;
+  database: TestDatabase;
+  /** What was notified, in order. */
+  notified: Topic[];
+}
+
+export const ACCOUNT = { name: 'main', apiKey: 'upstream-key', requestsPerHour: 100 };
+
+/** Everything that operations work with, on a fresh and migrated database. `database.drop()` closes it. */
+export async function createContext(engine: Engine, policy: Partial<Policy> = {}): Promise<TestContext> {
+  const database = await engine.createDatabase();
+  const clock = createMovedClock();
+  const notified: Topic[] = [];
+  const context: TestContext = {
+    store: database.open(clock),
+    clock,
+    database,
+    notified,
+    upstream: createFakeUpstream(),
+    sender: createFakeSender(),
+    guard: createAddressGuard({ allowed: ['127.0.0.1'] }),
+    secretBox: createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 7).toString('base64'))]),
+    policy: {
+      accounts: [ACCOUNT],
+      pollMinIntervalMs: 3_000,
+      unknownOutcome: 'fail',
+      queueTimeoutMs: 900_000,
+      leaseMs: 30_000,
+      retryScheduleMs: defaultRetryScheduleMs,
+      ...policy,
+    },
+    notify: (topic) => notified.push(topic),
+  };
+  await context.store.migrate();
+  const names = context.policy.accounts.map(({ name }) => name);
+  await context.store.transaction((tx) => ensureAccounts(tx, names));
+  return context;
+}
+
+/** The same database seen by a second process, with the same clock. */
+export function secondProcess(context: TestContext): TestContext {
+  return { ...context, store: context.database.open(context.clock) };
+}
+
+let teams = 0;
+
+/** A team with a key. */
+export async function createPrincipal(context: TestContext, name = `team ${++teams}`): Promise<Principal> {
+  const team = await createTeam(context, name);
+  return { teamId: team.id, keyId: (await createKey(context, team.id, 'test')).id };
+}
+
+/** A team budget a month in UTC. */
+export async function setTeamBudget(context: TestContext, { teamId }: Principal, limitCredits: number) {
+  const statement = await setBudget(context, {
+    scope: 'team',
+    teamId,
+    keyId: null,
+    limitCredits,
+    period: 'month',
+    timeZone: 'UTC',
+  });
+  return statement.budget;
+}
+
+/** A request for one picture of 4 credits, unless changed. */
+export function pictureCommand(principal: Principal, changes: Partial<AcceptCommand> = {}): AcceptCommand {
+  return {
+    principal,
+    model: 'nano-banana-2',
+    input: { prompt: 'A lighthouse', mode: 'generate' },
+    metadata: {},
+    priority: 'interactive',
+    webhook: null,
+    maxCredits: null,
+    queueTimeoutSeconds: null,
+    idempotency: null,
+    ...changes,
+  };
+}
+
+/** Accepts, or throws when it is refused. */
+export async function acceptPicture(
+  context: TestContext,
+  principal: Principal,
+  changes: Partial<AcceptCommand> = {},
+): Promise<Generation> {
+  const outcome = await acceptGeneration(context, pictureCommand(principal, changes));
+  if (outcome.outcome !== 'accepted') throw new Error(`Not accepted: ${JSON.stringify(outcome)}`);
+  return outcome.generation;
+}
+
+export async function claimNext(context: TestContext) {
+  const claim = await claimSubmission(context);
+  if (claim.outcome !== 'claimed') throw new Error(`Nothing claimed: ${claim.outcome}`);
+  return claim;
+}
+
+/** Claims what is next in the queue and submits it. */
+export async function submitNext(context: TestContext): Promise<Generation> {
+  const claim = await claimNext(context);
+  await submitGeneration(context, claim);
+  return current(context, claim.generation.id);
+}
+
+/** Waits until the next poll is due and polls what is due. */
+export async function pollDue(context: TestContext): Promise<void> {
+  context.clock.advance(context.policy.pollMinIntervalMs);
+  const { claims } = await claimPolls(context, 100);
+  for (const claim of claims) await pollGeneration(context, claim);
+}
+
+/** Delivers what is due; returns how many deliveries were attempted. */
+export async function deliverDue(context: TestContext): Promise<number> {
+  const { claims } = await claimDeliveries(context, 100);
+  for (const claim of claims) await deliverWebhook(context, claim);
+  return claims.length;
+}
+
+/** A generation as it is stored now. */
+export async function current(context: TestContext, id: string): Promise<Generation> {
+  const generation = await findGenerationById(context.store.reader, id);
+  if (generation === null) throw new Error(`There is no generation ${id}`);
+  return generation;
+}
