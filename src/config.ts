@@ -109,7 +109,7 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   const entries = Object.entries<AnySetting>(settings).map(([name, setting]): [string, unknown] => {
     try {
       const value = readText(name, setting.secret === true, environment) ?? setting.default;
-      return [name, value === null ? null : (setting.parse(value) as unknown)];
+      return [name, value === null ? null : (setting.parse(value))];
     } catch (error) {
       problems.push(`${name} ${error instanceof Error ? error.message : 'is wrong'}`);
       return [name, null];
@@ -122,11 +122,7 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
 }
 
 // An empty value counts as absent: that is what `NAME=` in an env file means.
-function readText(
-  name: string,
-  { secret = false }: Setting<unknown>,
-  environment: Record<string, string | undefined>,
-) {
+function readText(name: string, secret: boolean, environment: Record<string, string | undefined>) {
   const value = environment[name];
   const file = secret ? environment[`${name}_FILE`] : undefined;
   if (value && file) throw new Error(`and ${name}_FILE are both set; set one`);

@@ -4,6 +4,7 @@ import { nextAttemptAt } from '../domain/webhook.ts';
 import {
   claimDueDeliveries,
   findEventPayload,
+  nextDeliveryTime,
   recordAttempt,
   type DeliveryRow,
 } from '../store/deliveries.ts';
@@ -20,10 +21,11 @@ export interface ClaimedDelivery {
 
 type Context = Pick<OperationContext, 'store' | 'clock' | 'policy' | 'sender' | 'secretBox'>;
 
+/** Claims deliveries that are due. `nextDueAt` is when the next one that is not claimed is due, or null. */
 export async function claimDeliveries(
   { store, policy }: Pick<Context, 'store' | 'policy'>,
   limit: number,
-): Promise<ClaimedDelivery[]> {
+): Promise<{ claims: ClaimedDelivery[]; nextDueAt: UnixMs | null }> {
   return store.transaction(async (tx) => {
     const leaseToken = newId('lease', tx.now);
     const due = await claimDueDeliveries(
@@ -31,7 +33,8 @@ export async function claimDeliveries(
       { token: leaseToken, expiresAt: tx.now + policy.leaseMs },
       limit,
     );
-    return due.map((delivery) => ({ delivery, leaseToken }));
+    const claims = due.map((delivery) => ({ delivery, leaseToken }));
+    return { claims, nextDueAt: await nextDeliveryTime(tx) };
   });
 }
 

@@ -4,7 +4,7 @@ import { newId } from '../domain/ids.ts';
 import { catalogue } from '../domain/models/catalogue.ts';
 import { nextPollAt } from '../domain/poll-plan.ts';
 import { recordProgress, type TerminalChange } from '../store/generation-changes.ts';
-import { claimDuePolls } from '../store/generation-claims.ts';
+import { claimDuePolls, nextPollTime } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
 import { takeRequest, type RequestGrant } from '../store/upstream-accounts.ts';
 import type { PollOutcome } from '../upstream/outcomes.ts';
@@ -26,23 +26,26 @@ export interface ClaimedPoll {
 
 type Context = Pick<OperationContext, 'store' | 'policy' | 'upstream' | 'notify'>;
 
-/** Claims due generations together with the requests they take from their accounts' allowances; puts off those that get none. */
+/**
+ * Claims due generations together with the requests they take from their accounts' allowances; puts off those that get none.
+ * `nextDueAt` is when the next one that is not claimed is due, or null.
+ */
 export async function claimPolls(
   { store, policy }: Pick<Context, 'store' | 'policy'>,
   limit: number,
-): Promise<ClaimedPoll[]> {
+): Promise<{ claims: ClaimedPoll[]; nextDueAt: UnixMs | null }> {
   return store.transaction(async (tx) => {
     const leaseToken = newId('lease', tx.now);
     const due = await claimDuePolls(tx, { token: leaseToken, expiresAt: tx.now + policy.leaseMs }, limit);
-    const claimed: ClaimedPoll[] = [];
+    const claims: ClaimedPoll[] = [];
     for (const generation of due) {
       const account = policy.accounts.find(({ name }) => name === generation.account);
       const grant = await takeForPoll(tx, account, generation.id);
-      if (account !== undefined && grant.granted) claimed.push({ generation, account, leaseToken });
+      if (account !== undefined && grant.granted) claims.push({ generation, account, leaseToken });
       else if (!grant.granted)
         await recordProgress(tx, generation.id, leaseToken, { nextPollAt: grant.retryAt });
     }
-    return claimed;
+    return { claims, nextDueAt: await nextPollTime(tx) };
   });
 }
 

@@ -1,17 +1,11 @@
-import { periodAt, type Budget, type BudgetUsage, type PeriodBounds } from '../domain/budget.ts';
+import type { BudgetStatement } from '../domain/budget-resource.ts';
+import { periodAt, type Budget } from '../domain/budget.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Principal } from '../domain/principal.ts';
 import { findUsage } from '../store/budget-usage.ts';
 import { findApplyingBudgets } from '../store/budgets.ts';
 import type { Session } from '../store/store.ts';
 import type { OperationContext } from './context.ts';
-
-/** A budget and how it stands in its current period. */
-export interface BudgetStatement {
-  budget: Budget;
-  usage: BudgetUsage;
-  bounds: PeriodBounds;
-}
 
 /** Every budget that a generation of this caller has to fit into. */
 export async function readBudgets(

@@ -1,3 +1,4 @@
+import type { BudgetStatement } from '../domain/budget-resource.ts';
 import {
   defaultAlertThresholds,
   periodAt,
@@ -9,7 +10,7 @@ import { newId } from '../domain/ids.ts';
 import { changePeriodLimit } from '../store/budget-usage.ts';
 import { upsertBudget } from '../store/budgets.ts';
 import type { OperationContext } from './context.ts';
-import { statementsOf, type BudgetStatement } from './read-budgets.ts';
+import { statementsOf } from './read-budgets.ts';
 
 export interface BudgetCommand {
   scope: BudgetScope;

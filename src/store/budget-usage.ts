@@ -4,7 +4,7 @@ import type { UnixMs } from '../domain/clock.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
-type PeriodKey = { budgetId: string; periodStartsAt: UnixMs };
+interface PeriodKey { budgetId: string; periodStartsAt: UnixMs }
 type CreditsInPeriod = PeriodKey & { credits: number };
 
 function isPeriod({ tables: { budgetUsage } }: Session) {

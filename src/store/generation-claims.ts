@@ -6,7 +6,7 @@ import type { Lease } from './lease.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
-type ClaimValues = { token: string; expiresAt: UnixMs; now: UnixMs };
+interface ClaimValues { token: string; expiresAt: UnixMs; now: UnixMs }
 
 const leaseColumns = {
   leaseToken: sql`${sql.placeholder('token')}`,

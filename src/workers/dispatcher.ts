@@ -1,6 +1,5 @@
 import type { OperationContext } from '../operations/context.ts';
 import { claimDeliveries, deliverWebhook } from '../operations/deliver-webhook.ts';
-import { nextDeliveryTime } from '../store/deliveries.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 
@@ -11,10 +10,11 @@ export function createDispatcher(context: OperationContext, slots: Slots): Round
     async runOnce() {
       const free = slots.free();
       if (free === 0) return null;
-      for (const claim of await claimDeliveries(context, free)) {
+      const { claims, nextDueAt } = await claimDeliveries(context, free);
+      for (const claim of claims) {
         slots.run(() => deliverWebhook(context, claim));
       }
-      return nextDeliveryTime(context.store.reader);
+      return nextDueAt;
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { OperationContext } from '../operations/context.ts';
 import { claimPolls, pollGeneration } from '../operations/poll-generation.ts';
-import { nextPollTime } from '../store/generation-claims.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 
@@ -11,10 +10,11 @@ export function createPoller(context: OperationContext, slots: Slots): Rounds {
     async runOnce() {
       const free = slots.free();
       if (free === 0) return null;
-      for (const claim of await claimPolls(context, free)) {
+      const { claims, nextDueAt } = await claimPolls(context, free);
+      for (const claim of claims) {
         slots.run(() => pollGeneration(context, claim));
       }
-      return nextPollTime(context.store.reader);
+      return nextDueAt;
     },
   };
 }

@@ -73,7 +73,7 @@ export function createGroupCommit(connection: Database.Database, strict: boolean
   return {
     run: <T>(work: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
-        waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+        waiting.push({ work, resolve: resolve, reject });
         draining ??= drain();
       }),
     idle: async () => {

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../config.ts';
+import { buildGateway } from '../../gateway.ts';
+import { createKey } from '../../operations/create-key.ts';
+import { createTeam } from '../../operations/create-team.ts';
+import { setBudget } from '../../operations/set-budget.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import type { Terminal } from '../terminal.ts';
+import { withOperations } from '../with-operations.ts';
+import { startReceiver, type Receiver } from './receiver.ts';
+
+/** Everything the demo plays with, each on a free loopback port. */
+export interface Stage {
+  gatewayUrl: string;
+  sandboxUrl: string;
+  receiver: Receiver;
+  apiKey: string;
+  close(): Promise<void>;
+}
+
+const MONTHLY_LIMIT_CREDITS = 100;
+
+// A third of the upstream's 10 to 30 s: long enough to see the progress, short enough to wait for.
+const SANDBOX_SPEED = 3;
+
+/** Starts sandbox, receiver and gateway, and makes a team with a monthly budget and a key. */
+export async function setStage(terminal: Terminal): Promise<Stage> {
+  const releases: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const release of releases.splice(0).reverse()) await release();
+  };
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'nanogate-demo-'));
+    releases.push(() => rm(folder, { recursive: true, force: true }));
+    const sandbox = createSandbox({ speed: SANDBOX_SPEED });
+    const sandboxUrl = await sandbox.start();
+    releases.push(() => sandbox.stop());
+    const receiver = await startReceiver();
+    releases.push(() => receiver.close());
+
+    const environment = {
+      PORT: '0',
+      DATABASE_URL: `file:${join(folder, 'nanogate.db')}`,
+      NANOPHOTO_API_KEY: 'demo',
+      NANOPHOTO_BASE_URL: sandboxUrl,
+      UPSTREAM_POLL_MIN_INTERVAL_MS: '1000',
+      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+    };
+    const apiKey = await makeTeam({ ...terminal, environment });
+    const gateway = await buildGateway(loadConfig(environment));
+    releases.push(() => gateway.stop());
+    return { gatewayUrl: await gateway.start(), sandboxUrl, receiver, apiKey, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function makeTeam(terminal: Terminal): Promise<string> {
+  return withOperations(terminal, async (context) => {
+    const { id: teamId } = await createTeam(context, 'demo');
+    const scope = { scope: 'team', teamId, keyId: null, period: 'month', timeZone: 'UTC' } as const;
+    await setBudget(context, { ...scope, limitCredits: MONTHLY_LIMIT_CREDITS });
+    return (await createKey(context, teamId, 'demo')).key;
+  });
+}

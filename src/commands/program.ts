@@ -1,0 +1,60 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../config.ts';
+import { AppError, errorCatalogue } from '../domain/errors.ts';
+import { budgetCommand } from './budget.ts';
+import { demoCommand } from './demo.ts';
+import { CommandFailure } from './failure.ts';
+import { keyCommand } from './key.ts';
+import { migrateCommand } from './migrate.ts';
+import { openapiCommand } from './openapi.ts';
+import { sandboxCommand } from './sandbox.ts';
+import { serveCommand } from './serve.ts';
+import { teamCommand } from './team.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs one command line; resolves with the exit status: 0, 1 when it failed, 2 when the caller can mend it. */
+export async function run(argv: string[], terminal: Terminal): Promise<number> {
+  const program = new Command('nanogate')
+    .description('A gateway between your services and the NanoPhoto.AI image API.')
+    .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })
+    .exitOverride();
+  const commands = [
+    serveCommand,
+    sandboxCommand,
+    demoCommand,
+    migrateCommand,
+    teamCommand,
+    keyCommand,
+    budgetCommand,
+    openapiCommand,
+  ];
+  for (const command of commands) program.addCommand(inheritOutput(command(terminal), program));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+// Commander copies these settings to commands it makes itself, not to those that are added.
+function inheritOutput(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheritOutput(child, command);
+  return command;
+}
+
+function report(error: unknown, terminal: Terminal): number {
+  // Commander has printed its own message by now.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof ConfigError) {
+    for (const problem of error.problems) terminal.printError(`error: ${problem}\n`);
+    return 2;
+  }
+  if (error instanceof AppError) {
+    terminal.printError(`error: ${error.publicMessage}\n`);
+    return errorCatalogue[error.code].status < 500 ? 2 : 1;
+  }
+  terminal.printError(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  return error instanceof CommandFailure ? error.exitCode : 1;
+}

@@ -1,0 +1,10 @@
+/** What a command may touch of the process it runs in. */
+export interface Terminal {
+  environment: Record<string, string | undefined>;
+  /** Whether standard output is a terminal, where a line can be redrawn. */
+  isTerminal: boolean;
+  print(text: string): void;
+  printError(text: string): void;
+  /** Resolves at the first SIGINT or SIGTERM. */
+  untilStopped(): Promise<void>;
+}

@@ -1,0 +1,26 @@
+import { loadConfig } from '../config.ts';
+import { systemClock } from '../domain/clock.ts';
+import { createLogger } from '../logger.ts';
+import { openContext } from '../operation-context.ts';
+import type { OperationContext } from '../operations/context.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Opens the database that the settings name, runs `work`, and closes it again. */
+export async function withOperations<T>(
+  terminal: Terminal,
+  work: (context: OperationContext) => Promise<T>,
+): Promise<T> {
+  const config = loadConfig(terminal.environment);
+  const { context, close } = await openContext({
+    config,
+    clock: systemClock,
+    logger: createLogger({ LOG_LEVEL: 'error', LOG_PRETTY: 'false' }),
+    // A gateway that runs on the same database notices by itself within seconds.
+    notify: () => undefined,
+  });
+  try {
+    return await work(context);
+  } finally {
+    await close();
+  }
+}
