@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../domain/clock.ts';
 import { newId } from '../domain/ids.ts';
 import type { DeliveryStatus, EventType } from '../domain/webhook.ts';
+import { claimable } from './claimable.ts';
 import type { Lease } from './lease.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
@@ -38,7 +39,11 @@ export async function insertEvent(
 
 const claimDue = statement<{ token: string; expiresAt: UnixMs; now: UnixMs; limit: number }>()(
   'claim_due_deliveries',
-  ({ db, tables: { deliveries: d }, skipLocked }) => {
+  (session) => {
+    const {
+      db,
+      tables: { deliveries: d },
+    } = session;
     const due = db
       .select({ id: d.id })
       .from(d)
@@ -51,7 +56,7 @@ const claimDue = statement<{ token: string; expiresAt: UnixMs; now: UnixMs; limi
         leaseToken: sql`${sql.placeholder('token')}`,
         leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
       })
-      .where(sql`${d.id} in (${due.getSQL()} ${skipLocked})`)
+      .where(sql`${d.id} in ${claimable(session, due)}`)
       .returning();
   },
 );

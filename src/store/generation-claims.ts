@@ -1,41 +1,47 @@
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../domain/clock.ts';
 import { priorities, type Generation, type Priority } from '../domain/generation.ts';
+import { claimable } from './claimable.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
-interface ClaimValues { token: string; expiresAt: UnixMs; now: UnixMs }
+interface ClaimValues {
+  token: string;
+  expiresAt: UnixMs;
+  now: UnixMs;
+}
 
 const leaseColumns = {
   leaseToken: sql`${sql.placeholder('token')}`,
   leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
 };
 
-const claimQueued = statement<ClaimValues & { priority: Priority }>()(
-  'claim_queued',
-  ({ db, tables: { generations: g }, skipLocked }) => {
-    const next = db
-      .select({ id: g.id })
-      .from(g)
-      .where(
-        and(
-          sql`${g.status} = 'queued'`,
-          eq(g.priority, sql.placeholder('priority')),
-          isNull(g.leaseToken),
-          sql`${g.queueExpiresAt} > ${sql.placeholder('now')}`,
-        ),
-      )
-      .orderBy(asc(g.id))
-      .limit(1);
-    return db
-      .update(g)
-      .set(leaseColumns)
-      .where(sql`${g.id} in (${next.getSQL()} ${skipLocked})`)
-      .returning();
-  },
-);
+const claimQueued = statement<ClaimValues & { priority: Priority }>()('claim_queued', (session) => {
+  const {
+    db,
+    tables: { generations: g },
+  } = session;
+  const next = db
+    .select({ id: g.id })
+    .from(g)
+    .where(
+      and(
+        sql`${g.status} = 'queued'`,
+        eq(g.priority, sql.placeholder('priority')),
+        isNull(g.leaseToken),
+        sql`${g.queueExpiresAt} > ${sql.placeholder('now')}`,
+      ),
+    )
+    .orderBy(asc(g.id))
+    .limit(1);
+  return db
+    .update(g)
+    .set(leaseColumns)
+    .where(sql`${g.id} in ${claimable(session, next)}`)
+    .returning();
+});
 
 /** Claims the generation that is to be submitted next: interactive before batch, then first in, first out. Null when nothing waits. */
 export async function claimNextQueued(tx: Transaction, lease: Lease): Promise<Generation | null> {
@@ -47,22 +53,23 @@ export async function claimNextQueued(tx: Transaction, lease: Lease): Promise<Ge
   return null;
 }
 
-const claimDue = statement<ClaimValues & { limit: number }>()(
-  'claim_due_polls',
-  ({ db, tables: { generations: g }, skipLocked }) => {
-    const due = db
-      .select({ id: g.id })
-      .from(g)
-      .where(and(lte(g.nextPollAt, sql.placeholder('now')), isNull(g.leaseToken)))
-      .orderBy(asc(g.nextPollAt))
-      .limit(sql.placeholder('limit'));
-    return db
-      .update(g)
-      .set(leaseColumns)
-      .where(sql`${g.id} in (${due.getSQL()} ${skipLocked})`)
-      .returning();
-  },
-);
+const claimDue = statement<ClaimValues & { limit: number }>()('claim_due_polls', (session) => {
+  const {
+    db,
+    tables: { generations: g },
+  } = session;
+  const due = db
+    .select({ id: g.id })
+    .from(g)
+    .where(and(lte(g.nextPollAt, sql.placeholder('now')), isNull(g.leaseToken)))
+    .orderBy(asc(g.nextPollAt))
+    .limit(sql.placeholder('limit'));
+  return db
+    .update(g)
+    .set(leaseColumns)
+    .where(sql`${g.id} in ${claimable(session, due)}`)
+    .returning();
+});
 
 /** Claims generations that are due to be asked about, the longest due first. */
 export async function claimDuePolls(tx: Transaction, lease: Lease, limit: number): Promise<Generation[]> {
@@ -98,6 +105,17 @@ export async function renewGenerationLease(tx: Transaction, id: string, lease: L
     .update(g)
     .set({ leaseExpiresAt: lease.expiresAt })
     .where(and(eq(g.id, id), eq(g.leaseToken, lease.token)));
+}
+
+/** Whether the lease is still held; if so nobody else can take the row over before this transaction ends. */
+export async function holdsGenerationLease(tx: Transaction, id: string, token: string): Promise<boolean> {
+  const { generations: g } = tx.tables;
+  const rows = await tx.db
+    .update(g)
+    .set({ leaseToken: token })
+    .where(and(eq(g.id, id), eq(g.leaseToken, token)))
+    .returning({ id: g.id });
+  return rows.length === 1;
 }
 
 /** Generations whose worker has not been heard of since its lease ran out. */
