@@ -48,7 +48,8 @@ export async function deliverWebhook(
   const result = await attempt(context, delivery, startedAt);
   const number = delivery.attemptCount + 1;
   await store.transaction(async (tx) => {
-    const retryAt = result.ok ? null : nextAttemptAt(policy.retryScheduleMs, number, tx.now, Math.random());
+    const isOver = result.ok || result === endpointDeleted;
+    const retryAt = isOver ? null : nextAttemptAt(policy.retryScheduleMs, number, tx.now, Math.random());
     const status = result.ok ? 'delivered' : retryAt === null ? 'failed' : 'pending';
     const { durationMs, statusCode, error, responseExcerpt } = result;
     const record = {

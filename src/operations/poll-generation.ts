@@ -77,7 +77,7 @@ async function recordOutcome(
   outcome: PollOutcome,
 ): Promise<boolean> {
   const { generation, account, leaseToken } = claim;
-  const end = verdict(outcome) ?? overdue(generation, tx.now);
+  const end = verdict(outcome) ?? overdue(generation, outcome, tx.now);
   if (end !== null) return (await finishGeneration(tx, generation.id, { leaseToken }, end, ACTOR)) !== null;
   if (outcome.kind === 'no_answer') await restTroubledAccount(tx, account.name, outcome);
   await recordProgress(tx, generation.id, leaseToken, {
@@ -111,9 +111,17 @@ function verdict(outcome: PollOutcome): TerminalChange | null {
   }
 }
 
-function overdue({ model, submittedAt }: Generation, now: UnixMs): TerminalChange | null {
+function overdue(
+  { model, submittedAt }: Generation,
+  { kind }: PollOutcome,
+  now: UnixMs,
+): TerminalChange | null {
   const { maxDurationMs } = catalogue[model];
   if (submittedAt === null || now - submittedAt <= maxDurationMs) return null;
+  if (kind === 'completed_without_image') {
+    const message = 'The upstream said completed and gave no usable picture';
+    return { status: 'failed', error: { code: 'upstream_invalid_result', message } };
+  }
   const message = `The upstream has not finished within ${maxDurationMs / 1_000} s`;
   return { status: 'failed', error: { code: 'upstream_timeout', message } };
 }

@@ -1,4 +1,4 @@
-import { releaseGenerationLease } from '../store/generation-claims.ts';
+import { holdsGenerationLease, releaseGenerationLease } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
 import { closeSubmission, countUnknownOutcomes } from '../store/submissions.ts';
 import type { Policy } from './context.ts';
@@ -6,13 +6,14 @@ import { finishGeneration } from './finish-generation.ts';
 
 /**
  * What follows when nobody can tell whether the upstream took a submission. It is not repeated, since the picture might be
- * made and paid twice, unless the operator chose `resubmit`; and then once.
+ * made and paid twice, unless the operator chose `resubmit`; and then once. Nothing is written when the lease was lost.
  */
 export async function resolveUnknownOutcome(
   tx: Transaction,
   { unknownOutcome }: Pick<Policy, 'unknownOutcome'>,
   { id, leaseToken, reason, actor }: { id: string; leaseToken: string; reason: string; actor: string },
 ): Promise<void> {
+  if (!(await holdsGenerationLease(tx, id, leaseToken))) return;
   await closeSubmission(tx, id, 'unknown', reason);
   if (unknownOutcome === 'resubmit' && (await countUnknownOutcomes(tx, id)) === 1) {
     await releaseGenerationLease(tx, id, leaseToken);

@@ -4,7 +4,7 @@ import { newId } from '../domain/ids.ts';
 import { catalogue } from '../domain/models/catalogue.ts';
 import { nextPollAt } from '../domain/poll-plan.ts';
 import { markPending, type TerminalChange } from '../store/generation-changes.ts';
-import { claimNextQueued, releaseGenerationLease } from '../store/generation-claims.ts';
+import { claimNextQueued, holdsGenerationLease, releaseGenerationLease } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
 import { closeSubmission, openSubmission } from '../store/submissions.ts';
 import { takeRequest } from '../store/upstream-accounts.ts';
@@ -85,6 +85,9 @@ async function recordOutcome(
   { generation: { id }, account, leaseToken }: ClaimedSubmission,
   outcome: SubmitOutcome,
 ): Promise<void> {
+  if (outcome.kind === 'not_sent') await restTroubledAccount(tx, account.name, outcome);
+  // Without the lease the open submission is another's.
+  if (!(await holdsGenerationLease(tx, id, leaseToken))) return;
   switch (outcome.kind) {
     case 'taken':
       await closeSubmission(tx, id, 'taken', outcome.upstreamTaskId);
@@ -98,7 +101,6 @@ async function recordOutcome(
     case 'not_sent':
       await closeSubmission(tx, id, 'not_sent', outcome.reason);
       await releaseGenerationLease(tx, id, leaseToken);
-      await restTroubledAccount(tx, account.name, outcome);
       return;
     case 'refused':
       await closeSubmission(tx, id, 'refused', outcome.errorCode);
