@@ -4,7 +4,10 @@ import type { UnixMs } from '../domain/clock.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
-interface PeriodKey { budgetId: string; periodStartsAt: UnixMs }
+interface PeriodKey {
+  budgetId: string;
+  periodStartsAt: UnixMs;
+}
 type CreditsInPeriod = PeriodKey & { credits: number };
 
 function isPeriod({ tables: { budgetUsage } }: Session) {
@@ -66,15 +69,25 @@ export async function releaseCredits(tx: Transaction, values: CreditsInPeriod): 
   assertOneRow(await releaseStatement(tx, values), values);
 }
 
-/** Makes the period's row if there is none. Two callers at once make one. */
+/**
+ * Makes the period's row if there is none. Two callers at once make one, with the limit that holds when it is made: the
+ * budget is locked, so that one who is changing its limit finds the row afterwards.
+ */
 export async function openPeriod(tx: Transaction, budget: Budget, bounds: PeriodBounds): Promise<void> {
+  const { budgets, budgetUsage } = tx.tables;
+  const [locked] = await tx.db
+    .update(budgets)
+    .set({ limitCredits: sql`${budgets.limitCredits}` })
+    .where(eq(budgets.id, budget.id))
+    .returning({ limitCredits: budgets.limitCredits });
+  if (locked === undefined) throw new Error(`Budget ${budget.id} is gone`);
   await tx.db
-    .insert(tx.tables.budgetUsage)
+    .insert(budgetUsage)
     .values({
       budgetId: budget.id,
       periodStartsAt: bounds.startsAt,
       periodEndsAt: bounds.endsAt,
-      limitCredits: budget.limitCredits,
+      limitCredits: locked.limitCredits,
       adjustmentCredits: 0,
       heldCredits: 0,
       settledCredits: 0,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Budget } from '../domain/budget.ts';
 import type { Principal } from '../domain/principal.ts';
 import { statement } from './statement.ts';
@@ -41,27 +41,28 @@ export async function listBudgets(session: Session, filter: { teamId?: string } 
     .orderBy(asc(budgets.id));
 }
 
-/** Makes the budget, or gives the one of the same scope and period a new limit; returns it as it now is. */
+/** Makes the budget, or gives the one of the same scope and period a new limit; returns it as it now is. Locks it until the commit. */
 export async function upsertBudget(tx: Transaction, budget: Budget): Promise<Budget> {
   const { budgets } = tx.tables;
-  const [existing] = await tx.db
-    .select()
-    .from(budgets)
+  const { scope, teamId, keyId, period, limitCredits, alertThresholds } = budget;
+  const made = await tx.db
+    .insert(budgets)
+    .values({ ...budget, createdAt: tx.now })
+    .onConflictDoNothing()
+    .returning();
+  if (made[0] !== undefined) return made[0];
+  const [changed] = await tx.db
+    .update(budgets)
+    .set({ limitCredits, alertThresholds })
     .where(
       and(
-        eq(budgets.scope, budget.scope),
-        eq(budgets.period, budget.period),
-        sql`coalesce(${budgets.keyId}, ${budgets.teamId}, '') = ${budget.keyId ?? budget.teamId ?? ''}`,
+        eq(budgets.scope, scope),
+        eq(budgets.period, period),
+        teamId === null ? isNull(budgets.teamId) : eq(budgets.teamId, teamId),
+        keyId === null ? isNull(budgets.keyId) : eq(budgets.keyId, keyId),
       ),
-    );
-  if (existing === undefined) {
-    await tx.db.insert(budgets).values({ ...budget, createdAt: tx.now });
-    return budget;
-  }
-  const changed = { ...existing, limitCredits: budget.limitCredits, alertThresholds: budget.alertThresholds };
-  await tx.db
-    .update(budgets)
-    .set({ limitCredits: changed.limitCredits, alertThresholds: changed.alertThresholds })
-    .where(eq(budgets.id, existing.id));
+    )
+    .returning();
+  if (changed === undefined) throw new Error(`Budget ${budget.id} was neither made nor changed`);
   return changed;
 }

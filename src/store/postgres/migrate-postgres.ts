@@ -1,17 +1,21 @@
 import type pg from 'pg';
 import type { Clock } from '../../domain/clock.ts';
-import { pendingMigrations, readMigrations, type AppliedMigration } from '../migrations.ts';
+import { pendingMigrations, readMigrations, type AppliedMigration, type Migration } from '../migrations.ts';
 
 // Any number that no other program on the same database is likely to use.
 const MIGRATION_LOCK = 7_236_001_934;
 
 /** Applies what is missing in one transaction, under a lock that lets one replica do it while the others wait. */
-export async function migratePostgres(pool: pg.Pool, clock: Clock): Promise<string[]> {
+export async function migratePostgres(
+  pool: pg.Pool,
+  clock: Clock,
+  all: readonly Migration[] = readMigrations('postgres'),
+): Promise<string[]> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    const names = await applyPending(client, clock);
+    const names = await applyPending(client, clock, all);
     await client.query('COMMIT');
     return names;
   } catch (error) {
@@ -28,11 +32,15 @@ export async function pendingPostgresMigrations(pool: pg.Pool): Promise<string[]
   );
 }
 
-async function applyPending(client: pg.PoolClient, clock: Clock): Promise<string[]> {
+async function applyPending(
+  client: pg.PoolClient,
+  clock: Clock,
+  all: readonly Migration[],
+): Promise<string[]> {
   await client.query(
     'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at bigint not null)',
   );
-  const pending = pendingMigrations(readMigrations('postgres'), await readApplied(client));
+  const pending = pendingMigrations(all, await readApplied(client));
   for (const { name, statements, checksum } of pending) {
     for (const statement of statements) await client.query(statement);
     await client.query('insert into schema_migrations values ($1, $2, $3)', [name, checksum, clock.now()]);

@@ -45,7 +45,10 @@ export function openPostgresStore({
         try {
           await client.query('BEGIN');
           const result = await work({ ...sessionOf(client), now: clock.now() });
-          await client.query('COMMIT');
+          // PostgreSQL answers ROLLBACK, and no error, when a statement had failed and `work` did not say so.
+          const { command } = await client.query('COMMIT');
+          if (command !== 'COMMIT')
+            throw new Error('The transaction was rolled back: one of its statements had failed');
           return result;
         } catch (error) {
           await client.query('ROLLBACK').catch((reason: Error) => (broken = reason));

@@ -1,18 +1,22 @@
 import type Database from 'better-sqlite3';
 import type { Clock } from '../../domain/clock.ts';
-import { pendingMigrations, readMigrations, type AppliedMigration } from '../migrations.ts';
+import { pendingMigrations, readMigrations, type AppliedMigration, type Migration } from '../migrations.ts';
 
 /**
  * Applies what is missing in one transaction: all of it or nothing. Foreign keys are off outside the transaction (the
  * pragma does nothing inside one), since SQLite changes a table by making a new one; the check at the end takes their place.
  */
-export async function migrateSqlite(connection: Database.Database, clock: Clock): Promise<string[]> {
+export async function migrateSqlite(
+  connection: Database.Database,
+  clock: Clock,
+  all: readonly Migration[] = readMigrations('sqlite'),
+): Promise<string[]> {
   connection.exec(
     'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at integer not null)',
   );
   connection.pragma('foreign_keys = OFF');
   try {
-    return connection.transaction(() => applyPending(connection, clock)).immediate();
+    return connection.transaction(() => applyPending(connection, clock, all)).immediate();
   } finally {
     connection.pragma('foreign_keys = ON');
   }
@@ -24,8 +28,8 @@ export async function pendingSqliteMigrations(connection: Database.Database): Pr
   );
 }
 
-function applyPending(connection: Database.Database, clock: Clock): string[] {
-  const pending = pendingMigrations(readMigrations('sqlite'), readApplied(connection));
+function applyPending(connection: Database.Database, clock: Clock, all: readonly Migration[]): string[] {
+  const pending = pendingMigrations(all, readApplied(connection));
   for (const { name, statements, checksum } of pending) {
     for (const statement of statements) connection.exec(statement);
     connection.prepare('insert into schema_migrations values (?, ?, ?)').run(name, checksum, clock.now());
