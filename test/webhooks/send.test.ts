@@ -114,6 +114,11 @@ describe('a webhook sender', () => {
     );
     expect(await startSender()(server.url)).toMatchObject({ ok: false, statusCode: 410, retryAfterMs: null });
   });
+
+  it('does not take an interim answer for the status when no other comes', async () => {
+    const server = await startRawServer((socket) => socket.end('HTTP/1.1 103 Early Hints\r\n\r\n'));
+    expect(await startSender()(server.url)).toMatchObject({ ok: false, statusCode: null });
+  });
 });
 
 describe('the deadline of a webhook', () => {
