@@ -197,11 +197,13 @@ test('waits on close for the answer to a submit, and sends nothing afterwards', 
   const responses: ServerResponse[] = [];
   const { url, requests } = await startHttp((response) => responses.push(response));
   const client = clientOf(url);
-  const submit = client.submit(account, model, input);
+  const order: string[] = [];
+  const submit = client.submit(account, model, input).finally(() => order.push('answered'));
   await vi.waitUntil(() => responses.length === 1);
-  const closed = client.close();
+  const closed = client.close().finally(() => order.push('closed'));
   responses[0]!.end(takenBody);
-  await closed;
+  await Promise.all([closed, submit]);
+  expect(order).toEqual(['answered', 'closed']);
   expect(await submit).toMatchObject({ kind: 'taken' });
   expect(await client.submit(account, model, input)).toMatchObject({ kind: 'not_sent' });
   expect(requests).toHaveLength(1);
