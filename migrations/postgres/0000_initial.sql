@@ -183,7 +183,7 @@ ALTER TABLE "signing_secrets" ADD CONSTRAINT "signing_secrets_endpoint_id_endpoi
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upstream_requests" ADD CONSTRAINT "upstream_requests_account_upstream_accounts_name_fk" FOREIGN KEY ("account") REFERENCES "public"."upstream_accounts"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "attempts_delivery" ON "attempts" USING btree ("delivery_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "budgets_gateway" ON "budgets" USING btree ("period") WHERE scope = 'gateway';--> statement-breakpoint
+CREATE UNIQUE INDEX "budgets_gateway" ON "budgets" USING btree ("scope","period") WHERE scope = 'gateway';--> statement-breakpoint
 CREATE UNIQUE INDEX "budgets_team" ON "budgets" USING btree ("team_id","period") WHERE scope = 'team';--> statement-breakpoint
 CREATE UNIQUE INDEX "budgets_key" ON "budgets" USING btree ("key_id","period") WHERE scope = 'key';--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("next_attempt_at") WHERE next_attempt_at is not null;--> statement-breakpoint
@@ -191,7 +191,7 @@ CREATE INDEX "deliveries_leased" ON "deliveries" USING btree ("lease_expires_at"
 CREATE INDEX "deliveries_event" ON "deliveries" USING btree ("event_id");--> statement-breakpoint
 CREATE INDEX "deliveries_endpoint" ON "deliveries" USING btree ("endpoint_id") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "deliveries_team" ON "deliveries" USING btree ("team_id","id");--> statement-breakpoint
-CREATE INDEX "endpoints_team" ON "endpoints" USING btree ("team_id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "endpoints_team" ON "endpoints" USING btree ("team_id","id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "events_one_per_generation_and_type" ON "events" USING btree ("generation_id","type");--> statement-breakpoint
 CREATE INDEX "events_team" ON "events" USING btree ("team_id","id");--> statement-breakpoint
 CREATE INDEX "generations_team" ON "generations" USING btree ("team_id","id");--> statement-breakpoint

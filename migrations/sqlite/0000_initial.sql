@@ -44,7 +44,7 @@ CREATE TABLE `budgets` (
        or ("budgets"."scope" = 'key' and "budgets"."team_id" is not null and "budgets"."key_id" is not null))
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `budgets_gateway` ON `budgets` (`period`) WHERE scope = 'gateway';--> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_gateway` ON `budgets` (`scope`,`period`) WHERE scope = 'gateway';--> statement-breakpoint
 CREATE UNIQUE INDEX `budgets_team` ON `budgets` (`team_id`,`period`) WHERE scope = 'team';--> statement-breakpoint
 CREATE UNIQUE INDEX `budgets_key` ON `budgets` (`key_id`,`period`) WHERE scope = 'key';--> statement-breakpoint
 CREATE TABLE `deliveries` (
@@ -81,7 +81,7 @@ CREATE TABLE `endpoints` (
 	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `endpoints_team` ON `endpoints` (`team_id`) WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX `endpoints_team` ON `endpoints` (`team_id`,`id`) WHERE deleted_at is null;--> statement-breakpoint
 CREATE TABLE `events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`team_id` text NOT NULL,

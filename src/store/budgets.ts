@@ -17,14 +17,15 @@ const selectApplying = statement<{ teamId: string; keyId: string }>()(
           and(sql`${budgets.scope} = 'team'`, eq(budgets.teamId, sql.placeholder('teamId'))),
           and(sql`${budgets.scope} = 'key'`, eq(budgets.keyId, sql.placeholder('keyId'))),
         ),
-      )
-      // Always in the same order, so that two transactions on PostgreSQL lock their rows in the same order.
-      .orderBy(asc(budgets.id)),
+      ),
 );
 
 /** Every budget that a generation of this caller has to fit into. */
 export async function findApplyingBudgets(session: Session, { teamId, keyId }: Principal): Promise<Budget[]> {
-  return selectApplying(session, { teamId, keyId });
+  const budgets = await selectApplying(session, { teamId, keyId });
+  // Always in the same order, so that two transactions on PostgreSQL lock their rows in the same order. Sorted here, since SQLite
+  // would read the whole table in the order of its ids instead of using the indexes.
+  return budgets.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 export async function findBudgets(session: Session, ids: string[]): Promise<Budget[]> {

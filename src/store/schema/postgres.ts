@@ -44,7 +44,7 @@ export const budgets = pgTable(
   },
   (t) => [
     uniqueIndex('budgets_gateway')
-      .on(t.period)
+      .on(t.scope, t.period)
       .where(sql`scope = 'gateway'`),
     uniqueIndex('budgets_team')
       .on(t.teamId, t.period)
@@ -218,7 +218,7 @@ export const endpoints = pgTable(
   },
   (t) => [
     index('endpoints_team')
-      .on(t.teamId)
+      .on(t.teamId, t.id)
       .where(sql`deleted_at is null`),
   ],
 );

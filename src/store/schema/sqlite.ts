@@ -48,7 +48,7 @@ export const budgets = sqliteTable(
   (t) => [
     // One budget per scope and period. Three indexes, because drizzle-kit cannot write an index on an expression with commas.
     uniqueIndex('budgets_gateway')
-      .on(t.period)
+      .on(t.scope, t.period)
       .where(sql`scope = 'gateway'`),
     uniqueIndex('budgets_team')
       .on(t.teamId, t.period)
@@ -234,7 +234,7 @@ export const endpoints = sqliteTable(
   },
   (t) => [
     index('endpoints_team')
-      .on(t.teamId)
+      .on(t.teamId, t.id)
       .where(sql`deleted_at is null`),
   ],
 );

@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process';
 import type Database from 'better-sqlite3';
 
 /** One transaction that waits its turn. */
@@ -19,7 +20,7 @@ const MAX_GROUP_SIZE = 128;
 /**
  * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT`, each in its own SAVEPOINT,
  * so that many share one fsync; each promise settles only after the COMMIT. Works run one after the other and never overlap.
- * @param strict reject a transaction that awaits anything but its own statements (tests); costs a timer a group
+ * @param strict reject a transaction that awaits anything but its own statements (tests)
  */
 export function createGroupCommit(connection: Database.Database, strict: boolean): GroupCommit {
   const begin = connection.prepare('BEGIN IMMEDIATE');
@@ -82,17 +83,13 @@ export function createGroupCommit(connection: Database.Database, strict: boolean
   };
 }
 
-/** Rejects when the event loop turns before `work` is done: it awaited I/O or a timer while it held the only writing connection. */
+/**
+ * Rejects when `work` is not done by the time that no microtask is left: it awaited I/O or a timer while it held the only
+ * writing connection. `nextTick` is what Node runs first by then; an immediate comes too late for a timer or a socket that is ready.
+ */
 async function withinMicrotasks<T>(work: Promise<T>): Promise<T> {
-  let immediate: NodeJS.Immediate | undefined;
   const turned = new Promise<never>((_, reject) => {
-    immediate = setImmediate(() =>
-      reject(new Error('A transaction awaited something other than its own statements')),
-    );
+    nextTick(() => reject(new Error('A transaction awaited something other than its own statements')));
   });
-  try {
-    return await Promise.race([work, turned]);
-  } finally {
-    clearImmediate(immediate);
-  }
+  return Promise.race([work, turned]);
 }
