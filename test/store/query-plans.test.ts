@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findApplyingBudgets } from '../../src/store/budgets.ts';
+import { holdCredits } from '../../src/store/budget-usage.ts';
+import {
+  claimDueDeliveries,
+  failPendingDeliveries,
+  freeExpiredDeliveries,
+  nextDeliveryTime,
+} from '../../src/store/deliveries.ts';
+import { listTeamEndpoints } from '../../src/store/endpoints.ts';
+import {
+  claimDuePolls,
+  claimNextQueued,
+  findExpiredLeases,
+  findQueueTimeouts,
+  nextPollTime,
+} from '../../src/store/generation-claims.ts';
+import { findByIdempotencyKey, listTeamGenerations } from '../../src/store/generations.ts';
+import { findHolds } from '../../src/store/ledger.ts';
+import * as tables from '../../src/store/schema/sqlite.ts';
+import { findSigningSecrets } from '../../src/store/signing-secrets.ts';
+import type { Transaction } from '../../src/store/store.ts';
+import { closeSubmission, countUnknownOutcomes } from '../../src/store/submissions.ts';
+import { deleteOldRequests, takeRequest } from '../../src/store/upstream-accounts.ts';
+import { migrateSqlite } from '../../src/store/sqlite/migrate-sqlite.ts';
+import { createMovedClock } from '../moved-clock.ts';
+
+const lease = { token: 'lea_1', expiresAt: 2 };
+
+/** What runs for every request or every few seconds, with the index that each step has to use. */
+const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
+  ['claim the next queued', (tx) => claimNextQueued(tx, lease), ['generations_queued']],
+  ['claim due polls', (tx) => claimDuePolls(tx, lease, 10), ['generations_to_poll']],
+  ['time of the next poll', nextPollTime, ['generations_to_poll']],
+  ['expired leases', (tx) => findExpiredLeases(tx, 1, 10), ['generations_leased']],
+  ['queue time-outs', (tx) => findQueueTimeouts(tx, 1, 10), ['generations_queued']],
+  ['list of a team', (tx) => listTeamGenerations(tx, 't', { before: 'gen_9' }, 10), ['generations_team']],
+  ['idempotency', (tx) => findByIdempotencyKey(tx, 't', 'k'), ['generations_idempotency']],
+  [
+    'budgets',
+    (tx) => findApplyingBudgets(tx, { teamId: 't', keyId: 'k' }),
+    ['budgets_gateway', 'budgets_team', 'budgets_key'],
+  ],
+  ['hold', (tx) => holdCredits(tx, { budgetId: 'b', periodStartsAt: 0, credits: 4 }), ['budget_usage']],
+  ['holds of a generation', (tx) => findHolds(tx, 'gen_1'), ['ledger_one_hold']],
+  ['close a submission', (tx) => closeSubmission(tx, 'gen_1', 'taken', null), ['submissions_one_open']],
+  ['unknown outcomes', (tx) => countUnknownOutcomes(tx, 'gen_1'), ['submissions_generation']],
+  ['claim due deliveries', (tx) => claimDueDeliveries(tx, lease, 10), ['deliveries_due']],
+  ['time of the next delivery', nextDeliveryTime, ['deliveries_due']],
+  ['expired delivery leases', freeExpiredDeliveries, ['deliveries_leased']],
+  ['deliveries of an endpoint', (tx) => failPendingDeliveries(tx, 'ep_1'), ['deliveries_endpoint']],
+  ['endpoints of a team', (tx) => listTeamEndpoints(tx, 't'), ['endpoints_team']],
+  ['signing secrets', (tx) => findSigningSecrets(tx, 't', 'ep_1', 1), ['signing_secrets_owner']],
+  ['allowance', (tx) => takeRequest(tx, 'main', 100, 'gen_1'), ['upstream_requests_account']],
+];
+
+describe('on SQLite, through its indexes and without sorting,', () => {
+  let folder: string;
+  let connection: Database.Database;
+  const executed: string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'nanogate-plans-'));
+    const filename = join(folder, 'test.db');
+    connection = new Database(filename, { verbose: (text) => executed.push(String(text)) });
+    await migrateSqlite(connection, createMovedClock());
+    connection.exec("insert into upstream_accounts (name) values ('main')");
+  });
+  afterAll(() => {
+    connection.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each(hotQueries)('runs: %s', async (_, query, indexes) => {
+    executed.length = 0;
+    await query(session());
+    const plan = [...executed].flatMap(explain);
+    for (const index of indexes) expect(plan.join('\n')).toContain(index);
+    // A scan through an index in its own order is fine: it stops at the first row, or the index holds only what is wanted.
+    const wasteful = plan.filter((step) =>
+      /^SCAN (?!.* USING .*INDEX|candidates)|USE TEMP B-TREE/.test(step),
+    );
+    expect(wasteful).toEqual([]);
+  });
+
+  it.fails('would notice a query that no index serves', async () => {
+    executed.length = 0;
+    await deleteOldRequests(session(), 1);
+    expect([...executed].flatMap(explain).filter((step) => step.startsWith('SCAN'))).toEqual([]);
+  });
+
+  function session(): Transaction {
+    return { db: drizzle({ client: connection }), tables, skipLocked: sql``, prepared: new Map(), now: 1 };
+  }
+
+  function explain(statement: string): string[] {
+    const rows = connection.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
+    return rows.map(({ detail }) => detail);
+  }
+});
