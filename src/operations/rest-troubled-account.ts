@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../domain/clock.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../domain/clock.ts';
 import type { Transaction } from '../store/store.ts';
 import { restAccount } from '../store/upstream-accounts.ts';
 import type { AccountTrouble } from '../upstream/outcomes.ts';
@@ -13,11 +13,21 @@ const restMs: Record<AccountTrouble, number> = {
   key_refused: 15 * MINUTE_MS,
 };
 
+// A `Retry-After` of nothing, or of a time that is past, must not become a busy loop; one of more than a day is a mistake and
+// would rest an account unseen.
+const MIN_REST_MS = SECOND_MS;
+const MAX_REST_MS = DAY_MS;
+
 /** Lets an account rest after the upstream gave no answer, as long as its `Retry-After` or the kind of trouble says. */
 export async function restTroubledAccount(
   tx: Transaction,
   account: string,
   { cause, retryAfterMs, reason }: { cause: AccountTrouble; retryAfterMs: number | null; reason: string },
 ): Promise<void> {
-  await restAccount(tx, account, tx.now + (retryAfterMs ?? restMs[cause]), `${cause}: ${reason}`);
+  await restAccount(
+    tx,
+    account,
+    tx.now + Math.min(MAX_REST_MS, Math.max(MIN_REST_MS, retryAfterMs ?? restMs[cause])),
+    `${cause}: ${reason}`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { UnixMs } from '../domain/clock.ts';
+import { retryAfterMs } from '../domain/retry-after.ts';
 import type { RawAnswer } from './post.ts';
-import { readRetryAfterMs } from './retry-after.ts';
 
 /** How one request ended, before anyone has judged what it means. */
 export type Answer =
@@ -21,8 +21,12 @@ export interface Answered {
 
 export function readAnswer(raw: RawAnswer, now: UnixMs): Answered {
   const { status, headers, text, cutShort } = raw;
-  const retryAfterMs = readRetryAfterMs(headers['retry-after'], now);
-  const answered = { kind: 'answered' as const, status, retryAfterMs, text };
+  const answered = {
+    kind: 'answered' as const,
+    status,
+    retryAfterMs: retryAfterMs(headers['retry-after'], now),
+    text,
+  };
   // An object ends with its own brace: one that parses is whole, even if the connection broke right after it.
   const body = parseJson(text);
   if (isObject(body)) return { ...answered, body, instead: '' };

@@ -1,8 +1,8 @@
-import { SECOND_MS, type UnixMs } from '../domain/clock.ts';
+import { SECOND_MS, type UnixMs } from './clock.ts';
 
 /**
  * How long an answer's `Retry-After` asks to wait (RFC 9110, section 10.2.3: whole seconds or an HTTP date), in milliseconds;
- * 0 for a date that has passed, null when the header is missing or malformed. Not clamped: that is the retry schedule's affair.
+ * 0 for a date that has passed, null when the header is missing or malformed. Not clamped: how long is too long is the caller's affair.
  */
 export function retryAfterMs(header: string | string[] | undefined, now: UnixMs): number | null {
   const value = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
