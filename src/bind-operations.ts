@@ -1,3 +1,4 @@
+import type { Operations } from './http/operations.ts';
 import { acceptGeneration } from './operations/accept-generation.ts';
 import { authenticateKey } from './operations/authenticate-key.ts';
 import { cancelGeneration } from './operations/cancel-generation.ts';
@@ -11,31 +12,19 @@ import { listGenerations } from './operations/list-generations.ts';
 import { readBudgets } from './operations/read-budgets.ts';
 import { readSigningSecret } from './operations/read-signing-secret.ts';
 
-type Bound<Operation> = Operation extends (context: never, ...rest: infer Rest) => infer Result
-  ? (...rest: Rest) => Result
-  : never;
-
-const operations = {
-  acceptGeneration,
-  authenticateKey,
-  cancelGeneration,
-  createEndpoint,
-  deleteEndpoint,
-  findEndpoint,
-  findGeneration,
-  listEndpoints,
-  listGenerations,
-  readBudgets,
-  readSigningSecret,
-};
-
-export type BoundOperations = { [Name in keyof typeof operations]: Bound<(typeof operations)[Name]> };
-
 /** The operations that callers reach over HTTP, each with its context filled in. */
-export function bindOperations(context: OperationContext): BoundOperations {
-  const bound = Object.entries(operations).map(([name, operation]) => [
-    name,
-    (operation as (...all: unknown[]) => unknown).bind(null, context),
-  ]);
-  return Object.fromEntries(bound) as BoundOperations;
+export function bindOperations(context: OperationContext): Operations {
+  return {
+    acceptGeneration: (command) => acceptGeneration(context, command),
+    authenticateKey: (presentedKey) => authenticateKey(context, presentedKey),
+    cancelGeneration: (principal, id) => cancelGeneration(context, principal, id),
+    createEndpoint: (teamId, fields) => createEndpoint(context, teamId, fields),
+    deleteEndpoint: (teamId, id) => deleteEndpoint(context, teamId, id),
+    findEndpoint: (teamId, id) => findEndpoint(context, teamId, id),
+    findGeneration: (teamId, id) => findGeneration(context, teamId, id),
+    listEndpoints: (teamId) => listEndpoints(context, teamId),
+    listGenerations: (teamId, query) => listGenerations(context, teamId, query),
+    readBudgets: (principal) => readBudgets(context, principal),
+    readSigningSecret: (teamId) => readSigningSecret(context, teamId),
+  };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { unknownOutcomePolicies } from './domain/submission.ts';
 import { choice, durations, integer, list, text, url, type Setting } from './settings.ts';
-import { databaseUrl, encryptionKey, secretText, upstreamAccounts } from './gateway-settings.ts';
+import { databaseUrl, encryptionKey, upstreamAccounts, upstreamApiKey } from './gateway-settings.ts';
 
 type AnySetting = Setting<unknown, string | null>;
 
@@ -10,7 +10,7 @@ export const settings = {
   HOST: text('127.0.0.1', 'The address that the gateway listens on.'),
   PORT: integer({ min: 0, max: 65_535 }, 8080, 'The port that the gateway listens on; 0 picks a free one.'),
   DATABASE_URL: databaseUrl,
-  NANOPHOTO_API_KEY: secretText('The upstream API key; makes one account named `default`.'),
+  NANOPHOTO_API_KEY: upstreamApiKey,
   UPSTREAM_ACCOUNTS: upstreamAccounts,
   NANOPHOTO_BASE_URL: url('https://nanophoto.ai', ['https', 'http'], 'Where the upstream API is.'),
   UPSTREAM_REQUESTS_PER_HOUR: integer(
@@ -109,7 +109,7 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   const entries = Object.entries<AnySetting>(settings).map(([name, setting]): [string, unknown] => {
     try {
       const value = readText(name, setting.secret === true, environment) ?? setting.default;
-      return [name, value === null ? null : (setting.parse(value))];
+      return [name, value === null ? null : setting.parse(value)];
     } catch (error) {
       problems.push(`${name} ${error instanceof Error ? error.message : 'is wrong'}`);
       return [name, null];

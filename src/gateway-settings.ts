@@ -14,9 +14,18 @@ export const databaseUrl: Setting<string> = {
   },
 };
 
-export function secretText(about: string): Setting<string, null> {
-  return { default: null, about, secret: true, parse: (value) => value };
-}
+// What an HTTP header can carry.
+const API_KEY = '^[\\x21-\\x7e]+$';
+
+export const upstreamApiKey: Setting<string, null> = {
+  default: null,
+  about: 'The upstream API key; makes one account named `default`.',
+  secret: true,
+  parse(value) {
+    if (!new RegExp(API_KEY).test(value)) throw new Error('must be printable ASCII without white space');
+    return value;
+  },
+};
 
 export const encryptionKey: Setting<string, null> = {
   default: null,
@@ -34,7 +43,7 @@ const Accounts = Type.Array(
   Type.Object(
     {
       name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
-      apiKey: Type.String({ minLength: 1 }),
+      apiKey: Type.String({ pattern: API_KEY }),
       requestsPerHour: Type.Optional(Type.Integer({ minimum: 2, maximum: 1_000_000 })),
     },
     { additionalProperties: false },
