@@ -47,14 +47,19 @@ async function createPostgresDatabase(): Promise<TestDatabase> {
 }
 
 function withStores(engine: TestDatabase['engine'], url: string, remove: () => Promise<void>): TestDatabase {
-  const stores: Store[] = [];
+  const stores = new Set<Store>();
   return {
     engine,
     url,
     open(clock) {
       const store = openStore({ url, clock, strict: true });
-      stores.push(store);
-      return store;
+      stores.add(store);
+      return {
+        ...store,
+        close: async () => {
+          if (stores.delete(store)) await store.close();
+        },
+      };
     },
     async drop() {
       for (const store of stores) await store.close();
