@@ -31,7 +31,7 @@ export const ACCOUNT = { name: 'main', apiKey: 'upstream-key', requestsPerHour: 
 
 /** Everything that operations work with, on a fresh and migrated database. `database.drop()` closes it. */
 export async function createContext(engine: Engine, policy: Partial<Policy> = {}): Promise<TestContext> {
-  const database = await engine.createDatabase();
+  const database = await engine.emptyDatabase();
   const clock = createMovedClock();
   const notified: Topic[] = [];
   const context: TestContext = {
