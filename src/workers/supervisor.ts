@@ -12,10 +12,14 @@ export interface Supervisor {
 export function createSupervisor(workers: Worker[]): Supervisor {
   const stopping = new AbortController();
   const running = new Map<string, Promise<void>>();
+  const failures = new Map<string, string>();
   return {
     start() {
       for (const worker of workers) {
-        const ended = worker.run(stopping.signal).finally(() => running.delete(worker.name));
+        const ended = worker
+          .run(stopping.signal)
+          .catch((error: unknown) => void failures.set(worker.name, String(error)))
+          .finally(() => running.delete(worker.name));
         running.set(worker.name, ended);
       }
     },
@@ -30,8 +34,9 @@ export function createSupervisor(workers: Worker[]): Supervisor {
     troubles() {
       const troubles: Record<string, string> = {};
       for (const worker of workers) {
-        const trouble = running.has(worker.name) ? worker.trouble() : 'not running';
-        if (trouble !== null) troubles[worker.name] = trouble;
+        const { name } = worker;
+        const trouble = running.has(name) ? worker.trouble() : (failures.get(name) ?? 'not running');
+        if (trouble !== null) troubles[name] = trouble;
       }
       return troubles;
     },
