@@ -28,12 +28,12 @@ describe('the two schema files', () => {
 
 describe('the committed migrations', () => {
   it('lead to the SQLite schema as it is written', async () => {
-    const wanted = await generateSQLiteDrizzleJson({ ...sqliteTables });
+    const wanted = (await generateSQLiteDrizzleJson({ ...sqliteTables })) as Snapshot;
     expect(latestSnapshot('sqlite').tables).toEqual(asJson(wanted.tables));
   });
 
   it('lead to the PostgreSQL schema as it is written', () => {
-    const wanted = generateDrizzleJson({ ...postgresTables });
+    const wanted = generateDrizzleJson({ ...postgresTables }) as Snapshot;
     expect(latestSnapshot('postgres').tables).toEqual(asJson(wanted.tables));
   });
 
@@ -46,13 +46,17 @@ describe('the committed migrations', () => {
   });
 });
 
-function latestSnapshot(engine: string): { tables: unknown } {
+interface Snapshot {
+  tables: unknown;
+}
+
+function latestSnapshot(engine: string): Snapshot {
   const folder = new URL(`${engine}/meta/`, migrations);
   const latest = readdirSync(folder)
     .filter((file) => file.endsWith('_snapshot.json'))
     .sort()
     .at(-1)!;
-  return JSON.parse(readFileSync(new URL(latest, folder), 'utf8')) as { tables: unknown };
+  return JSON.parse(readFileSync(new URL(latest, folder), 'utf8')) as Snapshot;
 }
 
 function asJson(value: unknown): unknown {

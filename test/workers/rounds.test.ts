@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Principal } from '../../src/domain/principal.ts';
+import { createCleaner } from '../../src/workers/cleaner.ts';
+import { createDispatcher } from '../../src/workers/dispatcher.ts';
+import { createPoller } from '../../src/workers/poller.ts';
+import { createRescuer } from '../../src/workers/rescuer.ts';
+import { createSlots, type Slots } from '../../src/workers/slots.ts';
+import { createSubmitter } from '../../src/workers/submitter.ts';
+import { engines } from '../engines.ts';
+import { receiverDown } from '../operations/fake-sender.ts';
+import { completed } from '../operations/fake-upstream.ts';
+import {
+  acceptPicture,
+  claimNext,
+  createContext,
+  createPrincipal,
+  current,
+  submitNext,
+  type TestContext,
+} from '../operations/fixture.ts';
+import { deliveryRows } from '../operations/stored.ts';
+
+describe.each(engines)('one round on $name', (engine) => {
+  let context: TestContext;
+  let principal: Principal;
+  let slots: Slots;
+
+  beforeEach(async () => {
+    const accounts = [{ name: 'main', apiKey: 'k', requestsPerHour: 6 }];
+    context = await createContext(engine, { accounts });
+    principal = await createPrincipal(context);
+    slots = createSlots(
+      2,
+      () => undefined,
+      (error) => {
+        throw error;
+      },
+    );
+  });
+  afterEach(() => context.database.drop());
+
+  it('of the submitter fills the slots and no more, and asks for a wake-up only', async () => {
+    for (let i = 0; i < 3; i++) await acceptPicture(context, principal);
+    const submitter = createSubmitter(context, slots);
+    expect(await submitter.runOnce()).toBeNull();
+    await slots.idle();
+    expect(context.upstream.submitted).toHaveLength(2);
+    expect(await submitter.runOnce()).toBeNull();
+    await slots.idle();
+    expect(context.upstream.submitted).toHaveLength(3);
+  });
+
+  it('of the submitter is due again when there is allowance again', async () => {
+    const start = context.clock.now();
+    for (let i = 0; i < 7; i++) await acceptPicture(context, principal);
+    for (let i = 0; i < 6; i++) await submitNext(context);
+    expect(await createSubmitter(context, slots).runOnce()).toBe(start + 3_600_000);
+  });
+
+  it('of the poller asks about what is due and says when the next is', async () => {
+    await acceptPicture(context, principal);
+    const { id } = await submitNext(context);
+    const poller = createPoller(context, slots);
+    const dueAt = context.clock.now() + context.policy.pollMinIntervalMs;
+    expect(await poller.runOnce()).toBe(dueAt);
+    context.clock.set(dueAt);
+    context.upstream.pollOutcomes.push(completed);
+    expect(await poller.runOnce()).toBeNull();
+    await poller.idle?.();
+    expect(await current(context, id)).toMatchObject({ status: 'completed' });
+  });
+
+  it('of the dispatcher sends what is due and says when the next attempt is', async () => {
+    const webhook = { url: 'https://hooks.example/x', events: ['generation.completed' as const] };
+    await acceptPicture(context, principal, { webhook });
+    await submitNext(context);
+    context.clock.advance(context.policy.pollMinIntervalMs);
+    context.upstream.pollOutcomes.push(completed);
+    await createPoller(context, slots).runOnce();
+    await slots.idle();
+    const dispatcher = createDispatcher(context, slots);
+    context.sender.results.push(receiverDown);
+    expect(await dispatcher.runOnce()).toBeNull();
+    await dispatcher.idle?.();
+    const [delivery] = await deliveryRows(context);
+    expect(delivery).toMatchObject({ status: 'pending', attemptCount: 1 });
+    expect(await dispatcher.runOnce()).toBe(delivery!.nextAttemptAt);
+  });
+
+  it('of poller and dispatcher claims nothing while no slot is free', async () => {
+    const ending = Promise.withResolvers<void>();
+    slots.run(() => ending.promise);
+    slots.run(() => ending.promise);
+    await acceptPicture(context, principal);
+    await submitNext(context);
+    context.clock.advance(context.policy.pollMinIntervalMs);
+    expect(await createPoller(context, slots).runOnce()).toBeNull();
+    expect(await createDispatcher(context, slots).runOnce()).toBeNull();
+    expect(context.upstream.asked).toEqual([]);
+    ending.resolve();
+    await slots.idle();
+  });
+
+  it('of the rescuer comes again at once while there is something to free', async () => {
+    await acceptPicture(context, principal);
+    await claimNext(context);
+    const rescuer = createRescuer(context);
+    expect(await rescuer.runOnce()).toBe(context.clock.now() + context.policy.leaseMs / 6);
+    context.clock.advance(context.policy.leaseMs);
+    expect(await rescuer.runOnce()).toBe(context.clock.now());
+  });
+
+  it('of the cleaner ends what has waited for too long', async () => {
+    const { id } = await acceptPicture(context, principal, { queueTimeoutSeconds: 60 });
+    context.clock.advance(60_000);
+    expect(await createCleaner(context).runOnce()).toBe(context.clock.now() + 5_000);
+    expect(await current(context, id)).toMatchObject({ status: 'failed', error: { code: 'queue_timeout' } });
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { createSupervisor } from '../../src/workers/supervisor.ts';
+import type { Worker } from '../../src/workers/worker.ts';
+
+/** Ends when it is told to, but not before `released`. */
+function createTestWorker(name: string, released: Promise<void> = Promise.resolve()) {
+  const state = { trouble: null as string | null, ended: false };
+  const worker: Worker = {
+    name,
+    trouble: () => state.trouble,
+    async run(signal) {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      await released;
+      state.ended = true;
+    },
+  };
+  return { worker, state };
+}
+
+describe('the supervisor', () => {
+  it('waits at its stop for what is under way', async () => {
+    const release = Promise.withResolvers<void>();
+    const [quick, slow] = [createTestWorker('quick'), createTestWorker('slow', release.promise)];
+    const supervisor = createSupervisor([quick.worker, slow.worker]);
+    supervisor.start();
+    const stopped = supervisor.stop(60_000);
+    await expect.poll(() => quick.state.ended).toBe(true);
+    expect(slow.state.ended).toBe(false);
+    release.resolve();
+    expect(await stopped).toEqual([]);
+    expect(slow.state.ended).toBe(true);
+  });
+
+  it('names those that did not end in time', async () => {
+    const never = createTestWorker('never', new Promise(() => undefined));
+    const supervisor = createSupervisor([createTestWorker('quick').worker, never.worker]);
+    supervisor.start();
+    expect(await supervisor.stop(1)).toEqual(['never']);
+  });
+
+  it('tells which workers keep failing or do not run', async () => {
+    const [well, ill] = [createTestWorker('well'), createTestWorker('ill')];
+    const supervisor = createSupervisor([well.worker, ill.worker]);
+    expect(supervisor.troubles()).toEqual({ well: 'not running', ill: 'not running' });
+    supervisor.start();
+    expect(supervisor.troubles()).toEqual({});
+    ill.state.trouble = 'the disk is full';
+    expect(supervisor.troubles()).toEqual({ ill: 'the disk is full' });
+    await supervisor.stop(1_000);
+  });
+
+  it('notices a worker that ended by an error, and leaves the others running', async () => {
+    const well = createTestWorker('well');
+    const broken: Worker = {
+      name: 'broken',
+      trouble: () => null,
+      run: () => Promise.reject(new Error('bug')),
+    };
+    const supervisor = createSupervisor([broken, well.worker]);
+    supervisor.start();
+    await expect.poll(() => supervisor.troubles()).toEqual({ broken: 'Error: bug' });
+    expect(well.state.ended).toBe(false);
+    expect(await supervisor.stop(1_000)).toEqual([]);
+  });
+});
