@@ -13,9 +13,8 @@ const mayImport: Record<string, string[]> = {
   webhooks: ['domain'],
   operations: ['store', 'upstream', 'webhooks', 'domain'],
   workers: ['operations', 'domain'],
-  http: ['operations', 'domain', 'version'],
+  http: ['operations', 'domain'],
   sandbox: ['domain'],
-  settings: ['domain'],
 };
 
 /** What only some layers may import. */

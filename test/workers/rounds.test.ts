@@ -19,6 +19,7 @@ import {
   type TestContext,
 } from '../operations/fixture.ts';
 import { deliveryRows } from '../operations/stored.ts';
+import { createDeferred } from '../deferred.ts';
 
 describe.each(engines)('one round on $name', (engine) => {
   let context: TestContext;
@@ -88,7 +89,7 @@ describe.each(engines)('one round on $name', (engine) => {
   });
 
   it('of poller and dispatcher claims nothing while no slot is free', async () => {
-    const ending = Promise.withResolvers<void>();
+    const ending = createDeferred();
     slots.run(() => ending.promise);
     slots.run(() => ending.promise);
     await acceptPicture(context, principal);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSlots } from '../../src/workers/slots.ts';
+import { createDeferred, type Deferred } from '../deferred.ts';
 
 describe('slots', () => {
   function createTasks() {
@@ -10,9 +11,9 @@ describe('slots', () => {
       () => freed.push(slots.free()),
       (error) => errors.push(error),
     );
-    const endings: PromiseWithResolvers<void>[] = [];
+    const endings: Deferred[] = [];
     const run = () => {
-      const ending = Promise.withResolvers<void>();
+      const ending = createDeferred();
       endings.push(ending);
       slots.run(() => ending.promise);
     };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSupervisor } from '../../src/workers/supervisor.ts';
 import type { Worker } from '../../src/workers/worker.ts';
+import { createDeferred } from '../deferred.ts';
 
 /** Ends when it is told to, but not before `released`. */
 function createTestWorker(name: string, released: Promise<void> = Promise.resolve()) {
@@ -19,7 +20,7 @@ function createTestWorker(name: string, released: Promise<void> = Promise.resolv
 
 describe('the supervisor', () => {
   it('waits at its stop for what is under way', async () => {
-    const release = Promise.withResolvers<void>();
+    const release = createDeferred();
     const [quick, slow] = [createTestWorker('quick'), createTestWorker('slow', release.promise)];
     const supervisor = createSupervisor([quick.worker, slow.worker]);
     supervisor.start();
