@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { settings } from '../../src/config.ts';
+import { errorCatalogue } from '../../src/domain/errors.ts';
+import {
+  generationErrorCatalogue,
+  generationStatuses,
+  terminalStatuses,
+  transitions,
+} from '../../src/domain/generation.ts';
+import { models } from '../../src/domain/models/catalogue.ts';
+import { imageQualities } from '../../src/domain/models/image-input.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
+import { code, duration, table } from './markdown.ts';
+
+/** What the documents print from the code's own data, by the name in their markers. */
+export const blocks: Record<string, () => string> = {
+  settings: () =>
+    table(
+      ['setting', 'default', 'what it is'],
+      Object.entries<Setting>(settings).map(([name, { default: value, about, secret }]) => [
+        secret ? `${code(name)}, ${code(`${name}_FILE`)}` : code(name),
+        value === null ? 'none' : value === '' ? 'empty' : code(value),
+        about,
+      ]),
+    ),
+
+  'state-machine': () => {
+    const arrows = generationStatuses.flatMap((from) => transitions[from].map((to) => `${from} --> ${to}`));
+    const ends = terminalStatuses.map((status) => `${status} --> [*]`);
+    const lines = ['stateDiagram-v2', '[*] --> queued', ...arrows, ...ends];
+    return `\`\`\`mermaid\n${lines.join('\n  ')}\n\`\`\``;
+  },
+
+  'generation-errors': () =>
+    table(
+      ['`error.code`', '`error.retryable`', 'meaning'],
+      Object.entries(generationErrorCatalogue).map(([name, { retryable, meaning }]) => [
+        code(name),
+        String(retryable),
+        meaning,
+      ]),
+    ),
+
+  errors: () =>
+    table(
+      ['`code`', 'HTTP status', 'can retrying help?', 'meaning'],
+      Object.entries(errorCatalogue).map(([name, { status, retryable, meaning }]) => [
+        code(name),
+        String(status),
+        retryable ? 'yes' : 'no',
+        meaning,
+      ]),
+    ),
+
+  models: () =>
+    table(
+      ['model', 'addresses', 'credits', 'input images', 'usual duration (half, 95 %)'],
+      models.map(({ id, paths, priceVersions, maxInputImages, expectedDurationMs: { median, p95 } }) => [
+        code(id),
+        `${code(paths.generate)}, ${code(paths.checkStatus)}`,
+        imageQualities.map((quality) => `${quality}: ${priceVersions.at(-1)?.credits[quality]}`).join(', '),
+        `at most ${maxInputImages}`,
+        `${duration(median)}, ${duration(p95)}`,
+      ]),
+    ),
+
+  'retry-schedule': () =>
+    table(
+      ['attempt', 'delay', 'since the first attempt'],
+      [0, ...defaultRetryScheduleMs].map((delayMs, index, delays) => [
+        String(index + 1),
+        index === 0 ? 'at once' : duration(delayMs),
+        index === 0 ? '' : duration(delays.slice(0, index + 1).reduce((sum, delay) => sum + delay)),
+      ]),
+    ),
+
+  receiver: () => {
+    const source = readFileSync(new URL('receiver.ts', import.meta.url), 'utf8');
+    return `\`\`\`ts\n${source.trimEnd()}\n\`\`\``;
+  },
+};
+
+interface Setting {
+  default: string | null;
+  about: string;
+  secret?: boolean;
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { settings } from '../../src/config.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
+import { blocks } from './blocks.ts';
+import { blockNames, documentPaths, documentUrl, readDocument, renderDocument } from './documents.ts';
+
+describe.each(documentPaths())('%s', (path) => {
+  it('prints the data of the code as it is (else: npm run docs:generate)', async () => {
+    const text = readDocument(path);
+    expect(text).toBe(await renderDocument(text));
+  });
+
+  it('links to files that are there', () => {
+    const links = [...readDocument(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(
+      ([, link = '']) => link,
+    );
+    expect(links.filter((link) => !existsSync(new URL(link, documentUrl(path))))).toEqual([]);
+  });
+});
+
+it('every block that can be printed is printed somewhere', () => {
+  const shown = new Set(documentPaths().flatMap((path) => blockNames(readDocument(path))));
+  expect(Object.keys(blocks).filter((name) => !shown.has(name))).toEqual([]);
+});
+
+it('the default of WEBHOOK_RETRY_SCHEDULE is the schedule that the documents print', () => {
+  const { parse, default: text } = settings.WEBHOOK_RETRY_SCHEDULE;
+  expect(parse(text)).toEqual(defaultRetryScheduleMs);
+});
