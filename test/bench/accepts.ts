@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startBare, startGateway, startNaive } from './contestants.ts';
+import { measure, type Measurement } from './measure.ts';
+import { printTable } from './table.ts';
+
+/**
+ * How many generations a second the gateway accepts, beside a bare Fastify POST that answers the same without doing
+ * anything, and beside the naive way of doing the same: one fsynced transaction for each request. Rounds alternate, so
+ * that whatever else the machine does strikes all of them.
+ *
+ * usage: npm run bench [-- rounds seconds]
+ */
+const CONNECTIONS = 50;
+const WARM_UP_SECONDS = 2;
+const [rounds = 5, seconds = 5] = process.argv.slice(2).map(Number);
+
+const folder = await mkdtemp(join(tmpdir(), 'nanogate-bench-'));
+const releases: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
+try {
+  const contestants = [];
+  for (const start of [startBare, startNaive, startGateway]) {
+    const contestant = await start(folder);
+    releases.push(() => contestant.stop());
+    contestants.push(contestant);
+  }
+  for (const contestant of contestants) await measure(contestant, CONNECTIONS, WARM_UP_SECONDS);
+
+  const results = new Map<string, Measurement[]>(contestants.map(({ name }) => [name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const contestant of contestants) {
+      const measurement = await measure(contestant, CONNECTIONS, seconds);
+      results.get(contestant.name)?.push(measurement);
+      process.stderr.write(
+        `round ${round}: ${contestant.name} ${Math.round(measurement.requestsPerSecond)}/s\n`,
+      );
+    }
+  }
+  console.log(
+    `\n${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}; ` +
+      `${CONNECTIONS} connections, ${rounds} rounds of ${seconds} s\n`,
+  );
+  printTable(results);
+} finally {
+  for (const release of releases.reverse()) await release();
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withOperations } from '../../src/commands/with-operations.ts';
+import { HOUR_MS } from '../../src/domain/clock.ts';
+import { createKey } from '../../src/operations/create-key.ts';
+import { createTeam } from '../../src/operations/create-team.ts';
+import { setBudget } from '../../src/operations/set-budget.ts';
+import { startServerProcess } from './server-process.ts';
+
+/** A server in a process of its own that accepts generations. */
+export interface Contestant {
+  name: string;
+  url: string;
+  apiKey: string;
+  stop(): Promise<void>;
+}
+
+const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Fastify alone: reads the JSON and answers as much JSON as the gateway. */
+export async function startBare(folder: string): Promise<Contestant> {
+  const server = await startServerProcess([script('bare-server.ts')], {}, join(folder, 'bare.log'));
+  return { name: 'bare Fastify', apiKey: 'none', ...server };
+}
+
+/** Key, idempotency, generation, budget and ledger in plain better-sqlite3: one transaction and one fsync a request. */
+export async function startNaive(folder: string): Promise<Contestant> {
+  const environment = { DATABASE_FILE: join(folder, 'naive.db') };
+  const server = await startServerProcess(
+    [script('naive-server.ts')],
+    environment,
+    join(folder, 'naive.log'),
+  );
+  return { name: 'naive', apiKey: 'secret', ...server };
+}
+
+/**
+ * `nanogate serve` itself, with its defaults: all workers run, a line is logged for each request (into a file). Its only
+ * upstream account rests, so that the submitter looks, finds no allowance, and submits nothing.
+ */
+export async function startGateway(folder: string): Promise<Contestant> {
+  const environment = {
+    PORT: '0',
+    DATABASE_URL: `file:${join(folder, 'gateway.db')}`,
+    NANOPHOTO_API_KEY: 'none',
+    NANOPHOTO_BASE_URL: 'http://127.0.0.1:9',
+  };
+  const apiKey = await prepare(environment);
+  const server = await startServerProcess(
+    [script('../../src/main.ts'), 'serve'],
+    environment,
+    join(folder, 'gateway.log'),
+  );
+  return { name: 'Nanogate', apiKey, ...server };
+}
+
+async function prepare(environment: Record<string, string>): Promise<string> {
+  const nothing = () => undefined;
+  const terminal = { environment, isTerminal: false, print: nothing, printError: nothing };
+  return withOperations({ ...terminal, untilStopped: async () => undefined }, async (context) => {
+    const { id: teamId } = await createTeam(context, 'bench');
+    const scope = { scope: 'team', teamId, keyId: null, period: 'month', timeZone: 'Europe/Berlin' } as const;
+    await setBudget(context, { ...scope, limitCredits: 1_000_000_000 });
+    await context.store.transaction(async (tx) => {
+      await tx.db.update(tx.tables.upstreamAccounts).set({ restsUntil: tx.now + HOUR_MS });
+    });
+    return (await createKey(context, teamId, 'bench')).key;
+  });
+}

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+
+/** Runs a server with its output in a file, where it costs what it costs in earnest, and waits for the address that it logs. */
+export async function startServerProcess(
+  command: string[],
+  environment: Record<string, string>,
+  logFile: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const output = openSync(logFile, 'w');
+  const child = spawn(process.execPath, [...profiling(), ...command], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  const exited = once(child, 'exit');
+  let hasExited = false;
+  void exited.then(() => (hasExited = true));
+  for (;;) {
+    const log = await readFile(logFile, 'utf8');
+    const url = /"address":"([^"]+)"/.exec(log)?.[1];
+    if (url !== undefined) {
+      return {
+        url,
+        stop: async () => {
+          child.kill('SIGTERM');
+          await exited;
+        },
+      };
+    }
+    if (hasExited) throw new Error(`${command.join(' ')} ended:\n${log}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** `CPU_PROFILE_DIRECTORY=…` makes each server leave a profile there when it stops. */
+function profiling(): string[] {
+  const directory = process.env.CPU_PROFILE_DIRECTORY;
+  return directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
+}

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { audit } from './audit.ts';
+import { verify } from './receiver.ts';
+import { startStage, type Stage, type Team } from './stage.ts';
+import { until } from './until.ts';
+
+describe('webhooks', () => {
+  let stage: Stage;
+  let team: Team;
+  beforeEach(async () => {
+    stage = await startStage();
+    team = await stage.team();
+  });
+  afterEach(() => stage.close());
+
+  it('come once the receiver is back after it was down, under one id, signed anew for each attempt', async () => {
+    const { body: endpoint } = await createEndpoint('/down');
+    stage.receiver.behave('fail');
+    const { id } = await team.createAccepted('A lighthouse');
+    await until('an attempt that the receiver failed', () => stage.receiver.webhooks().length > 0);
+    await stage.receiver.goAway();
+    await until('an attempt that found nobody', () => attempts('status_code is null'));
+    stage.receiver.behave('accept');
+    await stage.receiver.comeBack();
+    const delivered = await until(
+      'the delivery',
+      async () => (await attempts('status_code = 204')) && stage.receiver.webhooks().at(-1),
+    );
+    verify(endpoint.secret, delivered);
+    expect(delivered.payload.data.id).toBe(id);
+    const [first] = stage.receiver.webhooks();
+    expect(delivered.id).toBe(first!.id);
+    verify(endpoint.secret, first!);
+    await audit(stage);
+  });
+
+  it('go to the request’s own receiver and to every endpoint that wants the event, each with its own secret', async () => {
+    const { body: own } = await team.call<{ secret: string }>('GET', '/v1/webhook-secret');
+    const { body: one } = await createEndpoint('/one');
+    const { body: two } = await createEndpoint('/two');
+    await createEndpoint('/failures', ['generation.failed']);
+    const { body: deleted } = await createEndpoint('/deleted');
+    expect((await team.call('DELETE', `/v1/webhook-endpoints/${deleted.id}`)).status).toBe(204);
+    await team.createAccepted('A lighthouse', { webhook: { url: stage.receiver.url('/own') } });
+
+    await until('three webhooks', () => stage.receiver.webhooks().length >= 3);
+    await audit(stage);
+    const webhooks = stage.receiver.webhooks();
+    expect(webhooks.map(({ path }) => path).sort()).toEqual(['/one', '/own', '/two']);
+    for (const [path, secret] of Object.entries({
+      '/own': own.secret,
+      '/one': one.secret,
+      '/two': two.secret,
+    })) {
+      const received = webhooks.find((webhook) => webhook.path === path)!;
+      verify(secret, received);
+      expect(() =>
+        verify(secret, { ...received, body: received.body.replace('lighthouse', 'koi pond') }),
+      ).toThrow();
+    }
+    expect(new Set(webhooks.map(({ id }) => id)).size).toBe(1);
+  });
+
+  async function createEndpoint(path: string, events = ['generation.completed']) {
+    const url = stage.receiver.url(path);
+    return team.call<{ id: string; secret: string }>('POST', '/v1/webhook-endpoints', { url, events });
+  }
+
+  async function attempts(condition: string): Promise<boolean> {
+    return (await stage.database.query(`select id from attempts where ${condition}`)).length > 0;
+  }
+});
