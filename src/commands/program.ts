@@ -16,7 +16,12 @@ import type { Terminal } from './terminal.ts';
 export async function run(argv: string[], terminal: Terminal): Promise<number> {
   const program = new Command('nanogate')
     .description('A gateway between your services and the NanoPhoto.AI image API.')
-    .configureOutput({ writeOut: terminal.print, writeErr: terminal.printError })
+    .configureOutput({
+      writeOut: terminal.print,
+      writeErr: terminal.printError,
+      // Commander puts its suggestions on a second line.
+      outputError: (text, write) => write(oneLine(text)),
+    })
     .exitOverride();
   const commands = [
     serveCommand,
@@ -48,13 +53,17 @@ function report(error: unknown, terminal: Terminal): number {
   // Commander has printed its own message by now.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof ConfigError) {
-    for (const problem of error.problems) terminal.printError(`error: ${problem}\n`);
+    for (const problem of error.problems) terminal.printError(oneLine(`error: ${problem}`));
     return 2;
   }
   if (error instanceof AppError) {
-    terminal.printError(`error: ${error.publicMessage}\n`);
+    terminal.printError(oneLine(`error: ${error.publicMessage}`));
     return errorCatalogue[error.code].status < 500 ? 2 : 1;
   }
-  terminal.printError(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  terminal.printError(oneLine(`error: ${error instanceof Error ? error.message : String(error)}`));
   return error instanceof CommandFailure ? error.exitCode : 1;
+}
+
+function oneLine(text: string): string {
+  return `${text.trim().replace(/\s*\n\s*/g, ' ')}\n`;
 }

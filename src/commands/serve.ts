@@ -7,8 +7,10 @@ export function serveCommand(terminal: Terminal): Command {
   return new Command('serve')
     .description('Start the gateway. Settings come from the environment; docs/settings.md lists them.')
     .action(async () => {
-      const gateway = await buildGateway(loadServeConfig(terminal.environment));
+      const config = loadServeConfig(terminal.environment);
+      // Before anything is opened: a container's first process gets no signal that it does not listen for.
       const stopped = terminal.untilStopped();
+      const gateway = await buildGateway(config);
       try {
         await gateway.start();
         await stopped;
