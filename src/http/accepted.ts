@@ -1,0 +1,41 @@
+import { toTimestamp } from '../domain/clock.ts';
+import { AppError } from '../domain/errors.ts';
+import type { AcceptOutcome } from '../operations/accept-generation.ts';
+
+type Accepted = Extract<AcceptOutcome, { outcome: 'accepted' }>;
+type Refusal = Extract<AcceptOutcome, { outcome: 'budget_refused' }>['refusal'];
+
+/**
+ * The accepted generation.
+ * @throws AppError for every refusal, the same on both faces
+ */
+export function acceptedOf(outcome: AcceptOutcome): Accepted {
+  switch (outcome.outcome) {
+    case 'accepted':
+      return outcome;
+    case 'idempotency_key_reused':
+      throw new AppError('idempotency_key_reused', 'The Idempotency-Key was used with another request.', {
+        errors: [{ pointer: 'Idempotency-Key', detail: 'was used with another request' }],
+      });
+    case 'price_above_max_credits': {
+      const { priceCredits, maxCredits } = outcome;
+      throw new AppError(
+        'price_above_max_credits',
+        `The price is ${priceCredits} credits, more than maxCredits, ${maxCredits}.`,
+        { details: { priceCredits, maxCredits } },
+      );
+    }
+    case 'budget_refused':
+      throw budgetError(outcome.refusal);
+  }
+}
+
+function budgetError({ code, resetsAt, ...figures }: Refusal): AppError {
+  const { requiredCredits, scope, limitCredits, adjustmentCredits, heldCredits, settledCredits } = figures;
+  const available = Math.max(0, limitCredits + adjustmentCredits - heldCredits - settledCredits);
+  const message = `The price of ${requiredCredits} credits does not fit into the ${available} that are left of the ${scope} budget`;
+  const hint = code === 'budget_held' ? `; ${heldCredits} are held by generations that still run.` : '.';
+  return new AppError(code, message + hint, {
+    details: { ...figures, resetsAt: resetsAt === null ? null : toTimestamp(resetsAt) },
+  });
+}

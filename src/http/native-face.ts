@@ -1,0 +1,28 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Clock } from '../domain/clock.ts';
+import { requireTeamKey } from './authentication.ts';
+import type { Operations } from './operations.ts';
+import { budgetRoute } from './routes/budget.ts';
+import { createGenerationRoute } from './routes/create-generation.ts';
+import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts';
+import { generationRoutes } from './routes/generations.ts';
+import { listGenerationsRoute } from './routes/list-generations.ts';
+import { modelRoutes } from './routes/models.ts';
+import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
+import { webhookSecretRoute } from './routes/webhook-secret.ts';
+
+/** Everything under `/v1`, for callers with a team's key. */
+export const nativeFace: FastifyPluginAsync<{ operations: Operations; clock: Clock }> = async (
+  scope,
+  { operations, clock },
+) => {
+  requireTeamKey(scope, operations);
+  await scope.register(createGenerationRoute, { operations });
+  await scope.register(listGenerationsRoute, { operations });
+  await scope.register(generationRoutes, { operations });
+  await scope.register(modelRoutes, { clock });
+  await scope.register(budgetRoute, { operations });
+  await scope.register(createWebhookEndpointRoute, { operations });
+  await scope.register(webhookEndpointRoutes, { operations });
+  await scope.register(webhookSecretRoute, { operations });
+};

@@ -1,0 +1,49 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { toGenerationResource } from '../../domain/generation-resource.ts';
+import { defaultEvents } from '../../domain/webhook.ts';
+import { acceptedOf } from '../accepted.ts';
+import { principalOf } from '../authentication.ts';
+import { toIdempotency } from '../idempotency.ts';
+import type { Operations } from '../operations.ts';
+import { CreateGenerationRequest } from '../schemas/create-generation.ts';
+import { Generation } from '../schemas/generation.ts';
+import { acceptedHeaders, IdempotencyHeaders } from '../schemas/idempotency.ts';
+import { ref } from '../schemas/reference.ts';
+import { problems } from '../schemas/responses.ts';
+
+const schema = {
+  operationId: 'createGeneration',
+  tags: ['Generations'],
+  summary: 'Ask for a picture',
+  description:
+    'Holds the price on every budget that applies and stores the request. The picture is made in the background; a webhook tells when it is there. With an `Idempotency-Key` the request can be repeated without making a second one.',
+  headers: IdempotencyHeaders,
+  body: ref(CreateGenerationRequest),
+  response: {
+    202: { description: 'Stored; it will end.', ...acceptedHeaders, ...ref(Generation) },
+    ...problems(400, 401, 402, 413, 415, 422),
+  },
+};
+
+export const createGenerationRoute: FastifyPluginAsyncTypebox<{
+  operations: Pick<Operations, 'acceptGeneration'>;
+}> = async (app, { operations }) => {
+  app.post('/v1/generations', { schema }, async (request, reply) => {
+    const { body, headers } = request;
+    const outcome = await operations.acceptGeneration({
+      principal: principalOf(request),
+      model: body.model,
+      input: body.input,
+      metadata: body.metadata ?? {},
+      priority: body.priority ?? 'interactive',
+      webhook: body.webhook ? { url: body.webhook.url, events: body.webhook.events ?? defaultEvents } : null,
+      maxCredits: body.maxCredits ?? null,
+      queueTimeoutSeconds: body.queueTimeoutSeconds ?? null,
+      idempotency: toIdempotency(headers['idempotency-key'], 'POST /v1/generations', body),
+    });
+    const { generation, replayed } = acceptedOf(outcome);
+    const resource = toGenerationResource(generation);
+    if (replayed) reply.header('idempotent-replayed', 'true');
+    return reply.status(202).header('location', resource.links.self).send(resource);
+  });
+};

@@ -1,0 +1,44 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Health, Readiness } from '../schemas/machine.ts';
+import { ref } from '../schemas/reference.ts';
+
+export interface ReadinessReport {
+  ready: boolean;
+  /** What was looked at: `ok`, or what is wrong. */
+  checks: Record<string, string>;
+}
+
+export interface MachineOptions {
+  readiness(): Promise<ReadinessReport>;
+}
+
+// Probes come every few seconds: only their failures are worth a line in the log.
+const logLevel = 'warn';
+
+const healthSchema = {
+  operationId: 'readHealth',
+  tags: ['Machine'],
+  summary: 'Whether the process answers',
+  security: [],
+  response: { 200: ref(Health) },
+};
+
+const readinessSchema = {
+  operationId: 'readReadiness',
+  tags: ['Machine'],
+  summary: 'Whether the gateway can do its work',
+  security: [],
+  response: {
+    200: { description: 'It can.', ...ref(Readiness) },
+    503: { description: 'It cannot; `checks` says why.', ...ref(Readiness) },
+  },
+};
+
+export const machineRoutes: FastifyPluginAsyncTypebox<MachineOptions> = async (app, { readiness }) => {
+  app.get('/healthz', { schema: healthSchema, logLevel }, async () => ({ status: 'ok' as const }));
+
+  app.get('/readyz', { schema: readinessSchema, logLevel }, async (_request, reply) => {
+    const { ready, checks } = await readiness();
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', checks });
+  });
+};

@@ -1,0 +1,61 @@
+import { toGenerationResource } from '../../domain/generation-resource.ts';
+import type { Generation } from '../../domain/generation.ts';
+
+const createdAt = Date.UTC(2026, 8, 1, 9, 30);
+
+const generation: Generation = {
+  id: 'gen_01k3zv8q5rwt4n6m2x7c9d0e1f',
+  teamId: 'team_01k3zv0000aaaaaaaaaaaaaaaa',
+  keyId: 'key_01k3zv0000bbbbbbbbbbbbbbbb',
+  model: 'nano-banana-2',
+  input: {
+    prompt: 'A futuristic cityscape at sunset with flying cars and neon lights',
+    mode: 'generate',
+    aspectRatio: '16:9',
+    imageQuality: '2K',
+    googleSearch: false,
+  },
+  metadata: { order: '4711' },
+  priority: 'interactive',
+  webhook: null,
+  status: 'queued',
+  progress: 0,
+  priceCredits: 8,
+  priceVersion: '2026-01-01',
+  imageUrl: null,
+  error: null,
+  createdAt,
+  submittedAt: null,
+  finishedAt: null,
+  queueExpiresAt: createdAt + 900_000,
+  account: null,
+  upstreamGenerationId: null,
+};
+
+/** Made by the code that makes the real ones, so that the documented example cannot go stale. */
+export const generationExample = toGenerationResource(generation);
+
+const ended = { ...generation, submittedAt: createdAt + 1_000, finishedAt: createdAt + 21_000 };
+
+export const eventExamples = {
+  'generation.completed': toGenerationResource({
+    ...ended,
+    status: 'completed',
+    progress: 100,
+    imageUrl: 'https://static.nanophoto.ai/generations/abc123.png',
+  }),
+  'generation.failed': toGenerationResource({
+    ...ended,
+    status: 'failed',
+    progress: 40,
+    error: { code: 'generation_failed', message: 'Generation failed' },
+  }),
+  'generation.canceled': toGenerationResource({ ...ended, submittedAt: null, status: 'canceled' }),
+};
+
+export const createExample = {
+  model: generation.model,
+  input: { prompt: generation.input.prompt, mode: 'generate', aspectRatio: '16:9', imageQuality: '2K' },
+  webhook: { url: 'https://example.com/webhooks', events: ['generation.completed', 'generation.failed'] },
+  metadata: generation.metadata,
+};

@@ -1,0 +1,16 @@
+import { Type } from 'typebox';
+
+export const Health = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health' });
+
+export const Readiness = Type.Object(
+  {
+    status: Type.Enum(['ready', 'not_ready']),
+    checks: Type.Unsafe<Record<string, string>>({
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'What was looked at: `ok`, or what is wrong.',
+      examples: [{ database: 'ok', migrations: 'ok', workers: 'ok' }],
+    }),
+  },
+  { $id: 'Readiness' },
+);
