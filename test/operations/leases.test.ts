@@ -3,6 +3,7 @@ import type { Principal } from '../../src/domain/principal.ts';
 import { claimDeliveries, deliverWebhook } from '../../src/operations/deliver-webhook.ts';
 import { claimPolls, pollGeneration } from '../../src/operations/poll-generation.ts';
 import { rescueLeases } from '../../src/operations/rescue-leases.ts';
+import { resolveUnknownOutcome } from '../../src/operations/resolve-unknown-outcome.ts';
 import { submitGeneration } from '../../src/operations/submit-generation.ts';
 import { listSubmissions } from '../../src/store/submissions.ts';
 import { engines } from '../engines.ts';
@@ -104,6 +105,22 @@ describe.each(engines)('leases on $name', (engine) => {
       expect(await current(context, id)).toMatchObject({ status: 'pending', upstreamGenerationId: 'up-2' });
     },
   );
+
+  it('that were lost meanwhile keep a slow rescuer away from the submission of the one who took over', async () => {
+    const { id } = await acceptPicture(context, principal);
+    const { leaseToken } = await claimNext(context);
+    letLeasesExpire();
+    await rescueLeases(resubmitting);
+    context.clock.advance(1);
+    await claimNext(context);
+
+    const lost = { id, leaseToken, reason: 'late', actor: 'rescuer' };
+    await context.store.transaction((tx) => resolveUnknownOutcome(tx, context.policy, lost));
+    expect((await listSubmissions(context.store.reader, id)).map(({ outcome }) => outcome)).toEqual([
+      null,
+      'unknown',
+    ]);
+  });
 
   it('that ran out during a poll make it due again, and only the second poller can finish', async () => {
     const { id } = await acceptPicture(context, principal);
