@@ -48,19 +48,37 @@ export function availableCredits(usage: BudgetUsage): number {
 }
 
 /** The period that `now` lies in. Derived from the clock alone: nothing has to be reset when one ends. */
-export function periodAt(budget: Pick<Budget, 'period' | 'timeZone'>, now: UnixMs): PeriodBounds {
-  if (budget.period === 'total') return { startsAt: 0, endsAt: null };
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(budget.timeZone).startOfDay();
-  const start = startOf(today, budget.period);
-  const end = start.toPlainDate().add({ [`${budget.period}s`]: 1 });
-  // `toZonedDateTime(date)` is the day's first instant, which is not midnight where the clocks change at midnight.
-  return {
-    startsAt: start.epochMilliseconds,
-    endsAt: end.toZonedDateTime(budget.timeZone).epochMilliseconds,
-  };
+export function periodAt(
+  { period, timeZone }: Pick<Budget, 'period' | 'timeZone'>,
+  now: UnixMs,
+): PeriodBounds {
+  if (period === 'total') return { startsAt: 0, endsAt: null };
+  const key = `${period} ${timeZone}`;
+  const latest = latestBounds.get(key);
+  if (latest !== undefined && latest.startsAt <= now && now < latest.endsAt) return latest;
+  const bounds = boundsAt(period, timeZone, now);
+  latestBounds.set(key, bounds);
+  return bounds;
 }
 
-function startOf(today: Temporal.ZonedDateTime, period: 'day' | 'week' | 'month'): Temporal.ZonedDateTime {
+// Calendar arithmetic takes longer than all else that accepting a generation does outside the database, and nearly every call asks
+// for the period of the call before. Holds at most one entry for each kind of period and time zone.
+const latestBounds = new Map<string, Readonly<{ startsAt: UnixMs; endsAt: UnixMs }>>();
+
+type CalendarPeriod = Exclude<BudgetPeriod, 'total'>;
+
+function boundsAt(period: CalendarPeriod, timeZone: string, now: UnixMs) {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).startOfDay();
+  const start = startOf(today, period);
+  const end = start.toPlainDate().add({ [`${period}s`]: 1 });
+  // `toZonedDateTime(date)` is the day's first instant, which is not midnight where the clocks change at midnight.
+  return Object.freeze({
+    startsAt: start.epochMilliseconds,
+    endsAt: end.toZonedDateTime(timeZone).epochMilliseconds,
+  });
+}
+
+function startOf(today: Temporal.ZonedDateTime, period: CalendarPeriod): Temporal.ZonedDateTime {
   if (period === 'day') return today;
   const date = today.toPlainDate();
   const first = period === 'month' ? date.with({ day: 1 }) : date.subtract({ days: date.dayOfWeek - 1 });
