@@ -44,7 +44,13 @@ function countValues(value: unknown, limit: number): number {
 }
 
 function createAjv(schemas: Schemas, options: Options): Ajv {
-  const ajv = new Ajv({ ...options, discriminator: true, strict: true, strictRequired: false, allowUnionTypes: true });
+  const ajv = new Ajv({
+    ...options,
+    discriminator: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+  });
   addFormats.default(ajv);
   for (const schema of Object.values(schemas)) ajv.addSchema(schema);
   return ajv;
