@@ -49,7 +49,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     bodyLimit: bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestIdOf,
-    frameworkErrors: sendProblem,
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     schemaErrorFormatter: toInvalidRequest,
     schemaController,
   });
