@@ -203,7 +203,7 @@ describe.each(engines)('budgets on $name', (engine) => {
     ];
     const random = seededRandom(4711);
     const accepted: string[] = [];
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < 40; step++) {
       const choice = random();
       if (choice < 0.4) {
         const outcome = await accept();
