@@ -60,8 +60,14 @@ function report(error: unknown, terminal: Terminal): number {
     terminal.printError(oneLine(`error: ${error.publicMessage}`));
     return errorCatalogue[error.code].status < 500 ? 2 : 1;
   }
-  terminal.printError(oneLine(`error: ${error instanceof Error ? error.message : String(error)}`));
+  terminal.printError(oneLine(`error: ${describe(error)}`));
   return error instanceof CommandFailure ? error.exitCode : 1;
+}
+
+function describe(error: unknown): string {
+  // A host name with several addresses, none of which answers: only the errors within say anything.
+  if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }
 
 function oneLine(text: string): string {

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hashSecret, parseApiKey } from '../../src/domain/api-key.ts';
+import { runHere, start, temporaryDatabase } from './command-line.ts';
+
+let database: Awaited<ReturnType<typeof temporaryDatabase>>;
+
+beforeEach(async () => {
+  database = await temporaryDatabase();
+});
+
+afterEach(() => database.remove());
+
+async function nanogate(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await runHere(args, database.environment);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+const json = async (...args: string[]): Promise<unknown> => JSON.parse(await nanogate(...args, '--json'));
+
+describe('the command line', { timeout: 60_000 }, () => {
+  it('makes what a team needs, a process each, on a database that was not there', async () => {
+    const nanogateProcess = async (...args: string[]): Promise<unknown> => {
+      const { status, stdout, stderr } = await start([...args, '--json'], database.environment).ended;
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      return JSON.parse(stdout);
+    };
+    expect(await nanogateProcess('team', 'create', 'web')).toMatchObject({
+      id: expect.stringMatching(/^team_/) as string,
+      name: 'web',
+    });
+    expect(
+      await nanogateProcess('budget', 'set', '--team', 'web', '--limit', '500', '--period', 'month'),
+    ).toMatchObject({
+      id: expect.stringMatching(/^bud_/) as string,
+      scope: 'team',
+      period: 'month',
+      limitCredits: 500,
+      availableCredits: 500,
+    });
+    const key = (await nanogateProcess('key', 'create', '--team', 'web')) as { id: string; key: string };
+    expect(parseApiKey(key.key)?.keyId).toBe(key.id);
+  });
+
+  it('lists teams and shows budgets, as tables and as JSON', async () => {
+    await nanogate('team', 'create', 'web');
+    await nanogate('team', 'create', 'shop');
+    await nanogate('budget', 'set', '--team', 'web', '--limit', '500', '--period', 'total');
+    expect(await json('team', 'list')).toMatchObject([{ name: 'web' }, { name: 'shop' }]);
+    expect(await nanogate('team', 'list')).toMatch(
+      /^ID +NAME +CREATED\nteam_\w+ +web +20.+\nteam_\w+ +shop +20.+\n$/,
+    );
+    expect(await json('budget', 'show', '--team', 'shop')).toEqual([]);
+    expect(await json('budget', 'show')).toMatchObject([
+      { limitCredits: 500, heldCredits: 0, resetsAt: null },
+    ]);
+    expect(await nanogate('budget', 'show', '--team', 'web')).toMatch(
+      /\nbud_\w+ +team +total +500 +0 +0 +500 +never\n$/,
+    );
+  });
+
+  it('changes the limit of the budget that is there instead of making a second', async () => {
+    await nanogate('team', 'create', 'web');
+    await nanogate('budget', 'set', '--team', 'web', '--limit', '500');
+    await nanogate('budget', 'set', '--team', 'web', '--limit', '20');
+    expect(await json('budget', 'show')).toMatchObject([{ limitCredits: 20, period: 'month' }]);
+  });
+
+  it('shows a key once and stores only the hash of its secret', async () => {
+    await nanogate('team', 'create', 'web');
+    const { id, key } = (await json('key', 'create', '--team', 'web', '--name', 'ci')) as {
+      id: string;
+      key: string;
+    };
+    const secret = parseApiKey(key)?.secret ?? '';
+    const stored = readdirSync(database.folder).map((file) =>
+      readFileSync(join(database.folder, file), 'latin1'),
+    );
+    expect(stored.join('')).toContain(hashSecret(secret));
+    expect(stored.join('')).not.toContain(secret);
+    expect(await nanogate('key', 'list', '--team', 'web')).toMatch(new RegExp(`\\n${id} +ci +20\\S+ +-\\n$`));
+    expect(await json('key', 'list', '--team', 'web')).toEqual([
+      { id, name: 'ci', createdAt: expect.any(String) as string, revokedAt: null },
+    ]);
+  });
+
+  it('revokes a key, and says so when there is nothing to revoke', async () => {
+    await nanogate('team', 'create', 'web');
+    const { id } = (await json('key', 'create', '--team', 'web')) as { id: string };
+    expect(await nanogate('key', 'revoke', id)).toBe(`revoked ${id}\n`);
+    expect(await json('key', 'list', '--team', 'web')).toMatchObject([
+      { id, revokedAt: expect.any(String) as string },
+    ]);
+    const again = await runHere(['key', 'revoke', id], database.environment);
+    expect(again).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `error: There is no key ${id} that is not revoked\n`,
+    });
+  });
+
+  it('brings the schema up to date by `migrate`, and then has nothing to do', async () => {
+    expect(await json('migrate')).toMatchObject({
+      applied: expect.arrayContaining(['0000_initial']) as string[],
+    });
+    expect(await nanogate('migrate')).toBe('up to date\n');
+  });
+
+  it('reads where the database is from the file that DATABASE_URL_FILE names', async () => {
+    const file = join(database.folder, 'database-url');
+    writeFileSync(file, `${database.environment.DATABASE_URL}\n`);
+    await nanogate('team', 'create', 'web');
+    const { stdout } = await runHere(['team', 'list', '--json'], { DATABASE_URL_FILE: file });
+    expect(JSON.parse(stdout)).toMatchObject([{ name: 'web' }]);
+  });
+});

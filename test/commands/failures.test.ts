@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere, start, temporaryDatabase } from './command-line.ts';
+
+let database: Awaited<ReturnType<typeof temporaryDatabase>>;
+
+beforeAll(async () => {
+  database = await temporaryDatabase();
+  await runHere(['team', 'create', 'web'], database.environment);
+});
+
+afterAll(() => database.remove());
+
+describe('a command that the caller can mend ends with 2 and one line on standard error', () => {
+  it.each([
+    ['team that is not there', ['key', 'create', '--team', 'nobody'], /no team named nobody/],
+    ['name that is taken', ['team', 'create', 'web'], /team named web already/],
+    ['name that is none', ['team', 'create', 'two words'], /the name takes letters/],
+    ['key that is not there', ['key', 'revoke', 'key_x'], /no key key_x/],
+    ['limit that is no number', ['budget', 'set', '--team', 'web', '--limit', '1.5'], /--limit: "1\.5"/],
+    ['limit below nothing', ['budget', 'set', '--team', 'web', '--limit', '-5'], /--limit/],
+    [
+      'period that is not offered',
+      ['budget', 'set', '--team', 'web', '--limit', '5', '--period', 'hour'],
+      /--period/,
+    ],
+    [
+      'time zone that does not exist',
+      ['budget', 'set', '--team', 'web', '--limit', '5', '--time-zone', 'Mars/Base'],
+      /Mars\/Base/,
+    ],
+    ['option that is missing', ['key', 'create'], /--team/],
+    ['option that is unknown', ['team', 'list', '--jsn'], /--jsn/],
+    ['argument too many', ['migrate', 'now'], /too many arguments/],
+    ['command that is unknown', ['temas'], /unknown command 'temas'.*team/],
+    ['number out of range', ['sandbox', '--port', '65536'], /--port: "65536"/],
+    ['shortest that is longer', ['sandbox', '--min-duration', '9', '--max-duration', '1'], /--min-duration/],
+  ])('a %s', async (_what, args, message) => {
+    const { status, stdout, stderr } = await runHere(args, database.environment);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+    expect(stderr).toMatch(message);
+  });
+
+  it('and so it does as a process', async () => {
+    const { status, stdout, stderr } = await start(['team', 'create', 'web'], database.environment).ended;
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'error: There is a team named web already\n',
+    });
+  });
+});
+
+describe('a database that cannot be opened', () => {
+  it.each([
+    ['is a folder', { DATABASE_URL: 'file:/' }, /unable to open database file/],
+    [
+      'does not answer',
+      { DATABASE_URL: 'postgres://127.0.0.1:9/none', ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') },
+      /ECONNREFUSED/,
+    ],
+  ])(
+    'because it %s ends a command with 1 and one line that says why',
+    async (_what, environment, message) => {
+      const { status, stdout, stderr } = await runHere(['team', 'list'], environment);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(/^error: [^\n]+\n$/);
+      expect(stderr).toMatch(message);
+    },
+  );
+});

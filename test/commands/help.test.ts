@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { runHere } from './command-line.ts';
+
+interface Help {
+  command: string[];
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The help of a command and of everything below it. */
+async function helpOf(command: string[]): Promise<Help[]> {
+  const help = { command, ...(await runHere([...command, '--help'])) };
+  const [, list = ''] = help.stdout.split('\nCommands:\n');
+  const names = [...list.matchAll(/^ {2}(\w+)/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'help');
+  const below = await Promise.all(names.map((name) => helpOf([...command, name])));
+  return [help, ...below.flat()];
+}
+
+it('every command has help, on standard output and with status 0, that needs no settings', async () => {
+  const all = await helpOf([]);
+  expect(all.map(({ command }) => command.join(' '))).toEqual([
+    '',
+    'serve',
+    'sandbox',
+    'demo',
+    'migrate',
+    ...['team', 'team create', 'team list'],
+    ...['key', 'key create', 'key list', 'key revoke'],
+    ...['budget', 'budget set', 'budget show'],
+    'openapi',
+  ]);
+  for (const { command, status, stdout, stderr } of all) {
+    expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`^Usage: ${['nanogate', ...command].join(' ')}\\b`));
+  }
+});
