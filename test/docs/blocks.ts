@@ -10,6 +10,7 @@ import {
 import { models } from '../../src/domain/models/catalogue.ts';
 import { imageQualities } from '../../src/domain/models/image-input.ts';
 import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
+import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/drop-in-error.ts';
 import { code, duration, table } from './markdown.ts';
 
 /** What the documents print from the code's own data, by the name in their markers. */
@@ -64,6 +65,16 @@ export const blocks: Record<string, () => string> = {
       ]),
     ),
 
+  'drop-in-errors': () =>
+    table(
+      ['`errorCode`', 'HTTP status', 'when'],
+      Object.entries(dropInErrorStatuses).map(([name, status]) => [
+        code(name),
+        String(status),
+        dropInErrorMeanings[name as DropInErrorCode],
+      ]),
+    ),
+
   'retry-schedule': () =>
     table(
       ['attempt', 'delay', 'since the first attempt'],
@@ -78,6 +89,24 @@ export const blocks: Record<string, () => string> = {
     const source = readFileSync(new URL('receiver.ts', import.meta.url), 'utf8');
     return `\`\`\`ts\n${source.trimEnd()}\n\`\`\``;
   },
+};
+
+const dropInErrorMeanings: Record<DropInErrorCode, string> = {
+  LOGIN_REQUIRED: "The team's key is missing, wrong or revoked.",
+  API_KEY_RATE_LIMIT_EXCEEDED: 'Too many requests to the gateway.',
+  INSUFFICIENT_CREDITS: 'The price does not fit into a budget.',
+  INVALID_PROMPT: '`prompt` is missing, empty, too long or not text.',
+  MISSING_INPUT_IMAGE: '`edit` without `inputImageUrls`.',
+  TOO_MANY_IMAGES: 'More `inputImageUrls` than the model takes.',
+  IMAGE_URLS_REQUIRED: '`inputImages` (Base64), or an address that is not `http` or `https`.',
+  CREDIT_RESERVATION_FAILED: '`generate`: the gateway failed; nothing was accepted or held.',
+  GENERATION_FAILED: 'Never: a failed generation is a status, answered with HTTP 200.',
+  NOT_FOUND: 'There is no such generation of this model.',
+  FORBIDDEN: "Another team's generation.",
+  INVALID_INPUT:
+    'Anything else that is not as documented. 413 for a body that is too large, 415 for one that is not JSON, 422 for an `Idempotency-Key` that came with another body.',
+  INTERNAL_ERROR: '`check-status`: the gateway failed; says nothing of the generation.',
+  SERVICE_UNAVAILABLE: 'The gateway cannot take requests just now.',
 };
 
 interface Setting {
