@@ -1,12 +1,43 @@
-CREATE TABLE "attempts" (
+CREATE TABLE "access_limits" (
+	"subject_id" text PRIMARY KEY NOT NULL,
+	"requests_per_minute" bigint,
+	"max_in_flight" bigint,
+	"allowed_models" json,
+	"allowed_qualities" json
+);
+--> statement-breakpoint
+CREATE TABLE "keys" (
 	"id" text PRIMARY KEY NOT NULL,
-	"delivery_id" text NOT NULL,
-	"number" bigint NOT NULL,
-	"started_at" bigint NOT NULL,
-	"duration_ms" bigint NOT NULL,
-	"status_code" bigint,
-	"error" text,
-	"response_excerpt" text
+	"team_id" text NOT NULL,
+	"name" text NOT NULL,
+	"secret_hash" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"revoked_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "teams" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "teams_name_unique" UNIQUE("name")
+);
+--> statement-breakpoint
+CREATE TABLE "budget_adjustments" (
+	"id" text PRIMARY KEY NOT NULL,
+	"budget_id" text NOT NULL,
+	"credits" bigint NOT NULL,
+	"note" text NOT NULL,
+	"actor" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"expires_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "budget_alerts" (
+	"budget_id" text NOT NULL,
+	"period_starts_at" bigint NOT NULL,
+	"threshold_percent" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "budget_alerts_budget_id_period_starts_at_threshold_percent_pk" PRIMARY KEY("budget_id","period_starts_at","threshold_percent")
 );
 --> statement-breakpoint
 CREATE TABLE "budget_usage" (
@@ -15,6 +46,7 @@ CREATE TABLE "budget_usage" (
 	"period_ends_at" bigint,
 	"limit_credits" bigint NOT NULL,
 	"adjustment_credits" bigint NOT NULL,
+	"adjustments_expire_at" bigint,
 	"held_credits" bigint NOT NULL,
 	"settled_credits" bigint NOT NULL,
 	"excess_credits" bigint NOT NULL,
@@ -32,44 +64,23 @@ CREATE TABLE "budgets" (
 	"period" text NOT NULL,
 	"time_zone" text NOT NULL,
 	"alert_thresholds" json NOT NULL,
+	"rollover_cap_credits" bigint,
 	"created_at" bigint NOT NULL,
-	CONSTRAINT "budgets_limit" CHECK ("budgets"."limit_credits" >= 0),
+	CONSTRAINT "budgets_limit" CHECK ("budgets"."limit_credits" >= 0 and coalesce("budgets"."rollover_cap_credits", 0) >= 0),
 	CONSTRAINT "budgets_scope" CHECK (("budgets"."scope" = 'gateway' and "budgets"."team_id" is null and "budgets"."key_id" is null)
        or ("budgets"."scope" = 'team' and "budgets"."team_id" is not null and "budgets"."key_id" is null)
        or ("budgets"."scope" = 'key' and "budgets"."team_id" is not null and "budgets"."key_id" is not null))
 );
 --> statement-breakpoint
-CREATE TABLE "deliveries" (
+CREATE TABLE "ledger_entries" (
 	"id" text PRIMARY KEY NOT NULL,
-	"event_id" text NOT NULL,
-	"team_id" text NOT NULL,
-	"endpoint_id" text,
-	"url" text NOT NULL,
-	"status" text NOT NULL,
-	"attempt_count" bigint NOT NULL,
-	"next_attempt_at" bigint,
-	"created_at" bigint NOT NULL,
-	"finished_at" bigint,
-	"lease_token" text,
-	"lease_expires_at" bigint
-);
---> statement-breakpoint
-CREATE TABLE "endpoints" (
-	"id" text PRIMARY KEY NOT NULL,
-	"team_id" text NOT NULL,
-	"url" text NOT NULL,
-	"events" json NOT NULL,
-	"description" text NOT NULL,
-	"created_at" bigint NOT NULL,
-	"deleted_at" bigint
-);
---> statement-breakpoint
-CREATE TABLE "events" (
-	"id" text PRIMARY KEY NOT NULL,
-	"team_id" text NOT NULL,
-	"type" text NOT NULL,
+	"budget_id" text NOT NULL,
+	"period_starts_at" bigint NOT NULL,
 	"generation_id" text,
-	"payload" text NOT NULL,
+	"kind" text NOT NULL,
+	"credits" bigint NOT NULL,
+	"actor" text NOT NULL,
+	"note" text,
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
@@ -104,36 +115,6 @@ CREATE TABLE "generations" (
 	CONSTRAINT "generations_price" CHECK ("generations"."price_credits" > 0)
 );
 --> statement-breakpoint
-CREATE TABLE "keys" (
-	"id" text PRIMARY KEY NOT NULL,
-	"team_id" text NOT NULL,
-	"name" text NOT NULL,
-	"secret_hash" text NOT NULL,
-	"created_at" bigint NOT NULL,
-	"revoked_at" bigint
-);
---> statement-breakpoint
-CREATE TABLE "ledger_entries" (
-	"id" text PRIMARY KEY NOT NULL,
-	"budget_id" text NOT NULL,
-	"period_starts_at" bigint NOT NULL,
-	"generation_id" text,
-	"kind" text NOT NULL,
-	"credits" bigint NOT NULL,
-	"actor" text NOT NULL,
-	"note" text,
-	"created_at" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "signing_secrets" (
-	"id" text PRIMARY KEY NOT NULL,
-	"team_id" text NOT NULL,
-	"endpoint_id" text,
-	"sealed" text NOT NULL,
-	"created_at" bigint NOT NULL,
-	"expires_at" bigint
-);
---> statement-breakpoint
 CREATE TABLE "submissions" (
 	"id" text PRIMARY KEY NOT NULL,
 	"generation_id" text NOT NULL,
@@ -142,13 +123,6 @@ CREATE TABLE "submissions" (
 	"finished_at" bigint,
 	"outcome" text,
 	"reason" text
-);
---> statement-breakpoint
-CREATE TABLE "teams" (
-	"id" text PRIMARY KEY NOT NULL,
-	"name" text NOT NULL,
-	"created_at" bigint NOT NULL,
-	CONSTRAINT "teams_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
 CREATE TABLE "upstream_accounts" (
@@ -163,29 +137,129 @@ CREATE TABLE "upstream_requests" (
 	"sent_at" bigint NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "attempts" ADD CONSTRAINT "attempts_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE TABLE "attempts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"delivery_id" text NOT NULL,
+	"number" bigint NOT NULL,
+	"started_at" bigint NOT NULL,
+	"duration_ms" bigint NOT NULL,
+	"status_code" bigint,
+	"error" text,
+	"response_excerpt" text
+);
+--> statement-breakpoint
+CREATE TABLE "deliveries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"event_id" text NOT NULL,
+	"team_id" text,
+	"endpoint_id" text,
+	"url" text NOT NULL,
+	"status" text NOT NULL,
+	"attempt_count" bigint NOT NULL,
+	"next_attempt_at" bigint,
+	"created_at" bigint NOT NULL,
+	"finished_at" bigint,
+	"lease_token" text,
+	"lease_expires_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "endpoints" (
+	"id" text PRIMARY KEY NOT NULL,
+	"team_id" text,
+	"url" text NOT NULL,
+	"events" json NOT NULL,
+	"description" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"deleted_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "events" (
+	"id" text PRIMARY KEY NOT NULL,
+	"team_id" text,
+	"type" text NOT NULL,
+	"generation_id" text,
+	"payload" text NOT NULL,
+	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "signing_secrets" (
+	"id" text PRIMARY KEY NOT NULL,
+	"team_id" text,
+	"endpoint_id" text,
+	"sealed" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"expires_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "usage_daily" (
+	"day" text NOT NULL,
+	"team_id" text NOT NULL,
+	"key_id" text NOT NULL,
+	"model" text NOT NULL,
+	"quality" text NOT NULL,
+	"completed" bigint NOT NULL,
+	"failed" bigint NOT NULL,
+	"canceled" bigint NOT NULL,
+	"settled_credits" bigint NOT NULL,
+	"released_credits" bigint NOT NULL,
+	CONSTRAINT "usage_daily_team_id_day_key_id_model_quality_pk" PRIMARY KEY("team_id","day","key_id","model","quality")
+);
+--> statement-breakpoint
+CREATE TABLE "usage_daily_metadata" (
+	"day" text NOT NULL,
+	"team_id" text NOT NULL,
+	"metadata_key" text NOT NULL,
+	"metadata_value" text NOT NULL,
+	"completed" bigint NOT NULL,
+	"failed" bigint NOT NULL,
+	"canceled" bigint NOT NULL,
+	"settled_credits" bigint NOT NULL,
+	"released_credits" bigint NOT NULL,
+	CONSTRAINT "usage_daily_metadata_team_id_metadata_key_day_metadata_value_pk" PRIMARY KEY("team_id","metadata_key","day","metadata_value")
+);
+--> statement-breakpoint
+ALTER TABLE "keys" ADD CONSTRAINT "keys_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "budget_adjustments" ADD CONSTRAINT "budget_adjustments_budget_id_budgets_id_fk" FOREIGN KEY ("budget_id") REFERENCES "public"."budgets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "budget_alerts" ADD CONSTRAINT "budget_alerts_budget_id_budgets_id_fk" FOREIGN KEY ("budget_id") REFERENCES "public"."budgets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "budget_usage" ADD CONSTRAINT "budget_usage_budget_id_budgets_id_fk" FOREIGN KEY ("budget_id") REFERENCES "public"."budgets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "budgets" ADD CONSTRAINT "budgets_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "budgets" ADD CONSTRAINT "budgets_key_id_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_budget_id_budgets_id_fk" FOREIGN KEY ("budget_id") REFERENCES "public"."budgets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "generations" ADD CONSTRAINT "generations_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "generations" ADD CONSTRAINT "generations_key_id_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "submissions" ADD CONSTRAINT "submissions_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "upstream_requests" ADD CONSTRAINT "upstream_requests_account_upstream_accounts_name_fk" FOREIGN KEY ("account") REFERENCES "public"."upstream_accounts"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attempts" ADD CONSTRAINT "attempts_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_event_id_events_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."events"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_endpoint_id_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."endpoints"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "endpoints" ADD CONSTRAINT "endpoints_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "generations" ADD CONSTRAINT "generations_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "generations" ADD CONSTRAINT "generations_key_id_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "keys" ADD CONSTRAINT "keys_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_budget_id_budgets_id_fk" FOREIGN KEY ("budget_id") REFERENCES "public"."budgets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signing_secrets" ADD CONSTRAINT "signing_secrets_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signing_secrets" ADD CONSTRAINT "signing_secrets_endpoint_id_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."endpoints"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "submissions" ADD CONSTRAINT "submissions_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "upstream_requests" ADD CONSTRAINT "upstream_requests_account_upstream_accounts_name_fk" FOREIGN KEY ("account") REFERENCES "public"."upstream_accounts"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "attempts_delivery" ON "attempts" USING btree ("delivery_id");--> statement-breakpoint
+ALTER TABLE "usage_daily" ADD CONSTRAINT "usage_daily_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "usage_daily" ADD CONSTRAINT "usage_daily_key_id_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "usage_daily_metadata" ADD CONSTRAINT "usage_daily_metadata_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "keys_team" ON "keys" USING btree ("team_id");--> statement-breakpoint
+CREATE INDEX "budget_adjustments_budget" ON "budget_adjustments" USING btree ("budget_id","expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "budgets_gateway" ON "budgets" USING btree ("scope","period") WHERE scope = 'gateway';--> statement-breakpoint
 CREATE UNIQUE INDEX "budgets_team" ON "budgets" USING btree ("team_id","period") WHERE scope = 'team';--> statement-breakpoint
 CREATE UNIQUE INDEX "budgets_key" ON "budgets" USING btree ("key_id","period") WHERE scope = 'key';--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_one_hold" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind = 'hold';--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_one_resolution" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind in ('settle', 'release');--> statement-breakpoint
+CREATE INDEX "ledger_period" ON "ledger_entries" USING btree ("budget_id","period_starts_at");--> statement-breakpoint
+CREATE INDEX "generations_team" ON "generations" USING btree ("team_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "generations_idempotency" ON "generations" USING btree ("team_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
+CREATE INDEX "generations_queued" ON "generations" USING btree ("priority","id") WHERE status = 'queued';--> statement-breakpoint
+CREATE INDEX "generations_to_poll" ON "generations" USING btree ("next_poll_at") WHERE next_poll_at is not null;--> statement-breakpoint
+CREATE INDEX "generations_leased" ON "generations" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
+CREATE INDEX "generations_open" ON "generations" USING btree ("team_id","key_id") WHERE finished_at is null;--> statement-breakpoint
+CREATE INDEX "submissions_generation" ON "submissions" USING btree ("generation_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "submissions_one_open" ON "submissions" USING btree ("generation_id") WHERE outcome is null;--> statement-breakpoint
+CREATE INDEX "upstream_requests_account" ON "upstream_requests" USING btree ("account","sent_at");--> statement-breakpoint
+CREATE INDEX "attempts_delivery" ON "attempts" USING btree ("delivery_id");--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("next_attempt_at") WHERE next_attempt_at is not null;--> statement-breakpoint
 CREATE INDEX "deliveries_leased" ON "deliveries" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
 CREATE INDEX "deliveries_event" ON "deliveries" USING btree ("event_id");--> statement-breakpoint
@@ -194,18 +268,8 @@ CREATE INDEX "deliveries_team" ON "deliveries" USING btree ("team_id","id");--> 
 CREATE INDEX "endpoints_team" ON "endpoints" USING btree ("team_id","id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "events_one_per_generation_and_type" ON "events" USING btree ("generation_id","type");--> statement-breakpoint
 CREATE INDEX "events_team" ON "events" USING btree ("team_id","id");--> statement-breakpoint
-CREATE INDEX "generations_team" ON "generations" USING btree ("team_id","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "generations_idempotency" ON "generations" USING btree ("team_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
-CREATE INDEX "generations_queued" ON "generations" USING btree ("priority","id") WHERE status = 'queued';--> statement-breakpoint
-CREATE INDEX "generations_to_poll" ON "generations" USING btree ("next_poll_at") WHERE next_poll_at is not null;--> statement-breakpoint
-CREATE INDEX "generations_leased" ON "generations" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
-CREATE INDEX "keys_team" ON "keys" USING btree ("team_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "ledger_one_hold" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind = 'hold';--> statement-breakpoint
-CREATE UNIQUE INDEX "ledger_one_resolution" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind in ('settle', 'release');--> statement-breakpoint
-CREATE INDEX "ledger_period" ON "ledger_entries" USING btree ("budget_id","period_starts_at");--> statement-breakpoint
 CREATE INDEX "signing_secrets_owner" ON "signing_secrets" USING btree ("team_id","endpoint_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_secrets_team_current" ON "signing_secrets" USING btree ("team_id") WHERE endpoint_id is null and expires_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_secrets_endpoint_current" ON "signing_secrets" USING btree ("endpoint_id") WHERE endpoint_id is not null and expires_at is null;--> statement-breakpoint
-CREATE INDEX "submissions_generation" ON "submissions" USING btree ("generation_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "submissions_one_open" ON "submissions" USING btree ("generation_id") WHERE outcome is null;--> statement-breakpoint
-CREATE INDEX "upstream_requests_account" ON "upstream_requests" USING btree ("account","sent_at");
+CREATE INDEX "usage_daily_day" ON "usage_daily" USING btree ("day");--> statement-breakpoint
+CREATE INDEX "usage_daily_metadata_day" ON "usage_daily_metadata" USING btree ("metadata_key","day");

@@ -1,22 +1,57 @@
-CREATE TABLE `attempts` (
-	`id` text PRIMARY KEY NOT NULL,
-	`delivery_id` text NOT NULL,
-	`number` integer NOT NULL,
-	`started_at` integer NOT NULL,
-	`duration_ms` integer NOT NULL,
-	`status_code` integer,
-	`error` text,
-	`response_excerpt` text,
-	FOREIGN KEY (`delivery_id`) REFERENCES `deliveries`(`id`) ON UPDATE no action ON DELETE no action
+CREATE TABLE `access_limits` (
+	`subject_id` text PRIMARY KEY NOT NULL,
+	`requests_per_minute` integer,
+	`max_in_flight` integer,
+	`allowed_models` text,
+	`allowed_qualities` text
 );
 --> statement-breakpoint
-CREATE INDEX `attempts_delivery` ON `attempts` (`delivery_id`);--> statement-breakpoint
+CREATE TABLE `keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text NOT NULL,
+	`name` text NOT NULL,
+	`secret_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`revoked_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `keys_team` ON `keys` (`team_id`);--> statement-breakpoint
+CREATE TABLE `teams` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `teams_name_unique` ON `teams` (`name`);--> statement-breakpoint
+CREATE TABLE `budget_adjustments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`budget_id` text NOT NULL,
+	`credits` integer NOT NULL,
+	`note` text NOT NULL,
+	`actor` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	FOREIGN KEY (`budget_id`) REFERENCES `budgets`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `budget_adjustments_budget` ON `budget_adjustments` (`budget_id`,`expires_at`);--> statement-breakpoint
+CREATE TABLE `budget_alerts` (
+	`budget_id` text NOT NULL,
+	`period_starts_at` integer NOT NULL,
+	`threshold_percent` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`budget_id`, `period_starts_at`, `threshold_percent`),
+	FOREIGN KEY (`budget_id`) REFERENCES `budgets`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `budget_usage` (
 	`budget_id` text NOT NULL,
 	`period_starts_at` integer NOT NULL,
 	`period_ends_at` integer,
 	`limit_credits` integer NOT NULL,
 	`adjustment_credits` integer NOT NULL,
+	`adjustments_expire_at` integer,
 	`held_credits` integer NOT NULL,
 	`settled_credits` integer NOT NULL,
 	`excess_credits` integer NOT NULL,
@@ -35,10 +70,11 @@ CREATE TABLE `budgets` (
 	`period` text NOT NULL,
 	`time_zone` text NOT NULL,
 	`alert_thresholds` text NOT NULL,
+	`rollover_cap_credits` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`key_id`) REFERENCES `keys`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "budgets_limit" CHECK("budgets"."limit_credits" >= 0),
+	CONSTRAINT "budgets_limit" CHECK("budgets"."limit_credits" >= 0 and coalesce("budgets"."rollover_cap_credits", 0) >= 0),
 	CONSTRAINT "budgets_scope" CHECK(("budgets"."scope" = 'gateway' and "budgets"."team_id" is null and "budgets"."key_id" is null)
        or ("budgets"."scope" = 'team' and "budgets"."team_id" is not null and "budgets"."key_id" is null)
        or ("budgets"."scope" = 'key' and "budgets"."team_id" is not null and "budgets"."key_id" is not null))
@@ -47,54 +83,23 @@ CREATE TABLE `budgets` (
 CREATE UNIQUE INDEX `budgets_gateway` ON `budgets` (`scope`,`period`) WHERE scope = 'gateway';--> statement-breakpoint
 CREATE UNIQUE INDEX `budgets_team` ON `budgets` (`team_id`,`period`) WHERE scope = 'team';--> statement-breakpoint
 CREATE UNIQUE INDEX `budgets_key` ON `budgets` (`key_id`,`period`) WHERE scope = 'key';--> statement-breakpoint
-CREATE TABLE `deliveries` (
+CREATE TABLE `ledger_entries` (
 	`id` text PRIMARY KEY NOT NULL,
-	`event_id` text NOT NULL,
-	`team_id` text NOT NULL,
-	`endpoint_id` text,
-	`url` text NOT NULL,
-	`status` text NOT NULL,
-	`attempt_count` integer NOT NULL,
-	`next_attempt_at` integer,
-	`created_at` integer NOT NULL,
-	`finished_at` integer,
-	`lease_token` text,
-	`lease_expires_at` integer,
-	FOREIGN KEY (`event_id`) REFERENCES `events`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `deliveries_due` ON `deliveries` (`next_attempt_at`) WHERE next_attempt_at is not null;--> statement-breakpoint
-CREATE INDEX `deliveries_leased` ON `deliveries` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
-CREATE INDEX `deliveries_event` ON `deliveries` (`event_id`);--> statement-breakpoint
-CREATE INDEX `deliveries_endpoint` ON `deliveries` (`endpoint_id`) WHERE status = 'pending';--> statement-breakpoint
-CREATE INDEX `deliveries_team` ON `deliveries` (`team_id`,`id`);--> statement-breakpoint
-CREATE TABLE `endpoints` (
-	`id` text PRIMARY KEY NOT NULL,
-	`team_id` text NOT NULL,
-	`url` text NOT NULL,
-	`events` text NOT NULL,
-	`description` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`deleted_at` integer,
-	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `endpoints_team` ON `endpoints` (`team_id`,`id`) WHERE deleted_at is null;--> statement-breakpoint
-CREATE TABLE `events` (
-	`id` text PRIMARY KEY NOT NULL,
-	`team_id` text NOT NULL,
-	`type` text NOT NULL,
+	`budget_id` text NOT NULL,
+	`period_starts_at` integer NOT NULL,
 	`generation_id` text,
-	`payload` text NOT NULL,
+	`kind` text NOT NULL,
+	`credits` integer NOT NULL,
+	`actor` text NOT NULL,
+	`note` text,
 	`created_at` integer NOT NULL,
-	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`budget_id`) REFERENCES `budgets`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `events_one_per_generation_and_type` ON `events` (`generation_id`,`type`);--> statement-breakpoint
-CREATE INDEX `events_team` ON `events` (`team_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_one_hold` ON `ledger_entries` (`generation_id`,`budget_id`) WHERE kind = 'hold';--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_one_resolution` ON `ledger_entries` (`generation_id`,`budget_id`) WHERE kind in ('settle', 'release');--> statement-breakpoint
+CREATE INDEX `ledger_period` ON `ledger_entries` (`budget_id`,`period_starts_at`);--> statement-breakpoint
 CREATE TABLE `generations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`team_id` text NOT NULL,
@@ -133,48 +138,7 @@ CREATE UNIQUE INDEX `generations_idempotency` ON `generations` (`team_id`,`idemp
 CREATE INDEX `generations_queued` ON `generations` (`priority`,`id`) WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX `generations_to_poll` ON `generations` (`next_poll_at`) WHERE next_poll_at is not null;--> statement-breakpoint
 CREATE INDEX `generations_leased` ON `generations` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
-CREATE TABLE `keys` (
-	`id` text PRIMARY KEY NOT NULL,
-	`team_id` text NOT NULL,
-	`name` text NOT NULL,
-	`secret_hash` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`revoked_at` integer,
-	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `keys_team` ON `keys` (`team_id`);--> statement-breakpoint
-CREATE TABLE `ledger_entries` (
-	`id` text PRIMARY KEY NOT NULL,
-	`budget_id` text NOT NULL,
-	`period_starts_at` integer NOT NULL,
-	`generation_id` text,
-	`kind` text NOT NULL,
-	`credits` integer NOT NULL,
-	`actor` text NOT NULL,
-	`note` text,
-	`created_at` integer NOT NULL,
-	FOREIGN KEY (`budget_id`) REFERENCES `budgets`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `ledger_one_hold` ON `ledger_entries` (`generation_id`,`budget_id`) WHERE kind = 'hold';--> statement-breakpoint
-CREATE UNIQUE INDEX `ledger_one_resolution` ON `ledger_entries` (`generation_id`,`budget_id`) WHERE kind in ('settle', 'release');--> statement-breakpoint
-CREATE INDEX `ledger_period` ON `ledger_entries` (`budget_id`,`period_starts_at`);--> statement-breakpoint
-CREATE TABLE `signing_secrets` (
-	`id` text PRIMARY KEY NOT NULL,
-	`team_id` text NOT NULL,
-	`endpoint_id` text,
-	`sealed` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`expires_at` integer,
-	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `signing_secrets_owner` ON `signing_secrets` (`team_id`,`endpoint_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `signing_secrets_team_current` ON `signing_secrets` (`team_id`) WHERE endpoint_id is null and expires_at is null;--> statement-breakpoint
-CREATE UNIQUE INDEX `signing_secrets_endpoint_current` ON `signing_secrets` (`endpoint_id`) WHERE endpoint_id is not null and expires_at is null;--> statement-breakpoint
+CREATE INDEX `generations_open` ON `generations` (`team_id`,`key_id`) WHERE finished_at is null;--> statement-breakpoint
 CREATE TABLE `submissions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`generation_id` text NOT NULL,
@@ -188,13 +152,6 @@ CREATE TABLE `submissions` (
 --> statement-breakpoint
 CREATE INDEX `submissions_generation` ON `submissions` (`generation_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `submissions_one_open` ON `submissions` (`generation_id`) WHERE outcome is null;--> statement-breakpoint
-CREATE TABLE `teams` (
-	`id` text PRIMARY KEY NOT NULL,
-	`name` text NOT NULL,
-	`created_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `teams_name_unique` ON `teams` (`name`);--> statement-breakpoint
 CREATE TABLE `upstream_accounts` (
 	`name` text PRIMARY KEY NOT NULL,
 	`rests_until` integer,
@@ -208,4 +165,111 @@ CREATE TABLE `upstream_requests` (
 	FOREIGN KEY (`account`) REFERENCES `upstream_accounts`(`name`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `upstream_requests_account` ON `upstream_requests` (`account`,`sent_at`);
+CREATE INDEX `upstream_requests_account` ON `upstream_requests` (`account`,`sent_at`);--> statement-breakpoint
+CREATE TABLE `attempts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`delivery_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`duration_ms` integer NOT NULL,
+	`status_code` integer,
+	`error` text,
+	`response_excerpt` text,
+	FOREIGN KEY (`delivery_id`) REFERENCES `deliveries`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `attempts_delivery` ON `attempts` (`delivery_id`);--> statement-breakpoint
+CREATE TABLE `deliveries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`event_id` text NOT NULL,
+	`team_id` text,
+	`endpoint_id` text,
+	`url` text NOT NULL,
+	`status` text NOT NULL,
+	`attempt_count` integer NOT NULL,
+	`next_attempt_at` integer,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	`lease_token` text,
+	`lease_expires_at` integer,
+	FOREIGN KEY (`event_id`) REFERENCES `events`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `deliveries_due` ON `deliveries` (`next_attempt_at`) WHERE next_attempt_at is not null;--> statement-breakpoint
+CREATE INDEX `deliveries_leased` ON `deliveries` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
+CREATE INDEX `deliveries_event` ON `deliveries` (`event_id`);--> statement-breakpoint
+CREATE INDEX `deliveries_endpoint` ON `deliveries` (`endpoint_id`) WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX `deliveries_team` ON `deliveries` (`team_id`,`id`);--> statement-breakpoint
+CREATE TABLE `endpoints` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text,
+	`url` text NOT NULL,
+	`events` text NOT NULL,
+	`description` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`deleted_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `endpoints_team` ON `endpoints` (`team_id`,`id`) WHERE deleted_at is null;--> statement-breakpoint
+CREATE TABLE `events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text,
+	`type` text NOT NULL,
+	`generation_id` text,
+	`payload` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `events_one_per_generation_and_type` ON `events` (`generation_id`,`type`);--> statement-breakpoint
+CREATE INDEX `events_team` ON `events` (`team_id`,`id`);--> statement-breakpoint
+CREATE TABLE `signing_secrets` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text,
+	`endpoint_id` text,
+	`sealed` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `signing_secrets_owner` ON `signing_secrets` (`team_id`,`endpoint_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_secrets_team_current` ON `signing_secrets` (`team_id`) WHERE endpoint_id is null and expires_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_secrets_endpoint_current` ON `signing_secrets` (`endpoint_id`) WHERE endpoint_id is not null and expires_at is null;--> statement-breakpoint
+CREATE TABLE `usage_daily` (
+	`day` text NOT NULL,
+	`team_id` text NOT NULL,
+	`key_id` text NOT NULL,
+	`model` text NOT NULL,
+	`quality` text NOT NULL,
+	`completed` integer NOT NULL,
+	`failed` integer NOT NULL,
+	`canceled` integer NOT NULL,
+	`settled_credits` integer NOT NULL,
+	`released_credits` integer NOT NULL,
+	PRIMARY KEY(`team_id`, `day`, `key_id`, `model`, `quality`),
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`key_id`) REFERENCES `keys`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `usage_daily_day` ON `usage_daily` (`day`);--> statement-breakpoint
+CREATE TABLE `usage_daily_metadata` (
+	`day` text NOT NULL,
+	`team_id` text NOT NULL,
+	`metadata_key` text NOT NULL,
+	`metadata_value` text NOT NULL,
+	`completed` integer NOT NULL,
+	`failed` integer NOT NULL,
+	`canceled` integer NOT NULL,
+	`settled_credits` integer NOT NULL,
+	`released_credits` integer NOT NULL,
+	PRIMARY KEY(`team_id`, `metadata_key`, `day`, `metadata_value`),
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `usage_daily_metadata_day` ON `usage_daily_metadata` (`metadata_key`,`day`);

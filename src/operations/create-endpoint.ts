@@ -10,7 +10,7 @@ export type CreateEndpointOutcome =
 /** Registers a receiver with a secret of its own, which is returned this once. */
 export async function createEndpoint(
   { store, guard, secretBox }: Pick<OperationContext, 'store' | 'guard' | 'secretBox'>,
-  teamId: string,
+  teamId: string | null,
   fields: Pick<Endpoint, 'url' | 'events' | 'description'>,
 ): Promise<CreateEndpointOutcome> {
   const reason = guard.checkUrl(fields.url);

@@ -5,7 +5,7 @@ import type { OperationContext } from './context.ts';
 /** Deletes a receiver and gives up what was still to be delivered to it. False when the team has no such endpoint. */
 export async function deleteEndpoint(
   { store }: Pick<OperationContext, 'store'>,
-  teamId: string,
+  teamId: string | null,
   id: string,
 ): Promise<boolean> {
   return store.transaction(async (tx) => {

@@ -4,7 +4,7 @@ import type { OperationContext } from './context.ts';
 
 export async function findEndpoint(
   { store }: Pick<OperationContext, 'store'>,
-  teamId: string,
+  teamId: string | null,
   id: string,
 ): Promise<Endpoint | null> {
   return findTeamEndpoint(store.reader, teamId, id);

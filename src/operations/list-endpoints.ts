@@ -4,7 +4,7 @@ import type { OperationContext } from './context.ts';
 
 export async function listEndpoints(
   { store }: Pick<OperationContext, 'store'>,
-  teamId: string,
+  teamId: string | null,
 ): Promise<Endpoint[]> {
   return listTeamEndpoints(store.reader, teamId);
 }

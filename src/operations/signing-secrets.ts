@@ -8,7 +8,7 @@ import { newSigningSecret } from '../webhooks/sign.ts';
 export async function createSigningSecret(
   tx: Transaction,
   secretBox: SecretBox,
-  teamId: string,
+  teamId: string | null,
   endpointId: string | null,
 ): Promise<string> {
   const id = newId('signingSecret', tx.now);
@@ -23,7 +23,7 @@ export async function createSigningSecret(
 export async function openSigningSecrets(
   session: Session,
   secretBox: SecretBox,
-  { teamId, endpointId, now }: { teamId: string; endpointId: string | null; now: number },
+  { teamId, endpointId, now }: { teamId: string | null; endpointId: string | null; now: number },
 ): Promise<string[]> {
   const rows = await findSigningSecrets(session, teamId, endpointId, now);
   return rows.map(({ id, sealed }) => secretBox.open(sealed, id));

@@ -9,7 +9,8 @@ import type { Session, Transaction } from './store.ts';
 
 export interface NewEvent {
   id: string;
-  teamId: string;
+  /** Null: of the whole gateway. */
+  teamId: string | null;
   type: EventType;
   generationId: string | null;
   payload: string;

@@ -1,9 +1,11 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm';
+import { ownedBy } from './owned-by.ts';
 import type { Session, Transaction } from './store.ts';
 
 export interface SealedSecret {
   id: string;
-  teamId: string;
+  /** Null: of an endpoint of the operator's. */
+  teamId: string | null;
   /** Null: the team's default secret. */
   endpointId: string | null;
   sealed: string;
@@ -23,7 +25,7 @@ export async function insertSigningSecret(tx: Transaction, secret: SealedSecret)
 /** The secrets that sign at `now`, the current one first: more than one only while one is being replaced. */
 export async function findSigningSecrets(
   session: Session,
-  teamId: string,
+  teamId: string | null,
   endpointId: string | null,
   now: number,
 ): Promise<SealedSecret[]> {
@@ -33,7 +35,7 @@ export async function findSigningSecrets(
     .from(s)
     .where(
       and(
-        eq(s.teamId, teamId),
+        ownedBy(s.teamId, teamId),
         endpointId === null ? isNull(s.endpointId) : eq(s.endpointId, endpointId),
         or(isNull(s.expiresAt), gt(s.expiresAt, now)),
       ),

@@ -1,0 +1,102 @@
+import { sql } from 'drizzle-orm';
+import { bigint, check, index, json, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { type GenerationErrorCode, generationStatuses, priorities } from '../../../domain/generation.ts';
+import { type ResolvedInput, modelIds } from '../../../domain/models/catalogue.ts';
+import { submissionOutcomes } from '../../../domain/submission.ts';
+import { type EventType } from '../../../domain/webhook.ts';
+import { keys, teams } from './teams.ts';
+
+export const generations = pgTable(
+  'generations',
+  {
+    id: text('id').primaryKey(),
+    teamId: text('team_id')
+      .notNull()
+      .references(() => teams.id),
+    keyId: text('key_id')
+      .notNull()
+      .references(() => keys.id),
+    idempotencyKey: text('idempotency_key'),
+    requestHash: text('request_hash'),
+    model: text('model', { enum: modelIds }).notNull(),
+    input: json('input').$type<ResolvedInput>().notNull(),
+    metadata: json('metadata').$type<Record<string, string>>().notNull(),
+    priority: text('priority', { enum: priorities }).notNull(),
+    webhookUrl: text('webhook_url'),
+    webhookEvents: json('webhook_events').$type<EventType[]>(),
+    status: text('status', { enum: generationStatuses }).notNull(),
+    progress: bigint('progress', { mode: 'number' }).notNull(),
+    priceCredits: bigint('price_credits', { mode: 'number' }).notNull(),
+    priceVersion: text('price_version').notNull(),
+    imageUrl: text('image_url'),
+    errorCode: text('error_code').$type<GenerationErrorCode>(),
+    errorMessage: text('error_message'),
+    createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+    submittedAt: bigint('submitted_at', { mode: 'number' }),
+    finishedAt: bigint('finished_at', { mode: 'number' }),
+    queueExpiresAt: bigint('queue_expires_at', { mode: 'number' }).notNull(),
+    account: text('account'),
+    upstreamGenerationId: text('upstream_generation_id'),
+    nextPollAt: bigint('next_poll_at', { mode: 'number' }),
+    leaseToken: text('lease_token'),
+    leaseExpiresAt: bigint('lease_expires_at', { mode: 'number' }),
+  },
+  (t) => [
+    index('generations_team').on(t.teamId, t.id),
+    uniqueIndex('generations_idempotency')
+      .on(t.teamId, t.idempotencyKey)
+      .where(sql`idempotency_key is not null`),
+    index('generations_queued')
+      .on(t.priority, t.id)
+      .where(sql`status = 'queued'`),
+    index('generations_to_poll')
+      .on(t.nextPollAt)
+      .where(sql`next_poll_at is not null`),
+    index('generations_leased')
+      .on(t.leaseExpiresAt)
+      .where(sql`lease_expires_at is not null`),
+    index('generations_open')
+      .on(t.teamId, t.keyId)
+      .where(sql`finished_at is null`),
+    check('generations_price', sql`${t.priceCredits} > 0`),
+  ],
+);
+
+export const submissions = pgTable(
+  'submissions',
+  {
+    id: text('id').primaryKey(),
+    generationId: text('generation_id')
+      .notNull()
+      .references(() => generations.id),
+    account: text('account').notNull(),
+    startedAt: bigint('started_at', { mode: 'number' }).notNull(),
+    finishedAt: bigint('finished_at', { mode: 'number' }),
+    outcome: text('outcome', { enum: submissionOutcomes }),
+    reason: text('reason'),
+  },
+  (t) => [
+    index('submissions_generation').on(t.generationId),
+    uniqueIndex('submissions_one_open')
+      .on(t.generationId)
+      .where(sql`outcome is null`),
+  ],
+);
+
+export const upstreamAccounts = pgTable('upstream_accounts', {
+  name: text('name').primaryKey(),
+  restsUntil: bigint('rests_until', { mode: 'number' }),
+  restReason: text('rest_reason'),
+});
+
+export const upstreamRequests = pgTable(
+  'upstream_requests',
+  {
+    id: text('id').primaryKey(),
+    account: text('account')
+      .notNull()
+      .references(() => upstreamAccounts.name),
+    sentAt: bigint('sent_at', { mode: 'number' }).notNull(),
+  },
+  (t) => [index('upstream_requests_account').on(t.account, t.sentAt)],
+);

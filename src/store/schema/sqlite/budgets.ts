@@ -1,0 +1,131 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { budgetPeriods, budgetScopes, ledgerKinds } from '../../../domain/budget.ts';
+import { generations } from './generations.ts';
+import { keys, teams } from './teams.ts';
+
+export const budgets = sqliteTable(
+  'budgets',
+  {
+    id: text('id').primaryKey(),
+    scope: text('scope', { enum: budgetScopes }).notNull(),
+    teamId: text('team_id').references(() => teams.id),
+    keyId: text('key_id').references(() => keys.id),
+    limitCredits: integer('limit_credits').notNull(),
+    period: text('period', { enum: budgetPeriods }).notNull(),
+    timeZone: text('time_zone').notNull(),
+    /** Per cent of the limit at which an alert is due. */
+    alertThresholds: text('alert_thresholds', { mode: 'json' }).$type<number[]>().notNull(),
+    /** Unused credits go over to the next period, at most this many; null: none do. */
+    rolloverCapCredits: integer('rollover_cap_credits'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    // One budget per scope and period. Three indexes, because drizzle-kit cannot write an index on an expression with commas.
+    uniqueIndex('budgets_gateway')
+      .on(t.scope, t.period)
+      .where(sql`scope = 'gateway'`),
+    uniqueIndex('budgets_team')
+      .on(t.teamId, t.period)
+      .where(sql`scope = 'team'`),
+    uniqueIndex('budgets_key')
+      .on(t.keyId, t.period)
+      .where(sql`scope = 'key'`),
+    check('budgets_limit', sql`${t.limitCredits} >= 0 and coalesce(${t.rolloverCapCredits}, 0) >= 0`),
+    check(
+      'budgets_scope',
+      sql`(${t.scope} = 'gateway' and ${t.teamId} is null and ${t.keyId} is null)
+       or (${t.scope} = 'team' and ${t.teamId} is not null and ${t.keyId} is null)
+       or (${t.scope} = 'key' and ${t.teamId} is not null and ${t.keyId} is not null)`,
+    ),
+  ],
+);
+
+export const budgetUsage = sqliteTable(
+  'budget_usage',
+  {
+    budgetId: text('budget_id')
+      .notNull()
+      .references(() => budgets.id),
+    periodStartsAt: integer('period_starts_at').notNull(),
+    periodEndsAt: integer('period_ends_at'),
+    limitCredits: integer('limit_credits').notNull(),
+    adjustmentCredits: integer('adjustment_credits').notNull(),
+    /** When the first of the adjustments that are counted in expires: until then the figure above is current. */
+    adjustmentsExpireAt: integer('adjustments_expire_at'),
+    heldCredits: integer('held_credits').notNull(),
+    settledCredits: integer('settled_credits').notNull(),
+    /** How far a lowered limit lies below what was in use by then: 0 unless the limit was lowered, and falls with every release. */
+    excessCredits: integer('excess_credits').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.budgetId, t.periodStartsAt] }),
+    check(
+      'budget_usage_not_negative',
+      sql`${t.heldCredits} >= 0 and ${t.settledCredits} >= 0 and ${t.excessCredits} >= 0`,
+    ),
+    check(
+      'budget_usage_not_overspent',
+      sql`${t.heldCredits} + ${t.settledCredits} <= ${t.limitCredits} + ${t.adjustmentCredits} + ${t.excessCredits}`,
+    ),
+  ],
+);
+
+/** Credits added to a budget, or taken from it, until a time. The ledger says in which periods they counted. */
+export const budgetAdjustments = sqliteTable(
+  'budget_adjustments',
+  {
+    id: text('id').primaryKey(),
+    budgetId: text('budget_id')
+      .notNull()
+      .references(() => budgets.id),
+    credits: integer('credits').notNull(),
+    note: text('note').notNull(),
+    actor: text('actor').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** Null: for good. An adjustment of the current period expires with it. */
+    expiresAt: integer('expires_at'),
+  },
+  (t) => [index('budget_adjustments_budget').on(t.budgetId, t.expiresAt)],
+);
+
+/** Which alerts were given: the row is written with the event, so that there is one for each budget, period and threshold. */
+export const budgetAlerts = sqliteTable(
+  'budget_alerts',
+  {
+    budgetId: text('budget_id')
+      .notNull()
+      .references(() => budgets.id),
+    periodStartsAt: integer('period_starts_at').notNull(),
+    thresholdPercent: integer('threshold_percent').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.budgetId, t.periodStartsAt, t.thresholdPercent] })],
+);
+
+export const ledgerEntries = sqliteTable(
+  'ledger_entries',
+  {
+    id: text('id').primaryKey(),
+    budgetId: text('budget_id')
+      .notNull()
+      .references(() => budgets.id),
+    periodStartsAt: integer('period_starts_at').notNull(),
+    generationId: text('generation_id').references(() => generations.id),
+    kind: text('kind', { enum: ledgerKinds }).notNull(),
+    credits: integer('credits').notNull(),
+    /** The key, worker or operator that caused the entry. */
+    actor: text('actor').notNull(),
+    note: text('note'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('ledger_one_hold')
+      .on(t.generationId, t.budgetId)
+      .where(sql`kind = 'hold'`),
+    uniqueIndex('ledger_one_resolution')
+      .on(t.generationId, t.budgetId)
+      .where(sql`kind in ('settle', 'release')`),
+    index('ledger_period').on(t.budgetId, t.periodStartsAt),
+  ],
+);
