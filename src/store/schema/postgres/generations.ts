@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, json, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, check, index, json, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { type GenerationErrorCode, generationStatuses, priorities } from '../../../domain/generation.ts';
 import { type ResolvedInput, modelIds } from '../../../domain/models/catalogue.ts';
 import { submissionOutcomes } from '../../../domain/submission.ts';

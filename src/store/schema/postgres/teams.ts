@@ -1,4 +1,4 @@
-import { bigint, index, json, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, index, json, pgTable, text } from 'drizzle-orm/pg-core';
 import { type ModelId } from '../../../domain/models/catalogue.ts';
 import { type ImageQuality } from '../../../domain/models/image-input.ts';
 

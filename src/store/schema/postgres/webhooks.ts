@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, json, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, index, json, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { type EventType, deliveryStatuses, eventTypes } from '../../../domain/webhook.ts';
 import { generations } from './generations.ts';
 import { teams } from './teams.ts';

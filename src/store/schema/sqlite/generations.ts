@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { type GenerationErrorCode, generationStatuses, priorities } from '../../../domain/generation.ts';
 import { type ResolvedInput, modelIds } from '../../../domain/models/catalogue.ts';
 import { submissionOutcomes } from '../../../domain/submission.ts';

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { type ModelId } from '../../../domain/models/catalogue.ts';
 import { type ImageQuality } from '../../../domain/models/image-input.ts';
 

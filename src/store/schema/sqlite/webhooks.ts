@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { type EventType, deliveryStatuses, eventTypes } from '../../../domain/webhook.ts';
 import { generations } from './generations.ts';
 import { teams } from './teams.ts';
