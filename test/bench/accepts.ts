@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startBare, startGateway, startNaive } from './contestants.ts';
+import { assertStored, startBare, startGateway, startNaive } from './contestants.ts';
 import { measure, type Measurement } from './measure.ts';
 import { printTable } from './table.ts';
 
@@ -25,17 +25,26 @@ try {
     releases.push(() => contestant.stop());
     contestants.push(contestant);
   }
-  for (const contestant of contestants) await measure(contestant, CONNECTIONS, WARM_UP_SECONDS);
-
   const results = new Map<string, Measurement[]>(contestants.map(({ name }) => [name, []]));
+  const warmUps = new Map<string, number>();
+  for (const contestant of contestants) {
+    const { accepted } = await measure(contestant, CONNECTIONS, WARM_UP_SECONDS);
+    warmUps.set(contestant.name, accepted);
+  }
   for (let round = 1; round <= rounds; round++) {
     for (const contestant of contestants) {
       const measurement = await measure(contestant, CONNECTIONS, seconds);
       results.get(contestant.name)?.push(measurement);
+      const { accepted, elapsedSeconds, requestsPerSecond, loadBefore, cpuMicroseconds } = measurement;
       process.stderr.write(
-        `round ${round}: ${contestant.name} ${Math.round(measurement.requestsPerSecond)}/s\n`,
+        `round ${round}: ${contestant.name} ${Math.round(requestsPerSecond)}/s ` +
+          `(${accepted} in ${elapsedSeconds.toFixed(2)} s, ${Math.round(cpuMicroseconds)} µs of CPU each, load ${loadBefore.toFixed(1)})\n`,
       );
     }
+  }
+  for (const contestant of contestants) {
+    const counted = results.get(contestant.name)?.reduce((sum, { accepted }) => sum + accepted, 0) ?? 0;
+    assertStored(contestant, counted + (warmUps.get(contestant.name) ?? 0));
   }
   console.log(
     `\n${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}; ` +

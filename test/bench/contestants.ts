@@ -1,18 +1,19 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { fileURLToPath } from 'node:url';
 import { withOperations } from '../../src/commands/with-operations.ts';
 import { HOUR_MS } from '../../src/domain/clock.ts';
 import { createKey } from '../../src/operations/create-key.ts';
 import { createTeam } from '../../src/operations/create-team.ts';
 import { setBudget } from '../../src/operations/set-budget.ts';
-import { startServerProcess } from './server-process.ts';
+import { startServerProcess, type ServerProcess } from './server-process.ts';
 
 /** A server in a process of its own that accepts generations. */
-export interface Contestant {
+export interface Contestant extends ServerProcess {
   name: string;
-  url: string;
   apiKey: string;
-  stop(): Promise<void>;
+  /** Where it stores what it accepts; null for one that stores nothing. */
+  databaseFile: string | null;
 }
 
 const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -20,7 +21,7 @@ const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Fastify alone: reads the JSON and answers as much JSON as the gateway. */
 export async function startBare(folder: string): Promise<Contestant> {
   const server = await startServerProcess([script('bare-server.ts')], {}, join(folder, 'bare.log'));
-  return { name: 'bare Fastify', apiKey: 'none', ...server };
+  return { name: 'bare Fastify', apiKey: 'none', databaseFile: null, ...server };
 }
 
 /** Key, idempotency, generation, budget and ledger in plain better-sqlite3: one transaction and one fsync a request. */
@@ -31,7 +32,7 @@ export async function startNaive(folder: string): Promise<Contestant> {
     environment,
     join(folder, 'naive.log'),
   );
-  return { name: 'naive', apiKey: 'secret', ...server };
+  return { name: 'naive', apiKey: 'secret', databaseFile: environment.DATABASE_FILE, ...server };
 }
 
 /**
@@ -51,7 +52,17 @@ export async function startGateway(folder: string): Promise<Contestant> {
     environment,
     join(folder, 'gateway.log'),
   );
-  return { name: 'Nanogate', apiKey, ...server };
+  return { name: 'Nanogate', apiKey, databaseFile: join(folder, 'gateway.db'), ...server };
+}
+
+/** @throws when fewer generations, or fewer holds, are on disk than were answered with 202 */
+export function assertStored({ name, databaseFile }: Contestant, accepted: number): void {
+  if (databaseFile === null) return;
+  const database = new Database(databaseFile, { readonly: true });
+  const count = (table: string) => database.prepare(`select count(*) from ${table}`).pluck().get() as number;
+  const stored = Math.min(count('generations'), count('ledger_entries'));
+  database.close();
+  if (stored < accepted) throw new Error(`${name}: ${accepted} were accepted and ${stored} stored`);
 }
 
 async function prepare(environment: Record<string, string>): Promise<string> {

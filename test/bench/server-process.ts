@@ -1,14 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+
+export interface ServerProcess {
+  url: string;
+  /** Processor time that it has used so far, in seconds; NaN where there is no /proc. */
+  cpuSeconds(): number;
+  stop(): Promise<void>;
+}
 
 /** Runs a server with its output in a file, where it costs what it costs in earnest, and waits for the address that it logs. */
 export async function startServerProcess(
   command: string[],
   environment: Record<string, string>,
   logFile: string,
-): Promise<{ url: string; stop(): Promise<void> }> {
+): Promise<ServerProcess> {
   const output = openSync(logFile, 'w');
   const child = spawn(process.execPath, [...profiling(), ...command], {
     env: { PATH: process.env.PATH, ...environment },
@@ -24,6 +31,7 @@ export async function startServerProcess(
     if (url !== undefined) {
       return {
         url,
+        cpuSeconds: () => cpuSecondsOf(child.pid),
         stop: async () => {
           child.kill('SIGTERM');
           await exited;
@@ -32,6 +40,17 @@ export async function startServerProcess(
     }
     if (hasExited) throw new Error(`${command.join(' ')} ended:\n${log}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+// proc(5): fields 14 and 15 of the line, counted from behind the name, which may contain anything; Linux counts 100 ticks a second.
+function cpuSecondsOf(pid: number | undefined): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return NaN;
   }
 }
 

@@ -8,8 +8,9 @@ export function printTable(results: Map<string, Measurement[]>): void {
     Math.round(median(rounds.map(({ requestsPerSecond }) => requestsPerSecond))).toLocaleString('en'),
     median(rounds.map((each, i) => each.requestsPerSecond / (bare[i]?.requestsPerSecond ?? NaN))).toFixed(2),
     `${Math.round(median(rounds.map(({ p99Ms }) => p99Ms)))} ms`,
+    `${Math.round(median(rounds.map(({ cpuMicroseconds }) => cpuMicroseconds)))} µs`,
   ]);
-  console.log('| | requests/s | ratio to bare | p99 |\n|---|---|---|---|');
+  console.log('| | requests/s | ratio to bare | p99 | server CPU per request |\n|---|---|---|---|---|');
   for (const row of rows) console.log(`| ${row.join(' | ')} |`);
 }
 
