@@ -1,0 +1,69 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { ValidateFunction } from 'ajv';
+
+export interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  webhooks: Record<string, { post: Operation }>;
+  components: { schemas: Record<string, object> };
+}
+
+export interface Operation {
+  operationId: string;
+  parameters?: { name: string; in: string; schema: object }[];
+  requestBody?: { content: Record<string, { schema: object }> };
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+export interface Answer {
+  method: string;
+  /** As documented, `/v1/generations/{id}`. */
+  path: string;
+  status: number;
+  contentType: string | undefined;
+  body: unknown;
+}
+
+/** Compares answers with what the document says of them. A field that is not documented is a fault too. */
+export function createContract(document: Document) {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema({ $id: 'document', components: closed(document.components) });
+  const compiled = new Map<object, ValidateFunction>();
+
+  return {
+    compile: (schema: object) => ajv.compile(withDocument(closed(schema)) as object),
+    /** What is wrong with an answer; empty when nothing is. */
+    faultsOf({ method, path, status, contentType, body }: Answer): string[] {
+      const operation = document.paths[path]?.[method.toLowerCase()];
+      const response = operation?.responses[status];
+      if (response === undefined) return [`${method} ${path} does not document ${status}`];
+      if (response.content === undefined) return body === undefined ? [] : ['a body that is not documented'];
+      const media = response.content[contentType?.split(';')[0] ?? ''];
+      if (media === undefined) return [`${status} does not document ${contentType}`];
+      const validate = compiled.get(media) ?? ajv.compile(withDocument(closed(media.schema)) as object);
+      compiled.set(media, validate);
+      return validate(body) ? [] : (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`);
+    },
+  };
+}
+
+/** The schema with every object that lists its properties closed to others. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([key, field]) => [key, closed(field)]));
+  return 'properties' in copy && copy.type === 'object' ? { additionalProperties: false, ...copy } : copy;
+}
+
+function withDocument(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withDocument);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [
+      key,
+      key === '$ref' && typeof field === 'string' ? `document${field}` : withDocument(field),
+    ]),
+  );
+}

@@ -1,0 +1,82 @@
+import type { Endpoint } from '../../src/domain/endpoint.ts';
+import type { Generation } from '../../src/domain/generation.ts';
+import type { BudgetStatement } from '../../src/domain/budget-resource.ts';
+
+export const NOW = Date.UTC(2026, 8, 1, 9, 30);
+
+const suffix = '01k3zv8q5rwt4n6m2x7c9d0e1f';
+
+export const teamKey = 'nk_test';
+export const principal = { teamId: `team_${suffix}`, keyId: `key_${suffix}` };
+export const generationId = `gen_${suffix}`;
+export const otherTeamsId = `gen_${suffix.replace('01k3', '01k4')}`;
+export const unknownId = `gen_${suffix.replace('01k3', '01k5')}`;
+export const endpointId = `ep_${suffix}`;
+export const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
+export function generation(changes: Partial<Generation> = {}): Generation {
+  return {
+    ...principal,
+    id: generationId,
+    model: 'nano-banana-2',
+    input: {
+      prompt: 'A fox',
+      mode: 'generate',
+      aspectRatio: '16:9',
+      imageQuality: '2K',
+      googleSearch: false,
+    },
+    metadata: { order: '4711' },
+    priority: 'interactive',
+    webhook: null,
+    status: 'queued',
+    progress: 0,
+    priceCredits: 8,
+    priceVersion: '2026-01-01',
+    imageUrl: null,
+    error: null,
+    createdAt: NOW,
+    submittedAt: null,
+    finishedAt: null,
+    queueExpiresAt: NOW + 900_000,
+    account: null,
+    upstreamGenerationId: null,
+    ...changes,
+  };
+}
+
+export const endpoint: Endpoint = {
+  id: endpointId,
+  teamId: principal.teamId,
+  url: 'https://example.com/webhooks',
+  events: ['generation.completed'],
+  description: 'orders',
+  createdAt: NOW,
+};
+
+export const statement: BudgetStatement = {
+  budget: {
+    id: `bud_${suffix}`,
+    scope: 'team',
+    teamId: principal.teamId,
+    keyId: null,
+    limitCredits: 100,
+    period: 'month',
+    timeZone: 'Europe/Berlin',
+    alertThresholds: [80],
+  },
+  usage: { limitCredits: 100, adjustmentCredits: -10, heldCredits: 8, settledCredits: 20 },
+  bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
+};
+
+export const budgetRefusal = {
+  code: 'budget_exceeded' as const,
+  budgetId: statement.budget.id,
+  scope: 'team' as const,
+  limitCredits: 10,
+  adjustmentCredits: 0,
+  heldCredits: 4,
+  settledCredits: 4,
+  requiredCredits: 8,
+  resetsAt: statement.bounds.endsAt,
+};
