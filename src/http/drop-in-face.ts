@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { AppError } from '../domain/errors.ts';
 import { models } from '../domain/models/catalogue.ts';
 import { requireTeamKey } from './authentication.ts';
 import { sendDropInError } from './drop-in-error.ts';
@@ -9,9 +10,16 @@ import { dropInGenerateRoute } from './routes/drop-in-generate.ts';
 /** The upstream's own contract for every model of the catalogue, errors included. */
 export const dropInFace: FastifyPluginAsync<{ operations: Operations }> = async (scope, { operations }) => {
   scope.setErrorHandler(sendDropInError);
+  await scope.register(unknownAddresses, { prefix: '/api' });
   requireTeamKey(scope, operations);
   for (const model of models) {
     await scope.register(dropInGenerateRoute, { model, operations });
     await scope.register(dropInCheckStatusRoute, { model, operations });
   }
+};
+
+const unknownAddresses: FastifyPluginAsync = async (scope) => {
+  scope.setNotFoundHandler(() => {
+    throw new AppError('not_found', 'There is nothing at this address.');
+  });
 };
