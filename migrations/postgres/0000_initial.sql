@@ -66,6 +66,7 @@ CREATE TABLE "budgets" (
 	"alert_thresholds" json NOT NULL,
 	"rollover_cap_credits" bigint,
 	"created_at" bigint NOT NULL,
+	"ended_at" bigint,
 	CONSTRAINT "budgets_limit" CHECK ("budgets"."limit_credits" >= 0 and coalesce("budgets"."rollover_cap_credits", 0) >= 0),
 	CONSTRAINT "budgets_scope" CHECK (("budgets"."scope" = 'gateway' and "budgets"."team_id" is null and "budgets"."key_id" is null)
        or ("budgets"."scope" = 'team' and "budgets"."team_id" is not null and "budgets"."key_id" is null)
@@ -244,9 +245,9 @@ ALTER TABLE "usage_daily" ADD CONSTRAINT "usage_daily_key_id_keys_id_fk" FOREIGN
 ALTER TABLE "usage_daily_metadata" ADD CONSTRAINT "usage_daily_metadata_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "keys_team" ON "keys" USING btree ("team_id");--> statement-breakpoint
 CREATE INDEX "budget_adjustments_budget" ON "budget_adjustments" USING btree ("budget_id","expires_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "budgets_gateway" ON "budgets" USING btree ("scope","period") WHERE scope = 'gateway';--> statement-breakpoint
-CREATE UNIQUE INDEX "budgets_team" ON "budgets" USING btree ("team_id","period") WHERE scope = 'team';--> statement-breakpoint
-CREATE UNIQUE INDEX "budgets_key" ON "budgets" USING btree ("key_id","period") WHERE scope = 'key';--> statement-breakpoint
+CREATE UNIQUE INDEX "budgets_gateway" ON "budgets" USING btree ("scope","period") WHERE scope = 'gateway' and ended_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "budgets_team" ON "budgets" USING btree ("team_id","period") WHERE scope = 'team' and ended_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "budgets_key" ON "budgets" USING btree ("key_id","period") WHERE scope = 'key' and ended_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_one_hold" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind = 'hold';--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_one_resolution" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind in ('settle', 'release');--> statement-breakpoint
 CREATE INDEX "ledger_period" ON "ledger_entries" USING btree ("budget_id","period_starts_at");--> statement-breakpoint

@@ -72,6 +72,7 @@ CREATE TABLE `budgets` (
 	`alert_thresholds` text NOT NULL,
 	`rollover_cap_credits` integer,
 	`created_at` integer NOT NULL,
+	`ended_at` integer,
 	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`key_id`) REFERENCES `keys`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "budgets_limit" CHECK("budgets"."limit_credits" >= 0 and coalesce("budgets"."rollover_cap_credits", 0) >= 0),
@@ -80,9 +81,9 @@ CREATE TABLE `budgets` (
        or ("budgets"."scope" = 'key' and "budgets"."team_id" is not null and "budgets"."key_id" is not null))
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `budgets_gateway` ON `budgets` (`scope`,`period`) WHERE scope = 'gateway';--> statement-breakpoint
-CREATE UNIQUE INDEX `budgets_team` ON `budgets` (`team_id`,`period`) WHERE scope = 'team';--> statement-breakpoint
-CREATE UNIQUE INDEX `budgets_key` ON `budgets` (`key_id`,`period`) WHERE scope = 'key';--> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_gateway` ON `budgets` (`scope`,`period`) WHERE scope = 'gateway' and ended_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_team` ON `budgets` (`team_id`,`period`) WHERE scope = 'team' and ended_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_key` ON `budgets` (`key_id`,`period`) WHERE scope = 'key' and ended_at is null;--> statement-breakpoint
 CREATE TABLE `ledger_entries` (
 	`id` text PRIMARY KEY NOT NULL,
 	`budget_id` text NOT NULL,

@@ -17,17 +17,18 @@ export const budgets = pgTable(
     alertThresholds: json('alert_thresholds').$type<number[]>().notNull(),
     rolloverCapCredits: bigint('rollover_cap_credits', { mode: 'number' }),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+    endedAt: bigint('ended_at', { mode: 'number' }),
   },
   (t) => [
     uniqueIndex('budgets_gateway')
       .on(t.scope, t.period)
-      .where(sql`scope = 'gateway'`),
+      .where(sql`scope = 'gateway' and ended_at is null`),
     uniqueIndex('budgets_team')
       .on(t.teamId, t.period)
-      .where(sql`scope = 'team'`),
+      .where(sql`scope = 'team' and ended_at is null`),
     uniqueIndex('budgets_key')
       .on(t.keyId, t.period)
-      .where(sql`scope = 'key'`),
+      .where(sql`scope = 'key' and ended_at is null`),
     check('budgets_limit', sql`${t.limitCredits} >= 0 and coalesce(${t.rolloverCapCredits}, 0) >= 0`),
     check(
       'budgets_scope',

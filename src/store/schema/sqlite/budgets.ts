@@ -19,18 +19,20 @@ export const budgets = sqliteTable(
     /** Unused credits go over to the next period, at most this many; null: none do. */
     rolloverCapCredits: integer('rollover_cap_credits'),
     createdAt: integer('created_at').notNull(),
+    /** From then on nothing is held on it; its ledger stays. */
+    endedAt: integer('ended_at'),
   },
   (t) => [
-    // One budget per scope and period. Three indexes, because drizzle-kit cannot write an index on an expression with commas.
+    // One budget that has not ended per scope and period. Three indexes, because drizzle-kit cannot write an index on an expression with commas.
     uniqueIndex('budgets_gateway')
       .on(t.scope, t.period)
-      .where(sql`scope = 'gateway'`),
+      .where(sql`scope = 'gateway' and ended_at is null`),
     uniqueIndex('budgets_team')
       .on(t.teamId, t.period)
-      .where(sql`scope = 'team'`),
+      .where(sql`scope = 'team' and ended_at is null`),
     uniqueIndex('budgets_key')
       .on(t.keyId, t.period)
-      .where(sql`scope = 'key'`),
+      .where(sql`scope = 'key' and ended_at is null`),
     check('budgets_limit', sql`${t.limitCredits} >= 0 and coalesce(${t.rolloverCapCredits}, 0) >= 0`),
     check(
       'budgets_scope',
