@@ -1,4 +1,3 @@
-import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { createServer, type ServerDependencies } from '../../src/http/server.ts';
