@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { unknownOutcomePolicies } from './domain/submission.ts';
 import { choice, durations, integer, list, text, url, type Setting } from './settings.ts';
-import { databaseUrl, encryptionKey, upstreamAccounts, upstreamApiKey } from './gateway-settings.ts';
+import {
+  databaseUrl,
+  encryptionKey,
+  upstreamAccounts,
+  upstreamApiKey,
+  usageMetadataKeys,
+} from './gateway-settings.ts';
 
 type AnySetting = Setting<unknown, string | null>;
 
@@ -65,6 +71,7 @@ export const settings = {
     default: null,
   },
   WEBHOOK_CONCURRENCY: integer({ min: 1, max: 10_000 }, 64, 'Webhook attempts under way at the same time.'),
+  USAGE_METADATA_KEYS: usageMetadataKeys,
   LEASE_MS: integer(
     { min: 1_000, max: 600_000 },
     30_000,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { url, type Setting } from './settings.ts';
+import { list, url, type Setting } from './settings.ts';
 
 /** Settings of shapes that only the gateway has. */
 
@@ -72,6 +72,26 @@ export const upstreamAccounts: Setting<AccountSetting[], null> = {
     if (new Set(accounts.map(({ name }) => name)).size < accounts.length)
       throw new Error('names an account twice');
     return accounts;
+  },
+};
+
+// As in a query (`groupBy=metadata.order`) and in a list with commas; a request's metadata may have other keys too.
+const METADATA_KEY = /^[A-Za-z0-9_.:-]{1,40}$/;
+// Each costs a row for each of its values and day, and a write for each generation that ends.
+const MAX_METADATA_KEYS = 10;
+
+export const usageMetadataKeys: Setting<string[]> = {
+  ...list(
+    'Metadata keys whose values usage can be reported by, with commas between; at most 10. Best those with few values, such as a cost centre.',
+  ),
+  parse(value) {
+    const keys = list('').parse(value);
+    const wrong = keys.find((key) => !METADATA_KEY.test(key));
+    if (wrong !== undefined)
+      throw new Error(`has "${wrong}": keys are of letters, digits and _ . : -, at most 40`);
+    if (new Set(keys).size < keys.length) throw new Error('names a key twice');
+    if (keys.length > MAX_METADATA_KEYS) throw new Error(`names more than ${MAX_METADATA_KEYS} keys`);
+    return keys;
   },
 };
 

@@ -74,6 +74,7 @@ export async function openContext({ config, clock, logger, notify }: ContextOpti
       async close() {
         await upstream.close();
         await sender.close();
+          usageMetadataKeys: config.USAGE_METADATA_KEYS,
         await store.close();
       },
     };

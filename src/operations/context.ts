@@ -25,6 +25,8 @@ export interface Policy {
   leaseMs: number;
   retryScheduleMs: readonly number[];
 }
+  /** The metadata keys whose values usage can be reported by. */
+  usageMetadataKeys: readonly string[];
 
 /** Everything that operations work with. Each declares the part that it uses. */
 export interface OperationContext {

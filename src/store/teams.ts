@@ -14,6 +14,11 @@ export async function findTeamByName(session: Session, name: string): Promise<Te
   return (await session.db.select().from(teams).where(eq(teams.name, name)))[0] ?? null;
 }
 
+export async function findTeamById(session: Session, id: string): Promise<Team | null> {
+  const { teams } = session.tables;
+  return (await session.db.select().from(teams).where(eq(teams.id, id)))[0] ?? null;
+}
+
 export async function listTeams(session: Session): Promise<Team[]> {
   const { teams } = session.tables;
   return session.db.select().from(teams).orderBy(asc(teams.id));

@@ -56,6 +56,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
   };
   await context.store.migrate();
   const names = context.policy.accounts.map(({ name }) => name);
+      usageMetadataKeys: [],
   await context.store.transaction((tx) => ensureAccounts(tx, names));
   return context;
 }
