@@ -41,7 +41,7 @@ describe('a command that the caller can mend ends with 2 and one line on standar
     expect(stderr).toMatch(message);
   });
 
-  it('and so it does as a process', async () => {
+  it('and so it does as a process', { timeout: 60_000 }, async () => {
     const { status, stdout, stderr } = await start(['team', 'create', 'web'], database.environment).ended;
     expect({ status, stdout, stderr }).toEqual({
       status: 2,

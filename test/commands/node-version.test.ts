@@ -21,7 +21,7 @@ describe('the version of Node', () => {
     ).toEqual([]);
   });
 
-  it('that is too old is told in one line, before anything else is loaded', async () => {
+  it('that is too old is told in one line, before anything else is loaded', { timeout: 60_000 }, async () => {
     const { status, stdout, stderr } = await start(['--help'], {}, ['--import', pretendVersion('20.20.2')])
       .ended;
     expect({ status, stdout, stderr }).toEqual({
