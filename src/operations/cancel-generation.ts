@@ -11,7 +11,7 @@ export type CancelOutcome =
 
 /** Cancels a generation that still waits. One that is just being submitted cannot be called back. Canceling twice is no error. */
 export async function cancelGeneration(
-  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
   { teamId, keyId }: Principal,
   id: string,
 ): Promise<CancelOutcome> {
@@ -19,7 +19,7 @@ export async function cancelGeneration(
     const generation = await findGenerationById(tx, id);
     if (generation?.teamId !== teamId) return { outcome: 'not_found' };
     if (generation.status === 'canceled') return { outcome: 'canceled', generation };
-    const canceled = await finishGeneration(tx, id, 'unleased', { status: 'canceled' }, keyId);
+    const canceled = await finishGeneration(tx, policy, id, 'unleased', { status: 'canceled' }, keyId);
     return canceled === null
       ? { outcome: 'not_cancelable', status: generation.status }
       : { outcome: 'canceled', generation: canceled };

@@ -8,14 +8,17 @@ import { listTeamEndpoints } from '../store/endpoints.ts';
 import { markTerminal, type LeaseGuard, type TerminalChange } from '../store/generation-changes.ts';
 import { appendLedger, findHolds } from '../store/ledger.ts';
 import type { Transaction } from '../store/store.ts';
+import type { Policy } from './context.ts';
+import { recordUsage } from './record-usage.ts';
 
 /**
- * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the event and its
- * deliveries, all in the caller's transaction. Null, with nothing written, when the guard did not fit: someone else has it
+ * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the usage of the
+ * day, the event and its deliveries, all in the caller's transaction. Null, with nothing written, when the guard did not fit: someone else has it
  * or has ended it. Call `notify('event-stored')` once the transaction is committed.
  */
 export async function finishGeneration(
   tx: Transaction,
+  policy: Pick<Policy, 'usageMetadataKeys'>,
   id: string,
   guard: LeaseGuard,
   end: TerminalChange,
@@ -24,6 +27,7 @@ export async function finishGeneration(
   const generation = await markTerminal(tx, id, guard, end);
   if (generation === null) return null;
   await resolveHolds(tx, generation, actor);
+  await recordUsage(tx, policy, generation);
   await storeEvent(tx, generation);
   return generation;
 }

@@ -78,7 +78,8 @@ async function recordOutcome(
 ): Promise<boolean> {
   const { generation, account, leaseToken } = claim;
   const end = verdict(outcome) ?? overdue(generation, outcome, tx.now);
-  if (end !== null) return (await finishGeneration(tx, generation.id, { leaseToken }, end, ACTOR)) !== null;
+  if (end !== null)
+    return (await finishGeneration(tx, policy, generation.id, { leaseToken }, end, ACTOR)) !== null;
   if (outcome.kind === 'no_answer') await restTroubledAccount(tx, account.name, outcome);
   await recordProgress(tx, generation.id, leaseToken, {
     ...(outcome.kind === 'running' ? seenOf(generation, outcome) : {}),

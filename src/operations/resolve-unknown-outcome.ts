@@ -10,18 +10,19 @@ import { finishGeneration } from './finish-generation.ts';
  */
 export async function resolveUnknownOutcome(
   tx: Transaction,
-  { unknownOutcome }: Pick<Policy, 'unknownOutcome'>,
+  policy: Pick<Policy, 'unknownOutcome' | 'usageMetadataKeys'>,
   { id, leaseToken, reason, actor }: { id: string; leaseToken: string; reason: string; actor: string },
 ): Promise<void> {
   if (!(await holdsGenerationLease(tx, id, leaseToken))) return;
   await closeSubmission(tx, id, 'unknown', reason);
-  if (unknownOutcome === 'resubmit' && (await countUnknownOutcomes(tx, id)) === 1) {
+  if (policy.unknownOutcome === 'resubmit' && (await countUnknownOutcomes(tx, id)) === 1) {
     await releaseGenerationLease(tx, id, leaseToken);
     return;
   }
   const message = `The answer to the submission was lost: ${reason}`;
   await finishGeneration(
     tx,
+    policy,
     id,
     { leaseToken },
     { status: 'failed', error: { code: 'upstream_outcome_unknown', message } },

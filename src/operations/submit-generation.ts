@@ -104,7 +104,7 @@ async function recordOutcome(
       return;
     case 'refused':
       await closeSubmission(tx, id, 'refused', outcome.errorCode);
-      await finishGeneration(tx, id, { leaseToken }, refusal(outcome), ACTOR);
+      await finishGeneration(tx, policy, id, { leaseToken }, refusal(outcome), ACTOR);
       return;
     case 'unknown':
       await resolveUnknownOutcome(tx, policy, { id, leaseToken, reason: outcome.reason, actor: ACTOR });
