@@ -54,6 +54,7 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     clock,
     logger,
     notify: (topic) => wakeups[wakenBy[topic]].wake(),
+    observe: () => undefined,
   });
 
   const onError = (error: unknown, worker: string) => logger.error({ err: error, worker }, 'worker failed');

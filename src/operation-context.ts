@@ -2,6 +2,7 @@ import { dirname, join, parse } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Clock } from './domain/clock.ts';
+import type { Observer } from './domain/observation.ts';
 import type { OperationContext, Topic, UpstreamAccount } from './operations/context.ts';
 import { openStore } from './store/open-store.ts';
 import { ensureAccounts } from './store/upstream-accounts.ts';
@@ -21,13 +22,16 @@ export interface ContextOptions {
   clock: Clock;
   logger: Logger;
   notify: (topic: Topic) => void;
+  observe: Observer;
 }
 
 /** Opens what the operations work with and brings the database's schema up to date. */
-export async function openContext({ config, clock, logger, notify }: ContextOptions): Promise<OpenContext> {
+export async function openContext(options: ContextOptions): Promise<OpenContext> {
+  const { config, clock, logger, notify, observe } = options;
   const store = openStore({
     url: config.DATABASE_URL,
     clock,
+    observe,
     onIdleError: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
   try {
@@ -61,6 +65,7 @@ export async function openContext({ config, clock, logger, notify }: ContextOpti
         sender,
         guard,
         notify,
+        observe,
         secretBox: createSecretBox([encryptionKeyFrom(config.ENCRYPTION_KEY ?? keyFileOf(config))]),
         policy: {
           accounts,
@@ -69,12 +74,12 @@ export async function openContext({ config, clock, logger, notify }: ContextOpti
           queueTimeoutMs: config.QUEUE_TIMEOUT_SECONDS * 1_000,
           leaseMs: config.LEASE_MS,
           retryScheduleMs: config.WEBHOOK_RETRY_SCHEDULE,
+          usageMetadataKeys: config.USAGE_METADATA_KEYS,
         },
       },
       async close() {
         await upstream.close();
         await sender.close();
-          usageMetadataKeys: config.USAGE_METADATA_KEYS,
         await store.close();
       },
     };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { Clock } from '../src/domain/clock.ts';
+import type { Observer } from '../src/domain/observation.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 
@@ -13,7 +14,7 @@ export interface TestDatabase {
   engine: 'sqlite' | 'postgres';
   url: string;
   /** Opens a store; every one is closed by `drop`. */
-  open(clock: Clock): Store;
+  open(clock: Clock, observe?: Observer): Store;
   drop(): Promise<void>;
 }
 
@@ -70,8 +71,8 @@ function withStores(engine: TestDatabase['engine'], url: string, remove: () => P
   return {
     engine,
     url,
-    open(clock) {
-      const store = openStore({ url, clock, strict: true });
+    open(clock, observe) {
+      const store = openStore({ url, clock, observe, strict: true });
       stores.add(store);
       return {
         ...store,

@@ -17,6 +17,8 @@ export async function withOperations<T>(
     logger: createLogger({ LOG_LEVEL: 'error', LOG_PRETTY: 'false' }),
     // A gateway that runs on the same database notices by itself within seconds.
     notify: () => undefined,
+    // Metrics are the running gateway's.
+    observe: () => undefined,
   });
   try {
     return await work(context);

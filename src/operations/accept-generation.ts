@@ -30,7 +30,7 @@ export type AcceptOutcome =
   | { outcome: 'price_above_max_credits'; priceCredits: number; maxCredits: number }
   | { outcome: 'budget_refused'; refusal: BudgetRefusal };
 
-type Context = Pick<OperationContext, 'store' | 'guard' | 'policy' | 'notify'>;
+type Context = Pick<OperationContext, 'store' | 'guard' | 'policy' | 'notify' | 'observe'>;
 
 /**
  * Accepts a request for a picture: in one transaction the idempotency check, the price, the generation's row and the holds on
@@ -42,8 +42,26 @@ export async function acceptGeneration(context: Context, command: AcceptCommand)
   const outcome = await outcomeOf<AcceptOutcome>(
     context.store.transaction((tx) => accept(tx, context, command)),
   );
+  observe(context, outcome);
   if (outcome.outcome === 'accepted' && !outcome.replayed) context.notify('generation-queued');
   return outcome;
+}
+
+function observe(context: Context, outcome: AcceptOutcome): void {
+  if (outcome.outcome === 'accepted') {
+    const { id: generationId, model, input } = outcome.generation;
+    const { replayed } = outcome;
+    context.observe({
+      kind: 'generation_accepted',
+      generationId,
+      model,
+      quality: input.imageQuality,
+      replayed,
+    });
+  } else {
+    const code = outcome.outcome === 'budget_refused' ? outcome.refusal.code : outcome.outcome;
+    context.observe({ kind: 'generation_refused', code });
+  }
 }
 
 function checkCommand({ guard }: Context, { model, input, webhook }: AcceptCommand): void {

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { Observer } from '../domain/observation.ts';
 import type { UnknownOutcomePolicy } from '../domain/submission.ts';
 import type { Store } from '../store/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
@@ -24,9 +25,9 @@ export interface Policy {
   /** How long a claim stands without being renewed. */
   leaseMs: number;
   retryScheduleMs: readonly number[];
-}
   /** The metadata keys whose values usage can be reported by. */
   usageMetadataKeys: readonly string[];
+}
 
 /** Everything that operations work with. Each declares the part that it uses. */
 export interface OperationContext {
@@ -39,4 +40,6 @@ export interface OperationContext {
   policy: Policy;
   /** Called after a commit, never inside a transaction. */
   notify(topic: Topic): void;
+  /** Tells what happened outside a transaction; inside one there is `tx.observe`. */
+  observe: Observer;
 }

@@ -61,7 +61,18 @@ export async function deliverWebhook(
       error,
       responseExcerpt,
     };
-    await recordAttempt(tx, leaseToken, record, { status, nextAttemptAt: retryAt });
+    if (!(await recordAttempt(tx, leaseToken, record, { status, nextAttemptAt: retryAt }))) return;
+    tx.observe({
+      kind: 'webhook_attempted',
+      deliveryId: delivery.id,
+      endpointId: delivery.endpointId,
+      status,
+      number,
+      statusCode,
+      error,
+      durationMs,
+      sinceEventMs: tx.now - delivery.createdAt,
+    });
   });
   return result;
 }

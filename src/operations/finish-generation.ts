@@ -1,5 +1,5 @@
 import { toGenerationResource } from '../domain/generation-resource.ts';
-import type { Generation } from '../domain/generation.ts';
+import type { Generation, TerminalStatus } from '../domain/generation.ts';
 import { newId } from '../domain/ids.ts';
 import { eventPayload, type EventType } from '../domain/webhook.ts';
 import { releaseCredits, settleCredits } from '../store/budget-usage.ts';
@@ -29,7 +29,24 @@ export async function finishGeneration(
   await resolveHolds(tx, generation, actor);
   await recordUsage(tx, policy, generation);
   await storeEvent(tx, generation);
+  observe(tx, generation);
   return generation;
+}
+
+function observe(tx: Transaction, generation: Generation): void {
+  const { id: generationId, teamId, model, input, error, priceCredits, createdAt, submittedAt } = generation;
+  tx.observe({
+    kind: 'generation_finished',
+    generationId,
+    teamId,
+    model,
+    quality: input.imageQuality,
+    status: generation.status as TerminalStatus,
+    errorCode: error?.code ?? null,
+    priceCredits,
+    queuedMs: submittedAt === null ? null : submittedAt - createdAt,
+    totalMs: tx.now - createdAt,
+  });
 }
 
 async function resolveHolds(tx: Transaction, { id, status }: Generation, actor: string): Promise<void> {

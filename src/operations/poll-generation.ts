@@ -77,6 +77,12 @@ async function recordOutcome(
   outcome: PollOutcome,
 ): Promise<boolean> {
   const { generation, account, leaseToken } = claim;
+  tx.observe({
+    kind: 'poll_ended',
+    generationId: generation.id,
+    account: account.name,
+    outcome: outcome.kind,
+  });
   const end = verdict(outcome) ?? overdue(generation, outcome, tx.now);
   if (end !== null)
     return (await finishGeneration(tx, policy, generation.id, { leaseToken }, end, ACTOR)) !== null;

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { Observer } from '../domain/observation.ts';
 import { openPostgresStore } from './postgres/postgres-store.ts';
 import { openSqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
@@ -7,6 +8,8 @@ export interface OpenStoreOptions {
   /** `file:path` or `postgres://…`. */
   url: string;
   clock: Clock;
+  /** Told of what committed transactions did. */
+  observe?: Observer;
   strict?: boolean;
   onIdleError?: (error: Error) => void;
 }

@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { UnixMs } from '../domain/clock.ts';
+import type { Observer } from '../domain/observation.ts';
 import type * as tables from './schema/sqlite.ts';
 
 export type Tables = typeof tables;
@@ -21,6 +22,8 @@ export interface Session {
 export interface Transaction extends Session {
   /** One time for everything that a transaction writes. */
   now: UnixMs;
+  /** Tells what the transaction did, once it is committed; forgotten when it is undone. */
+  observe: Observer;
 }
 
 export interface Store {

@@ -22,8 +22,11 @@ export async function closeSubmission(
     .update(s)
     .set({ outcome, reason, finishedAt: tx.now })
     .where(and(eq(s.generationId, generationId), isNull(s.outcome)))
-    .returning({ id: s.id });
-  return rows.length === 1;
+    .returning({ account: s.account });
+  const [closed] = rows;
+  if (closed === undefined) return false;
+  tx.observe({ kind: 'submission_ended', generationId, account: closed.account, outcome, reason });
+  return true;
 }
 
 export async function countUnknownOutcomes(session: Session, generationId: string): Promise<number> {

@@ -6,6 +6,7 @@ import { claimPolls, pollGeneration } from '../../src/operations/poll-generation
 import { claimSubmission, submitGeneration } from '../../src/operations/submit-generation.ts';
 import { setBudget } from '../../src/operations/set-budget.ts';
 import type { OperationContext, Policy, Topic } from '../../src/operations/context.ts';
+import type { Observation } from '../../src/domain/observation.ts';
 import type { Generation } from '../../src/domain/generation.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
@@ -25,6 +26,8 @@ export interface TestContext extends OperationContext {
   database: TestDatabase;
   /** What was notified, in order. */
   notified: Topic[];
+  /** What was observed, in order. */
+  observed: Observation[];
 }
 
 export const ACCOUNT = { name: 'main', apiKey: 'upstream-key', requestsPerHour: 100 };
@@ -34,11 +37,14 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
   const database = await engine.emptyDatabase();
   const clock = createMovedClock();
   const notified: Topic[] = [];
+  const observed: Observation[] = [];
+  const observe = (observation: Observation) => void observed.push(observation);
   const context: TestContext = {
-    store: database.open(clock),
+    store: database.open(clock, observe),
     clock,
     database,
     notified,
+    observed,
     upstream: createFakeUpstream(),
     sender: createFakeSender(),
     guard: createAddressGuard({ allowed: ['127.0.0.1'] }),
@@ -50,13 +56,14 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       queueTimeoutMs: 900_000,
       leaseMs: 30_000,
       retryScheduleMs: defaultRetryScheduleMs,
+      usageMetadataKeys: [],
       ...policy,
     },
     notify: (topic) => notified.push(topic),
+    observe,
   };
   await context.store.migrate();
   const names = context.policy.accounts.map(({ name }) => name);
-      usageMetadataKeys: [],
   await context.store.transaction((tx) => ensureAccounts(tx, names));
   return context;
 }

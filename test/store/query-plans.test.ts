@@ -96,7 +96,8 @@ describe('on SQLite, through its indexes and without sorting,', () => {
   });
 
   function session(): Transaction {
-    return { db: drizzle({ client: connection }), tables, skipLocked: sql``, prepared: new Map(), now: 1 };
+    const db = drizzle({ client: connection });
+    return { db, tables, skipLocked: sql``, prepared: new Map(), now: 1, observe: () => undefined };
   }
 
   function explain(statement: string): string[] {

@@ -3,6 +3,8 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Clock } from '../../domain/clock.ts';
+import type { Observer } from '../../domain/observation.ts';
+import { observeCommitted } from '../observe-committed.ts';
 import * as tables from '../schema/postgres.ts';
 import type { Session, Store, Tables } from '../store.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
@@ -11,6 +13,7 @@ import { isRetryable, withRetries } from './retry.ts';
 export interface PostgresStoreOptions {
   url: string;
   clock: Clock;
+  observe?: Observer;
   /** Connections that this process holds at most. */
   maxConnections?: number;
   /** Told of errors of idle connections (the server went away); the pool replaces them by itself. */
@@ -21,6 +24,7 @@ export interface PostgresStoreOptions {
 export function openPostgresStore({
   url,
   clock,
+  observe,
   maxConnections = 10,
   onIdleError,
 }: PostgresStoreOptions): Store {
@@ -36,27 +40,36 @@ export function openPostgresStore({
     return session;
   }
 
+  async function commit<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(sessionOf(client));
+      // PostgreSQL answers ROLLBACK, and no error, when a statement had failed and `work` did not say so.
+      const { command } = await client.query('COMMIT');
+      if (command !== 'COMMIT')
+        throw new Error('The transaction was rolled back: one of its statements had failed');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((reason: Error) => (broken = reason));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
   return {
     engine: 'postgres',
     transaction: (work) =>
-      withRetries(async () => {
-        const client = await pool.connect();
-        let broken: Error | undefined;
-        try {
-          await client.query('BEGIN');
-          const result = await work({ ...sessionOf(client), now: clock.now() });
-          // PostgreSQL answers ROLLBACK, and no error, when a statement had failed and `work` did not say so.
-          const { command } = await client.query('COMMIT');
-          if (command !== 'COMMIT')
-            throw new Error('The transaction was rolled back: one of its statements had failed');
-          return result;
-        } catch (error) {
-          await client.query('ROLLBACK').catch((reason: Error) => (broken = reason));
-          throw error;
-        } finally {
-          client.release(broken);
-        }
-      }, isRetryable),
+      // Within the retries: what a transaction that is run again had told is forgotten with it.
+      withRetries(
+        () =>
+          observeCommitted(observe, (note) =>
+            commit((session) => work({ ...session, now: clock.now(), observe: note })),
+          ),
+        isRetryable,
+      ),
     reader: createSession(pool),
     migrate: () => migratePostgres(pool, clock),
     pendingMigrations: () => pendingPostgresMigrations(pool),

@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Clock } from '../../domain/clock.ts';
+import type { Observer } from '../../domain/observation.ts';
+import { observeCommitted } from '../observe-committed.ts';
 import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../store.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -15,12 +17,13 @@ const MINIMUM_SQLITE_VERSION = '3.51.3';
 export interface SqliteStoreOptions {
   filename: string;
   clock: Clock;
+  observe?: Observer;
   /** Reject transactions that await anything but their own statements. For tests. */
   strict?: boolean;
 }
 
 /** A store in one SQLite file: one connection writes, through the group commit; another, read-only, serves reads. */
-export function openSqliteStore({ filename, clock, strict = false }: SqliteStoreOptions): Store {
+export function openSqliteStore({ filename, clock, observe, strict = false }: SqliteStoreOptions): Store {
   mkdirSync(dirname(filename), { recursive: true });
   const writing = new Database(filename);
   assertVersion(writing);
@@ -37,7 +40,10 @@ export function openSqliteStore({ filename, clock, strict = false }: SqliteStore
 
   return {
     engine: 'sqlite',
-    transaction: (work) => groupCommit.run(() => work({ ...writer, now: clock.now() })),
+    transaction: (work) =>
+      observeCommitted(observe, (note) =>
+        groupCommit.run(() => work({ ...writer, now: clock.now(), observe: note })),
+      ),
     reader: createSession(reading),
     migrate: () => migrateSqlite(writing, clock),
     pendingMigrations: () => pendingSqliteMigrations(reading),

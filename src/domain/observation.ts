@@ -1,0 +1,66 @@
+import type { BudgetScope } from './budget.ts';
+import type { ErrorCode } from './errors.ts';
+import type { GenerationErrorCode, TerminalStatus } from './generation.ts';
+import type { ModelId } from './models/catalogue.ts';
+import type { ImageQuality } from './models/image-input.ts';
+import type { SubmissionOutcome } from './submission.ts';
+import type { DeliveryStatus } from './webhook.ts';
+
+/**
+ * Something that happened and that the operator may want to count or to read of. Whoever sees it happen says so and knows nothing of
+ * who listens; metrics and log lines are made of these in one place each. Of what a transaction did, only once it is committed.
+ */
+export type Observation =
+  | {
+      kind: 'generation_accepted';
+      generationId: string;
+      model: ModelId;
+      quality: ImageQuality;
+      /** Repeated with its idempotency key: nothing new was stored. */
+      replayed: boolean;
+    }
+  | { kind: 'generation_refused'; code: ErrorCode }
+  | {
+      kind: 'generation_finished';
+      generationId: string;
+      teamId: string;
+      model: ModelId;
+      quality: ImageQuality;
+      status: TerminalStatus;
+      errorCode: GenerationErrorCode | null;
+      priceCredits: number;
+      /** Waited for the upstream's allowance; null when it was never submitted. */
+      queuedMs: number | null;
+      /** From acceptance to end. */
+      totalMs: number;
+    }
+  | {
+      kind: 'submission_ended';
+      generationId: string;
+      account: string;
+      outcome: SubmissionOutcome;
+      reason: string | null;
+    }
+  | { kind: 'poll_ended'; generationId: string; account: string; outcome: PollWord }
+  | {
+      kind: 'webhook_attempted';
+      deliveryId: string;
+      endpointId: string | null;
+      /** What became of the delivery: `pending` is tried again, `failed` is given up. */
+      status: DeliveryStatus;
+      number: number;
+      statusCode: number | null;
+      error: string | null;
+      durationMs: number;
+      /** From the event to the end of this attempt. */
+      sinceEventMs: number;
+    }
+  | { kind: 'budget_alerted'; budgetId: string; scope: BudgetScope; thresholdPercent: number }
+  /** The ledger was compared with the figures that are kept beside it. */
+  | { kind: 'budgets_audited'; differences: number };
+
+export type PollWord =
+  'running' | 'completed' | 'completed_without_image' | 'failed' | 'not_found' | 'forbidden' | 'no_answer';
+
+/** Is told of what happened; must not throw. */
+export type Observer = (observation: Observation) => void;
