@@ -125,7 +125,7 @@ const dropInTable: [string, BadRequest, number, string][] = [
     401,
     'LOGIN_REQUIRED',
   ],
-  ['an oversized body', { body: `{"prompt":"${'x'.repeat(2_000_000)}"}` }, 413, 'INVALID_INPUT'],
+  ['an oversized body', { body: `{"prompt":"${'x'.repeat(9_000_000)}"}` }, 413, 'INVALID_INPUT'],
   ['another content type', { body: '{}', headers: { 'content-type': 'text/plain' } }, 415, 'INVALID_INPUT'],
 ];
 

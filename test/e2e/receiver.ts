@@ -17,8 +17,8 @@ export interface Receiver {
   url(path: string): string;
   /** Every request so far, also those that got no answer. */
   webhooks(): ReceivedWebhook[];
-  /** What it does with requests from now on; `hang`: reads them and never answers. */
-  behave(behaviour: Behaviour): void;
+  /** What it does with requests from now on, or with those to one path; `hang`: reads them and never answers. */
+  behave(behaviour: Behaviour, path?: string): void;
   /** Nothing listens any more, until `comeBack`: connections are refused. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -28,8 +28,10 @@ export type Behaviour = 'accept' | 'fail' | 'hang';
 
 export async function startReceiver(): Promise<Receiver & { close(): Promise<void> }> {
   const webhooks: ReceivedWebhook[] = [];
-  let behaviour: Behaviour = 'accept';
-  const answer = (response: ServerResponse) => {
+  let general: Behaviour = 'accept';
+  const byPath = new Map<string, Behaviour>();
+  const answer = (path: string, response: ServerResponse) => {
+    const behaviour = byPath.get(path) ?? general;
     if (behaviour !== 'hang') response.writeHead(behaviour === 'accept' ? 204 : 500).end();
   };
   const server = createServer((request, response) => {
@@ -44,7 +46,7 @@ export async function startReceiver(): Promise<Receiver & { close(): Promise<voi
         id: String(request.headers['webhook-id']),
         payload: JSON.parse(body) as ReceivedWebhook['payload'],
       });
-      answer(response);
+      answer(request.url ?? '', response);
     });
   });
   const port = await listen(server, 0);
@@ -56,7 +58,10 @@ export async function startReceiver(): Promise<Receiver & { close(): Promise<voi
   return {
     url: (path) => `http://127.0.0.1:${port}${path}`,
     webhooks: () => webhooks,
-    behave: (next) => (behaviour = next),
+    behave(behaviour, path) {
+      if (path === undefined) general = behaviour;
+      else byPath.set(path, behaviour);
+    },
     goAway,
     comeBack: async () => {
       await listen(server, port);
