@@ -7,6 +7,12 @@ if (!supportsNode(process.versions.node as Version)) {
   process.exit(1);
 }
 
+// `nanogate openapi | head`: whoever reads has had enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const { run } = await import('./commands/program.ts');
 
 process.exitCode = await run(process.argv.slice(2), {
