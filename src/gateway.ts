@@ -3,9 +3,12 @@ import type { Config } from './config.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
 import { createServer } from './http/server.ts';
 import { createLogger } from './logger.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { createObservationLog } from './observation-log.ts';
 import { bindOperations } from './bind-operations.ts';
 import { openContext } from './operation-context.ts';
 import type { OperationContext, Topic } from './operations/context.ts';
+import { readLoad } from './operations/read-load.ts';
 import { createCleaner } from './workers/cleaner.ts';
 import { createDispatcher } from './workers/dispatcher.ts';
 import { createPoller } from './workers/poller.ts';
@@ -49,19 +52,34 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     'generation-submitted': 'poller',
     'event-stored': 'dispatcher',
   };
+  const metrics: Metrics = createMetrics(() => readLoad(context));
+  const logObservation = createObservationLog(logger);
   const { context, close } = await openContext({
     config,
     clock,
     logger,
     notify: (topic) => wakeups[wakenBy[topic]].wake(),
-    observe: () => undefined,
+    observe: (observation) => {
+      metrics.observe(observation);
+      logObservation(observation);
+    },
   });
 
-  const onError = (error: unknown, worker: string) => logger.error({ err: error, worker }, 'worker failed');
+  const onError = (error: unknown, worker: string) => {
+    metrics.workerFailed(worker);
+    logger.error({ err: error, worker }, 'worker failed');
+  };
   const slots = (name: WorkerName, limit: number) =>
     createSlots(limit, wakeups[name].wake, (error) => onError(error, name));
   const worker = (name: WorkerName, rounds: Rounds) =>
-    createWorker({ ...rounds, name, clock, wakeup: wakeups[name], onError });
+    createWorker({
+      ...rounds,
+      runOnce: metrics.countRounds(name, rounds.runOnce),
+      name,
+      clock,
+      wakeup: wakeups[name],
+      onError,
+    });
   const supervisor = createSupervisor([
     worker('submitter', createSubmitter(context, slots('submitter', config.UPSTREAM_CONCURRENCY))),
     worker('poller', createPoller(context, slots('poller', config.UPSTREAM_CONCURRENCY))),
@@ -73,8 +91,10 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
   const server = await createServer({
     operations: bindOperations(context),
     readiness: () => readiness(context, supervisor.troubles()),
+    metrics,
     logger,
     clock,
+    priceList: context.policy.priceList,
   });
 
   return {

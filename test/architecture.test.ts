@@ -14,12 +14,14 @@ const mayImport: Record<string, string[]> = {
   operations: ['store', 'upstream', 'webhooks', 'domain'],
   workers: ['operations', 'domain'],
   http: ['operations', 'domain'],
+  metrics: ['http', 'operations', 'domain'],
   sandbox: ['domain'],
 };
 
 /** What only some layers may import. */
 const reserved: { packages: RegExp; layers: string[] }[] = [
   { packages: /^(drizzle-orm|better-sqlite3|pg)(\/|$)/, layers: ['store'] },
+  { packages: /^prom-client$/, layers: ['metrics'] },
   { packages: /^(@fastify\/|fastify(\/|$))/, layers: ['http', 'sandbox'] },
 ];
 
@@ -64,7 +66,7 @@ describe('the import law', () => {
     expect([...broken, ...fromBelow].map(describeImport)).toEqual([]);
   });
 
-  it('drivers are known to the store alone, fastify to http and the sandbox', () => {
+  it('drivers are known to the store alone, fastify to http and the sandbox, prom-client to the metrics', () => {
     const broken = imports.filter(({ specifier, layer }) =>
       reserved.some(({ packages, layers }) => packages.test(specifier) && !layers.includes(layer)),
     );

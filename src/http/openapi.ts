@@ -9,6 +9,7 @@ export async function buildOpenApiDocument(): Promise<object> {
     // Routes reach for an operation when a request comes, and none will.
     operations: {} as Operations,
     readiness: async () => ({ ready: false, checks: {} }),
+    metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
     logger: pino({ level: 'silent' }),
     clock: systemClock,
   });

@@ -6,6 +6,7 @@ import {
   type FastifyServerOptions,
 } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
+import type { PriceList } from '../domain/price-list.ts';
 import { registerDocumentation } from './documentation.ts';
 import { dropInFace } from './drop-in-face.ts';
 import { toInvalidRequest } from './field-errors.ts';
@@ -15,15 +16,19 @@ import type { Operations } from './operations.ts';
 import { answerWithProblems, sendProblem } from './problem.ts';
 import { logRequests } from './request-log.ts';
 import { requestIdOf, setResponseHeaders } from './response-headers.ts';
-import { machineRoutes, type ReadinessReport } from './routes/machine.ts';
+import { measureRequests, type AnsweredRequest } from './measure-requests.ts';
+import { machineRoutes, type MetricsText, type ReadinessReport } from './routes/machine.ts';
 import { components } from './schemas/components.ts';
 import { buildValidator } from './validation.ts';
 
 export interface ServerDependencies {
   operations: Operations;
   readiness(): Promise<ReadinessReport>;
+  metrics: MetricsText & { answered(request: AnsweredRequest): void };
   logger: FastifyBaseLogger;
   clock: Clock;
+  /** What `/v1/models` shows. */
+  priceList: PriceList;
   bodyLimitBytes?: number;
 }
 
@@ -42,7 +47,7 @@ const schemaController = {
 
 /** The HTTP server with all its faces, not yet listening. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
-  const { operations, readiness, logger, clock, bodyLimitBytes } = dependencies;
+  const { operations, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -56,13 +61,14 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   answerWithProblems(app);
   setResponseHeaders(app);
   logRequests(app);
+  measureRequests(app, metrics.answered);
   readJsonBodies(app);
   app.decorateRequest('principal', null);
   for (const component of components) app.addSchema(component);
 
   await registerDocumentation(app);
-  await app.register(nativeFace, { operations, clock });
+  await app.register(nativeFace, { operations, clock, priceList: dependencies.priceList });
   await app.register(dropInFace, { operations });
-  await app.register(machineRoutes, { readiness });
+  await app.register(machineRoutes, { readiness, metrics });
   return app;
 }

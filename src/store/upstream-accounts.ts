@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import { HOUR_MS, type UnixMs } from '../domain/clock.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
@@ -75,6 +75,16 @@ export async function restAccount(
 export async function listAccounts(session: Session) {
   const { upstreamAccounts: a } = session.tables;
   return session.db.select().from(a).orderBy(asc(a.name));
+}
+
+/** How many requests an account has made since then. */
+export async function countRequests(session: Session, account: string, since: UnixMs): Promise<number> {
+  const { upstreamRequests: r } = session.tables;
+  const [row] = await session.db
+    .select({ number: count() })
+    .from(r)
+    .where(and(eq(r.account, account), gt(r.sentAt, since)));
+  return row?.number ?? 0;
 }
 
 /** Forgets requests that no allowance counts any more. */

@@ -24,6 +24,7 @@ export async function openApi(overrides: Partial<ServerDependencies> = {}) {
   const app = await createServer({
     operations,
     readiness: async () => ({ ready: true, checks: { database: 'ok' } }),
+    metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
     logger,
     clock: { now: () => NOW },
     ...overrides,

@@ -10,6 +10,13 @@ export interface ReadinessReport {
 
 export interface MachineOptions {
   readiness(): Promise<ReadinessReport>;
+  metrics: MetricsText;
+}
+
+/** What is scraped, as text of a content type. */
+export interface MetricsText {
+  contentType: string;
+  render(): Promise<string>;
 }
 
 // Probes come every few seconds: only their failures are worth a line in the log.
@@ -34,11 +41,31 @@ const readinessSchema = {
   },
 };
 
-export const machineRoutes: FastifyPluginAsyncTypebox<MachineOptions> = async (app, { readiness }) => {
+const metricsSchema = {
+  operationId: 'readMetrics',
+  tags: ['Machine'],
+  summary: 'Metrics in the text format of Prometheus',
+  security: [],
+  response: {
+    200: {
+      description: 'Counters, gauges and histograms. docs/metrics.md lists them.',
+      content: { 'text/plain': { schema: { type: 'string' } } },
+    },
+  },
+};
+
+export const machineRoutes: FastifyPluginAsyncTypebox<MachineOptions> = async (
+  app,
+  { readiness, metrics },
+) => {
   app.get('/healthz', { schema: healthSchema, logLevel }, async () => ({ status: 'ok' as const }));
 
   app.get('/readyz', { schema: readinessSchema, logLevel }, async (_request, reply) => {
     const { ready, checks } = await readiness();
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', checks });
   });
+
+  app.get('/metrics', { schema: metricsSchema, logLevel }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.render()),
+  );
 };

@@ -1,0 +1,22 @@
+import { Histogram, type Registry } from 'prom-client';
+import type { AnsweredRequest } from '../http/measure-requests.ts';
+
+export type { AnsweredRequest };
+
+// Around the 2 ms of an accept on a fast disk and the half second after which callers grow impatient.
+const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+export function createHttpMetrics(registry: Registry) {
+  const duration = new Histogram({
+    name: 'nanogate_http_request_duration_seconds',
+    help: 'From the arrival of a request to the end of its answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS_SECONDS,
+    registers: [registry],
+  });
+  return {
+    answered({ method, route, status, durationMs }: AnsweredRequest): void {
+      duration.observe({ method, route, status: String(status) }, durationMs / 1_000);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Load } from '../operations/read-load.ts';
+
+export type { Load };
+
+/** Gauges of what the database says at the time of a scrape. With several replicas each says the same: take the maximum, not the sum. */
+export function createLoadMetrics(registry: Registry) {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Gauge<Label>({ name: `nanogate_${name}`, help, labelNames, registers: [registry] });
+  const readable = gauge('database_up', 'Whether the database answered this scrape.');
+  const queued = gauge('generations_queued', 'Generations that wait to be submitted.', ['priority']);
+  const inFlight = gauge('generations_in_flight', 'Generations that the upstream has.');
+  const waiting = gauge('webhook_deliveries_waiting', 'Webhooks that are due or will be tried again.');
+  const used = gauge('upstream_requests_last_hour', "Requests of an account's allowance that are used.", [
+    'account',
+  ]);
+  const limit = gauge('upstream_requests_limit', 'Requests that an account may send in any hour.', [
+    'account',
+  ]);
+  const resting = gauge('upstream_account_resting', '1 while an account is left alone after a failure.', [
+    'account',
+  ]);
+  return {
+    /** @param load null when it could not be read: what it would say is left out rather than out of date */
+    set(load: Load | null): void {
+      readable.set(load === null ? 0 : 1);
+      for (const metric of [queued, inFlight, waiting, used, limit, resting]) metric.reset();
+      if (load === null) {
+        inFlight.remove();
+        waiting.remove();
+        return;
+      }
+      for (const [priority, number] of Object.entries(load.queued)) queued.set({ priority }, number);
+      inFlight.set(load.inFlight);
+      waiting.set(load.deliveriesWaiting);
+      for (const { name: account, ...state } of load.accounts) {
+        used.set({ account }, state.requestsLastHour);
+        limit.set({ account }, state.requestsPerHour);
+        resting.set({ account }, state.resting ? 1 : 0);
+      }
+    },
+  };
+}

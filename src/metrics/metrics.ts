@@ -1,0 +1,62 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Observer } from '../domain/observation.ts';
+import { createHttpMetrics, type AnsweredRequest } from './http-metrics.ts';
+import { createLoadMetrics, type Load } from './load-metrics.ts';
+import { createObservationMetrics } from './observation-metrics.ts';
+import { createWorkerMetrics } from './worker-metrics.ts';
+
+export interface Metrics {
+  /** Counts something that happened. */
+  observe: Observer;
+  answered(request: AnsweredRequest): void;
+  /** The same rounds, counted. */
+  countRounds<T>(worker: string, runOnce: () => Promise<T>): () => Promise<T>;
+  /** A round failed, or something that it had started. */
+  workerFailed(worker: string): void;
+  /** All metrics in the text format of Prometheus. */
+  render(): Promise<string>;
+  contentType: string;
+  /** Its name, type, labels and meaning: what the documents print. */
+  describe(): MetricDescription[];
+}
+
+export interface MetricDescription {
+  name: string;
+  type: string;
+  labels: string[];
+  help: string;
+}
+
+/**
+ * The metrics of one gateway, in a registry of its own. No label takes a value that callers choose or that grows with their number
+ * (teams, keys, generations): those figures are in the usage report and the ledger.
+ * @param readLoad asked at each scrape; when it fails the rest is answered all the same
+ */
+export function createMetrics(readLoad: () => Promise<Load>): Metrics {
+  const registry = new Registry();
+  const observations = createObservationMetrics(registry);
+  const http = createHttpMetrics(registry);
+  const workers = createWorkerMetrics(registry);
+  const load = createLoadMetrics(registry);
+  const own = registry.getMetricsAsArray();
+  collectDefaultMetrics({ register: registry });
+  return {
+    observe: observations.observe,
+    answered: http.answered,
+    countRounds: workers.countRounds,
+    workerFailed: workers.workerFailed,
+    contentType: registry.contentType,
+    async render() {
+      load.set(await readLoad().catch(() => null));
+      return registry.metrics();
+    },
+    // prom-client's own type leaves out what every metric has.
+    describe: () =>
+      own.map((metric) => {
+        const { name, type, help, labelNames } = metric as unknown as DescribedMetric;
+        return { name, type, help, labels: labelNames };
+      }),
+  };
+}
+
+type DescribedMetric = Omit<MetricDescription, 'labels'> & { labelNames: string[] };

@@ -1,0 +1,50 @@
+import type { Registry } from 'prom-client';
+import type { Observation, Observer } from '../domain/observation.ts';
+import { createInstruments, type Instruments } from './observation-instruments.ts';
+
+/** Counts everything that is observed. */
+export function createObservationMetrics(registry: Registry): { observe: Observer } {
+  const instruments = createInstruments(registry);
+  return {
+    observe(observation) {
+      // The table has one counter for each kind, for that kind.
+      const count = counters[observation.kind] as (m: Instruments, o: Observation) => void;
+      count(instruments, observation);
+    },
+  };
+}
+
+type Counters = {
+  [Kind in Observation['kind']]: (
+    instruments: Instruments,
+    observation: Extract<Observation, { kind: Kind }>,
+  ) => void;
+};
+
+const counters: Counters = {
+  generation_accepted: (m, { model, quality, replayed }) =>
+    m.accepted.inc({ model, quality, replayed: String(replayed) }),
+  generation_refused: (m, { code }) => m.refused.inc({ code }),
+  generation_finished(m, { model, quality, status, errorCode, priceCredits, queuedMs, totalMs }) {
+    m.finished.inc({ model, quality, status, error: errorCode ?? 'none' });
+    m.credits.inc({ model, quality, outcome: status === 'completed' ? 'settled' : 'released' }, priceCredits);
+    m.duration.observe({ model, quality, status }, totalMs / 1_000);
+    if (queuedMs !== null) m.queued.observe({ model }, queuedMs / 1_000);
+  },
+  submission_ended: (m, { account, outcome }) => m.submissions.inc({ account, outcome }),
+  poll_ended: (m, { account, outcome }) => m.polls.inc({ account, outcome }),
+  webhook_attempted(m, { status, durationMs, sinceEventMs }) {
+    const result = attemptResults[status];
+    m.attempts.inc({ result });
+    m.attemptDuration.observe({ result }, durationMs / 1_000);
+    if (status === 'delivered') m.deliveryLatency.observe(sinceEventMs / 1_000);
+  },
+  budget_alerted: (m, { scope, thresholdPercent }) =>
+    m.alerts.inc({ scope, threshold: String(thresholdPercent) }),
+  budgets_audited(m, { differences }) {
+    m.audits.inc();
+    m.differences.set(differences);
+  },
+};
+
+const attemptResults = { delivered: 'delivered', pending: 'will_retry', failed: 'given_up' } as const;

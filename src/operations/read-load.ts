@@ -1,0 +1,41 @@
+import { HOUR_MS } from '../domain/clock.ts';
+import type { Priority } from '../domain/generation.ts';
+import { countInFlight, countQueued, countWaitingDeliveries } from '../store/load.ts';
+import { countRequests, listAccounts } from '../store/upstream-accounts.ts';
+import type { OperationContext } from './context.ts';
+
+/** What waits and what is under way, and how much of each account's allowance is used. */
+export interface Load {
+  queued: Record<Priority, number>;
+  /** The upstream has them. */
+  inFlight: number;
+  /** Webhooks that are due or will be tried again. */
+  deliveriesWaiting: number;
+  accounts: { name: string; requestsLastHour: number; requestsPerHour: number; resting: boolean }[];
+}
+
+/** A few counts on indexes: cheap enough to be asked for every few seconds. */
+export async function readLoad({
+  store: { reader },
+  clock,
+  policy,
+}: Pick<OperationContext, 'store' | 'clock' | 'policy'>): Promise<Load> {
+  const now = clock.now();
+  const rows = await listAccounts(reader);
+  const accounts: Load['accounts'] = [];
+  for (const { name, requestsPerHour } of policy.accounts) {
+    const restsUntil = rows.find((row) => row.name === name)?.restsUntil ?? null;
+    accounts.push({
+      name,
+      requestsPerHour,
+      requestsLastHour: await countRequests(reader, name, now - HOUR_MS),
+      resting: restsUntil !== null && restsUntil > now,
+    });
+  }
+  return {
+    queued: await countQueued(reader),
+    inFlight: await countInFlight(reader),
+    deliveriesWaiting: await countWaitingDeliveries(reader),
+    accounts,
+  };
+}
