@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { unknownOutcomePolicies } from './domain/submission.ts';
+import { prices } from './price-setting.ts';
 import { choice, durations, integer, list, text, url, type Setting } from './settings.ts';
 import {
+  adminToken,
   databaseUrl,
   encryptionKey,
   upstreamAccounts,
@@ -53,6 +55,8 @@ export const settings = {
     900,
     'How long a generation may wait for upstream allowance, where the request does not say.',
   ),
+  PRICES: prices,
+  ADMIN_TOKEN: adminToken,
   ENCRYPTION_KEY: encryptionKey,
   WEBHOOK_ALLOWED_NETWORKS: list(
     'CIDRs, addresses and host names of internal receivers. Empty: public addresses only. Loopback, link-local and metadata addresses only when named exactly.',

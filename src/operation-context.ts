@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Clock } from './domain/clock.ts';
 import type { Observer } from './domain/observation.ts';
+import { createPriceList } from './domain/price-list.ts';
 import type { OperationContext, Topic, UpstreamAccount } from './operations/context.ts';
 import { openStore } from './store/open-store.ts';
 import { ensureAccounts } from './store/upstream-accounts.ts';
@@ -70,6 +71,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
         policy: {
           accounts,
           pollMinIntervalMs: config.UPSTREAM_POLL_MIN_INTERVAL_MS,
+          priceList: createPriceList(config.PRICES),
           unknownOutcome: config.UPSTREAM_UNKNOWN_OUTCOME,
           queueTimeoutMs: config.QUEUE_TIMEOUT_SECONDS * 1_000,
           leaseMs: config.LEASE_MS,

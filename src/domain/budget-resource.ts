@@ -13,6 +13,8 @@ export function toBudgetResource({ budget, usage, bounds }: BudgetStatement) {
   return {
     id: budget.id,
     scope: budget.scope,
+    teamId: budget.teamId,
+    keyId: budget.keyId,
     period: budget.period,
     timeZone: budget.timeZone,
     limitCredits: usage.limitCredits,
@@ -20,7 +22,11 @@ export function toBudgetResource({ budget, usage, bounds }: BudgetStatement) {
     heldCredits: usage.heldCredits,
     settledCredits: usage.settledCredits,
     availableCredits: availableCredits(usage),
+    rolloverCapCredits: budget.rolloverCapCredits,
+    alertThresholds: budget.alertThresholds,
     startsAt: toTimestamp(bounds.startsAt),
     resetsAt: bounds.endsAt === null ? null : toTimestamp(bounds.endsAt),
   };
 }
+
+export type BudgetResource = ReturnType<typeof toBudgetResource>;

@@ -22,8 +22,13 @@ export interface Budget {
   period: BudgetPeriod;
   /** IANA name; decides when a period begins. */
   timeZone: string;
-  /** Per cent of the limit at which an alert is due. */
+  /** Per cent of the limit at which an alert is due; ascending. */
   alertThresholds: number[];
+  /** Unused credits go over to the next period, at most this many; null: none do. */
+  rolloverCapCredits: number | null;
+  createdAt: UnixMs;
+  /** From then on nothing is held on it. */
+  endedAt: UnixMs | null;
 }
 
 export const defaultAlertThresholds = [50, 80, 100];
@@ -40,6 +45,18 @@ export interface BudgetUsage {
   adjustmentCredits: number;
   heldCredits: number;
   settledCredits: number;
+}
+
+/** Credits added to a budget, or taken from it, until a time. */
+export interface BudgetAdjustment {
+  id: string;
+  budgetId: string;
+  credits: number;
+  note: string;
+  actor: string;
+  createdAt: UnixMs;
+  /** Null: for good. */
+  expiresAt: UnixMs | null;
 }
 
 /** What may still be held; 0 when the limit was lowered below what is used already. */
@@ -85,9 +102,14 @@ function startOf(today: Temporal.ZonedDateTime, period: CalendarPeriod): Tempora
   return first.toZonedDateTime(today.timeZoneId);
 }
 
+/**
+ * Whether a text is a name of the IANA time zone database that this machine knows: `Europe/Berlin`, `UTC`. Offsets such as `+01:00`
+ * are none: they have no daylight saving time, and who writes one in winter means the zone.
+ */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    Temporal.Now.zonedDateTimeISO(name);
+    new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;

@@ -22,6 +22,11 @@ export const errorCatalogue = {
     retryable: false,
     meaning: 'The price is above the `maxCredits` of the request.',
   },
+  model_not_allowed: {
+    status: 403,
+    retryable: false,
+    meaning: 'The team or the key may not use this model or quality; `errors` names the field.',
+  },
   forbidden: { status: 403, retryable: false, meaning: 'The key may not do this.' },
   not_found: {
     status: 404,
@@ -45,10 +50,20 @@ export const errorCatalogue = {
     retryable: false,
     meaning: 'The `Idempotency-Key` was used with another request body.',
   },
+  unknown_price: {
+    status: 422,
+    retryable: false,
+    meaning: 'No price is known for this model and quality at this time, so nothing is accepted.',
+  },
   rate_limited: {
     status: 429,
     retryable: true,
     meaning: 'Too many requests; wait as long as `Retry-After` says.',
+  },
+  too_many_in_flight: {
+    status: 429,
+    retryable: true,
+    meaning: 'As many generations as the team or the key may have at once have not ended yet.',
   },
   internal: { status: 500, retryable: true, meaning: 'The gateway failed; the cause is in its log.' },
   unavailable: {
@@ -72,6 +87,8 @@ export interface AppErrorOptions {
   errors?: FieldError[];
   /** Further members of the problem document: the budget that refused, what it would have needed. */
   details?: Record<string, unknown>;
+  /** When the same request may be taken; goes into `Retry-After`. */
+  retryAfterSeconds?: number;
 }
 
 /** An error whose message may be shown to the caller. The cause goes to the log only. */
@@ -80,6 +97,7 @@ export class AppError extends Error {
   readonly publicMessage: string;
   readonly errors: FieldError[] | undefined;
   readonly details: Record<string, unknown> | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, publicMessage: string, options: AppErrorOptions = {}) {
     super(`${code}: ${publicMessage}`, { cause: options.cause });
@@ -88,5 +106,6 @@ export class AppError extends Error {
     this.publicMessage = publicMessage;
     this.errors = options.errors;
     this.details = options.details;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -7,6 +7,7 @@ export const idPrefixes = {
   key: 'key',
   budget: 'bud',
   ledgerEntry: 'led',
+  adjustment: 'adj',
   generation: 'gen',
   submission: 'sub',
   event: 'evt',

@@ -1,17 +1,32 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS, toTimestamp, type UnixMs } from './clock.ts';
+import type { BudgetAlertResource } from './budget-alert.ts';
 import type { GenerationResource } from './generation-resource.ts';
 
-export const eventTypes = ['generation.completed', 'generation.failed', 'generation.canceled'] as const;
+export const generationEventTypes = [
+  'generation.completed',
+  'generation.failed',
+  'generation.canceled',
+] as const;
+export type GenerationEventType = (typeof generationEventTypes)[number];
+
+export const budgetEventTypes = ['budget.threshold_reached', 'budget.exhausted'] as const;
+export type BudgetEventType = (typeof budgetEventTypes)[number];
+
+export const eventTypes = [...generationEventTypes, ...budgetEventTypes] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** What a request's own webhook hears of when it does not say. */
-export const defaultEvents: EventType[] = [...eventTypes];
+/** What a receiver hears of when it does not say. Budget events come only to endpoints that ask for them. */
+export const defaultEvents: EventType[] = [...generationEventTypes];
 
 export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** The body of a webhook, as Standard Webhooks 1.0.0 recommends: full resource in `data`. */
-export function eventPayload(type: EventType, time: UnixMs, data: GenerationResource): string {
+export function eventPayload(
+  type: EventType,
+  time: UnixMs,
+  data: GenerationResource | BudgetAlertResource,
+): string {
   return JSON.stringify({ type, timestamp: toTimestamp(time), data });
 }
 

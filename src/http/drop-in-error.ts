@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorCatalogue, type ErrorCode } from '../domain/errors.ts';
-import { logInternal, publicMessageOf } from './problem.ts';
+import { logInternal, publicMessageOf, setRetryAfter } from './problem.ts';
 import { toAppError } from './to-app-error.ts';
 
 /**
@@ -51,6 +51,7 @@ export function sendDropInError(thrown: unknown, request: FastifyRequest, reply:
   logInternal(error, request);
   const { status } = errorCatalogue[error.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="nanogate"');
+  setRetryAfter(error, reply);
   return reply.status(status).send(toBody(publicMessageOf(error), errorCodes[error.code]));
 }
 
@@ -66,6 +67,7 @@ const errorCodes = {
   budget_exceeded: 'INSUFFICIENT_CREDITS',
   budget_held: 'INSUFFICIENT_CREDITS',
   price_above_max_credits: 'INSUFFICIENT_CREDITS',
+  model_not_allowed: 'FORBIDDEN',
   forbidden: 'FORBIDDEN',
   not_found: 'NOT_FOUND',
   not_cancelable: 'INVALID_INPUT',
@@ -73,7 +75,9 @@ const errorCodes = {
   payload_too_large: 'INVALID_INPUT',
   unsupported_media_type: 'INVALID_INPUT',
   idempotency_key_reused: 'INVALID_INPUT',
+  unknown_price: 'INVALID_INPUT',
   rate_limited: 'API_KEY_RATE_LIMIT_EXCEEDED',
+  too_many_in_flight: 'API_KEY_RATE_LIMIT_EXCEEDED',
   internal: 'INTERNAL_ERROR',
   unavailable: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<ErrorCode, DropInErrorCode>;

@@ -31,6 +31,14 @@ export const openApiDescription = {
   webhooks: Object.fromEntries(eventTypes.map((type) => [type, webhook(type)])),
 };
 
+const eventSummaries: Record<EventType, string> = {
+  'generation.completed': 'A generation has completed',
+  'generation.failed': 'A generation has failed',
+  'generation.canceled': 'A generation has been canceled',
+  'budget.threshold_reached': 'A budget has reached an alert threshold',
+  'budget.exhausted': 'A budget has nothing left',
+};
+
 function webhook(type: EventType) {
   const header = (name: string, description: string) => ({
     name,
@@ -43,7 +51,7 @@ function webhook(type: EventType) {
     post: {
       operationId: `on${eventComponentName(type)}`,
       tags: ['Webhooks'],
-      summary: `A generation has ${type.slice('generation.'.length)}`,
+      summary: eventSummaries[type],
       security: [],
       parameters: [
         header(

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { systemClock } from '../domain/clock.ts';
+import { createPriceList } from '../domain/price-list.ts';
 import type { Operations } from './operations.ts';
 import { createServer } from './server.ts';
 
@@ -12,6 +13,7 @@ export async function buildOpenApiDocument(): Promise<object> {
     metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
     logger: pino({ level: 'silent' }),
     clock: systemClock,
+    priceList: createPriceList(),
   });
   try {
     await app.ready();

@@ -1,13 +1,14 @@
+import type { LimitRefusal } from '../domain/access-limits.ts';
 import { SECOND_MS, type UnixMs } from '../domain/clock.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Generation, Priority, RequestWebhook } from '../domain/generation.ts';
 import { newId } from '../domain/ids.ts';
 import { catalogue, type AnyModel, type ModelId, type ResolvedInput } from '../domain/models/catalogue.ts';
-import { priceVersionAt } from '../domain/models/model.ts';
 import type { Principal } from '../domain/principal.ts';
 import { findByIdempotencyKey, insertGeneration, type Idempotency } from '../store/generations.ts';
 import type { Transaction } from '../store/store.ts';
-import type { OperationContext } from './context.ts';
+import type { OperationContext, Policy } from './context.ts';
+import { enforceLimits } from './enforce-limits.ts';
 import { holdOnBudgets, type BudgetRefusal } from './hold-credits.ts';
 import { outcomeOf, Undo } from './undo.ts';
 
@@ -28,6 +29,7 @@ export type AcceptOutcome =
   | { outcome: 'accepted'; generation: Generation; replayed: boolean }
   | { outcome: 'idempotency_key_reused' }
   | { outcome: 'price_above_max_credits'; priceCredits: number; maxCredits: number }
+  | { outcome: 'limit_refused'; refusal: LimitRefusal }
   | { outcome: 'budget_refused'; refusal: BudgetRefusal };
 
 type Context = Pick<OperationContext, 'store' | 'guard' | 'policy' | 'notify' | 'observe'>;
@@ -35,15 +37,21 @@ type Context = Pick<OperationContext, 'store' | 'guard' | 'policy' | 'notify' | 
 /**
  * Accepts a request for a picture: in one transaction the idempotency check, the price, the generation's row and the holds on
  * every budget that applies. Once this resolves as `accepted`, the generation is on disk and will end.
- * @throws AppError `invalid_request` for what the schemas cannot say
+ * @throws AppError `invalid_request` for what the schemas cannot say, `unknown_price`
  */
 export async function acceptGeneration(context: Context, command: AcceptCommand): Promise<AcceptOutcome> {
   checkCommand(context, command);
+  let alerts = 0;
   const outcome = await outcomeOf<AcceptOutcome>(
-    context.store.transaction((tx) => accept(tx, context, command)),
+    context.store.transaction(async (tx) => {
+      const accepted = await accept(tx, context, command);
+      alerts = accepted.alerts;
+      return accepted.outcome;
+    }),
   );
   observe(context, outcome);
   if (outcome.outcome === 'accepted' && !outcome.replayed) context.notify('generation-queued');
+  if (alerts > 0) context.notify('event-stored');
   return outcome;
 }
 
@@ -59,12 +67,16 @@ function observe(context: Context, outcome: AcceptOutcome): void {
       replayed,
     });
   } else {
-    const code = outcome.outcome === 'budget_refused' ? outcome.refusal.code : outcome.outcome;
+    const code = 'refusal' in outcome ? outcome.refusal.code : outcome.outcome;
     context.observe({ kind: 'generation_refused', code });
   }
 }
 
-function checkCommand({ guard }: Context, { model, input, webhook }: AcceptCommand): void {
+/** @throws AppError `invalid_request` for what the schemas cannot say */
+export function checkCommand(
+  { guard }: Pick<Context, 'guard'>,
+  { model, input, webhook }: AcceptCommand,
+): void {
   const errors = catalogue[model]
     .checkInput(input as ResolvedInput)
     .map(({ pointer, detail }) => ({ pointer: `/input${pointer}`, detail }));
@@ -74,30 +86,48 @@ function checkCommand({ guard }: Context, { model, input, webhook }: AcceptComma
     throw new AppError('invalid_request', 'The request is not as documented.', { errors });
 }
 
-async function accept(tx: Transaction, { policy }: Context, command: AcceptCommand): Promise<AcceptOutcome> {
-  const generation = newGeneration(command, tx.now, policy.queueTimeoutMs);
+async function accept(
+  tx: Transaction,
+  { policy }: Context,
+  command: AcceptCommand,
+): Promise<{ outcome: AcceptOutcome; alerts: number }> {
+  const generation = newGeneration(command, tx.now, policy);
   const { maxCredits, idempotency, principal } = command;
   if (!(await insertGeneration(tx, generation, idempotency))) {
     const earlier = await findByIdempotencyKey(tx, principal.teamId, idempotency?.key ?? '');
     if (earlier === null) throw new Error(`Generation ${generation.id} was not stored`);
-    if (earlier.requestHash !== idempotency?.requestHash) return { outcome: 'idempotency_key_reused' };
-    return { outcome: 'accepted', generation: earlier.generation, replayed: true };
+    if (earlier.requestHash !== idempotency?.requestHash)
+      return { outcome: { outcome: 'idempotency_key_reused' }, alerts: 0 };
+    return { outcome: { outcome: 'accepted', generation: earlier.generation, replayed: true }, alerts: 0 };
   }
   const { priceCredits } = generation;
   if (maxCredits !== null && priceCredits > maxCredits) {
     throw new Undo<AcceptOutcome>({ outcome: 'price_above_max_credits', priceCredits, maxCredits });
   }
-  await holdOnBudgets(tx, generation);
-  return { outcome: 'accepted', generation, replayed: false };
+  await enforceLimits(tx, generation);
+  const alerts = await holdOnBudgets(tx, generation);
+  return { outcome: { outcome: 'accepted', generation, replayed: false }, alerts };
 }
 
-function newGeneration(command: AcceptCommand, now: UnixMs, queueTimeoutMs: number): Generation {
+/** What a picture costs now. @throws AppError `unknown_price`: never 0 */
+export function priceCommand(
+  { priceList }: Pick<Policy, 'priceList'>,
+  model: ModelId,
+  { imageQuality }: Pick<ResolvedInput, 'imageQuality'>,
+  now: UnixMs,
+): { credits: number; version: string } {
+  const price = priceList.priceOf(model, imageQuality, now);
+  if (price === null)
+    throw new AppError('unknown_price', `No price is known for ${model} in ${imageQuality} at this time.`);
+  return price;
+}
+
+function newGeneration(command: AcceptCommand, now: UnixMs, policy: Policy): Generation {
   const model = catalogue[command.model];
   const input = model.resolveInput(command.input as ResolvedInput);
-  const price = priceVersionAt(model, now);
-  if (price === null) throw new AppError('internal', `No price list of ${model.id} holds at ${now}`);
-  const timeoutMs =
-    command.queueTimeoutSeconds === null ? queueTimeoutMs : command.queueTimeoutSeconds * SECOND_MS;
+  const price = priceCommand(policy, model.id, input, now);
+  const { queueTimeoutSeconds } = command;
+  const timeoutMs = queueTimeoutSeconds === null ? policy.queueTimeoutMs : queueTimeoutSeconds * SECOND_MS;
   return {
     ...command.principal,
     id: newId('generation', now),
@@ -108,7 +138,7 @@ function newGeneration(command: AcceptCommand, now: UnixMs, queueTimeoutMs: numb
     webhook: command.webhook,
     status: 'queued',
     progress: 0,
-    priceCredits: price.credits[input.imageQuality],
+    priceCredits: price.credits,
     priceVersion: price.version,
     imageUrl: null,
     error: null,

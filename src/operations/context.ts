@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
+import type { PriceList } from '../domain/price-list.ts';
 import type { UnknownOutcomePolicy } from '../domain/submission.ts';
 import type { Store } from '../store/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
@@ -27,6 +28,7 @@ export interface Policy {
   retryScheduleMs: readonly number[];
   /** The metadata keys whose values usage can be reported by. */
   usageMetadataKeys: readonly string[];
+  priceList: PriceList;
 }
 
 /** Everything that operations work with. Each declares the part that it uses. */

@@ -3,10 +3,10 @@ import { listBudgets as findBudgets } from '../store/budgets.ts';
 import type { OperationContext } from './context.ts';
 import { statementsOf } from './read-budgets.ts';
 
-/** Every budget, or those of one team and its keys, as they stand now. */
+/** Every budget that has not ended, or those of one team and its keys, as they stand now. */
 export async function listBudgets(
   { store, clock }: Pick<OperationContext, 'store' | 'clock'>,
   filter: { teamId?: string },
 ): Promise<BudgetStatement[]> {
-  return statementsOf(store.reader, clock, await findBudgets(store.reader, filter));
+  return statementsOf(store.reader, await findBudgets(store.reader, filter), clock.now());
 }

@@ -1,10 +1,10 @@
 import type { BudgetStatement } from '../domain/budget-resource.ts';
 import { periodAt, type Budget } from '../domain/budget.ts';
-import type { Clock } from '../domain/clock.ts';
+import type { UnixMs } from '../domain/clock.ts';
 import type { Principal } from '../domain/principal.ts';
-import { findUsage } from '../store/budget-usage.ts';
 import { findApplyingBudgets } from '../store/budgets.ts';
 import type { Session } from '../store/store.ts';
+import { readUsage } from './current-period.ts';
 import type { OperationContext } from './context.ts';
 
 /** Every budget that a generation of this caller has to fit into. */
@@ -12,18 +12,21 @@ export async function readBudgets(
   { store, clock }: Pick<OperationContext, 'store' | 'clock'>,
   principal: Principal,
 ): Promise<BudgetStatement[]> {
-  return statementsOf(store.reader, clock, await findApplyingBudgets(store.reader, principal));
+  return statementsOf(store.reader, await findApplyingBudgets(store.reader, principal), clock.now());
 }
 
 export async function statementsOf(
   session: Session,
-  clock: Clock,
   budgets: Budget[],
+  now: UnixMs,
 ): Promise<BudgetStatement[]> {
   const statements: BudgetStatement[] = [];
-  for (const budget of budgets) {
-    const bounds = periodAt(budget, clock.now());
-    statements.push({ budget, bounds, usage: await findUsage(session, budget, bounds.startsAt) });
-  }
+  for (const budget of budgets) statements.push(await statementOf(session, budget, now));
   return statements;
+}
+
+/** How a budget stands at `now`, in the period that `now` lies in. */
+export async function statementOf(session: Session, budget: Budget, now: UnixMs): Promise<BudgetStatement> {
+  const bounds = periodAt(budget, now);
+  return { budget, bounds, usage: await readUsage(session, budget, bounds, now) };
 }

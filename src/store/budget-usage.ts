@@ -1,10 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Budget, BudgetUsage, PeriodBounds } from '../domain/budget.ts';
+import type { BudgetUsage } from '../domain/budget.ts';
 import type { UnixMs } from '../domain/clock.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
-interface PeriodKey {
+export interface PeriodKey {
   budgetId: string;
   periodStartsAt: UnixMs;
 }
@@ -18,7 +18,7 @@ function isPeriod({ tables: { budgetUsage } }: Session) {
 }
 const credits = sql.placeholder('credits');
 
-const holdStatement = statement<CreditsInPeriod>()('hold_credits', (session) => {
+const holdStatement = statement<CreditsInPeriod & { now: UnixMs }>()('hold_credits', (session) => {
   const { budgetUsage: u } = session.tables;
   return session.db
     .update(u)
@@ -27,14 +27,18 @@ const holdStatement = statement<CreditsInPeriod>()('hold_credits', (session) => 
       and(
         isPeriod(session),
         sql`${u.heldCredits} + ${u.settledCredits} + ${credits} <= ${u.limitCredits} + ${u.adjustmentCredits}`,
+        sql`(${u.adjustmentsExpireAt} is null or ${u.adjustmentsExpireAt} > ${sql.placeholder('now')})`,
       ),
     )
-    .returning({ heldCredits: u.heldCredits });
+    .returning(figuresOf(session));
 });
 
-/** Holds the credits if they fit; false when they do not, or when the period has no row yet. */
-export async function holdCredits(tx: Transaction, values: CreditsInPeriod): Promise<boolean> {
-  return (await holdStatement(tx, values)).length === 1;
+/**
+ * Holds the credits if they fit, and says how the period stands with them. Null when they do not fit, when the period has no row yet,
+ * or when an adjustment that is counted in has expired.
+ */
+export async function holdCredits(tx: Transaction, values: CreditsInPeriod): Promise<BudgetUsage | null> {
+  return (await holdStatement(tx, { ...values, now: tx.now }))[0] ?? null;
 }
 
 const settleStatement = statement<CreditsInPeriod>()('settle_credits', (session) => {
@@ -69,65 +73,63 @@ export async function releaseCredits(tx: Transaction, values: CreditsInPeriod): 
   assertOneRow(await releaseStatement(tx, values), values);
 }
 
-/**
- * Makes the period's row if there is none. Two callers at once make one, with the limit that holds when it is made: the
- * budget is locked, so that one who is changing its limit finds the row afterwards.
- */
-export async function openPeriod(tx: Transaction, budget: Budget, bounds: PeriodBounds): Promise<void> {
-  const { budgets, budgetUsage } = tx.tables;
-  const [locked] = await tx.db
-    .update(budgets)
-    .set({ limitCredits: sql`${budgets.limitCredits}` })
-    .where(eq(budgets.id, budget.id))
-    .returning({ limitCredits: budgets.limitCredits });
-  if (locked === undefined) throw new Error(`Budget ${budget.id} is gone`);
-  await tx.db
-    .insert(budgetUsage)
-    .values({
-      budgetId: budget.id,
-      periodStartsAt: bounds.startsAt,
-      periodEndsAt: bounds.endsAt,
-      limitCredits: locked.limitCredits,
-      adjustmentCredits: 0,
-      heldCredits: 0,
-      settledCredits: 0,
-      excessCredits: 0,
-    })
-    .onConflictDoNothing();
+/** One period as it is stored. Its adjustments are current until `adjustmentsExpireAt`. */
+export interface PeriodRow extends BudgetUsage {
+  adjustmentsExpireAt: UnixMs | null;
 }
 
-/** The figures of one period; all zero but for the limit when nothing was held in it yet. */
-export async function findUsage(session: Session, budget: Budget, startsAt: UnixMs): Promise<BudgetUsage> {
+const selectPeriod = statement<PeriodKey>()('select_period', (session) => {
   const { budgetUsage: u } = session.tables;
-  const [row] = await session.db
-    .select({
-      limitCredits: u.limitCredits,
-      adjustmentCredits: u.adjustmentCredits,
-      heldCredits: u.heldCredits,
-      settledCredits: u.settledCredits,
-    })
+  return session.db
+    .select({ ...figuresOf(session), adjustmentsExpireAt: u.adjustmentsExpireAt })
     .from(u)
-    .where(and(eq(u.budgetId, budget.id), eq(u.periodStartsAt, startsAt)));
-  return (
-    row ?? { limitCredits: budget.limitCredits, adjustmentCredits: 0, heldCredits: 0, settledCredits: 0 }
-  );
+    .where(isPeriod(session));
+});
+
+/** Null when nothing was written of the period yet. */
+export async function findPeriod(session: Session, key: PeriodKey): Promise<PeriodRow | null> {
+  const { budgetId, periodStartsAt } = key;
+  return (await selectPeriod(session, { budgetId, periodStartsAt }))[0] ?? null;
+}
+
+export async function insertPeriod(
+  tx: Transaction,
+  key: PeriodKey & { periodEndsAt: UnixMs | null },
+  row: Pick<PeriodRow, 'limitCredits' | 'adjustmentCredits' | 'adjustmentsExpireAt'>,
+): Promise<void> {
+  const { limitCredits, adjustmentCredits } = row;
+  const excessCredits = Math.max(0, -limitCredits - adjustmentCredits);
+  const unused = { heldCredits: 0, settledCredits: 0, excessCredits };
+  await tx.db.insert(tx.tables.budgetUsage).values({ ...key, ...row, ...unused });
 }
 
 /**
- * Gives the current period another limit. A limit below what is in use refuses new holds and nothing else: what lies above
- * it is written down as excess, so that the CHECK still holds.
+ * Gives a period another limit, or other adjustments. One below what is in use refuses new holds and nothing else: what lies
+ * above it is written down as excess, so that the CHECK still holds.
  */
-export async function changePeriodLimit(
+export async function changePeriod(
   tx: Transaction,
   { budgetId, periodStartsAt }: PeriodKey,
-  limitCredits: number,
-): Promise<void> {
+  to: Pick<PeriodRow, 'limitCredits' | 'adjustmentCredits' | 'adjustmentsExpireAt'>,
+): Promise<BudgetUsage> {
   const { budgetUsage: u } = tx.tables;
-  const over = sql`${u.heldCredits} + ${u.settledCredits} - ${u.adjustmentCredits} - ${limitCredits}`;
-  await tx.db
+  const over = sql`${u.heldCredits} + ${u.settledCredits} - ${to.adjustmentCredits} - ${to.limitCredits}`;
+  const rows = await tx.db
     .update(u)
-    .set({ limitCredits, excessCredits: sql`case when ${over} > 0 then ${over} else 0 end` })
-    .where(and(eq(u.budgetId, budgetId), eq(u.periodStartsAt, periodStartsAt)));
+    .set({ ...to, excessCredits: sql`case when ${over} > 0 then ${over} else 0 end` })
+    .where(and(eq(u.budgetId, budgetId), eq(u.periodStartsAt, periodStartsAt)))
+    .returning(figuresOf(tx));
+  assertOneRow(rows, { budgetId, periodStartsAt });
+  return rows[0]!;
+}
+
+function figuresOf({ tables: { budgetUsage: u } }: Session) {
+  return {
+    limitCredits: u.limitCredits,
+    adjustmentCredits: u.adjustmentCredits,
+    heldCredits: u.heldCredits,
+    settledCredits: u.settledCredits,
+  };
 }
 
 function assertOneRow(rows: unknown[], { budgetId, periodStartsAt }: PeriodKey): void {

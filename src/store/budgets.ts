@@ -1,9 +1,11 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Budget } from '../domain/budget.ts';
 import type { Principal } from '../domain/principal.ts';
+import { ownedBy } from './owned-by.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
+// Scopes as literals, and each branch with all of its index's condition: the indexes are partial, and a parameter would not choose them.
 const selectApplying = statement<{ teamId: string; keyId: string }>()(
   'select_applying_budgets',
   ({ db, tables: { budgets } }) =>
@@ -11,11 +13,16 @@ const selectApplying = statement<{ teamId: string; keyId: string }>()(
       .select()
       .from(budgets)
       .where(
-        // Scopes as literals: the indexes are partial, and a parameter would not choose them.
         or(
-          sql`${budgets.scope} = 'gateway'`,
-          and(sql`${budgets.scope} = 'team'`, eq(budgets.teamId, sql.placeholder('teamId'))),
-          and(sql`${budgets.scope} = 'key'`, eq(budgets.keyId, sql.placeholder('keyId'))),
+          sql`${budgets.scope} = 'gateway' and ${budgets.endedAt} is null`,
+          and(
+            sql`${budgets.scope} = 'team' and ${budgets.endedAt} is null`,
+            eq(budgets.teamId, sql.placeholder('teamId')),
+          ),
+          and(
+            sql`${budgets.scope} = 'key' and ${budgets.endedAt} is null`,
+            eq(budgets.keyId, sql.placeholder('keyId')),
+          ),
         ),
       ),
 );
@@ -28,42 +35,71 @@ export async function findApplyingBudgets(session: Session, { teamId, keyId }: P
   return budgets.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-export async function findBudgets(session: Session, ids: string[]): Promise<Budget[]> {
-  const { budgets } = session.tables;
-  return session.db.select().from(budgets).where(inArray(budgets.id, ids));
-}
-
+/** Those that have not ended. */
 export async function listBudgets(session: Session, filter: { teamId?: string } = {}): Promise<Budget[]> {
   const { budgets } = session.tables;
   return session.db
     .select()
     .from(budgets)
-    .where(filter.teamId === undefined ? undefined : eq(budgets.teamId, filter.teamId))
+    .where(
+      and(
+        isNull(budgets.endedAt),
+        filter.teamId === undefined ? undefined : eq(budgets.teamId, filter.teamId),
+      ),
+    )
     .orderBy(asc(budgets.id));
 }
 
-/** Makes the budget, or gives the one of the same scope and period a new limit; returns it as it now is. Locks it until the commit. */
-export async function upsertBudget(tx: Transaction, budget: Budget): Promise<Budget> {
+/** False when the scope has a budget of this period already; waits for one that is just being made. */
+export async function insertBudget(tx: Transaction, budget: Budget): Promise<boolean> {
   const { budgets } = tx.tables;
-  const { scope, teamId, keyId, period, limitCredits, alertThresholds } = budget;
-  const made = await tx.db
-    .insert(budgets)
-    .values({ ...budget, createdAt: tx.now })
-    .onConflictDoNothing()
-    .returning();
-  if (made[0] !== undefined) return made[0];
-  const [changed] = await tx.db
+  const made = await tx.db.insert(budgets).values(budget).onConflictDoNothing().returning({ id: budgets.id });
+  return made.length === 1;
+}
+
+/**
+ * The budget as it now is, locked until the commit: whoever changes it, or opens one of its periods, does so one after the other.
+ * Null when there is none.
+ */
+export async function lockBudget(tx: Transaction, id: string): Promise<Budget | null> {
+  const { budgets } = tx.tables;
+  return writeBudget(tx, eq(budgets.id, id), {});
+}
+
+/** The budget of a scope and period that has not ended, likewise locked. */
+export async function lockBudgetOf(
+  tx: Transaction,
+  { scope, teamId, keyId, period }: Pick<Budget, 'scope' | 'teamId' | 'keyId' | 'period'>,
+): Promise<Budget | null> {
+  const { budgets } = tx.tables;
+  const isOfScope = and(eq(budgets.scope, scope), eq(budgets.period, period), isNull(budgets.endedAt));
+  const isOwned = and(ownedBy(budgets.teamId, teamId), ownedBy(budgets.keyId, keyId));
+  return writeBudget(tx, and(isOfScope, isOwned), {});
+}
+
+export async function updateBudget(
+  tx: Transaction,
+  id: string,
+  values: Partial<Pick<Budget, 'limitCredits' | 'alertThresholds' | 'rolloverCapCredits' | 'endedAt'>>,
+): Promise<Budget> {
+  const { budgets } = tx.tables;
+  const budget = await writeBudget(tx, eq(budgets.id, id), values);
+  if (budget === null) throw new Error(`Budget ${id} is gone`);
+  return budget;
+}
+
+async function writeBudget(
+  tx: Transaction,
+  where: SQL | undefined,
+  values: Partial<Budget>,
+): Promise<Budget | null> {
+  const { budgets } = tx.tables;
+  // A write that changes nothing locks the row on PostgreSQL as `for update` would, and means the same on SQLite.
+  const locking = { limitCredits: sql`${budgets.limitCredits}` };
+  const [budget] = await tx.db
     .update(budgets)
-    .set({ limitCredits, alertThresholds })
-    .where(
-      and(
-        eq(budgets.scope, scope),
-        eq(budgets.period, period),
-        teamId === null ? isNull(budgets.teamId) : eq(budgets.teamId, teamId),
-        keyId === null ? isNull(budgets.keyId) : eq(budgets.keyId, keyId),
-      ),
-    )
+    .set({ ...locking, ...values })
+    .where(where)
     .returning();
-  if (changed === undefined) throw new Error(`Budget ${budget.id} was neither made nor changed`);
-  return changed;
+  return budget ?? null;
 }

@@ -16,12 +16,16 @@ export interface NewEvent {
   payload: string;
 }
 
+export interface EventTarget {
+  /** Null: the webhook that came with the request itself. */
+  endpointId: string | null;
+  url: string;
+  /** Whose endpoint it is where that is not whose event it is. Null: the operator's. */
+  teamId?: string | null;
+}
+
 /** Stores an event and a delivery, due at once, for each target. */
-export async function insertEvent(
-  tx: Transaction,
-  event: NewEvent,
-  targets: { endpointId: string | null; url: string }[],
-): Promise<void> {
+export async function insertEvent(tx: Transaction, event: NewEvent, targets: EventTarget[]): Promise<void> {
   await tx.db.insert(tx.tables.events).values({ ...event, createdAt: tx.now });
   if (targets.length === 0) return;
   await tx.db.insert(tx.tables.deliveries).values(
@@ -29,7 +33,7 @@ export async function insertEvent(
       ...target,
       id: newId('delivery', tx.now),
       eventId: event.id,
-      teamId: event.teamId,
+      teamId: target.teamId === undefined ? event.teamId : target.teamId,
       status: 'pending' as const,
       attemptCount: 0,
       nextAttemptAt: tx.now,

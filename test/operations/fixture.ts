@@ -8,6 +8,7 @@ import { setBudget } from '../../src/operations/set-budget.ts';
 import type { OperationContext, Policy, Topic } from '../../src/operations/context.ts';
 import type { Observation } from '../../src/domain/observation.ts';
 import type { Generation } from '../../src/domain/generation.ts';
+import { createPriceList } from '../../src/domain/price-list.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
 import { findGenerationById } from '../../src/store/generations.ts';
@@ -52,6 +53,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
     policy: {
       accounts: [ACCOUNT],
       pollMinIntervalMs: 3_000,
+      priceList: createPriceList(),
       unknownOutcome: 'fail',
       queueTimeoutMs: 900_000,
       leaseMs: 30_000,

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { toTimestamp, type Clock, type UnixMs } from '../../domain/clock.ts';
+import { toTimestamp, type Clock } from '../../domain/clock.ts';
 import { AppError } from '../../domain/errors.ts';
 import { models, type AnyModel } from '../../domain/models/catalogue.ts';
-import { priceVersionAt } from '../../domain/models/model.ts';
+import type { ListedVersion, PriceList } from '../../domain/price-list.ts';
 import { Model, ModelList } from '../schemas/model.ts';
 import { pathId } from '../schemas/path-id.ts';
 import { ref } from '../schemas/reference.ts';
@@ -23,21 +23,23 @@ const getSchema = {
   response: { 200: ref(Model), ...problems(401, 404) },
 };
 
-export const modelRoutes: FastifyPluginAsyncTypebox<{ clock: Clock }> = async (app, { clock }) => {
+export const modelRoutes: FastifyPluginAsyncTypebox<{ clock: Clock; priceList: PriceList }> = async (
+  app,
+  { clock, priceList },
+) => {
   app.get('/v1/models', { schema: listSchema }, async () => ({
-    data: models.map((model) => toModelResource(model, clock.now())),
+    data: models.map((model) => toModelResource(model, priceList.versionAt(model.id, clock.now()))),
   }));
 
   app.get('/v1/models/:id', { schema: getSchema }, async ({ params }) => {
     const model = models.find(({ id }) => id === params.id);
     if (model === undefined) throw new AppError('not_found', 'There is no model with this id.');
-    return toModelResource(model, clock.now());
+    return toModelResource(model, priceList.versionAt(model.id, clock.now()));
   });
 };
 
-function toModelResource(model: AnyModel, now: UnixMs) {
+function toModelResource(model: AnyModel, price: ListedVersion | null) {
   const { id, name, description, paths, inputSchema, maxInputImages, expectedDurationMs } = model;
-  const price = priceVersionAt(model, now);
   return {
     id,
     object: 'model' as const,

@@ -3,7 +3,7 @@ import { models } from '../../domain/models/catalogue.ts';
 import { Budget, BudgetList } from './budget.ts';
 import { CreateGenerationRequest, generationRequests } from './create-generation.ts';
 import { DropInAccepted, DropInCheckRequest, DropInError, DropInStatus } from './drop-in.ts';
-import { events } from './event.ts';
+import { BudgetAlert, events } from './event.ts';
 import { Generation, GenerationPage } from './generation.ts';
 import { Health, Readiness } from './machine.ts';
 import { Model, ModelList } from './model.ts';
@@ -28,6 +28,7 @@ export const components: readonly TSchema[] = [
   ModelList,
   Budget,
   BudgetList,
+  BudgetAlert,
   CreateEndpointRequest,
   WebhookEndpoint,
   CreatedEndpoint,

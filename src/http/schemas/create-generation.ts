@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { priorities } from '../../domain/generation.ts';
 import { models, type AnyModel, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
+import { generationEventTypes } from '../../domain/webhook.ts';
 import { createExample } from './examples.ts';
 import { credits } from './values.ts';
 import { eventList, receiverUrl } from './webhook-endpoint.ts';
@@ -11,7 +12,10 @@ const MAX_QUEUE_TIMEOUT_SECONDS = 86_400;
 const commonProperties = {
   webhook: Type.Optional(
     Type.Object(
-      { url: receiverUrl(), events: Type.Optional(eventList('All of them where absent.')) },
+      {
+        url: receiverUrl(),
+        events: Type.Optional(eventList(generationEventTypes, 'All of them where absent.')),
+      },
       {
         additionalProperties: false,
         description: 'A receiver for this request alone, beside the endpoints.',

@@ -1,3 +1,6 @@
+import { toBudgetAlertResource } from '../../domain/budget-alert.ts';
+import type { BudgetStatement } from '../../domain/budget-resource.ts';
+import { toTimestamp } from '../../domain/clock.ts';
 import { toGenerationResource } from '../../domain/generation-resource.ts';
 import type { Generation } from '../../domain/generation.ts';
 
@@ -51,6 +54,34 @@ export const eventExamples = {
     error: { code: 'generation_failed', message: 'Generation failed' },
   }),
   'generation.canceled': toGenerationResource({ ...ended, submittedAt: null, status: 'canceled' }),
+};
+
+const statement: BudgetStatement = {
+  budget: {
+    id: 'bud_01k3zv0000cccccccccccccccc',
+    scope: 'team',
+    teamId: generation.teamId,
+    keyId: null,
+    limitCredits: 1_000,
+    period: 'month',
+    timeZone: 'Europe/Berlin',
+    alertThresholds: [50, 80, 100],
+    rolloverCapCredits: null,
+    createdAt: Date.UTC(2026, 0, 1),
+    endedAt: null,
+  },
+  usage: { limitCredits: 1_000, adjustmentCredits: 0, heldCredits: 16, settledCredits: 784 },
+  bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
+};
+
+export const budgetAlertTime = toTimestamp(createdAt);
+
+export const budgetAlertExamples = {
+  'budget.threshold_reached': toBudgetAlertResource(statement, 80),
+  'budget.exhausted': toBudgetAlertResource(
+    { ...statement, usage: { ...statement.usage, settledCredits: 984 } },
+    100,
+  ),
 };
 
 export const createExample = {

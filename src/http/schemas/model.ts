@@ -1,12 +1,12 @@
-import { Type } from 'typebox';
+import { Type, type TOptional } from 'typebox';
 import { imageQualities } from '../../domain/models/image-input.ts';
 import { modelIds } from '../../domain/models/catalogue.ts';
 import { ref } from './reference.ts';
 import { credits, nullable, timestamp } from './values.ts';
 
 const creditsByQuality = Object.fromEntries(
-  imageQualities.map((quality) => [quality, credits(`The price of a ${quality} picture.`)]),
-) as Record<(typeof imageQualities)[number], ReturnType<typeof credits>>;
+  imageQualities.map((quality) => [quality, Type.Optional(credits(`The price of a ${quality} picture.`))]),
+) as Record<(typeof imageQualities)[number], TOptional<ReturnType<typeof credits>>>;
 
 export const Model = Type.Object(
   {
@@ -19,7 +19,9 @@ export const Model = Type.Object(
         {
           version: Type.String(),
           effectiveAt: timestamp('Since when it holds.'),
-          credits: Type.Object(creditsByQuality),
+          credits: Type.Object(creditsByQuality, {
+            description: 'By quality. One that is not named cannot be had.',
+          }),
         },
         { description: 'The price list that holds now; null when none does, and then nothing is accepted.' },
       ),

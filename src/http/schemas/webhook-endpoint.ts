@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { eventTypes } from '../../domain/webhook.ts';
+import { eventTypes, type EventType } from '../../domain/webhook.ts';
 import { ref } from './reference.ts';
 import { id, timestamp } from './values.ts';
 
@@ -13,8 +13,8 @@ export function receiverUrl() {
   });
 }
 
-export function eventList(description: string) {
-  return Type.Array(Type.Enum(eventTypes), { minItems: 1, uniqueItems: true, description });
+export function eventList<const Types extends readonly EventType[]>(types: Types, description: string) {
+  return Type.Array(Type.Enum(types), { minItems: 1, uniqueItems: true, description });
 }
 
 // Printable, since it goes into one column and onto terminals: no control characters.
@@ -23,7 +23,12 @@ const description = { maxLength: 200, pattern: '^[^\\x00-\\x1f\\x7f]*$' };
 export const CreateEndpointRequest = Type.Object(
   {
     url: receiverUrl(),
-    events: Type.Optional(eventList('What it wants to hear of. All of them where absent.')),
+    events: Type.Optional(
+      eventList(
+        eventTypes,
+        'What it wants to hear of. Where absent: how generations end, and not of budgets.',
+      ),
+    ),
     description: Type.Optional(
       Type.String({ ...description, description: 'For people. Empty where absent.' }),
     ),

@@ -1,0 +1,62 @@
+import type { BudgetStatement } from '../domain/budget-resource.ts';
+import { availableCredits } from '../domain/budget.ts';
+import { catalogue, type ModelId, type ResolvedInput } from '../domain/models/catalogue.ts';
+import { checkCommand, priceCommand, type AcceptCommand } from './accept-generation.ts';
+import type { OperationContext } from './context.ts';
+import { refusalOf, type BudgetRefusal } from './hold-credits.ts';
+import { readBudgets } from './read-budgets.ts';
+
+export interface PriceRefusal {
+  code: 'price_above_max_credits';
+  priceCredits: number;
+  maxCredits: number;
+}
+
+/** What a request would cost, and whether it would be accepted if it came now. */
+export interface Quote {
+  model: ModelId;
+  /** With its defaults filled in. */
+  input: ResolvedInput;
+  priceCredits: number;
+  priceVersion: string;
+  accepted: boolean;
+  /** The first reason for which it would be refused. */
+  refusal: BudgetRefusal | PriceRefusal | null;
+  /** What is available in the tightest of the budgets that apply; null when none does. */
+  headroomCredits: number | null;
+  budgets: BudgetStatement[];
+}
+
+type Context = Pick<OperationContext, 'store' | 'clock' | 'guard' | 'policy'>;
+
+/**
+ * Prices a request and compares it with the budgets as they stand. Stores and holds nothing, so that another request may take what is left.
+ * @throws AppError as `acceptGeneration` does
+ */
+export async function quoteGeneration(context: Context, command: AcceptCommand): Promise<Quote> {
+  checkCommand(context, command);
+  const input = catalogue[command.model].resolveInput(command.input as ResolvedInput);
+  const price = priceCommand(context.policy, command.model, input, context.clock.now());
+  const budgets = await readBudgets(context, command.principal);
+  const refusal =
+    aboveMaximum(command, price.credits) ??
+    budgets.map((statement) => refusalOf(statement, price.credits)).find((found) => found !== null) ??
+    null;
+  const headroom = Math.min(...budgets.map(({ usage }) => availableCredits(usage)));
+  return {
+    model: command.model,
+    input,
+    priceCredits: price.credits,
+    priceVersion: price.version,
+    accepted: refusal === null,
+    refusal,
+    headroomCredits: headroom === Infinity ? null : headroom,
+    budgets,
+  };
+}
+
+function aboveMaximum({ maxCredits }: AcceptCommand, priceCredits: number): PriceRefusal | null {
+  return maxCredits !== null && priceCredits > maxCredits
+    ? { code: 'price_above_max_credits', priceCredits, maxCredits }
+    : null;
+}

@@ -1,0 +1,111 @@
+import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { MINUTE_MS } from '../domain/clock.ts';
+import type { PeriodKey } from './budget-usage.ts';
+import type { Session } from './store.ts';
+
+/** Every period of which anything was written, in the ledger or in a row. */
+export async function findLedgerPeriods(session: Session): Promise<PeriodKey[]> {
+  const { ledgerEntries: l, budgetUsage: u } = session.tables;
+  const inLedger = session.db
+    .selectDistinct({ budgetId: l.budgetId, periodStartsAt: l.periodStartsAt })
+    .from(l);
+  const inRows = session.db.select({ budgetId: u.budgetId, periodStartsAt: u.periodStartsAt }).from(u);
+  return inLedger.union(inRows);
+}
+
+/** What the ledger says of a period beside what its row says; null where there is no row. */
+export async function readFigures(session: Session, { budgetId, periodStartsAt }: PeriodKey) {
+  const { budgets, ledgerEntries: l, budgetUsage: u } = session.tables;
+  const inLedger = (credits: SQL) =>
+    sql<number>`(select coalesce(sum(${credits}), 0) from ${l}
+      where ${l.budgetId} = ${budgetId} and ${l.periodStartsAt} = ${periodStartsAt})`.mapWith(Number);
+  const inRow = (column: typeof u.heldCredits | typeof u.settledCredits | typeof u.adjustmentCredits) =>
+    sql<number | null>`(select ${column} from ${u}
+      where ${u.budgetId} = ${budgetId} and ${u.periodStartsAt} = ${periodStartsAt})`.mapWith(Number);
+  const [read] = await session.db
+    .select({
+      held: inLedger(
+        sql`case ${l.kind} when 'hold' then ${l.credits} when 'settle' then -${l.credits} when 'release' then -${l.credits} else 0 end`,
+      ),
+      settled: inLedger(sql`case ${l.kind} when 'settle' then ${l.credits} else 0 end`),
+      adjustment: inLedger(sql`case ${l.kind} when 'adjust' then ${l.credits} else 0 end`),
+      heldRow: inRow(u.heldCredits),
+      settledRow: inRow(u.settledCredits),
+      adjustmentRow: inRow(u.adjustmentCredits),
+    })
+    .from(budgets)
+    .where(eq(budgets.id, budgetId));
+  if (read === undefined) throw new Error(`Budget ${budgetId} is gone`);
+  return [
+    { figure: 'held' as const, ledger: read.held, row: read.heldRow },
+    { figure: 'settled' as const, ledger: read.settled, row: read.settledRow },
+    { figure: 'adjustment' as const, ledger: read.adjustment, row: read.adjustmentRow },
+  ];
+}
+
+/** Holds of a period that nobody has resolved although their generation has ended, or does not exist. */
+export async function findStrayHolds(session: Session, { budgetId, periodStartsAt }: PeriodKey) {
+  const { ledgerEntries: l, generations: g } = session.tables;
+  return session.db
+    .select({ generationId: l.generationId })
+    .from(l)
+    .leftJoin(g, eq(g.id, l.generationId))
+    .where(
+      and(
+        eq(l.budgetId, budgetId),
+        eq(l.periodStartsAt, periodStartsAt),
+        eq(l.kind, 'hold'),
+        sql`(${g.id} is null or ${g.finishedAt} is not null)`,
+        sql`not ${resolutionOf(session, sql`${l.generationId}`, sql`${l.budgetId}`)}`,
+      ),
+    )
+    .limit(MAX_FINDINGS);
+}
+
+/** Settlements and releases of a period without a hold of as much in the same period. */
+export async function findStrayResolutions(session: Session, { budgetId, periodStartsAt }: PeriodKey) {
+  const { ledgerEntries: l } = session.tables;
+  return session.db
+    .select({ generationId: l.generationId })
+    .from(l)
+    .where(
+      and(
+        eq(l.budgetId, budgetId),
+        eq(l.periodStartsAt, periodStartsAt),
+        inArray(l.kind, ['settle', 'release']),
+        sql`not exists (select 1 from ${l} h
+          where h.generation_id = ${l.generationId} and h.budget_id = ${l.budgetId} and h.kind = 'hold'
+          and h.period_starts_at = ${l.periodStartsAt} and h.credits = ${l.credits})`,
+      ),
+    )
+    .limit(MAX_FINDINGS);
+}
+
+/** Generations that run although a budget that was there when they were accepted holds nothing for them. */
+export async function findOpenWithoutHold(session: Session) {
+  const { budgets: b, generations: g, ledgerEntries: l } = session.tables;
+  const applies = sql`(${b.scope} = 'gateway' or (${b.scope} = 'team' and ${b.teamId} = ${g.teamId})
+    or (${b.scope} = 'key' and ${b.keyId} = ${g.keyId}))`;
+  const wasThere = sql`${b.createdAt} < ${g.createdAt} - ${GRACE_MS}
+    and (${b.endedAt} is null or ${b.endedAt} > ${g.createdAt} + ${GRACE_MS})`;
+  const hasHold = sql`exists (select 1 from ${l} h
+    where h.generation_id = ${g.id} and h.budget_id = ${b.id} and h.kind = 'hold' and h.credits = ${g.priceCredits})`;
+  const isResolved = resolutionOf(session, sql`${g.id}`, sql`${b.id}`);
+  return session.db
+    .select({ budgetId: b.id, generationId: g.id })
+    .from(g)
+    .innerJoin(b, applies)
+    .where(and(isNull(g.finishedAt), sql`(${isResolved} or (${wasThere} and not ${hasHold}))`))
+    .limit(MAX_FINDINGS);
+}
+
+// The clocks of two replicas differ: which came first, a budget or a generation, is only certain when they are some time apart.
+const GRACE_MS = MINUTE_MS;
+
+// Of each kind and period: enough to see what is wrong, too few to fill a disk with log lines.
+const MAX_FINDINGS = 1_000;
+
+function resolutionOf({ tables: { ledgerEntries } }: Session, generationId: SQL, budgetId: SQL): SQL {
+  return sql`exists (select 1 from ${ledgerEntries} r
+    where r.generation_id = ${generationId} and r.budget_id = ${budgetId} and r.kind in ('settle', 'release'))`;
+}
