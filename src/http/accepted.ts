@@ -1,3 +1,4 @@
+import type { LimitRefusal } from '../domain/access-limits.ts';
 import { toTimestamp } from '../domain/clock.ts';
 import { AppError } from '../domain/errors.ts';
 import type { AcceptOutcome } from '../operations/accept-generation.ts';
@@ -25,9 +26,24 @@ export function acceptedOf(outcome: AcceptOutcome): Accepted {
         { details: { priceCredits, maxCredits } },
       );
     }
+    case 'limit_refused':
+      throw limitError(outcome.refusal);
     case 'budget_refused':
       throw budgetError(outcome.refusal);
   }
+}
+
+function limitError(refusal: LimitRefusal): AppError {
+  const { code, scope } = refusal;
+  if (code === 'too_many_in_flight') {
+    const { maxInFlight, retryAfterSeconds } = refusal;
+    const message = `The ${scope} may have ${maxInFlight} generations in flight; one of them has to end first.`;
+    return new AppError(code, message, { details: { scope, maxInFlight }, retryAfterSeconds });
+  }
+  const { field, value, allowed } = refusal;
+  const detail = `${value} is not allowed for this ${scope}; allowed: ${allowed.join(', ')}`;
+  const pointer = field === 'model' ? '/model' : '/input/imageQuality';
+  return new AppError(code, `${pointer} ${detail}.`, { errors: [{ pointer, detail }] });
 }
 
 function budgetError({ code, resetsAt, ...figures }: Refusal): AppError {

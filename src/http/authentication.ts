@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
+import type { RequestQuota } from '../domain/request-quota.ts';
 import type { Operations } from './operations.ts';
+import { takeRequest } from './rate-limit.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,19 +13,22 @@ declare module 'fastify' {
 }
 
 /**
- * Lets only requests with a team's key into the routes of this scope. Runs before the body is read, so that nobody without a key
+ * Lets only requests with a team's key, and within its requests per minute, into the routes of this scope. Runs before the body is read, so that nobody without a key
  * can make the gateway parse anything.
  */
 export function requireTeamKey(
   scope: FastifyInstance,
   { authenticateKey }: Pick<Operations, 'authenticateKey'>,
+  requestQuota: RequestQuota,
 ): void {
-  scope.addHook('onRequest', async (request) => {
+  scope.addHook('onRequest', async (request, reply) => {
     const key = bearerTokenOf(request);
     if (key === null)
       throw new AppError('unauthorized', 'Send a team key: Authorization: Bearer <team key>.');
-    request.principal = await authenticateKey(key);
-    if (request.principal === null) throw new AppError('unauthorized', 'The team key is unknown or revoked.');
+    const caller = await authenticateKey(key);
+    if (caller === null) throw new AppError('unauthorized', 'The team key is unknown or revoked.');
+    request.principal = caller.principal;
+    takeRequest(requestQuota, caller, reply);
   });
 }
 
@@ -33,6 +38,7 @@ export function principalOf({ principal }: FastifyRequest): Principal {
   return principal;
 }
 
-function bearerTokenOf({ headers }: FastifyRequest): string | null {
+/** What comes after `Authorization: Bearer`, or null. */
+export function bearerTokenOf({ headers }: FastifyRequest): string | null {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 }

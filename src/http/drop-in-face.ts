@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { AppError } from '../domain/errors.ts';
 import { models } from '../domain/models/catalogue.ts';
+import type { RequestQuota } from '../domain/request-quota.ts';
 import { requireTeamKey } from './authentication.ts';
 import { sendDropInError } from './drop-in-error.ts';
 import type { Operations } from './operations.ts';
@@ -8,10 +9,13 @@ import { dropInCheckStatusRoute } from './routes/drop-in-check-status.ts';
 import { dropInGenerateRoute } from './routes/drop-in-generate.ts';
 
 /** The upstream's own contract for every model of the catalogue, errors included. */
-export const dropInFace: FastifyPluginAsync<{ operations: Operations }> = async (scope, { operations }) => {
+export const dropInFace: FastifyPluginAsync<{ operations: Operations; requestQuota: RequestQuota }> = async (
+  scope,
+  { operations, requestQuota },
+) => {
   scope.setErrorHandler(sendDropInError);
   await scope.register(unknownAddresses, { prefix: '/api' });
-  requireTeamKey(scope, operations);
+  requireTeamKey(scope, operations, requestQuota);
   for (const model of models) {
     await scope.register(dropInGenerateRoute, { model, operations });
     await scope.register(dropInCheckStatusRoute, { model, operations });

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
+import type { PriceList } from '../domain/price-list.ts';
+import type { RequestQuota } from '../domain/request-quota.ts';
 import { requireTeamKey } from './authentication.ts';
 import type { Operations } from './operations.ts';
 import { budgetRoute } from './routes/budget.ts';
@@ -12,15 +14,17 @@ import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
 import { webhookSecretRoute } from './routes/webhook-secret.ts';
 
 /** Everything under `/v1`, for callers with a team's key. */
-export const nativeFace: FastifyPluginAsync<{ operations: Operations; clock: Clock }> = async (
-  scope,
-  { operations, clock },
-) => {
-  requireTeamKey(scope, operations);
+export const nativeFace: FastifyPluginAsync<{
+  operations: Operations;
+  requestQuota: RequestQuota;
+  clock: Clock;
+  priceList: PriceList;
+}> = async (scope, { operations, requestQuota, clock, priceList }) => {
+  requireTeamKey(scope, operations, requestQuota);
   await scope.register(createGenerationRoute, { operations });
   await scope.register(listGenerationsRoute, { operations });
   await scope.register(generationRoutes, { operations });
-  await scope.register(modelRoutes, { clock });
+  await scope.register(modelRoutes, { clock, priceList });
   await scope.register(budgetRoute, { operations });
   await scope.register(createWebhookEndpointRoute, { operations });
   await scope.register(webhookEndpointRoutes, { operations });

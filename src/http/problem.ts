@@ -15,6 +15,7 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   logInternal(error, request);
   const { status } = errorCatalogue[error.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="nanogate"');
+  setRetryAfter(error, reply);
   return reply.status(status).type('application/problem+json').send(toProblem(error, request.id));
 }
 
@@ -30,6 +31,11 @@ export function toProblem(error: AppError, requestId: string) {
     ...(error.errors && { errors: error.errors }),
     ...(error.code !== 'internal' && error.details),
   };
+}
+
+/** On both faces. */
+export function setRetryAfter({ retryAfterSeconds }: AppError, reply: FastifyReply): void {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
 }
 
 /** Of an internal error nothing is shown: its message may name what callers should not know. */

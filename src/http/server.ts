@@ -6,6 +6,7 @@ import {
   type FastifyServerOptions,
 } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
+import { createRequestQuota } from '../domain/request-quota.ts';
 import type { PriceList } from '../domain/price-list.ts';
 import { registerDocumentation } from './documentation.ts';
 import { dropInFace } from './drop-in-face.ts';
@@ -67,8 +68,10 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   for (const component of components) app.addSchema(component);
 
   await registerDocumentation(app);
-  await app.register(nativeFace, { operations, clock, priceList: dependencies.priceList });
-  await app.register(dropInFace, { operations });
+  // One for both faces: a call counts the same on either.
+  const requestQuota = createRequestQuota(clock);
+  await app.register(nativeFace, { operations, requestQuota, clock, priceList: dependencies.priceList });
+  await app.register(dropInFace, { operations, requestQuota });
   await app.register(machineRoutes, { readiness, metrics });
   return app;
 }

@@ -1,12 +1,79 @@
-import { inArray } from 'drizzle-orm';
-import { noLimits, type AccessLimits } from '../domain/access-limits.ts';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { noLimits, type AccessLimits, type CallerLimits } from '../domain/access-limits.ts';
+import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
-/** The limits that were set, by the id of their team or key. */
-export async function findLimits(session: Session, subjectIds: string[]): Promise<Map<string, AccessLimits>> {
-  const { accessLimits: a } = session.tables;
-  const rows = await session.db.select().from(a).where(inArray(a.subjectId, subjectIds));
-  return new Map(rows.map(({ subjectId, ...limits }) => [subjectId, limits]));
+const selectLimits = statement<{ teamId: string; keyId: string }>()(
+  'select_limits',
+  ({ db, tables: { accessLimits: a } }) =>
+    db
+      .select()
+      .from(a)
+      .where(inArray(a.subjectId, [sql.placeholder('teamId'), sql.placeholder('keyId')])),
+);
+
+/** The limits that were set for a team and for a key. */
+export async function findLimits(
+  session: Session,
+  { teamId, keyId }: { teamId: string; keyId: string },
+): Promise<CallerLimits> {
+  const rows = await selectLimits(session, { teamId, keyId });
+  const of = (id: string): AccessLimits | null => {
+    const row = rows.find(({ subjectId }) => subjectId === id);
+    return row === undefined ? null : toLimits(row);
+  };
+  return { team: of(teamId), key: of(keyId) };
+}
+
+// The write locks the row on PostgreSQL, so that two never count at the same time.
+const lockRow = statement<{ subjectId: string }>()('lock_limits', ({ db, tables: { accessLimits: a } }) =>
+  db
+    .update(a)
+    .set({ maxInFlight: sql`${a.maxInFlight}` })
+    .where(eq(a.subjectId, sql.placeholder('subjectId')))
+    .returning(),
+);
+
+/** The limits as they now are; they stay so until the transaction ends. */
+export async function lockLimits(tx: Transaction, subjectId: string): Promise<AccessLimits> {
+  const [row] = await lockRow(tx, { subjectId });
+  return row === undefined ? noLimits : toLimits(row);
+}
+
+// Steps over as many as are allowed and looks for one more, however many there are.
+const selectOneOpenMore = {
+  team: statement<{ teamId: string; offset: number }>()('select_open_of_team', (session) =>
+    openBeyond(session, eq(session.tables.generations.teamId, sql.placeholder('teamId'))),
+  ),
+  key: statement<{ teamId: string; keyId: string; offset: number }>()('select_open_of_key', (session) => {
+    const { generations: g } = session.tables;
+    return openBeyond(
+      session,
+      and(eq(g.teamId, sql.placeholder('teamId')), eq(g.keyId, sql.placeholder('keyId'))),
+    );
+  }),
+};
+
+function openBeyond({ db, tables: { generations: g } }: Session, owner: ReturnType<typeof and>) {
+  return db
+    .select({ keyId: g.keyId })
+    .from(g)
+    .where(and(owner, isNull(g.finishedAt)))
+    .limit(1)
+    .offset(sql.placeholder('offset'));
+}
+
+/** Whether more than `number` generations of a team, or of one of its keys, have not ended. */
+export async function hasMoreOpen(
+  session: Session,
+  { teamId, keyId }: { teamId: string; keyId: string | null },
+  number: number,
+): Promise<boolean> {
+  const rows =
+    keyId === null
+      ? await selectOneOpenMore.team(session, { teamId, offset: number })
+      : await selectOneOpenMore.key(session, { teamId, keyId, offset: number });
+  return rows.length > 0;
 }
 
 /** Changes the limits that are given, and returns all of them. */
@@ -16,14 +83,15 @@ export async function upsertLimits(
   changes: Partial<AccessLimits>,
 ): Promise<AccessLimits> {
   const { accessLimits: a } = tx.tables;
-  const insert = tx.db.insert(a).values({ ...noLimits, ...changes, subjectId });
-  const rows = await (
-    Object.keys(changes).length === 0
-      ? insert.onConflictDoUpdate({ target: a.subjectId, set: { subjectId } })
-      : insert.onConflictDoUpdate({ target: a.subjectId, set: changes })
-  ).returning();
-  const [row] = rows;
+  const [row] = await tx.db
+    .insert(a)
+    .values({ ...noLimits, ...changes, subjectId })
+    .onConflictDoUpdate({ target: a.subjectId, set: { subjectId, ...changes } })
+    .returning();
   if (row === undefined) throw new Error(`The limits of ${subjectId} were not stored`);
-  const { subjectId: _, ...limits } = row;
+  return toLimits(row);
+}
+
+function toLimits({ subjectId: _, ...limits }: AccessLimits & { subjectId: string }): AccessLimits {
   return limits;
 }

@@ -16,7 +16,7 @@ import {
 export function fakeOperations() {
   return {
     authenticateKey: vi.fn<Operations['authenticateKey']>(async (key) =>
-      key === teamKey ? principal : null,
+      key === teamKey ? { principal, limits: { team: null, key: null } } : null,
     ),
     acceptGeneration: vi.fn<Operations['acceptGeneration']>(async ({ model, metadata }) => ({
       outcome: 'accepted',

@@ -103,7 +103,10 @@ describe.each(engines)('a team on $name', (engine) => {
 
   it('is known by its key until the key is revoked, and by nothing else', async () => {
     const { id, key } = await createKey(context, ours.teamId, 'second');
-    expect(await authenticateKey(context, key)).toEqual({ teamId: ours.teamId, keyId: id });
+    expect(await authenticateKey(context, key)).toEqual({
+      principal: { teamId: ours.teamId, keyId: id },
+      limits: { team: null, key: null },
+    });
     const { secret } = parseApiKey(key)!;
     const wrongSecret = key.replace(
       secret,
