@@ -35,8 +35,7 @@ export async function adjustBudget(
     const errors = checkAdjustment({ credits, note, until }, tx.now);
     if (errors.length > 0) throw new AppError('invalid_request', 'The adjustment is not valid.', { errors });
     const budget = await lockBudget(tx, budgetId);
-    if (budget === null || budget.endedAt !== null)
-      throw new AppError('not_found', 'There is no budget with this id.');
+    if (budget?.endedAt !== null) throw new AppError('not_found', 'There is no budget with this id.');
     const bounds = periodAt(budget, tx.now);
     const row = await bringUpToDate(tx, budget, bounds);
     checkSum(row, credits);

@@ -9,8 +9,7 @@ import type { OperationContext } from './context.ts';
 export async function endBudget({ store }: Pick<OperationContext, 'store'>, budgetId: string): Promise<void> {
   await store.transaction(async (tx) => {
     const budget = await lockBudget(tx, budgetId);
-    if (budget === null || budget.endedAt !== null)
-      throw new AppError('not_found', 'There is no budget with this id.');
+    if (budget?.endedAt !== null) throw new AppError('not_found', 'There is no budget with this id.');
     await updateBudget(tx, budgetId, { endedAt: tx.now });
   });
 }
