@@ -26,6 +26,8 @@ export interface QuotaDecision {
 export interface RequestQuota {
   /** Counts a call on all of its quotas, or on none when one of them is used up. */
   take(quotas: readonly Quota[]): QuotaDecision;
+  /** How many teams and keys it remembers. */
+  size(): number;
 }
 
 /**
@@ -62,6 +64,7 @@ export function createRequestQuota(clock: Clock): RequestQuota {
         quotas: states,
       };
     },
+    size: () => windows.size,
   };
 }
 
@@ -77,12 +80,10 @@ interface Window {
 /** Drops what no window of 60 seconds that ends now holds, and what lies in the future: the clock was set back. */
 function forget(window: Window, now: UnixMs): Window {
   const { entries } = window;
-  const newest = entries.at(-1);
-  if (newest !== undefined && newest.at > now) entries.length = 0;
-  const kept = entries.findIndex(({ at }) => at > now - MINUTE_MS);
-  entries.splice(0, kept === -1 ? entries.length : kept);
-  if (entries.length === 0) window.used = 0;
-  else if (kept > 0) window.used = entries.reduce((sum, { calls }) => sum + calls, 0);
+  const wasSetBack = (entries.at(-1)?.at ?? now) > now;
+  const firstKept = wasSetBack ? -1 : entries.findIndex(({ at }) => at > now - MINUTE_MS);
+  const dropped = entries.splice(0, firstKept === -1 ? entries.length : firstKept);
+  for (const { calls } of dropped) window.used -= calls;
   return window;
 }
 
