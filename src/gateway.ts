@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
+import type { ReadinessReport } from './http/routes/machine.ts';
 import { createServer } from './http/server.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
@@ -9,6 +10,8 @@ import { bindOperations } from './bind-operations.ts';
 import { openContext } from './operation-context.ts';
 import type { OperationContext, Topic } from './operations/context.ts';
 import { readLoad } from './operations/read-load.ts';
+import type { AuditReport } from './operations/audit-budgets.ts';
+import { createAuditor } from './workers/auditor.ts';
 import { createCleaner } from './workers/cleaner.ts';
 import { createDispatcher } from './workers/dispatcher.ts';
 import { createPoller } from './workers/poller.ts';
@@ -45,6 +48,7 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     dispatcher: createWakeup(),
     rescuer: createWakeup(),
     cleaner: createWakeup(),
+    auditor: createWakeup(),
   };
   type WorkerName = keyof typeof wakeups;
   const wakenBy: Record<Topic, WorkerName> = {
@@ -80,17 +84,21 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
       wakeup: wakeups[name],
       onError,
     });
+  const auditor = createAuditor(context, (difference) =>
+    logger.error({ difference }, 'budget differs from its ledger'),
+  );
   const supervisor = createSupervisor([
     worker('submitter', createSubmitter(context, slots('submitter', config.UPSTREAM_CONCURRENCY))),
     worker('poller', createPoller(context, slots('poller', config.UPSTREAM_CONCURRENCY))),
     worker('dispatcher', createDispatcher(context, slots('dispatcher', config.WEBHOOK_CONCURRENCY))),
     worker('rescuer', createRescuer(context)),
     worker('cleaner', createCleaner(context)),
+    worker('auditor', auditor),
   ]);
 
   const server = await createServer({
     operations: bindOperations(context),
-    readiness: () => readiness(context, supervisor.troubles()),
+    readiness: () => readiness(context, supervisor.troubles(), auditor.latest()),
     metrics,
     logger,
     clock,
@@ -115,8 +123,12 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
   };
 }
 
-/** Ready: the database takes writes, its schema is current, and every worker is well. */
-async function readiness({ store }: OperationContext, troubles: Record<string, string>) {
+/** Ready: the database takes writes, its schema is current, and every worker is well. Degraded: so it is, but the accounts do not add up. */
+async function readiness(
+  { store }: OperationContext,
+  troubles: Record<string, string>,
+  audit: AuditReport | null,
+): Promise<ReadinessReport> {
   const checks: Record<string, string> = { database: 'ok', migrations: 'ok', workers: 'ok' };
   try {
     await store.transaction(async () => undefined);
@@ -127,5 +139,8 @@ async function readiness({ store }: OperationContext, troubles: Record<string, s
   }
   const troubled = Object.keys(troubles);
   if (troubled.length > 0) checks.workers = `in trouble: ${troubled.join(', ')}`;
-  return { ready: Object.values(checks).every((check) => check === 'ok'), checks };
+  const serves = Object.values(checks).every((check) => check === 'ok');
+  const found = audit?.differences.length ?? 0;
+  checks.ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
+  return { status: serves ? (found === 0 ? 'ready' : 'degraded') : 'not_ready', checks };
 }

@@ -9,7 +9,7 @@ export async function buildOpenApiDocument(): Promise<object> {
   const app = await createServer({
     // Routes reach for an operation when a request comes, and none will.
     operations: {} as Operations,
-    readiness: async () => ({ ready: false, checks: {} }),
+    readiness: async () => ({ status: 'not_ready', checks: {} }),
     metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
     logger: pino({ level: 'silent' }),
     clock: systemClock,

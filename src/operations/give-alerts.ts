@@ -22,6 +22,8 @@ export async function giveAlerts(
     const alert = { budgetId: budget.id, periodStartsAt: bounds.startsAt, thresholdPercent };
     if (!(await insertAlert(tx, alert))) continue;
     await storeEvent(tx, statement, thresholdPercent);
+    const { id: budgetId, scope } = budget;
+    tx.observe({ kind: 'budget_alerted', budgetId, scope, thresholdPercent });
     given++;
   }
   return given;

@@ -101,7 +101,7 @@ describe('probes', () => {
 
   it('answers 503 with what is wrong, and stays alive', async () => {
     const checks = { database: 'not writable' };
-    const broken = await openApi({ readiness: async () => ({ ready: false, checks }) });
+    const broken = await openApi({ readiness: async () => ({ status: 'not_ready', checks }) });
     expect(await broken.call('GET /readyz')).toMatchObject({
       status: 503,
       body: { status: 'not_ready', checks },

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Health, Readiness } from '../schemas/machine.ts';
+import { Health, Readiness, type ReadinessStatus } from '../schemas/machine.ts';
 import { ref } from '../schemas/reference.ts';
 
 export interface ReadinessReport {
-  ready: boolean;
+  /** `degraded`: it serves, and something wants a person. */
+  status: ReadinessStatus;
   /** What was looked at: `ok`, or what is wrong. */
   checks: Record<string, string>;
 }
@@ -36,7 +37,7 @@ const readinessSchema = {
   summary: 'Whether the gateway can do its work',
   security: [],
   response: {
-    200: { description: 'It can.', ...ref(Readiness) },
+    200: { description: 'It can; when `degraded`, `checks` says what wants a person.', ...ref(Readiness) },
     503: { description: 'It cannot; `checks` says why.', ...ref(Readiness) },
   },
 };
@@ -61,8 +62,8 @@ export const machineRoutes: FastifyPluginAsyncTypebox<MachineOptions> = async (
   app.get('/healthz', { schema: healthSchema, logLevel }, async () => ({ status: 'ok' as const }));
 
   app.get('/readyz', { schema: readinessSchema, logLevel }, async (_request, reply) => {
-    const { ready, checks } = await readiness();
-    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', checks });
+    const report = await readiness();
+    return reply.status(report.status === 'not_ready' ? 503 : 200).send(report);
   });
 
   app.get('/metrics', { schema: metricsSchema, logLevel }, async (_request, reply) =>

@@ -2,14 +2,17 @@ import { Type } from 'typebox';
 
 export const Health = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health' });
 
+export const readinessStatuses = ['ready', 'degraded', 'not_ready'] as const;
+export type ReadinessStatus = (typeof readinessStatuses)[number];
+
 export const Readiness = Type.Object(
   {
-    status: Type.Enum(['ready', 'not_ready']),
+    status: Type.Enum(readinessStatuses),
     checks: Type.Unsafe<Record<string, string>>({
       type: 'object',
       additionalProperties: { type: 'string' },
       description: 'What was looked at: `ok`, or what is wrong.',
-      examples: [{ database: 'ok', migrations: 'ok', workers: 'ok' }],
+      examples: [{ database: 'ok', migrations: 'ok', workers: 'ok', ledger: 'ok' }],
     }),
   },
   { $id: 'Readiness' },
