@@ -26,6 +26,11 @@ export const settings = {
     100,
     'Requests that an account may send in any hour, where the account does not say.',
   ),
+  UPSTREAM_ALLOWANCE_MARGIN_PERCENT: integer(
+    { min: 0, max: 90 },
+    2,
+    "The part of each allowance that is left unused, since the upstream's clock and window may differ. Per cent.",
+  ),
   UPSTREAM_POLL_MIN_INTERVAL_MS: integer(
     { min: 10, max: 600_000 },
     3_000,

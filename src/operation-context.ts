@@ -70,6 +70,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
         secretBox: createSecretBox([encryptionKeyFrom(config.ENCRYPTION_KEY ?? keyFileOf(config))]),
         policy: {
           accounts,
+          allowanceMargin: config.UPSTREAM_ALLOWANCE_MARGIN_PERCENT / 100,
           pollMinIntervalMs: config.UPSTREAM_POLL_MIN_INTERVAL_MS,
           priceList: createPriceList(config.PRICES),
           unknownOutcome: config.UPSTREAM_UNKNOWN_OUTCOME,

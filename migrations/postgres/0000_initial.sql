@@ -18,6 +18,9 @@ CREATE TABLE "keys" (
 CREATE TABLE "teams" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
+	"weight" bigint DEFAULT 1 NOT NULL,
+	"virtual_service" bigint DEFAULT 0 NOT NULL,
+	"interactive_since_batch" bigint DEFAULT 0 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "teams_name_unique" UNIQUE("name")
 );
@@ -111,9 +114,32 @@ CREATE TABLE "generations" (
 	"account" text,
 	"upstream_generation_id" text,
 	"next_poll_at" bigint,
+	"last_running_at" bigint,
+	"last_progress" bigint,
+	"doubt" text,
+	"doubt_since" bigint,
 	"lease_token" text,
 	"lease_expires_at" bigint,
 	CONSTRAINT "generations_price" CHECK ("generations"."price_credits" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "completion_times" (
+	"model" text NOT NULL,
+	"quality" text NOT NULL,
+	"learnt" json NOT NULL,
+	"updated_at" bigint NOT NULL,
+	CONSTRAINT "completion_times_model_quality_pk" PRIMARY KEY("model","quality")
+);
+--> statement-breakpoint
+CREATE TABLE "in_doubt" (
+	"id" text PRIMARY KEY NOT NULL,
+	"generation_id" text NOT NULL,
+	"credits" bigint NOT NULL,
+	"reason" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"resolution" text,
+	"resolved_by" text,
+	"resolved_at" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "submissions" (
@@ -128,8 +154,11 @@ CREATE TABLE "submissions" (
 --> statement-breakpoint
 CREATE TABLE "upstream_accounts" (
 	"name" text PRIMARY KEY NOT NULL,
-	"rests_until" bigint,
-	"rest_reason" text
+	"paused_at" bigint,
+	"trouble" text,
+	"trouble_reason" text,
+	"trouble_count" bigint DEFAULT 0 NOT NULL,
+	"rests_until" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "upstream_requests" (
@@ -229,6 +258,7 @@ ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_budget_id_budgets_id
 ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "generations" ADD CONSTRAINT "generations_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "generations" ADD CONSTRAINT "generations_key_id_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "in_doubt" ADD CONSTRAINT "in_doubt_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upstream_requests" ADD CONSTRAINT "upstream_requests_account_upstream_accounts_name_fk" FOREIGN KEY ("account") REFERENCES "public"."upstream_accounts"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attempts" ADD CONSTRAINT "attempts_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -250,14 +280,18 @@ CREATE UNIQUE INDEX "budgets_team" ON "budgets" USING btree ("team_id","period")
 CREATE UNIQUE INDEX "budgets_key" ON "budgets" USING btree ("key_id","period") WHERE scope = 'key' and ended_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_one_hold" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind = 'hold';--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_one_resolution" ON "ledger_entries" USING btree ("generation_id","budget_id") WHERE kind in ('settle', 'release');--> statement-breakpoint
-CREATE INDEX "ledger_period" ON "ledger_entries" USING btree ("budget_id","period_starts_at");--> statement-breakpoint
+CREATE INDEX "ledger_period" ON "ledger_entries" USING btree ("budget_id","period_starts_at","id");--> statement-breakpoint
 CREATE INDEX "generations_team" ON "generations" USING btree ("team_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "generations_idempotency" ON "generations" USING btree ("team_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX "generations_queued" ON "generations" USING btree ("priority","id") WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX "generations_to_poll" ON "generations" USING btree ("next_poll_at") WHERE next_poll_at is not null;--> statement-breakpoint
+CREATE INDEX "generations_in_flight" ON "generations" USING btree ("account","next_poll_at") WHERE next_poll_at is not null;--> statement-breakpoint
 CREATE INDEX "generations_leased" ON "generations" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
 CREATE INDEX "generations_open" ON "generations" USING btree ("team_id","key_id") WHERE finished_at is null;--> statement-breakpoint
+CREATE INDEX "in_doubt_generation" ON "in_doubt" USING btree ("generation_id");--> statement-breakpoint
+CREATE INDEX "in_doubt_open" ON "in_doubt" USING btree ("created_at") WHERE resolution is null;--> statement-breakpoint
 CREATE INDEX "submissions_generation" ON "submissions" USING btree ("generation_id");--> statement-breakpoint
+CREATE INDEX "submissions_open" ON "submissions" USING btree ("account") WHERE outcome is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "submissions_one_open" ON "submissions" USING btree ("generation_id") WHERE outcome is null;--> statement-breakpoint
 CREATE INDEX "upstream_requests_account" ON "upstream_requests" USING btree ("account","sent_at");--> statement-breakpoint
 CREATE INDEX "attempts_delivery" ON "attempts" USING btree ("delivery_id");--> statement-breakpoint

@@ -20,6 +20,9 @@ CREATE INDEX `keys_team` ON `keys` (`team_id`);--> statement-breakpoint
 CREATE TABLE `teams` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
+	`weight` integer DEFAULT 1 NOT NULL,
+	`virtual_service` integer DEFAULT 0 NOT NULL,
+	`interactive_since_batch` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -100,7 +103,7 @@ CREATE TABLE `ledger_entries` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `ledger_one_hold` ON `ledger_entries` (`generation_id`,`budget_id`) WHERE kind = 'hold';--> statement-breakpoint
 CREATE UNIQUE INDEX `ledger_one_resolution` ON `ledger_entries` (`generation_id`,`budget_id`) WHERE kind in ('settle', 'release');--> statement-breakpoint
-CREATE INDEX `ledger_period` ON `ledger_entries` (`budget_id`,`period_starts_at`);--> statement-breakpoint
+CREATE INDEX `ledger_period` ON `ledger_entries` (`budget_id`,`period_starts_at`,`id`);--> statement-breakpoint
 CREATE TABLE `generations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`team_id` text NOT NULL,
@@ -127,6 +130,10 @@ CREATE TABLE `generations` (
 	`account` text,
 	`upstream_generation_id` text,
 	`next_poll_at` integer,
+	`last_running_at` integer,
+	`last_progress` integer,
+	`doubt` text,
+	`doubt_since` integer,
 	`lease_token` text,
 	`lease_expires_at` integer,
 	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
@@ -138,8 +145,31 @@ CREATE INDEX `generations_team` ON `generations` (`team_id`,`id`);--> statement-
 CREATE UNIQUE INDEX `generations_idempotency` ON `generations` (`team_id`,`idempotency_key`) WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX `generations_queued` ON `generations` (`priority`,`id`) WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX `generations_to_poll` ON `generations` (`next_poll_at`) WHERE next_poll_at is not null;--> statement-breakpoint
+CREATE INDEX `generations_in_flight` ON `generations` (`account`,`next_poll_at`) WHERE next_poll_at is not null;--> statement-breakpoint
 CREATE INDEX `generations_leased` ON `generations` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
 CREATE INDEX `generations_open` ON `generations` (`team_id`,`key_id`) WHERE finished_at is null;--> statement-breakpoint
+CREATE TABLE `completion_times` (
+	`model` text NOT NULL,
+	`quality` text NOT NULL,
+	`learnt` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`model`, `quality`)
+);
+--> statement-breakpoint
+CREATE TABLE `in_doubt` (
+	`id` text PRIMARY KEY NOT NULL,
+	`generation_id` text NOT NULL,
+	`credits` integer NOT NULL,
+	`reason` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`resolution` text,
+	`resolved_by` text,
+	`resolved_at` integer,
+	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `in_doubt_generation` ON `in_doubt` (`generation_id`);--> statement-breakpoint
+CREATE INDEX `in_doubt_open` ON `in_doubt` (`created_at`) WHERE resolution is null;--> statement-breakpoint
 CREATE TABLE `submissions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`generation_id` text NOT NULL,
@@ -152,11 +182,15 @@ CREATE TABLE `submissions` (
 );
 --> statement-breakpoint
 CREATE INDEX `submissions_generation` ON `submissions` (`generation_id`);--> statement-breakpoint
+CREATE INDEX `submissions_open` ON `submissions` (`account`) WHERE outcome is null;--> statement-breakpoint
 CREATE UNIQUE INDEX `submissions_one_open` ON `submissions` (`generation_id`) WHERE outcome is null;--> statement-breakpoint
 CREATE TABLE `upstream_accounts` (
 	`name` text PRIMARY KEY NOT NULL,
-	`rests_until` integer,
-	`rest_reason` text
+	`paused_at` integer,
+	`trouble` text,
+	`trouble_reason` text,
+	`trouble_count` integer DEFAULT 0 NOT NULL,
+	`rests_until` integer
 );
 --> statement-breakpoint
 CREATE TABLE `upstream_requests` (

@@ -8,3 +8,7 @@ export type SubmissionOutcome = (typeof submissionOutcomes)[number];
 /** What the operator wants when the answer to a submission is lost: give up (the safe choice) or submit once more. */
 export const unknownOutcomePolicies = ['fail', 'resubmit'] as const;
 export type UnknownOutcomePolicy = (typeof unknownOutcomePolicies)[number];
+
+/** How the operator resolves a picture in doubt: the team pays for it after all, or the house does. */
+export const doubtResolutions = ['charged', 'written_off'] as const;
+export type DoubtResolution = (typeof doubtResolutions)[number];

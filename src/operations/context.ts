@@ -19,6 +19,8 @@ export interface UpstreamAccount {
 
 export interface Policy {
   accounts: readonly UpstreamAccount[];
+  /** The part of each allowance that is left unused, since the upstream's clock and window may differ. 0 to 1. */
+  allowanceMargin: number;
   pollMinIntervalMs: number;
   unknownOutcome: UnknownOutcomePolicy;
   /** How long a generation may wait in the queue where the request does not say. */

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../domain/clock.ts';
-import { deleteOldRequests } from '../store/upstream-accounts.ts';
+import { deleteOldRequests } from '../store/upstream-requests.ts';
 import type { OperationContext } from './context.ts';
 
 /** Deletes upstream requests that no allowance counts any more: twice the hour, so that a clock set back does not lose any that still counts. */

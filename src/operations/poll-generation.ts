@@ -6,12 +6,12 @@ import { nextPollAt } from '../domain/poll-plan.ts';
 import { recordProgress, type TerminalChange } from '../store/generation-changes.ts';
 import { claimDuePolls, nextPollTime } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
-import { takeRequest, type RequestGrant } from '../store/upstream-accounts.ts';
 import type { PollOutcome } from '../upstream/outcomes.ts';
-import type { OperationContext, UpstreamAccount } from './context.ts';
+import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
 import { finishGeneration } from './finish-generation.ts';
 import { keepLease } from './keep-lease.ts';
-import { restTroubledAccount } from './rest-troubled-account.ts';
+import { judgeAccount } from './judge-account.ts';
+import { takeRequest, type RequestGrant } from './take-request.ts';
 
 const ACTOR = 'poller';
 
@@ -40,10 +40,12 @@ export async function claimPolls(
     const claims: ClaimedPoll[] = [];
     for (const generation of due) {
       const account = policy.accounts.find(({ name }) => name === generation.account);
-      const grant = await takeForPoll(tx, account, generation.id);
+      const grant = await takeForPoll(tx, policy, account, generation.id);
       if (account !== undefined && grant.granted) claims.push({ generation, account, leaseToken });
       else if (!grant.granted)
-        await recordProgress(tx, generation.id, leaseToken, { nextPollAt: grant.retryAt });
+        await recordProgress(tx, generation.id, leaseToken, {
+          nextPollAt: grant.retryAt ?? tx.now + MISSING_ACCOUNT_RETRY_MS,
+        });
     }
     return { claims, nextDueAt: await nextPollTime(tx) };
   });
@@ -51,11 +53,12 @@ export async function claimPolls(
 
 async function takeForPoll(
   tx: Transaction,
+  policy: Policy,
   account: UpstreamAccount | undefined,
   id: string,
 ): Promise<RequestGrant> {
   if (account === undefined) return { granted: false, retryAt: tx.now + MISSING_ACCOUNT_RETRY_MS };
-  return takeRequest(tx, account.name, account.requestsPerHour, id);
+  return takeRequest(tx, policy, account, { kind: 'poll', id });
 }
 
 /** Asks the upstream how a generation is getting on and commits what it said. */
@@ -83,10 +86,10 @@ async function recordOutcome(
     account: account.name,
     outcome: outcome.kind,
   });
+  await judgeAccount(tx, account.name, 'poll', outcome);
   const end = verdict(outcome) ?? overdue(generation, outcome, tx.now);
   if (end !== null)
     return (await finishGeneration(tx, policy, generation.id, { leaseToken }, end, ACTOR)) !== null;
-  if (outcome.kind === 'no_answer') await restTroubledAccount(tx, account.name, outcome);
   await recordProgress(tx, generation.id, leaseToken, {
     ...(outcome.kind === 'running' ? seenOf(generation, outcome) : {}),
     nextPollAt: nextPollAt(tx.now, policy.pollMinIntervalMs),

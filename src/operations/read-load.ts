@@ -1,7 +1,9 @@
+import { healthy, usability } from '../domain/account-health.ts';
 import { HOUR_MS } from '../domain/clock.ts';
 import type { Priority } from '../domain/generation.ts';
 import { countInFlight, countQueued, countWaitingDeliveries } from '../store/load.ts';
-import { countRequests, listAccounts } from '../store/upstream-accounts.ts';
+import { findAccounts } from '../store/upstream-accounts.ts';
+import { countRequests } from '../store/upstream-requests.ts';
 import type { OperationContext } from './context.ts';
 
 /** What waits and what is under way, and how much of each account's allowance is used. */
@@ -21,15 +23,18 @@ export async function readLoad({
   policy,
 }: Pick<OperationContext, 'store' | 'clock' | 'policy'>): Promise<Load> {
   const now = clock.now();
-  const rows = await listAccounts(reader);
+  const rows = await findAccounts(
+    reader,
+    policy.accounts.map(({ name }) => name),
+  );
   const accounts: Load['accounts'] = [];
   for (const { name, requestsPerHour } of policy.accounts) {
-    const restsUntil = rows.find((row) => row.name === name)?.restsUntil ?? null;
+    const health = rows.find((row) => row.name === name)?.health ?? healthy;
     accounts.push({
       name,
       requestsPerHour,
       requestsLastHour: await countRequests(reader, name, now - HOUR_MS),
-      resting: restsUntil !== null && restsUntil > now,
+      resting: usability(health, 'submit', now).use === 'not',
     });
   }
   return {

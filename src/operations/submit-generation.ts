@@ -7,13 +7,13 @@ import { markPending, type TerminalChange } from '../store/generation-changes.ts
 import { claimNextQueued, holdsGenerationLease, releaseGenerationLease } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
 import { closeSubmission, openSubmission } from '../store/submissions.ts';
-import { takeRequest } from '../store/upstream-accounts.ts';
 import type { SubmitOutcome } from '../upstream/outcomes.ts';
-import type { OperationContext, UpstreamAccount } from './context.ts';
+import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
 import { finishGeneration } from './finish-generation.ts';
 import { keepLease } from './keep-lease.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
-import { restTroubledAccount } from './rest-troubled-account.ts';
+import { judgeAccount } from './judge-account.ts';
+import { takeRequest } from './take-request.ts';
 import { outcomeOf, Undo } from './undo.ts';
 
 const ACTOR = 'submitter';
@@ -28,7 +28,7 @@ export type ClaimOutcome =
   | ({ outcome: 'claimed' } & ClaimedSubmission)
   | { outcome: 'nothing_queued' }
   /** No account has allowance before then. */
-  | { outcome: 'no_allowance'; retryAt: UnixMs };
+  | { outcome: 'no_allowance'; retryAt: UnixMs | null };
 
 /**
  * Claims the next generation in one transaction with the request that it takes from an account's allowance and its open
@@ -44,7 +44,7 @@ export async function claimSubmission({
       const generation = await claimNextQueued(tx, { token: leaseToken, expiresAt: tx.now + policy.leaseMs });
       if (generation === null) return { outcome: 'nothing_queued' };
       const submissionId = newId('submission', tx.now);
-      const account = await takeFromAnyAccount(tx, policy.accounts, submissionId);
+      const account = await takeFromAnyAccount(tx, policy, submissionId);
       await openSubmission(tx, { id: submissionId, generationId: generation.id, account: account.name });
       return { outcome: 'claimed', generation, account, leaseToken };
     }),
@@ -67,16 +67,19 @@ export async function submitGeneration(
 
 async function takeFromAnyAccount(
   tx: Transaction,
-  accounts: readonly UpstreamAccount[],
+  policy: Policy,
   submissionId: string,
 ): Promise<UpstreamAccount> {
   let retryAt = Infinity;
-  for (const account of accounts) {
-    const grant = await takeRequest(tx, account.name, account.requestsPerHour, submissionId);
+  for (const account of policy.accounts) {
+    const grant = await takeRequest(tx, policy, account, { kind: 'submit', id: submissionId });
     if (grant.granted) return account;
-    retryAt = Math.min(retryAt, grant.retryAt);
+    retryAt = Math.min(retryAt, grant.retryAt ?? Infinity);
   }
-  throw new Undo<ClaimOutcome>({ outcome: 'no_allowance', retryAt });
+  throw new Undo<ClaimOutcome>({
+    outcome: 'no_allowance',
+    retryAt: retryAt === Infinity ? null : retryAt,
+  });
 }
 
 async function recordOutcome(
@@ -85,7 +88,7 @@ async function recordOutcome(
   { generation: { id }, account, leaseToken }: ClaimedSubmission,
   outcome: SubmitOutcome,
 ): Promise<void> {
-  if (outcome.kind === 'not_sent') await restTroubledAccount(tx, account.name, outcome);
+  await judgeAccount(tx, account.name, 'submit', outcome);
   // Without the lease the open submission is another's.
   if (!(await holdsGenerationLease(tx, id, leaseToken))) return;
   switch (outcome.kind) {

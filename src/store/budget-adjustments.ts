@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNull, lt, lte, or } from 'drizzle-orm';
 import type { BudgetAdjustment } from '../domain/budget.ts';
 import type { UnixMs } from '../domain/clock.ts';
 import type { Session, Transaction } from './store.ts';
@@ -34,4 +34,18 @@ export async function findExpiredAdjustments(
     .from(a)
     .where(and(eq(a.budgetId, budgetId), gte(a.expiresAt, from), lte(a.expiresAt, to)))
     .orderBy(asc(a.id));
+}
+
+/** Newest first, those made before the one with the id `before`. */
+export async function listAdjustments(
+  session: Session,
+  { budgetId, before, limit }: { budgetId: string; before?: string | undefined; limit: number },
+): Promise<BudgetAdjustment[]> {
+  const { budgetAdjustments: a } = session.tables;
+  return session.db
+    .select()
+    .from(a)
+    .where(and(eq(a.budgetId, budgetId), before === undefined ? undefined : lt(a.id, before)))
+    .orderBy(desc(a.id))
+    .limit(limit);
 }

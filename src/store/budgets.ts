@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Budget } from '../domain/budget.ts';
 import type { Principal } from '../domain/principal.ts';
 import { ownedBy } from './owned-by.ts';
@@ -35,19 +35,35 @@ export async function findApplyingBudgets(session: Session, { teamId, keyId }: P
   return budgets.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Those that have not ended. */
-export async function listBudgets(session: Session, filter: { teamId?: string } = {}): Promise<Budget[]> {
+export async function findBudget(session: Session, id: string): Promise<Budget | null> {
   const { budgets } = session.tables;
-  return session.db
+  return (await session.db.select().from(budgets).where(eq(budgets.id, id)))[0] ?? null;
+}
+
+export type BudgetFilter = Partial<Pick<Budget, 'scope' | 'period'> & { teamId: string; keyId: string }>;
+
+/** Those that have not ended, oldest first, made after the one with the id `after`. */
+export async function listBudgets(
+  session: Session,
+  { scope, period, teamId, keyId }: BudgetFilter,
+  { after, limit }: { after?: string | undefined; limit?: number | undefined } = {},
+): Promise<Budget[]> {
+  const { budgets } = session.tables;
+  const query = session.db
     .select()
     .from(budgets)
     .where(
       and(
         isNull(budgets.endedAt),
-        filter.teamId === undefined ? undefined : eq(budgets.teamId, filter.teamId),
+        scope && eq(budgets.scope, scope),
+        period && eq(budgets.period, period),
+        teamId === undefined ? undefined : eq(budgets.teamId, teamId),
+        keyId === undefined ? undefined : eq(budgets.keyId, keyId),
+        after === undefined ? undefined : gt(budgets.id, after),
       ),
     )
     .orderBy(asc(budgets.id));
+  return limit === undefined ? query : query.limit(limit);
 }
 
 /** False when the scope has a budget of this period already; waits for one that is just being made. */

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { LedgerKind } from '../domain/budget.ts';
 import type { UnixMs } from '../domain/clock.ts';
 import { newId } from '../domain/ids.ts';
@@ -50,4 +50,34 @@ const selectHolds = statement<{ generationId: string }>()(
 /** What a generation holds, on which budget, in which period; in the order of the budgets' ids. */
 export async function findHolds(session: Session, generationId: string) {
   return selectHolds(session, { generationId });
+}
+
+export type StoredLedgerEntry = LedgerEntry & { id: string; createdAt: UnixMs };
+
+/** A budget's entries in the order of the index: the newest period first, within it the newest entry; those after `before`. */
+export async function listLedger(
+  session: Session,
+  query: {
+    budgetId: string;
+    kinds?: LedgerKind[] | undefined;
+    generationId?: string | undefined;
+    before?: { periodStartsAt: UnixMs; id: string } | undefined;
+    limit: number;
+  },
+): Promise<StoredLedgerEntry[]> {
+  const { ledgerEntries: l } = session.tables;
+  const { budgetId, kinds, generationId, before, limit } = query;
+  return session.db
+    .select()
+    .from(l)
+    .where(
+      and(
+        eq(l.budgetId, budgetId),
+        kinds && inArray(l.kind, kinds),
+        generationId === undefined ? undefined : eq(l.generationId, generationId),
+        before && sql`(${l.periodStartsAt}, ${l.id}) < (${before.periodStartsAt}, ${before.id})`,
+      ),
+    )
+    .orderBy(desc(l.periodStartsAt), desc(l.id))
+    .limit(limit);
 }

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, gt } from 'drizzle-orm';
 import type { Team } from '../domain/team.ts';
 import type { Session, Transaction } from './store.ts';
 
@@ -19,7 +19,16 @@ export async function findTeamById(session: Session, id: string): Promise<Team |
   return (await session.db.select().from(teams).where(eq(teams.id, id)))[0] ?? null;
 }
 
-export async function listTeams(session: Session): Promise<Team[]> {
+/** Oldest first, those made after the one with the id `after`. */
+export async function listTeams(
+  session: Session,
+  { after, limit }: { after?: string | undefined; limit?: number | undefined } = {},
+): Promise<Team[]> {
   const { teams } = session.tables;
-  return session.db.select().from(teams).orderBy(asc(teams.id));
+  const query = session.db
+    .select()
+    .from(teams)
+    .where(after === undefined ? undefined : gt(teams.id, after))
+    .orderBy(asc(teams.id));
+  return limit === undefined ? query : query.limit(limit);
 }

@@ -1,9 +1,12 @@
-import { and, asc, count, desc, eq, gt, lt, sql } from 'drizzle-orm';
-import { HOUR_MS, type UnixMs } from '../domain/clock.ts';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { AccountHealth } from '../domain/account-health.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
-export type RequestGrant = { granted: true } | { granted: false; retryAt: UnixMs };
+export interface AccountState {
+  name: string;
+  health: AccountHealth;
+}
 
 /** Makes the rows of accounts that are new in the configuration. */
 export async function ensureAccounts(tx: Transaction, names: string[]): Promise<void> {
@@ -14,8 +17,8 @@ export async function ensureAccounts(tx: Transaction, names: string[]): Promise<
     .onConflictDoNothing();
 }
 
-// The write locks the account's row on PostgreSQL, so that two replicas never count at the same time.
-const lockAccount = statement<{ name: string }>()('lock_account', ({ db, tables: { upstreamAccounts: a } }) =>
+// The write locks the account's row on PostgreSQL, so that two replicas never count its requests at the same time.
+const lock = statement<{ name: string }>()('lock_account', ({ db, tables: { upstreamAccounts: a } }) =>
   db
     .update(a)
     .set({ name: sql`${a.name}` })
@@ -23,72 +26,42 @@ const lockAccount = statement<{ name: string }>()('lock_account', ({ db, tables:
     .returning(),
 );
 
-const selectNthLast = statement<{ account: string; since: UnixMs; offset: number }>()(
-  'select_nth_last_request',
-  ({ db, tables: { upstreamRequests: r } }) =>
-    db
-      .select({ sentAt: r.sentAt })
-      .from(r)
-      .where(and(eq(r.account, sql.placeholder('account')), gt(r.sentAt, sql.placeholder('since'))))
-      .orderBy(desc(r.sentAt))
-      .limit(1)
-      .offset(sql.placeholder('offset')),
-);
-
-/**
- * Takes one request from an account's allowance, in the transaction of the submission or poll that will use it: at most
- * `requestsPerHour` in any hour, by the times of the last requests, so that no restart and no second process exceeds it.
- */
-export async function takeRequest(
-  tx: Transaction,
-  account: string,
-  requestsPerHour: number,
-  purpose: string,
-): Promise<RequestGrant> {
-  const [state] = await lockAccount(tx, { name: account });
-  if (state === undefined) throw new Error(`Upstream account ${account} has no row`);
-  if (state.restsUntil !== null && state.restsUntil > tx.now)
-    return { granted: false, retryAt: state.restsUntil };
-  const [nthLast] = await selectNthLast(tx, {
-    account,
-    since: tx.now - HOUR_MS,
-    offset: requestsPerHour - 1,
-  });
-  if (nthLast !== undefined) return { granted: false, retryAt: nthLast.sentAt + HOUR_MS };
-  await tx.db
-    .insert(tx.tables.upstreamRequests)
-    .values({ id: `${purpose}@${tx.now}`, account, sentAt: tx.now });
-  return { granted: true };
+/** Reads an account and keeps it from others until the commit. @throws when it has no row */
+export async function lockAccount(tx: Transaction, name: string): Promise<AccountHealth> {
+  const [row] = await lock(tx, { name });
+  if (row === undefined) throw new Error(`Upstream account ${name} has no row`);
+  return toHealth(row);
 }
 
-/** Lets an account rest: after a 429, a 402 or a refused key. */
-export async function restAccount(
-  tx: Transaction,
-  name: string,
-  restsUntil: UnixMs,
-  restReason: string,
-): Promise<void> {
+export async function setAccountHealth(tx: Transaction, name: string, health: AccountHealth): Promise<void> {
   const { upstreamAccounts: a } = tx.tables;
-  await tx.db.update(a).set({ restsUntil, restReason }).where(eq(a.name, name));
+  await tx.db.update(a).set(health).where(eq(a.name, name));
 }
 
-export async function listAccounts(session: Session) {
+/** The accounts of these names that have a row, by name. */
+export async function findAccounts(session: Session, names: string[]): Promise<AccountState[]> {
   const { upstreamAccounts: a } = session.tables;
-  return session.db.select().from(a).orderBy(asc(a.name));
+  const rows = await session.db.select().from(a).where(inArray(a.name, names)).orderBy(asc(a.name));
+  return rows.map((row) => ({ name: row.name, health: toHealth(row) }));
 }
 
-/** How many requests an account has made since then. */
-export async function countRequests(session: Session, account: string, since: UnixMs): Promise<number> {
-  const { upstreamRequests: r } = session.tables;
-  const [row] = await session.db
-    .select({ number: count() })
-    .from(r)
-    .where(and(eq(r.account, account), gt(r.sentAt, since)));
-  return row?.number ?? 0;
+function toHealth({ name: _, ...health }: AccountHealth & { name: string }): AccountHealth {
+  return health;
 }
 
-/** Forgets requests that no allowance counts any more. */
-export async function deleteOldRequests(tx: Transaction, before: UnixMs): Promise<void> {
-  const { upstreamRequests: r } = tx.tables;
-  await tx.db.delete(r).where(lt(r.sentAt, before));
+/** Whether a submission or a poll of the account waits for its answer. */
+export async function hasRequestUnderWay(session: Session, account: string): Promise<boolean> {
+  const { submissions: s, generations: g } = session.tables;
+  const [submission] = await session.db
+    .select({ id: s.id })
+    .from(s)
+    .where(and(eq(s.account, account), isNull(s.outcome)))
+    .limit(1);
+  if (submission !== undefined) return true;
+  const [poll] = await session.db
+    .select({ id: g.id })
+    .from(g)
+    .where(and(eq(g.account, account), isNotNull(g.nextPollAt), isNotNull(g.leaseToken)))
+    .limit(1);
+  return poll !== undefined;
 }

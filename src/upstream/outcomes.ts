@@ -1,14 +1,5 @@
+import type { AccountTrouble } from '../domain/account-health.ts';
 import type { StatusReply } from '../domain/models/replies.ts';
-
-/** Why an account could not be used. */
-export type AccountTrouble =
-  /** No connection came about. */
-  | 'unreachable'
-  | 'rate_limited'
-  | 'out_of_credits'
-  | 'key_refused'
-  /** Something answered, or hung up, and it was not the API doing its work. */
-  | 'unavailable';
 
 /** What became of one try to hand a generation to the upstream. */
 export type SubmitOutcome =

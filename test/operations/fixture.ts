@@ -52,6 +52,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
     secretBox: createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 7).toString('base64'))]),
     policy: {
       accounts: [ACCOUNT],
+      allowanceMargin: 0,
       pollMinIntervalMs: 3_000,
       priceList: createPriceList(),
       unknownOutcome: 'fail',

@@ -27,7 +27,8 @@ import * as tables from '../../src/store/schema/sqlite.ts';
 import { findSigningSecrets } from '../../src/store/signing-secrets.ts';
 import type { Transaction } from '../../src/store/store.ts';
 import { closeSubmission, countUnknownOutcomes } from '../../src/store/submissions.ts';
-import { deleteOldRequests, takeRequest } from '../../src/store/upstream-accounts.ts';
+import { hasRequestUnderWay } from '../../src/store/upstream-accounts.ts';
+import { deleteOldRequests, findRequestTimes } from '../../src/store/upstream-requests.ts';
 import { migrateSqlite } from '../../src/store/sqlite/migrate-sqlite.ts';
 import { createMovedClock } from '../moved-clock.ts';
 
@@ -57,7 +58,12 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ['deliveries of an endpoint', (tx) => failPendingDeliveries(tx, 'ep_1'), ['deliveries_endpoint']],
   ['endpoints of a team', (tx) => listTeamEndpoints(tx, 't'), ['endpoints_team']],
   ['signing secrets', (tx) => findSigningSecrets(tx, 't', 'ep_1', 1), ['signing_secrets_owner']],
-  ['allowance', (tx) => takeRequest(tx, 'main', 100, 'gen_1'), ['upstream_requests_account']],
+  ['allowance', (tx) => findRequestTimes(tx, 'main', 1), ['upstream_requests_account']],
+  [
+    'a request under way',
+    (tx) => hasRequestUnderWay(tx, 'main'),
+    ['submissions_open', 'generations_in_flight'],
+  ],
 ];
 
 describe('on SQLite, through its indexes and without sorting,', () => {

@@ -31,7 +31,7 @@ describe.each(engines)('a transaction on $name', (engine) => {
   it('shows nothing to others before its COMMIT', async () => {
     await store.transaction(async (tx) => {
       await addTeam(tx, 'a');
-      expect(await findTeamByName(tx, 'a')).toEqual({ id: 'team_a', name: 'a', createdAt: NOON });
+      expect(await findTeamByName(tx, 'a')).toMatchObject({ id: 'team_a', name: 'a', createdAt: NOON });
       expect(await findTeamByName(second.reader, 'a')).toBeNull();
     });
     expect(await namesSeenBySecond()).toEqual(['a']);

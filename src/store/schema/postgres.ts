@@ -2,5 +2,6 @@
 export * from './postgres/teams.ts';
 export * from './postgres/budgets.ts';
 export * from './postgres/generations.ts';
+export * from './postgres/upstream.ts';
 export * from './postgres/webhooks.ts';
 export * from './postgres/usage.ts';

@@ -116,6 +116,6 @@ export const ledgerEntries = pgTable(
     uniqueIndex('ledger_one_resolution')
       .on(t.generationId, t.budgetId)
       .where(sql`kind in ('settle', 'release')`),
-    index('ledger_period').on(t.budgetId, t.periodStartsAt),
+    index('ledger_period').on(t.budgetId, t.periodStartsAt, t.id),
   ],
 );

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, json, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { type GenerationErrorCode, generationStatuses, priorities } from '../../../domain/generation.ts';
-import { type ResolvedInput, modelIds } from '../../../domain/models/catalogue.ts';
-import { submissionOutcomes } from '../../../domain/submission.ts';
-import { type EventType } from '../../../domain/webhook.ts';
+import { modelIds, type ResolvedInput } from '../../../domain/models/catalogue.ts';
+import { pollDoubts } from '../../../domain/poll-verdict.ts';
+import type { EventType } from '../../../domain/webhook.ts';
 import { keys, teams } from './teams.ts';
 
 export const generations = pgTable(
@@ -38,6 +38,10 @@ export const generations = pgTable(
     account: text('account'),
     upstreamGenerationId: text('upstream_generation_id'),
     nextPollAt: bigint('next_poll_at', { mode: 'number' }),
+    lastRunningAt: bigint('last_running_at', { mode: 'number' }),
+    lastProgress: bigint('last_progress', { mode: 'number' }),
+    doubt: text('doubt', { enum: pollDoubts }),
+    doubtSince: bigint('doubt_since', { mode: 'number' }),
     leaseToken: text('lease_token'),
     leaseExpiresAt: bigint('lease_expires_at', { mode: 'number' }),
   },
@@ -52,6 +56,9 @@ export const generations = pgTable(
     index('generations_to_poll')
       .on(t.nextPollAt)
       .where(sql`next_poll_at is not null`),
+    index('generations_in_flight')
+      .on(t.account, t.nextPollAt)
+      .where(sql`next_poll_at is not null`),
     index('generations_leased')
       .on(t.leaseExpiresAt)
       .where(sql`lease_expires_at is not null`),
@@ -60,43 +67,4 @@ export const generations = pgTable(
       .where(sql`finished_at is null`),
     check('generations_price', sql`${t.priceCredits} > 0`),
   ],
-);
-
-export const submissions = pgTable(
-  'submissions',
-  {
-    id: text('id').primaryKey(),
-    generationId: text('generation_id')
-      .notNull()
-      .references(() => generations.id),
-    account: text('account').notNull(),
-    startedAt: bigint('started_at', { mode: 'number' }).notNull(),
-    finishedAt: bigint('finished_at', { mode: 'number' }),
-    outcome: text('outcome', { enum: submissionOutcomes }),
-    reason: text('reason'),
-  },
-  (t) => [
-    index('submissions_generation').on(t.generationId),
-    uniqueIndex('submissions_one_open')
-      .on(t.generationId)
-      .where(sql`outcome is null`),
-  ],
-);
-
-export const upstreamAccounts = pgTable('upstream_accounts', {
-  name: text('name').primaryKey(),
-  restsUntil: bigint('rests_until', { mode: 'number' }),
-  restReason: text('rest_reason'),
-});
-
-export const upstreamRequests = pgTable(
-  'upstream_requests',
-  {
-    id: text('id').primaryKey(),
-    account: text('account')
-      .notNull()
-      .references(() => upstreamAccounts.name),
-    sentAt: bigint('sent_at', { mode: 'number' }).notNull(),
-  },
-  (t) => [index('upstream_requests_account').on(t.account, t.sentAt)],
 );

@@ -5,6 +5,9 @@ import { type ImageQuality } from '../../../domain/models/image-input.ts';
 export const teams = pgTable('teams', {
   id: text('id').primaryKey(),
   name: text('name').notNull().unique(),
+  weight: bigint('weight', { mode: 'number' }).notNull().default(1),
+  virtualService: bigint('virtual_service', { mode: 'number' }).notNull().default(0),
+  interactiveSinceBatch: bigint('interactive_since_batch', { mode: 'number' }).notNull().default(0),
   createdAt: bigint('created_at', { mode: 'number' }).notNull(),
 });
 

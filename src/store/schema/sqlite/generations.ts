@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { type GenerationErrorCode, generationStatuses, priorities } from '../../../domain/generation.ts';
-import { type ResolvedInput, modelIds } from '../../../domain/models/catalogue.ts';
-import { submissionOutcomes } from '../../../domain/submission.ts';
-import { type EventType } from '../../../domain/webhook.ts';
+import { modelIds, type ResolvedInput } from '../../../domain/models/catalogue.ts';
+import { pollDoubts } from '../../../domain/poll-verdict.ts';
+import type { EventType } from '../../../domain/webhook.ts';
 import { keys, teams } from './teams.ts';
 
 export const generations = sqliteTable(
@@ -38,6 +38,12 @@ export const generations = sqliteTable(
     account: text('account'),
     upstreamGenerationId: text('upstream_generation_id'),
     nextPollAt: integer('next_poll_at'),
+    /** The last look that found it running, and the progress that it named. */
+    lastRunningAt: integer('last_running_at'),
+    lastProgress: integer('last_progress'),
+    /** A verdict that is believed only when it comes again some time later. */
+    doubt: text('doubt', { enum: pollDoubts }),
+    doubtSince: integer('doubt_since'),
     leaseToken: text('lease_token'),
     leaseExpiresAt: integer('lease_expires_at'),
   },
@@ -52,6 +58,9 @@ export const generations = sqliteTable(
     index('generations_to_poll')
       .on(t.nextPollAt)
       .where(sql`next_poll_at is not null`),
+    index('generations_in_flight')
+      .on(t.account, t.nextPollAt)
+      .where(sql`next_poll_at is not null`),
     index('generations_leased')
       .on(t.leaseExpiresAt)
       .where(sql`lease_expires_at is not null`),
@@ -60,45 +69,4 @@ export const generations = sqliteTable(
       .where(sql`finished_at is null`),
     check('generations_price', sql`${t.priceCredits} > 0`),
   ],
-);
-
-export const submissions = sqliteTable(
-  'submissions',
-  {
-    id: text('id').primaryKey(),
-    generationId: text('generation_id')
-      .notNull()
-      .references(() => generations.id),
-    account: text('account').notNull(),
-    startedAt: integer('started_at').notNull(),
-    finishedAt: integer('finished_at'),
-    outcome: text('outcome', { enum: submissionOutcomes }),
-    reason: text('reason'),
-  },
-  (t) => [
-    index('submissions_generation').on(t.generationId),
-    uniqueIndex('submissions_one_open')
-      .on(t.generationId)
-      .where(sql`outcome is null`),
-  ],
-);
-
-export const upstreamAccounts = sqliteTable('upstream_accounts', {
-  name: text('name').primaryKey(),
-  /** No requests before then: after a 429, a 402 or a refused key. */
-  restsUntil: integer('rests_until'),
-  restReason: text('rest_reason'),
-});
-
-export const upstreamRequests = sqliteTable(
-  'upstream_requests',
-  {
-    /** The submission or the generation that the request was for, with its time: unique, and sorts by time. */
-    id: text('id').primaryKey(),
-    account: text('account')
-      .notNull()
-      .references(() => upstreamAccounts.name),
-    sentAt: integer('sent_at').notNull(),
-  },
-  (t) => [index('upstream_requests_account').on(t.account, t.sentAt)],
 );

@@ -5,6 +5,11 @@ import { type ImageQuality } from '../../../domain/models/image-input.ts';
 export const teams = sqliteTable('teams', {
   id: text('id').primaryKey(),
   name: text('name').notNull().unique(),
+  /** Its share of the upstream beside the others that have work waiting. */
+  weight: integer('weight').notNull().default(1),
+  /** The fair queue's account of it: service received by weight, and interactive pictures since the last batch one. */
+  virtualService: integer('virtual_service').notNull().default(0),
+  interactiveSinceBatch: integer('interactive_since_batch').notNull().default(0),
   createdAt: integer('created_at').notNull(),
 });
 

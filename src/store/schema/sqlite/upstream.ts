@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { accountTroubles } from '../../../domain/account-health.ts';
+import type { CompletionTimes } from '../../../domain/completion-times.ts';
+import { modelIds } from '../../../domain/models/catalogue.ts';
+import { imageQualities } from '../../../domain/models/image-input.ts';
+import { doubtResolutions, submissionOutcomes } from '../../../domain/submission.ts';
+import { generations } from './generations.ts';
+
+export const submissions = sqliteTable(
+  'submissions',
+  {
+    id: text('id').primaryKey(),
+    generationId: text('generation_id')
+      .notNull()
+      .references(() => generations.id),
+    account: text('account').notNull(),
+    startedAt: integer('started_at').notNull(),
+    finishedAt: integer('finished_at'),
+    outcome: text('outcome', { enum: submissionOutcomes }),
+    reason: text('reason'),
+  },
+  (t) => [
+    index('submissions_generation').on(t.generationId),
+    index('submissions_open')
+      .on(t.account)
+      .where(sql`outcome is null`),
+    uniqueIndex('submissions_one_open')
+      .on(t.generationId)
+      .where(sql`outcome is null`),
+  ],
+);
+
+export const upstreamAccounts = sqliteTable('upstream_accounts', {
+  name: text('name').primaryKey(),
+  /** `domain/account-health.ts` */
+  pausedAt: integer('paused_at'),
+  trouble: text('trouble', { enum: accountTroubles }),
+  troubleReason: text('trouble_reason'),
+  troubleCount: integer('trouble_count').notNull().default(0),
+  restsUntil: integer('rests_until'),
+});
+
+export const upstreamRequests = sqliteTable(
+  'upstream_requests',
+  {
+    /** The submission or the generation that the request was for, with its time: unique, and sorts by time. */
+    id: text('id').primaryKey(),
+    account: text('account')
+      .notNull()
+      .references(() => upstreamAccounts.name),
+    sentAt: integer('sent_at').notNull(),
+  },
+  (t) => [index('upstream_requests_account').on(t.account, t.sentAt)],
+);
+
+/** What has been learnt of how long the upstream takes. */
+export const completionTimes = sqliteTable(
+  'completion_times',
+  {
+    model: text('model', { enum: modelIds }).notNull(),
+    quality: text('quality', { enum: imageQualities }).notNull(),
+    learnt: text('learnt', { mode: 'json' }).$type<CompletionTimes>().notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.model, t.quality] })],
+);
+
+/** Pictures that the upstream may have made and charged for, without the gateway knowing. For the operator to judge. */
+export const inDoubt = sqliteTable(
+  'in_doubt',
+  {
+    id: text('id').primaryKey(),
+    generationId: text('generation_id')
+      .notNull()
+      .references(() => generations.id),
+    credits: integer('credits').notNull(),
+    reason: text('reason').notNull(),
+    createdAt: integer('created_at').notNull(),
+    resolution: text('resolution', { enum: doubtResolutions }),
+    resolvedBy: text('resolved_by'),
+    resolvedAt: integer('resolved_at'),
+  },
+  (t) => [
+    index('in_doubt_generation').on(t.generationId),
+    index('in_doubt_open')
+      .on(t.createdAt)
+      .where(sql`resolution is null`),
+  ],
+);
