@@ -25,7 +25,7 @@ export async function takeRequest(
   account: UpstreamAccount,
   purpose: { kind: 'submit' | 'poll'; id: string },
 ): Promise<RequestGrant> {
-  const state = await lookAtAccount(tx, policy, account, purpose.kind);
+  const state = await lookAtAccount(tx, policy, account, purpose);
   if (state.retryAt !== 'now') return { granted: false, retryAt: state.retryAt };
   await insertRequest(tx, account.name, purpose.id);
   return { granted: true };
@@ -42,7 +42,7 @@ export async function lookAtAccount(
   tx: Transaction,
   { allowanceMargin }: Pick<Policy, 'allowanceMargin'>,
   { name, requestsPerHour }: UpstreamAccount,
-  kind: 'submit' | 'poll',
+  { kind, id }: { kind: 'submit' | 'poll'; id: string },
 ): Promise<AccountView> {
   const usable = usability(await lockAccount(tx, name), kind, tx.now);
   const allowance: Allowance = {
@@ -51,7 +51,7 @@ export async function lookAtAccount(
     requestTimes: await findRequestTimes(tx, name, tx.now - HOUR_MS),
   };
   if (usable.use === 'not') return { allowance, retryAt: usable.retryAt };
-  if (usable.use === 'one' && (await hasRequestUnderWay(tx, name))) {
+  if (usable.use === 'one' && (await hasRequestUnderWay(tx, name, id))) {
     return { allowance, retryAt: tx.now + TRIAL_RETRY_MS };
   }
   return {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { AccountHealth } from '../domain/account-health.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
@@ -49,8 +49,12 @@ function toHealth({ name: _, ...health }: AccountHealth & { name: string }): Acc
   return health;
 }
 
-/** Whether a submission or a poll of the account waits for its answer. */
-export async function hasRequestUnderWay(session: Session, account: string): Promise<boolean> {
+/** Whether a submission or a poll of the account waits for its answer, other than that of `exceptGenerationId`. */
+export async function hasRequestUnderWay(
+  session: Session,
+  account: string,
+  exceptGenerationId: string,
+): Promise<boolean> {
   const { submissions: s, generations: g } = session.tables;
   const [submission] = await session.db
     .select({ id: s.id })
@@ -61,7 +65,14 @@ export async function hasRequestUnderWay(session: Session, account: string): Pro
   const [poll] = await session.db
     .select({ id: g.id })
     .from(g)
-    .where(and(eq(g.account, account), isNotNull(g.nextPollAt), isNotNull(g.leaseToken)))
+    .where(
+      and(
+        eq(g.account, account),
+        isNotNull(g.nextPollAt),
+        isNotNull(g.leaseToken),
+        ne(g.id, exceptGenerationId),
+      ),
+    )
     .limit(1);
   return poll !== undefined;
 }

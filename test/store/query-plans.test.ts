@@ -61,7 +61,7 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ['allowance', (tx) => findRequestTimes(tx, 'main', 1), ['upstream_requests_account']],
   [
     'a request under way',
-    (tx) => hasRequestUnderWay(tx, 'main'),
+    (tx) => hasRequestUnderWay(tx, 'main', 'gen_1'),
     ['submissions_open', 'generations_in_flight'],
   ],
 ];
