@@ -1,0 +1,84 @@
+import { HOUR_MS, MINUTE_MS, type UnixMs } from './clock.ts';
+
+/** What an account may still ask: at most `limit` requests in any `windowMs`. */
+export interface Allowance {
+  limit: number;
+  windowMs: number;
+  /** When requests were made, oldest first; those older than the window may be among them and count for nothing. */
+  requestTimes: readonly UnixMs[];
+}
+
+/** The vendor's clock and window are not ours: 2 % is a request or two of 100, and costs one picture an hour. */
+export const DEFAULT_MARGIN = 0.02;
+
+/** How many of the account's requests an hour are used. At least one. */
+export function usableRequests(requestsPerHour: number, margin = DEFAULT_MARGIN): number {
+  return Math.max(1, Math.floor(requestsPerHour * (1 - margin)));
+}
+
+/** How many requests may be made at `time`, if none is made before. */
+export function requestsFree({ limit, windowMs, requestTimes }: Allowance, time: UnixMs): number {
+  return limit - (requestTimes.length - countUntil(requestTimes, time - windowMs));
+}
+
+/** When `number` requests will be free, if none is made before; null when there are never as many. */
+export function requestsFreeAt(allowance: Allowance, number: number, now: UnixMs): UnixMs | null {
+  if (number > allowance.limit) return null;
+  if (requestsFree(allowance, now) >= number) return now;
+  const { limit, windowMs, requestTimes } = allowance;
+  return (requestTimes[requestTimes.length - limit + number - 1] ?? now) + windowMs;
+}
+
+/** What wants to be served by an account. With several accounts, each gets its part of the queue. */
+export interface Demand {
+  /** Waiting to be submitted, and allowed to be. */
+  queued: number;
+  inFlight: number;
+  /** Submissions in the last hour. */
+  submittedLastHour: number;
+  /** Submissions an hour on average over the last six. */
+  submittedPerHour: number;
+}
+
+/**
+ * How many looks the account can afford for each picture: the least, over the time spans up to an hour from now, of what becomes free by
+ * then, less a submission for all that is expected by then, over these pictures and those in flight. So a burst that has used up much is
+ * paid for while it lies in the window, and a quiet quarter of an hour is not mistaken for plenty.
+ */
+export function affordableLooks(allowance: Allowance, demand: Demand, now: UnixMs): number {
+  const { queued, inFlight, submittedLastHour, submittedPerHour } = demand;
+  // Arrivals scatter by the square root of their number: the next hour may be busier than the last and than usual.
+  const usual = submittedPerHour + Math.sqrt(submittedPerHour);
+  const perHour = Math.max(
+    submittedLastHour + 0.5 * Math.sqrt(submittedLastHour),
+    usual,
+    Math.min(LEAST_EXPECTED, allowance.limit / 8),
+  );
+  let looks = Infinity;
+  for (const spanMs of SPANS_MS) {
+    const submissions = queued + (perHour * spanMs) / HOUR_MS;
+    const left = requestsFree(allowance, now + spanMs) - submissions;
+    looks = Math.min(looks, left / Math.max(1, submissions + inFlight));
+  }
+  return Math.max(1 + LOOKS_WITHOUT_QUEUE / (1 + queued), looks);
+}
+
+const SPANS_MS = [20, 40, 60].map((minutes) => minutes * MINUTE_MS);
+// Pictures an hour that an account nobody has asked lately is expected to make: keeps the first ones from spending what the next
+// ones need, and still leaves them seven looks each of 100 requests.
+const LEAST_EXPECTED = 12;
+// While nothing waits, a request that is missing later costs one picture the half minute until the next comes free; thrift beyond this
+// costs every picture more. Each one that waits raises the stakes.
+const LOOKS_WITHOUT_QUEUE = 0.75;
+
+/** How many of the ascending times are at or before `time`. */
+function countUntil(times: readonly UnixMs[], time: UnixMs): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? Infinity) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,105 @@
+import { affordableLooks, type Allowance, type Demand } from '../../../src/domain/allowance.ts';
+import {
+  expectedCompletionTimes,
+  learnCompletion,
+  progressHint,
+  type CompletionTimes,
+  type ProgressHint,
+} from '../../../src/domain/completion-times.ts';
+import { planFirstPoll, planNextPoll, pollPlan, type PollPlan } from '../../../src/domain/poll-plan.ts';
+import type { Curve } from './upstream.ts';
+
+export interface Look {
+  at: number;
+  progress: number | null;
+}
+
+export interface Picture {
+  submittedAt: number;
+  durationMs: number;
+  fails: boolean;
+  looks: Look[];
+}
+
+/** What decides when to ask. `paced`: submits only what it can finish (the gateway); otherwise it submits whenever a request is free. */
+export interface Strategy {
+  name: string;
+  paced: boolean;
+  firstLook(picture: Picture, allowance: Allowance, demand: Demand, now: number): number;
+  nextLook(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
+  finished(picture: Picture, readyAt: number | null): void;
+  /** How long after its submission a picture is first asked about, and known, as things stand. */
+  expected(
+    allowance: Allowance,
+    demand: Demand,
+    now: number,
+  ): { firstLookMs: number; knownMs: number; looks: number };
+}
+
+/** The loop of the vendor's example: a look every so many milliseconds, beginning after the first of them. */
+export function everyMs(name: string, intervalMs: number): Strategy {
+  return {
+    name,
+    paced: false,
+    firstLook: (_picture, _allowance, _demand, now) => now + intervalMs,
+    nextLook: (_picture, _allowance, _demand, now) => now + intervalMs,
+    finished: () => undefined,
+    expected: () => ({ firstLookMs: intervalMs, knownMs: 20_000, looks: 5 }),
+  };
+}
+
+/** What nobody can do: knows the moment at which each picture is ready, and asks once. */
+export const clairvoyant: Strategy = {
+  name: 'limit',
+  paced: true,
+  firstLook: ({ durationMs }, _allowance, _demand, now) => now + Math.ceil(durationMs),
+  nextLook: (_picture, _allowance, _demand, now) => now + 1,
+  finished: () => undefined,
+  expected: () => ({ firstLookMs: 20_000, knownMs: 20_000, looks: 1 }),
+};
+
+export function pollPlanStrategy(
+  catalogue: Curve,
+  random: () => number,
+  limits = { minIntervalMs: 3_000, maxDurationMs: 600_000 },
+): Strategy {
+  let times: CompletionTimes = expectedCompletionTimes({ median: catalogue.medianMs, p95: catalogue.p95Ms });
+  let cached: { times: CompletionTimes; looks: number; plan: PollPlan } | null = null;
+  // Steps of 5 % of the looks: as the gateway may, too, rather than make a plan for every picture.
+  const planAt = (allowance: Allowance, demand: Demand, now: number): PollPlan => {
+    const looks = Math.exp(Math.floor(Math.log(affordableLooks(allowance, demand, now)) / 0.05) * 0.05);
+    if (cached?.times !== times || cached.looks !== looks)
+      cached = { times, looks, plan: pollPlan(times, looks, limits) };
+    return cached.plan;
+  };
+  return {
+    name: 'gateway',
+    paced: true,
+    firstLook: (picture, allowance, demand, now) =>
+      planFirstPoll(planAt(allowance, demand, now), picture.submittedAt, [random(), random()]),
+    nextLook: (picture, allowance, demand, now) =>
+      planNextPoll(planAt(allowance, demand, now), picture.submittedAt, now, lastHint(picture)),
+    finished(picture, readyAt) {
+      if (picture.fails || readyAt === null) return;
+      const running = picture.looks.at(-1);
+      times = learnCompletion(times, {
+        notReadyMs: running === undefined ? 0 : running.at - picture.submittedAt,
+        readyMs: readyAt - picture.submittedAt,
+        hint: lastHint(picture),
+      });
+    },
+    expected(allowance, demand, now) {
+      const plan = planAt(allowance, demand, now);
+      return {
+        firstLookMs: planFirstPoll(plan, 0, [1, 1]),
+        knownMs: plan.knownMs,
+        looks: plan.looksPerPicture,
+      };
+    },
+  };
+}
+
+function lastHint({ submittedAt, looks }: Picture): ProgressHint | null {
+  const last = looks.at(-1);
+  return last === undefined ? null : progressHint(submittedAt, last.at, last.progress);
+}
