@@ -10,6 +10,7 @@ import { findGeneration } from './operations/find-generation.ts';
 import { listEndpoints } from './operations/list-endpoints.ts';
 import { listGenerations } from './operations/list-generations.ts';
 import { readBudgets } from './operations/read-budgets.ts';
+import { readUsage } from './operations/read-usage.ts';
 import { readSigningSecret } from './operations/read-signing-secret.ts';
 
 /** The operations that callers reach over HTTP, each with its context filled in. */
@@ -25,6 +26,7 @@ export function bindOperations(context: OperationContext): Operations {
     listEndpoints: (teamId) => listEndpoints(context, teamId),
     listGenerations: (teamId, query) => listGenerations(context, teamId, query),
     readBudgets: (principal) => readBudgets(context, principal),
+    readUsage: (query) => readUsage(context, query),
     readSigningSecret: (teamId) => readSigningSecret(context, teamId),
   };
 }

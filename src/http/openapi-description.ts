@@ -1,7 +1,16 @@
 import { models } from '../domain/models/catalogue.ts';
 import { eventTypes, type EventType } from '../domain/webhook.ts';
 import { canonicalHeaderName } from './field-errors.ts';
+import { documentLimits, limitHeaders, type LimitedOperation } from './openapi-limits.ts';
 import { eventComponentName } from './schemas/event.ts';
+
+const eventSummaries: Record<EventType, string> = {
+  'generation.completed': 'A generation has completed',
+  'generation.failed': 'A generation has failed',
+  'generation.canceled': 'A generation has been canceled',
+  'budget.threshold_reached': 'A budget has reached an alert threshold',
+  'budget.exhausted': 'A budget has nothing left',
+};
 
 /** What the routes' schemas do not say. */
 export const openApiDescription = {
@@ -18,25 +27,19 @@ export const openApiDescription = {
     { name: 'Generations', description: 'Requested pictures.' },
     { name: 'Models', description: 'What can be asked for, and for how many credits.' },
     { name: 'Budget', description: 'What may still be spent.' },
+    { name: 'Usage', description: 'What was used, by day.' },
     { name: 'Webhooks', description: 'Where events go. Signed by the Standard Webhooks scheme.' },
     { name: 'Drop-in', description: "NanoPhoto.AI's own contract: change the base URL and the key." },
     { name: 'Machine', description: 'For orchestrators.' },
   ],
   security: [{ teamKey: [] }],
   components: {
+    headers: limitHeaders,
     securitySchemes: {
       teamKey: { type: 'http' as const, scheme: 'bearer', description: 'A key of the team, `nk_…`.' },
     },
   },
   webhooks: Object.fromEntries(eventTypes.map((type) => [type, webhook(type)])),
-};
-
-const eventSummaries: Record<EventType, string> = {
-  'generation.completed': 'A generation has completed',
-  'generation.failed': 'A generation has failed',
-  'generation.canceled': 'A generation has been canceled',
-  'budget.threshold_reached': 'A budget has reached an alert threshold',
-  'budget.exhausted': 'A budget has nothing left',
 };
 
 function webhook(type: EventType) {
@@ -79,7 +82,10 @@ interface Schema {
 
 interface Document {
   components?: { schemas?: Record<string, unknown> };
-  paths?: Record<string, Record<string, { parameters?: { name: string; in: string }[] }> | undefined>;
+  paths?: Record<
+    string,
+    Record<string, LimitedOperation & { parameters?: { name: string; in: string }[] }> | undefined
+  >;
 }
 
 /** The last touches: what ajv or Fastify would not take in a route's schema and readers of the document need. */
@@ -88,6 +94,7 @@ export function publishable<AnyDocument extends object>(document: AnyDocument): 
   const schemas = (components?.schemas ?? {}) as Record<string, Schema>;
   for (const schema of Object.values(schemas)) addMapping(schema);
   for (const operation of Object.values(paths ?? {}).flatMap((path) => Object.values(path ?? {}))) {
+    documentLimits(operation);
     for (const parameter of operation.parameters ?? [])
       if (parameter.in === 'header') parameter.name = canonicalHeaderName(parameter.name);
   }

@@ -8,6 +8,7 @@ import type { findGeneration } from '../operations/find-generation.ts';
 import type { listEndpoints } from '../operations/list-endpoints.ts';
 import type { listGenerations } from '../operations/list-generations.ts';
 import type { readBudgets } from '../operations/read-budgets.ts';
+import type { readUsage } from '../operations/read-usage.ts';
 import type { readSigningSecret } from '../operations/read-signing-secret.ts';
 
 /** What the routes can ask for: operations whose context is already filled in. Each route plugin declares the part it uses. */
@@ -22,6 +23,7 @@ export interface Operations {
   listEndpoints: Bound<typeof listEndpoints>;
   listGenerations: Bound<typeof listGenerations>;
   readBudgets: Bound<typeof readBudgets>;
+  readUsage: Bound<typeof readUsage>;
   readSigningSecret: Bound<typeof readSigningSecret>;
 }
 

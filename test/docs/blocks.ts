@@ -93,7 +93,8 @@ export const blocks: Record<string, () => string> = {
 
 const dropInErrorMeanings: Record<DropInErrorCode, string> = {
   LOGIN_REQUIRED: "The team's key is missing, wrong or revoked.",
-  API_KEY_RATE_LIMIT_EXCEEDED: 'Too many requests to the gateway.',
+  API_KEY_RATE_LIMIT_EXCEEDED:
+    'Too many requests, or generations in flight, of the team or key; `Retry-After` says when to try again.',
   INSUFFICIENT_CREDITS: 'The price does not fit into a budget.',
   INVALID_PROMPT: '`prompt` is missing, empty, too long or not text.',
   MISSING_INPUT_IMAGE: '`edit` without `inputImageUrls`.',
@@ -102,7 +103,7 @@ const dropInErrorMeanings: Record<DropInErrorCode, string> = {
   CREDIT_RESERVATION_FAILED: '`generate`: the gateway failed; nothing was accepted or held.',
   GENERATION_FAILED: 'Never: a failed generation is a status, answered with HTTP 200.',
   NOT_FOUND: 'There is no such generation of this model.',
-  FORBIDDEN: "Another team's generation.",
+  FORBIDDEN: "Another team's generation; a model or quality that the team or key may not use.",
   INVALID_INPUT:
     'Anything else that is not as documented. 413 for a body that is too large, 415 for one that is not JSON, 422 for an `Idempotency-Key` that came with another body.',
   INTERNAL_ERROR: '`check-status`: the gateway failed; says nothing of the generation.',

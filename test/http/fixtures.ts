@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../src/domain/endpoint.ts';
 import type { Generation } from '../../src/domain/generation.ts';
+import type { UsageRow } from '../../src/domain/usage.ts';
 import type { BudgetStatement } from '../../src/domain/budget-resource.ts';
 
 export const NOW = Date.UTC(2026, 8, 1, 9, 30);
@@ -52,6 +53,16 @@ export const endpoint: Endpoint = {
   events: ['generation.completed'],
   description: 'orders',
   createdAt: NOW,
+};
+
+export const usageRow: UsageRow = {
+  day: '2026-09-01',
+  completed: 3,
+  failed: 1,
+  canceled: 0,
+  settledCredits: 24,
+  releasedCredits: 8,
+  heldCredits: 16,
 };
 
 export const statement: BudgetStatement = {

@@ -10,6 +10,7 @@ import {
   secret,
   statement,
   teamKey,
+  usageRow,
 } from './fixtures.ts';
 
 /** Operations of a team that has one generation, one endpoint and one budget. They keep nothing; a test reads what they were called with. */
@@ -47,6 +48,7 @@ export function fakeOperations() {
       id === endpointId ? endpoint : null,
     ),
     deleteEndpoint: vi.fn<Operations['deleteEndpoint']>(async (_teamId, id) => id === endpointId),
+    readUsage: vi.fn<Operations['readUsage']>(async () => [usageRow]),
     readSigningSecret: vi.fn<Operations['readSigningSecret']>(async () => secret),
   };
 }

@@ -21,7 +21,7 @@ const schema = {
   body: ref(CreateGenerationRequest),
   response: {
     202: { description: 'Stored; it will end.', ...acceptedHeaders, ...ref(Generation) },
-    ...problems(400, 401, 402, 413, 415, 422),
+    ...problems(400, 401, 402, 403, 413, 415, 422),
   },
 };
 

@@ -70,7 +70,7 @@ function schemaOf(model: AnyModel) {
     body: Type.Unsafe<ResolvedInput>(ref(model.inputSchema)),
     response: {
       200: { headers: replayedHeader, ...ref(DropInAccepted) },
-      ...dropInErrors(400, 401, 402, 413, 415, 422, 429, 500, 503),
+      ...dropInErrors(400, 401, 402, 403, 413, 415, 422, 429, 500, 503),
     },
   };
 }

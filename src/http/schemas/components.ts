@@ -7,7 +7,8 @@ import { BudgetAlert, events } from './event.ts';
 import { Generation, GenerationPage } from './generation.ts';
 import { Health, Readiness } from './machine.ts';
 import { Model, ModelList } from './model.ts';
-import { NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
+import { LimitProblem, NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
+import { UsageReport, UsageRow } from './usage.ts';
 import {
   CreatedEndpoint,
   CreateEndpointRequest,
@@ -28,6 +29,8 @@ export const components: readonly TSchema[] = [
   ModelList,
   Budget,
   BudgetList,
+  UsageRow,
+  UsageReport,
   BudgetAlert,
   CreateEndpointRequest,
   WebhookEndpoint,
@@ -42,5 +45,6 @@ export const components: readonly TSchema[] = [
   Readiness,
   Problem,
   PaymentProblem,
+  LimitProblem,
   NotCancelableProblem,
 ];

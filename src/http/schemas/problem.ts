@@ -52,6 +52,20 @@ export const PaymentProblem = Type.Object(
   { $id: 'PaymentProblem', description: 'The money was refused: by which budget, and how it stands.' },
 );
 
+export const LimitProblem = Type.Object(
+  {
+    ...properties,
+    scope: Type.Optional(Type.Enum(['team', 'key'], { description: 'Whose limit is used up.' })),
+    requestsPerMinute: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'With `rate_limited`: the limit.' }),
+    ),
+    maxInFlight: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'With `too_many_in_flight`: the limit.' }),
+    ),
+  },
+  { $id: 'LimitProblem', description: 'A limit is used up; `Retry-After` says when to try again.' },
+);
+
 export const NotCancelableProblem = Type.Object(
   { ...properties, generationStatus: Type.String({ description: 'The status that it has instead.' }) },
   { $id: 'NotCancelableProblem', description: 'The generation does not wait in the queue any more.' },

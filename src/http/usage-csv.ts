@@ -1,0 +1,35 @@
+import type { UsageGroup, UsageRow } from '../domain/usage.ts';
+
+const figures = [
+  'completed',
+  'failed',
+  'canceled',
+  'settledCredits',
+  'releasedCredits',
+  'heldCredits',
+] as const;
+
+const groupColumns: Record<string, keyof UsageRow> = {
+  day: 'day',
+  model: 'model',
+  quality: 'quality',
+  key: 'keyId',
+  team: 'teamId',
+};
+
+/** The report as RFC 4180 has it, with a header row: the values it is grouped by, in their order, then the figures. */
+export function usageCsv(groupBy: readonly UsageGroup[], rows: readonly UsageRow[]): string {
+  const columns = [...groupBy.map((group) => groupColumns[group] ?? 'metadata'), ...figures];
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
+}
+
+/**
+ * One field. A value with which a spreadsheet would begin a formula gets an apostrophe before it (OWASP, "CSV Injection"): metadata comes
+ * from callers, and whoever opens the report should not run what they wrote.
+ */
+export function csvField(value: string | number): string {
+  const text = String(value);
+  const harmless = typeof value === 'string' && /^\s*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
