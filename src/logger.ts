@@ -15,9 +15,13 @@ const redact = [
   '*.secret',
 ];
 
+// A write for each line would cost a good part of what the request itself does. What is not written yet when the process
+// ends by itself is written then; only a kill can lose the last moments.
+const buffered = { dest: STDOUT, sync: false, minLength: 4_096, periodicFlush: 100 };
+
 /** JSON lines on standard output, or lines for people on a terminal. */
 export function createLogger({ LOG_LEVEL, LOG_PRETTY }: Pick<Config, 'LOG_LEVEL' | 'LOG_PRETTY'>): Logger {
   const forPeople = LOG_PRETTY === 'auto' ? isatty(STDOUT) : LOG_PRETTY === 'true';
   const options = { level: LOG_LEVEL, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return forPeople ? pino(options, pretty({ ignore: 'reqId' })) : pino(options);
+  return forPeople ? pino(options, pretty({ ignore: 'reqId' })) : pino(options, pino.destination(buffered));
 }
