@@ -10,6 +10,7 @@ const nativeRoutes = [
   'GET /v1/models',
   'GET /v1/models/nano-banana-2',
   'GET /v1/budget',
+  'GET /v1/usage',
   'POST /v1/webhook-endpoints',
   'GET /v1/webhook-endpoints',
   'GET /v1/webhook-endpoints/ep_1',

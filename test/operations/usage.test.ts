@@ -130,6 +130,27 @@ describe.each(engines)('usage on $name', (engine) => {
     await expect(refused).rejects.toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
   });
 
+  it('refuses a report of more rows than it can give without holding up others', async () => {
+    const values = Array.from({ length: 10_001 }, (_, i) => ({
+      ...none,
+      day: TODAY,
+      teamId: principal.teamId,
+      metadataKey: 'centre',
+      metadataValue: String(i).padStart(5, '0'),
+    })).map(({ heldCredits: _, ...row }) => row);
+    const insert = (rows: typeof values) =>
+      context.store.transaction(async (tx) => {
+        await tx.db.insert(tx.tables.usageDailyMetadata).values(rows);
+      });
+    for (let i = 0; i < 10_000; i += 1_000) await insert(values.slice(i, i + 1_000));
+    expect(await usage(['metadata.centre'])).toHaveLength(10_000);
+    await insert(values.slice(10_000));
+    await expect(usage(['metadata.centre'])).rejects.toMatchObject({
+      code: 'invalid_request',
+      errors: [{ pointer: 'groupBy' }],
+    });
+  });
+
   it('takes 400 days at once', async () => {
     expect(await usage([], { from: '2025-01-01', to: '2026-02-04' })).toEqual([none]);
   });

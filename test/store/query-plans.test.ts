@@ -22,6 +22,8 @@ import {
   nextPollTime,
 } from '../../src/store/generation-claims.ts';
 import { findByIdempotencyKey, listTeamGenerations } from '../../src/store/generations.ts';
+import { findLimits, hasMoreOpen, lockLimits } from '../../src/store/access-limits.ts';
+import { findKeyWithLimits } from '../../src/store/keys.ts';
 import { findHolds } from '../../src/store/ledger.ts';
 import * as tables from '../../src/store/schema/sqlite.ts';
 import { findSigningSecrets } from '../../src/store/signing-secrets.ts';
@@ -48,6 +50,11 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
     (tx) => findApplyingBudgets(tx, { teamId: 't', keyId: 'k' }),
     ['budgets_gateway', 'budgets_team', 'budgets_key'],
   ],
+  ['key with limits', (tx) => findKeyWithLimits(tx, 'key_1'), ['autoindex_keys', 'autoindex_access_limits']],
+  ['limits', (tx) => findLimits(tx, { teamId: 't', keyId: 'k' }), ['autoindex_access_limits']],
+  ['lock limits', (tx) => lockLimits(tx, 't'), ['autoindex_access_limits']],
+  ['in flight of a team', (tx) => hasMoreOpen(tx, { teamId: 't', keyId: null }, 5), ['generations_open']],
+  ['in flight of a key', (tx) => hasMoreOpen(tx, { teamId: 't', keyId: 'k' }, 5), ['generations_open']],
   ['hold', (tx) => holdCredits(tx, { budgetId: 'b', periodStartsAt: 0, credits: 4 }), ['budget_usage']],
   ['holds of a generation', (tx) => findHolds(tx, 'gen_1'), ['ledger_one_hold']],
   ['close a submission', (tx) => closeSubmission(tx, 'gen_1', 'taken', null), ['submissions_one_open']],
