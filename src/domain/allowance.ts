@@ -36,7 +36,7 @@ export interface Demand {
   inFlight: number;
   /** Submissions in the last hour. */
   submittedLastHour: number;
-  /** Submissions an hour on average over the last six. */
+  /** Submissions an hour on average over the last six, or since the first one where that is more recent, but at least an hour. */
   submittedPerHour: number;
 }
 
@@ -48,7 +48,7 @@ export interface Demand {
 export function affordableLooks(allowance: Allowance, demand: Demand, now: UnixMs): number {
   const { queued, inFlight, submittedLastHour, submittedPerHour } = demand;
   // Arrivals scatter by the square root of their number: the next hour may be busier than the last and than usual.
-  const usual = submittedPerHour + Math.sqrt(submittedPerHour);
+  const usual = submittedPerHour + 0.7 * Math.sqrt(submittedPerHour);
   const perHour = Math.max(
     submittedLastHour + 0.5 * Math.sqrt(submittedLastHour),
     usual,
@@ -69,7 +69,7 @@ const SPANS_MS = [20, 40, 60].map((minutes) => minutes * MINUTE_MS);
 const LEAST_EXPECTED = 12;
 // While nothing waits, a request that is missing later costs one picture the half minute until the next comes free; thrift beyond this
 // costs every picture more. Each one that waits raises the stakes.
-const LOOKS_WITHOUT_QUEUE = 0.75;
+const LOOKS_WITHOUT_QUEUE = 1.2;
 
 /** How many of the ascending times are at or before `time`. */
 function countUntil(times: readonly UnixMs[], time: UnixMs): number {

@@ -1,6 +1,9 @@
 import type { UnixMs } from './clock.ts';
-import type { CompletionTimes, ProgressHint } from './completion-times.ts';
-import { affordablePolicy, nextLookMs, pollPolicy, type PollLimits, type PollPolicy } from './poll-policy.ts';
+import { affordablePolicy } from './affordable-policy.ts';
+import type { CompletionTimes } from './completion-times.ts';
+import { nextLookMs } from './next-look.ts';
+import type { ProgressHint } from './progress-hint.ts';
+import { pollPolicy, type PollLimits, type PollPolicy } from './poll-policy.ts';
 import { gridIndex, gridMs, readinessOf, readinessOfCurve, withHint, type Readiness } from './readiness.ts';
 
 /** How to ask about the pictures of one model and quality for the time being: made from what is known of them and what can be afforded. */
@@ -34,7 +37,7 @@ export function pollPlan(times: CompletionTimes, looksPerPicture: number, limits
 
 // With an allowance to spare a slow model too is to be asked every few seconds; this only keeps looks from beginning when
 // hardly one picture in a thousand is ready.
-const LOWEST_PRICE_MS = 20;
+const LOWEST_PRICE_MS = 10;
 // With none to spare a request is half a picture; but the last ones saved would cost more and more waiting for less and less.
 const HIGHEST_PRICE = 25;
 

@@ -9,7 +9,7 @@ export type Arrivals = 'saturated' | 'poisson' | 'bursty';
 
 /** What the issue demands; delays in seconds. */
 export interface Target {
-  completedPerHour?: number;
+  picturesPerHour?: number;
   requestsEach?: number;
   medianDelay?: number;
   p95Delay?: number;
@@ -68,15 +68,15 @@ function arrivalTimes({ arrivals, hours, requestsPerHour }: Row, random: () => n
 
 const plain = {
   requestsPerHour: 100,
-  hours: 11,
+  hours: 9,
   progress: 'absent',
   strategy: 'gateway',
   from: 30,
   target: {},
 } as const;
 
-function saturatedTarget(curve: Curve, completedPerHour: number): Target {
-  return { completedPerHour, requestsEach: 2.17, p95Delay: (1.5 * curve.p95Ms) / 1_000 };
+function saturatedTarget(curve: Curve, picturesPerHour: number): Target {
+  return { picturesPerHour, requestsEach: 2.17, p95Delay: (1.5 * curve.p95Ms) / 1_000 };
 }
 
 const { '1K': k1, '4K': k4, Pro: pro } = curves;
@@ -138,7 +138,7 @@ export const rows: Row[] = [
     arrivals: 'saturated',
     curve: k1,
     catalogue: scaled(k1, factor),
-    hours: 8,
+    hours: 7,
     target: { requestsEach: 2.17, p95Delay: 45 },
   })),
   ...[1 / 2, 2].map((factor): Row => ({
@@ -147,7 +147,7 @@ export const rows: Row[] = [
     arrivals: 'poisson',
     curve: k1,
     catalogue: scaled(k1, factor),
-    hours: 8,
+    hours: 7,
     target: { medianDelay: 3, p95Delay: 8 },
   })),
   ...[1 / 2, 2].flatMap((factor) =>
@@ -157,7 +157,7 @@ export const rows: Row[] = [
       arrivals: 'saturated',
       curve,
       shift: { at: 150, curve: scaled(curve, factor) },
-      hours: 8,
+      hours: 7,
       from: 200,
       target: { requestsEach: 2.17, p95Delay: (1.5 * curve.p95Ms * factor) / 1_000 },
     })),

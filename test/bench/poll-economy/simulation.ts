@@ -83,7 +83,7 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
       queued: queue.length,
       inFlight: running.size,
       submittedLastHour: since(HOUR_MS),
-      submittedPerHour: since(6 * HOUR_MS) / 6,
+      submittedPerHour: since(6 * HOUR_MS) / Math.min(6, Math.max(1, now / HOUR_MS)),
     };
   };
   const request = (now: number): void => {

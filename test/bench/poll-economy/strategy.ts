@@ -2,11 +2,10 @@ import { affordableLooks, type Allowance, type Demand } from '../../../src/domai
 import {
   expectedCompletionTimes,
   learnCompletion,
-  progressHint,
   type CompletionTimes,
-  type ProgressHint,
 } from '../../../src/domain/completion-times.ts';
 import { planFirstPoll, planNextPoll, pollPlan, type PollPlan } from '../../../src/domain/poll-plan.ts';
+import { progressHint, type ProgressHint } from '../../../src/domain/progress-hint.ts';
 import type { Curve } from './upstream.ts';
 
 export interface Look {
