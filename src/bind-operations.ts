@@ -9,6 +9,7 @@ import { findEndpoint } from './operations/find-endpoint.ts';
 import { findGeneration } from './operations/find-generation.ts';
 import { listEndpoints } from './operations/list-endpoints.ts';
 import { listGenerations } from './operations/list-generations.ts';
+import { quoteGeneration } from './operations/quote-generation.ts';
 import { readBudgets } from './operations/read-budgets.ts';
 import { readUsage } from './operations/read-usage.ts';
 import { readSigningSecret } from './operations/read-signing-secret.ts';
@@ -25,6 +26,7 @@ export function bindOperations(context: OperationContext): Operations {
     findGeneration: (teamId, id) => findGeneration(context, teamId, id),
     listEndpoints: (teamId) => listEndpoints(context, teamId),
     listGenerations: (teamId, query) => listGenerations(context, teamId, query),
+    quoteGeneration: (command) => quoteGeneration(context, command),
     readBudgets: (principal) => readBudgets(context, principal),
     readUsage: (query) => readUsage(context, query),
     readSigningSecret: (teamId) => readSigningSecret(context, teamId),

@@ -11,25 +11,29 @@ type Refusal = Extract<AcceptOutcome, { outcome: 'budget_refused' }>['refusal'];
  * @throws AppError for every refusal, the same on both faces
  */
 export function acceptedOf(outcome: AcceptOutcome): Accepted {
+  if (outcome.outcome === 'accepted') return outcome;
+  throw refusalError(outcome);
+}
+
+/** A refusal as the error that callers see. */
+export function refusalError(outcome: Exclude<AcceptOutcome, Accepted>): AppError {
   switch (outcome.outcome) {
-    case 'accepted':
-      return outcome;
     case 'idempotency_key_reused':
-      throw new AppError('idempotency_key_reused', 'The Idempotency-Key was used with another request.', {
+      return new AppError('idempotency_key_reused', 'The Idempotency-Key was used with another request.', {
         errors: [{ pointer: 'Idempotency-Key', detail: 'was used with another request' }],
       });
     case 'price_above_max_credits': {
       const { priceCredits, maxCredits } = outcome;
-      throw new AppError(
+      return new AppError(
         'price_above_max_credits',
         `The price is ${priceCredits} credits, more than maxCredits, ${maxCredits}.`,
         { details: { priceCredits, maxCredits } },
       );
     }
     case 'limit_refused':
-      throw limitError(outcome.refusal);
+      return limitError(outcome.refusal);
     case 'budget_refused':
-      throw budgetError(outcome.refusal);
+      return budgetError(outcome.refusal);
   }
 }
 

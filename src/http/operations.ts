@@ -7,6 +7,7 @@ import type { findEndpoint } from '../operations/find-endpoint.ts';
 import type { findGeneration } from '../operations/find-generation.ts';
 import type { listEndpoints } from '../operations/list-endpoints.ts';
 import type { listGenerations } from '../operations/list-generations.ts';
+import type { quoteGeneration } from '../operations/quote-generation.ts';
 import type { readBudgets } from '../operations/read-budgets.ts';
 import type { readUsage } from '../operations/read-usage.ts';
 import type { readSigningSecret } from '../operations/read-signing-secret.ts';
@@ -22,11 +23,13 @@ export interface Operations {
   findGeneration: Bound<typeof findGeneration>;
   listEndpoints: Bound<typeof listEndpoints>;
   listGenerations: Bound<typeof listGenerations>;
+  quoteGeneration: Bound<typeof quoteGeneration>;
   readBudgets: Bound<typeof readBudgets>;
   readUsage: Bound<typeof readUsage>;
   readSigningSecret: Bound<typeof readSigningSecret>;
 }
 
-type Bound<Operation> = Operation extends (context: never, ...rest: infer Rest) => infer Result
+/** An operation as it is called once its context is filled in. */
+export type Bound<Operation> = Operation extends (context: never, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never;

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../src/domain/endpoint.ts';
 import type { Generation } from '../../src/domain/generation.ts';
 import type { UsageRow } from '../../src/domain/usage.ts';
+import type { Quote } from '../../src/operations/quote-generation.ts';
 import type { BudgetStatement } from '../../src/domain/budget-resource.ts';
 
 export const NOW = Date.UTC(2026, 8, 1, 9, 30);
@@ -8,6 +9,7 @@ export const NOW = Date.UTC(2026, 8, 1, 9, 30);
 const suffix = '01k3zv8q5rwt4n6m2x7c9d0e1f';
 
 export const teamKey = 'nk_test';
+export const operatorToken = 'operator-token-of-32-characters-';
 export const principal = { teamId: `team_${suffix}`, keyId: `key_${suffix}` };
 export const generationId = `gen_${suffix}`;
 export const otherTeamsId = `gen_${suffix.replace('01k3', '01k4')}`;
@@ -75,10 +77,27 @@ export const statement: BudgetStatement = {
     period: 'month',
     timeZone: 'Europe/Berlin',
     alertThresholds: [80],
+    rolloverCapCredits: null,
+    createdAt: NOW,
+    endedAt: null,
   },
   usage: { limitCredits: 100, adjustmentCredits: -10, heldCredits: 8, settledCredits: 20 },
   bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
 };
+
+export function quote(changes: Partial<Quote> = {}): Quote {
+  return {
+    model: 'nano-banana-2',
+    input: generation().input,
+    priceCredits: 8,
+    priceVersion: '2026-01-01',
+    accepted: true,
+    refusal: null,
+    headroomCredits: 62,
+    budgets: [statement],
+    ...changes,
+  };
+}
 
 export const budgetRefusal = {
   code: 'budget_exceeded' as const,

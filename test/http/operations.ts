@@ -7,6 +7,7 @@ import {
   generationId,
   otherTeamsId,
   principal,
+  quote,
   secret,
   statement,
   teamKey,
@@ -37,6 +38,7 @@ export function fakeOperations() {
         ? { outcome: 'canceled', generation: generation({ status: 'canceled' }) }
         : { outcome: 'not_found' },
     ),
+    quoteGeneration: vi.fn<Operations['quoteGeneration']>(async ({ model }) => quote({ model })),
     readBudgets: vi.fn<Operations['readBudgets']>(async () => [statement]),
     createEndpoint: vi.fn<Operations['createEndpoint']>(async (_teamId, fields) => ({
       outcome: 'created',

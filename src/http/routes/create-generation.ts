@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toGenerationResource } from '../../domain/generation-resource.ts';
-import { defaultEvents } from '../../domain/webhook.ts';
 import { acceptedOf } from '../accepted.ts';
 import { principalOf } from '../authentication.ts';
 import { toIdempotency } from '../idempotency.ts';
@@ -10,6 +9,7 @@ import { Generation } from '../schemas/generation.ts';
 import { acceptedHeaders, IdempotencyHeaders } from '../schemas/idempotency.ts';
 import { ref } from '../schemas/reference.ts';
 import { problems } from '../schemas/responses.ts';
+import { toAcceptCommand } from '../to-accept-command.ts';
 
 const schema = {
   operationId: 'createGeneration',
@@ -30,17 +30,10 @@ export const createGenerationRoute: FastifyPluginAsyncTypebox<{
 }> = async (app, { operations }) => {
   app.post('/v1/generations', { schema }, async (request, reply) => {
     const { body, headers } = request;
-    const outcome = await operations.acceptGeneration({
-      principal: principalOf(request),
-      model: body.model,
-      input: body.input,
-      metadata: body.metadata ?? {},
-      priority: body.priority ?? 'interactive',
-      webhook: body.webhook ? { url: body.webhook.url, events: body.webhook.events ?? defaultEvents } : null,
-      maxCredits: body.maxCredits ?? null,
-      queueTimeoutSeconds: body.queueTimeoutSeconds ?? null,
-      idempotency: toIdempotency(headers['idempotency-key'], 'POST /v1/generations', body),
-    });
+    const idempotency = toIdempotency(headers['idempotency-key'], 'POST /v1/generations', body);
+    const outcome = await operations.acceptGeneration(
+      toAcceptCommand(principalOf(request), body, idempotency),
+    );
     const { generation, replayed } = acceptedOf(outcome);
     const resource = toGenerationResource(generation);
     if (replayed) reply.header('idempotent-replayed', 'true');

@@ -7,6 +7,7 @@ import { BudgetAlert, events } from './event.ts';
 import { Generation, GenerationPage } from './generation.ts';
 import { Health, Readiness } from './machine.ts';
 import { Model, ModelList } from './model.ts';
+import { Quote } from './quote.ts';
 import { LimitProblem, NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
 import { UsageReport, UsageRow } from './usage.ts';
 import {
@@ -24,6 +25,7 @@ export const components: readonly TSchema[] = [
   ...models.map((model) => model.inputSchema),
   Generation,
   GenerationPage,
+  Quote,
   ...events,
   Model,
   ModelList,
