@@ -1,8 +1,10 @@
+import type { LimitRefusal } from '../domain/access-limits.ts';
 import type { BudgetStatement } from '../domain/budget-resource.ts';
 import { availableCredits } from '../domain/budget.ts';
 import { catalogue, type ModelId, type ResolvedInput } from '../domain/models/catalogue.ts';
 import { checkCommand, priceCommand, type AcceptCommand } from './accept-generation.ts';
 import type { OperationContext } from './context.ts';
+import { foreseeLimits } from './enforce-limits.ts';
 import { refusalOf, type BudgetRefusal } from './hold-credits.ts';
 import { readBudgets } from './read-budgets.ts';
 
@@ -21,7 +23,7 @@ export interface Quote {
   priceVersion: string;
   accepted: boolean;
   /** The first reason for which it would be refused. */
-  refusal: BudgetRefusal | PriceRefusal | null;
+  refusal: BudgetRefusal | LimitRefusal | PriceRefusal | null;
   /** What is available in the tightest of the budgets that apply; null when none does. */
   headroomCredits: number | null;
   budgets: BudgetStatement[];
@@ -30,7 +32,7 @@ export interface Quote {
 type Context = Pick<OperationContext, 'store' | 'clock' | 'guard' | 'policy'>;
 
 /**
- * Prices a request and compares it with the budgets as they stand. Stores and holds nothing, so that another request may take what is left.
+ * Prices a request and compares it with the limits and the budgets as they stand. Stores and holds nothing, so that another request may take what is left.
  * @throws AppError as `acceptGeneration` does
  */
 export async function quoteGeneration(context: Context, command: AcceptCommand): Promise<Quote> {
@@ -40,6 +42,7 @@ export async function quoteGeneration(context: Context, command: AcceptCommand):
   const budgets = await readBudgets(context, command.principal);
   const refusal =
     aboveMaximum(command, price.credits) ??
+    (await foreseeLimits(context.store.reader, { ...command.principal, model: command.model, input })) ??
     budgets.map((statement) => refusalOf(statement, price.credits)).find((found) => found !== null) ??
     null;
   const headroom = Math.min(...budgets.map(({ usage }) => availableCredits(usage)));

@@ -5,6 +5,7 @@ import { acceptGeneration } from '../../src/operations/accept-generation.ts';
 import { authenticateKey } from '../../src/operations/authenticate-key.ts';
 import { cancelGeneration } from '../../src/operations/cancel-generation.ts';
 import { createKey } from '../../src/operations/create-key.ts';
+import { quoteGeneration } from '../../src/operations/quote-generation.ts';
 import { readLimits } from '../../src/operations/read-limits.ts';
 import { setLimits } from '../../src/operations/set-limits.ts';
 import { engines } from '../engines.ts';
@@ -170,6 +171,18 @@ describe.each(engines)('limits on $name', (engine) => {
       expect(await accept(changes)).toMatchObject({ outcome: 'accepted' });
     },
   );
+
+  it('are foreseen by a quote, which takes no place', async () => {
+    const quoted = async (changes = {}) =>
+      (await quoteGeneration(context, pictureCommand(principal, changes))).refusal;
+    await limitTeam({ maxInFlight: 1, allowedModels: ['nano-banana-2'] });
+    expect(await quoted({ model: 'nano-banana-pro' })).toMatchObject({ code: 'model_not_allowed' });
+    expect([await quoted(), await quoted()]).toEqual([null, null]);
+    await acceptPicture(context, principal);
+    expect(await quoted()).toMatchObject({ code: 'too_many_in_flight', scope: 'team', maxInFlight: 1 });
+    await limitTeam({ maxInFlight: 2 });
+    expect(await quoted()).toBeNull();
+  });
 
   it('hold nothing and store nothing when they refuse, and leave the idempotency key free', async () => {
     const budget = await setTeamBudget(context, principal, 100);
