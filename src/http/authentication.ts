@@ -13,8 +13,8 @@ declare module 'fastify' {
 }
 
 /**
- * Lets only requests with a team's key, and within its requests per minute, into the routes of this scope. Runs before the body is read, so that nobody without a key
- * can make the gateway parse anything.
+ * Lets only requests with a team's key, and within its requests per minute, into the routes of this scope. Runs before the
+ * body is read, so that nobody without a key can make the gateway parse anything.
  */
 export function requireTeamKey(
   scope: FastifyInstance,

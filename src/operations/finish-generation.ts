@@ -13,8 +13,8 @@ import { recordUsage } from './record-usage.ts';
 
 /**
  * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the usage of the
- * day, the event and its deliveries, all in the caller's transaction. Null, with nothing written, when the guard did not fit: someone else has it
- * or has ended it. Call `notify('event-stored')` once the transaction is committed.
+ * day, the event and its deliveries, all in the caller's transaction. Null, with nothing written, when the guard did not fit:
+ * someone else has it or has ended it. Call `notify('event-stored')` once the transaction is committed.
  */
 export async function finishGeneration(
   tx: Transaction,
