@@ -39,6 +39,21 @@ export const encryptionKey: Setting<string, null> = {
   },
 };
 
+// Beyond what can be guessed, also where each letter was typed by a person.
+const MIN_TOKEN_CHARACTERS = 32;
+
+export const adminToken: Setting<string, null> = {
+  default: null,
+  about: "The operator's token for `/admin/v1`, at least 32 characters. Absent: there is no `/admin/v1`.",
+  secret: true,
+  parse(value) {
+    if (!new RegExp(API_KEY).test(value)) throw new Error('must be printable ASCII without white space');
+    if (value.length < MIN_TOKEN_CHARACTERS)
+      throw new Error(`must have at least ${MIN_TOKEN_CHARACTERS} characters: openssl rand -base64 32`);
+    return value;
+  },
+};
+
 const Accounts = Type.Array(
   Type.Object(
     {

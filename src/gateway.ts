@@ -6,6 +6,7 @@ import { createServer } from './http/server.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createObservationLog } from './observation-log.ts';
+import { bindAdminOperations } from './bind-admin-operations.ts';
 import { bindOperations } from './bind-operations.ts';
 import { openContext } from './operation-context.ts';
 import type { OperationContext, Topic } from './operations/context.ts';
@@ -96,8 +97,10 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     worker('auditor', auditor),
   ]);
 
+  const token = config.ADMIN_TOKEN;
   const server = await createServer({
     operations: bindOperations(context),
+    admin: token === null ? null : { token, operations: bindAdminOperations(context) },
     readiness: () => readiness(context, supervisor.troubles(), auditor.latest()),
     metrics,
     logger,

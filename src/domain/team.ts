@@ -1,5 +1,8 @@
 import type { UnixMs } from './clock.ts';
 
+// Stands in logs, metrics and shell commands.
+export const TEAM_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 export interface Team {
   id: string;
   name: string;

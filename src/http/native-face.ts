@@ -10,6 +10,7 @@ import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts'
 import { generationRoutes } from './routes/generations.ts';
 import { listGenerationsRoute } from './routes/list-generations.ts';
 import { modelRoutes } from './routes/models.ts';
+import { quoteGenerationRoute } from './routes/quote-generation.ts';
 import { usageRoute } from './routes/usage.ts';
 import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
 import { webhookSecretRoute } from './routes/webhook-secret.ts';
@@ -23,12 +24,13 @@ export const nativeFace: FastifyPluginAsync<{
 }> = async (scope, { operations, requestQuota, clock, priceList }) => {
   requireTeamKey(scope, operations, requestQuota);
   await scope.register(createGenerationRoute, { operations });
+  await scope.register(quoteGenerationRoute, { operations });
   await scope.register(listGenerationsRoute, { operations });
   await scope.register(generationRoutes, { operations });
   await scope.register(modelRoutes, { clock, priceList });
   await scope.register(budgetRoute, { operations });
   await scope.register(usageRoute, { operations, owner: 'team' });
-  await scope.register(createWebhookEndpointRoute, { operations });
-  await scope.register(webhookEndpointRoutes, { operations });
+  await scope.register(createWebhookEndpointRoute, { operations, owner: 'team' });
+  await scope.register(webhookEndpointRoutes, { operations, owner: 'team' });
   await scope.register(webhookSecretRoute, { operations });
 };

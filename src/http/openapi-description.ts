@@ -29,6 +29,7 @@ export const openApiDescription = {
     { name: 'Budget', description: 'What may still be spent.' },
     { name: 'Usage', description: 'What was used, by day.' },
     { name: 'Webhooks', description: 'Where events go. Signed by the Standard Webhooks scheme.' },
+    { name: 'Operator', description: 'For the operator of the gateway, where `ADMIN_TOKEN` is set.' },
     { name: 'Drop-in', description: "NanoPhoto.AI's own contract: change the base URL and the key." },
     { name: 'Machine', description: 'For orchestrators.' },
   ],
@@ -37,6 +38,7 @@ export const openApiDescription = {
     headers: limitHeaders,
     securitySchemes: {
       teamKey: { type: 'http' as const, scheme: 'bearer', description: 'A key of the team, `nk_…`.' },
+      operatorToken: { type: 'http' as const, scheme: 'bearer', description: '`ADMIN_TOKEN`.' },
     },
   },
   webhooks: Object.fromEntries(eventTypes.map((type) => [type, webhook(type)])),

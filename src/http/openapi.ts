@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { systemClock } from '../domain/clock.ts';
 import { createPriceList } from '../domain/price-list.ts';
+import type { AdminOperations } from './admin-operations.ts';
 import type { Operations } from './operations.ts';
 import { createServer } from './server.ts';
 
@@ -9,6 +10,7 @@ export async function buildOpenApiDocument(): Promise<object> {
   const app = await createServer({
     // Routes reach for an operation when a request comes, and none will.
     operations: {} as Operations,
+    admin: { token: '', operations: {} as AdminOperations },
     readiness: async () => ({ status: 'not_ready', checks: {} }),
     metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
     logger: pino({ level: 'silent' }),

@@ -8,6 +8,7 @@ import {
 import type { Clock } from '../domain/clock.ts';
 import { createRequestQuota } from '../domain/request-quota.ts';
 import type { PriceList } from '../domain/price-list.ts';
+import { adminFace, type AdminFaceOptions } from './admin-face.ts';
 import { registerDocumentation } from './documentation.ts';
 import { dropInFace } from './drop-in-face.ts';
 import { toInvalidRequest } from './field-errors.ts';
@@ -19,11 +20,14 @@ import { logRequests } from './request-log.ts';
 import { requestIdOf, setResponseHeaders } from './response-headers.ts';
 import { measureRequests, type AnsweredRequest } from './measure-requests.ts';
 import { machineRoutes, type MetricsText, type ReadinessReport } from './routes/machine.ts';
+import { adminComponents } from './schemas/admin-components.ts';
 import { components } from './schemas/components.ts';
 import { buildValidator } from './validation.ts';
 
 export interface ServerDependencies {
   operations: Operations;
+  /** Null: there is no `/admin/v1`. */
+  admin: AdminFaceOptions | null;
   readiness(): Promise<ReadinessReport>;
   metrics: MetricsText & { answered(request: AnsweredRequest): void };
   logger: FastifyBaseLogger;
@@ -48,7 +52,7 @@ const schemaController = {
 
 /** The HTTP server with all its faces, not yet listening. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
-  const { operations, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
+  const { operations, admin, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -65,13 +69,15 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   measureRequests(app, metrics.answered);
   readJsonBodies(app);
   app.decorateRequest('principal', null);
-  for (const component of components) app.addSchema(component);
+  const schemas = admin === null ? components : [...components, ...adminComponents];
+  for (const schema of schemas) app.addSchema(schema);
 
   await registerDocumentation(app);
   // One for both faces: a call counts the same on either.
   const requestQuota = createRequestQuota(clock);
   await app.register(nativeFace, { operations, requestQuota, clock, priceList: dependencies.priceList });
   await app.register(dropInFace, { operations, requestQuota });
+  if (admin !== null) await app.register(adminFace, admin);
   await app.register(machineRoutes, { readiness, metrics });
   return app;
 }

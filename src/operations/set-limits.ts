@@ -42,7 +42,7 @@ const fields = Object.keys(noLimits) as (keyof AccessLimits)[];
 
 function changesOf(command: Partial<AccessLimits>): Partial<AccessLimits> {
   const given = fields.filter((field) => command[field] !== undefined);
-  return Object.fromEntries(given.map((field) => [field, command[field]])) as Partial<AccessLimits>;
+  return Object.fromEntries(given.map((field) => [field, command[field]]));
 }
 
 function faultsOf(changes: Partial<AccessLimits>): FieldError[] {
@@ -65,8 +65,10 @@ function numberFault(value: number | null | undefined): string | null {
 
 function listFault(values: readonly string[] | null | undefined, known: readonly string[]): string | null {
   if (values == null) return null;
-  if (!Array.isArray(values) || values.length === 0) return 'must name at least one, or be null for all';
-  if (new Set(values).size < values.length) return 'names one twice';
-  const unknown = values.find((value) => !known.includes(value));
-  return unknown === undefined ? null : `has ${unknown}, which is not one of ${known.join(', ')}`;
+  // From JSON or a command line: the type is what was hoped for.
+  const names: readonly unknown[] = Array.isArray(values) ? values : [];
+  if (names.length === 0) return 'must be a list that names at least one, or null for all';
+  if (new Set(names).size < names.length) return 'names one twice';
+  const unknown = names.find((name) => !known.includes(name as string));
+  return unknown === undefined ? null : `has ${String(unknown)}, which is not one of ${known.join(', ')}`;
 }

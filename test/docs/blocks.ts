@@ -11,6 +11,7 @@ import { models } from '../../src/domain/models/catalogue.ts';
 import { imageQualities } from '../../src/domain/models/image-input.ts';
 import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
 import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/drop-in-error.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import { code, duration, table } from './markdown.ts';
 
 /** What the documents print from the code's own data, by the name in their markers. */
@@ -83,6 +84,14 @@ export const blocks: Record<string, () => string> = {
         index === 0 ? 'at once' : duration(delayMs),
         index === 0 ? '' : duration(delays.slice(0, index + 1).reduce((sum, delay) => sum + delay)),
       ]),
+    ),
+
+  metrics: () =>
+    table(
+      ['metric', 'type', 'labels', 'what it is'],
+      createMetrics(() => Promise.reject(new Error('No figures are needed')))
+        .describe()
+        .map(({ name, type, labels, help }) => [code(name), type, labels.map(code).join(', '), help]),
     ),
 
   receiver: () => {

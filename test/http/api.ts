@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
+import { createPriceList } from '../../src/domain/price-list.ts';
+import type { AdminOperations } from '../../src/http/admin-operations.ts';
 import { createServer, type ServerDependencies } from '../../src/http/server.ts';
 import { createContract, type Document } from './contract.ts';
-import { NOW, teamKey } from './fixtures.ts';
+import { NOW, operatorToken, teamKey } from './fixtures.ts';
 import { fakeOperations } from './operations.ts';
 
 export interface CallOptions {
@@ -23,10 +25,12 @@ export async function openApi(overrides: Partial<ServerDependencies> = {}) {
   const operations = fakeOperations();
   const app = await createServer({
     operations,
-    readiness: async () => ({ ready: true, checks: { database: 'ok' } }),
+    admin: { token: operatorToken, operations: {} as AdminOperations },
+    readiness: async () => ({ status: 'ready', checks: { database: 'ok' } }),
     metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
     logger,
     clock: { now: () => NOW },
+    priceList: createPriceList(),
     ...overrides,
   });
   await app.ready();
@@ -70,6 +74,7 @@ function pathOf(document: Document, method: string, url: string): string | undef
   const path = url.split('?')[0] ?? '';
   return Object.entries(document.paths).find(
     ([documented, operations]) =>
-      method.toLowerCase() in operations && new RegExp(`^${documented.replace('{id}', '[^/]+')}$`).test(path),
+      method.toLowerCase() in operations &&
+      new RegExp(`^${documented.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
   )?.[0];
 }

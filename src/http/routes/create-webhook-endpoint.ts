@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { AppError } from '../../domain/errors.ts';
-import { defaultEvents } from '../../domain/webhook.ts';
-import { principalOf } from '../authentication.ts';
+import type { EventType } from '../../domain/webhook.ts';
+import { endpointOwners, type EndpointOwner } from '../endpoint-owner.ts';
 import type { Operations } from '../operations.ts';
 import { ref } from '../schemas/reference.ts';
 import { problems } from '../schemas/responses.ts';
@@ -9,9 +9,6 @@ import { CreatedEndpoint, CreateEndpointRequest } from '../schemas/webhook-endpo
 import { toEndpointResource } from './webhook-endpoints.ts';
 
 const schema = {
-  operationId: 'createWebhookEndpoint',
-  tags: ['Webhooks'],
-  summary: 'Register a receiver of events',
   body: ref(CreateEndpointRequest),
   response: {
     201: {
@@ -25,10 +22,14 @@ const schema = {
 
 export const createWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'createEndpoint'>;
-}> = async (app, { operations }) => {
-  app.post('/v1/webhook-endpoints', { schema }, async (request, reply) => {
-    const { url, events = defaultEvents, description = '' } = request.body;
-    const created = await operations.createEndpoint(principalOf(request).teamId, {
+  owner: EndpointOwner;
+}> = async (app, { operations, owner }) => {
+  const { path, documentation, teamIdOf, ...heard } = endpointOwners[owner];
+
+  app.post(path, { schema: { ...schema, ...documentation.create } }, async (request, reply) => {
+    const { url, events = [...heard.defaultEvents], description = '' } = request.body;
+    refuseUnheard(events, heard.events);
+    const created = await operations.createEndpoint(teamIdOf(request), {
       url,
       events,
       description,
@@ -40,7 +41,22 @@ export const createWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
     const { endpoint, secret } = created;
     return reply
       .status(201)
-      .header('location', `/v1/webhook-endpoints/${endpoint.id}`)
+      .header('location', `${path}/${endpoint.id}`)
       .send({ ...toEndpointResource(endpoint), secret });
   });
 };
+
+function refuseUnheard(events: readonly EventType[], heard: readonly EventType[]): void {
+  const errors = events.flatMap((event, index) =>
+    heard.includes(event)
+      ? []
+      : [
+          {
+            pointer: `/events/${index}`,
+            detail: `${event} is told to teams only; here: ${heard.join(', ')}`,
+          },
+        ],
+  );
+  if (errors.length > 0)
+    throw new AppError('invalid_request', 'Some of the events are not told here.', { errors });
+}

@@ -6,7 +6,7 @@ import type { Operations } from '../operations.ts';
 import { Generation } from '../schemas/generation.ts';
 import { pathId } from '../schemas/path-id.ts';
 import { ref } from '../schemas/reference.ts';
-import { problems } from '../schemas/responses.ts';
+import { notCancelable, problems } from '../schemas/responses.ts';
 import { isId } from '../schemas/values.ts';
 
 const getSchema = {
@@ -24,7 +24,7 @@ const cancelSchema = {
   description:
     'Its credits are released. The upstream cannot cancel, so a generation that was handed over runs on. Canceling twice is no error.',
   params: pathId('The id of the generation.'),
-  response: { 200: ref(Generation), ...problems(401, 404, 409) },
+  response: { 200: ref(Generation), ...problems(401, 404), ...notCancelable },
 };
 
 export const generationRoutes: FastifyPluginAsyncTypebox<{

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { AppError } from '../../domain/errors.ts';
 import { toGenerationResource } from '../../domain/generation-resource.ts';
 import { generationStatuses } from '../../domain/generation.ts';
 import { modelIds } from '../../domain/models/catalogue.ts';
@@ -10,6 +9,7 @@ import { GenerationPage } from '../schemas/generation.ts';
 import { ref } from '../schemas/reference.ts';
 import { problems } from '../schemas/responses.ts';
 import { id, timestamp } from '../schemas/values.ts';
+import { toTime } from '../to-time.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
@@ -60,11 +60,3 @@ export const listGenerationsRoute: FastifyPluginAsyncTypebox<{
     return { data: generations.map(toGenerationResource), nextCursor };
   });
 };
-
-// The format lets leap seconds and lower-case letters through, which not every parser reads.
-function toTime(pointer: string, text: string): number {
-  const time = Date.parse(text);
-  if (!Number.isNaN(time)) return time;
-  const errors = [{ pointer, detail: 'is not a time that exists in UTC' }];
-  throw new AppError('invalid_request', `${pointer} is not a time that exists in UTC.`, { errors });
-}

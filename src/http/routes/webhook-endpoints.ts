@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toTimestamp } from '../../domain/clock.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import { AppError } from '../../domain/errors.ts';
-import { principalOf } from '../authentication.ts';
+import { endpointOwners, type EndpointOwner } from '../endpoint-owner.ts';
 import type { Operations } from '../operations.ts';
 import { pathId } from '../schemas/path-id.ts';
 import { ref } from '../schemas/reference.ts';
@@ -10,28 +10,18 @@ import { problems } from '../schemas/responses.ts';
 import { isId } from '../schemas/values.ts';
 import { WebhookEndpoint, WebhookEndpointList } from '../schemas/webhook-endpoint.ts';
 
-const tags = ['Webhooks'];
 const params = pathId('The id of the endpoint.');
 
 const listSchema = {
-  operationId: 'listWebhookEndpoints',
-  tags,
-  summary: "List the team's webhook endpoints, oldest first",
   response: { 200: ref(WebhookEndpointList), ...problems(401) },
 };
 
 const getSchema = {
-  operationId: 'getWebhookEndpoint',
-  tags,
-  summary: 'Read a webhook endpoint',
   params,
   response: { 200: ref(WebhookEndpoint), ...problems(401, 404) },
 };
 
 const deleteSchema = {
-  operationId: 'deleteWebhookEndpoint',
-  tags,
-  summary: 'Delete a webhook endpoint',
   description: 'What was still to be delivered to it is given up.',
   params,
   response: { 204: { type: 'null', description: 'It is deleted.' }, ...problems(401, 404) },
@@ -39,26 +29,32 @@ const deleteSchema = {
 
 export const webhookEndpointRoutes: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'listEndpoints' | 'findEndpoint' | 'deleteEndpoint'>;
-}> = async (app, { operations }) => {
-  app.get('/v1/webhook-endpoints', { schema: listSchema }, async (request) => {
-    const endpoints = await operations.listEndpoints(principalOf(request).teamId);
+  owner: EndpointOwner;
+}> = async (app, { operations, owner }) => {
+  const { path, documentation, teamIdOf } = endpointOwners[owner];
+
+  app.get(path, { schema: { ...listSchema, ...documentation.list } }, async (request) => {
+    const endpoints = await operations.listEndpoints(teamIdOf(request));
     return { data: endpoints.map(toEndpointResource) };
   });
 
-  app.get('/v1/webhook-endpoints/:id', { schema: getSchema }, async (request) => {
+  app.get(`${path}/:id`, { schema: { ...getSchema, ...documentation.get } }, async (request) => {
     const { id } = request.params;
-    const { teamId } = principalOf(request);
-    const endpoint = isId('endpoint', id) ? await operations.findEndpoint(teamId, id) : null;
+    const endpoint = isId('endpoint', id) ? await operations.findEndpoint(teamIdOf(request), id) : null;
     if (endpoint === null) throw unknownEndpoint();
     return toEndpointResource(endpoint);
   });
 
-  app.delete('/v1/webhook-endpoints/:id', { schema: deleteSchema }, async (request, reply) => {
-    const { id } = request.params;
-    const { teamId } = principalOf(request);
-    if (!isId('endpoint', id) || !(await operations.deleteEndpoint(teamId, id))) throw unknownEndpoint();
-    return reply.status(204).send();
-  });
+  app.delete(
+    `${path}/:id`,
+    { schema: { ...deleteSchema, ...documentation.delete } },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!isId('endpoint', id) || !(await operations.deleteEndpoint(teamIdOf(request), id)))
+        throw unknownEndpoint();
+      return reply.status(204).send();
+    },
+  );
 };
 
 export function toEndpointResource({ id, url, events, description, createdAt }: Endpoint) {

@@ -5,18 +5,25 @@ import { ref } from './reference.ts';
 
 type ProblemStatus = (typeof errorCatalogue)[keyof typeof errorCatalogue]['status'];
 
-const schemas: Partial<Record<ProblemStatus, TSchema>> = { 402: PaymentProblem, 409: NotCancelableProblem };
+const schemas: Partial<Record<ProblemStatus, TSchema>> = { 402: PaymentProblem };
 
 /** The documented errors of a route, one by one: every route can also answer 500 and, while the gateway starts or stops, 503. */
 export function problems<Status extends ProblemStatus>(...statuses: Status[]) {
   const entries = [...statuses, 500, 503].map((status) => [
     status,
-    {
-      description: meaningsOf(status),
-      content: { 'application/problem+json': { schema: ref(schemas[status as ProblemStatus] ?? Problem) } },
-    },
+    problem(status, schemas[status as ProblemStatus] ?? Problem),
   ]);
   return Object.fromEntries(entries) as Record<Status, object>;
+}
+
+/** The 409 of a generation that does not wait any more. */
+export const notCancelable = { 409: problem(409, NotCancelableProblem) };
+
+function problem(status: number, schema: TSchema) {
+  return {
+    description: meaningsOf(status),
+    content: { 'application/problem+json': { schema: ref(schema) } },
+  };
 }
 
 function meaningsOf(status: number): string {

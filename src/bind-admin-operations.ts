@@ -1,0 +1,52 @@
+import type { AdminOperations } from './http/admin-operations.ts';
+import { adjustBudget } from './operations/adjust-budget.ts';
+import { auditBudgets } from './operations/audit-budgets.ts';
+import type { OperationContext } from './operations/context.ts';
+import { createEndpoint } from './operations/create-endpoint.ts';
+import { createKey } from './operations/create-key.ts';
+import { createTeam } from './operations/create-team.ts';
+import { deleteEndpoint } from './operations/delete-endpoint.ts';
+import { endBudget } from './operations/end-budget.ts';
+import { findBudget } from './operations/find-budget.ts';
+import { findEndpoint } from './operations/find-endpoint.ts';
+import { findKey } from './operations/find-key.ts';
+import { findTeam } from './operations/find-team.ts';
+import { listAdjustments } from './operations/list-adjustments.ts';
+import { listBudgets } from './operations/list-budgets.ts';
+import { listEndpoints } from './operations/list-endpoints.ts';
+import { listKeys } from './operations/list-keys.ts';
+import { listTeams } from './operations/list-teams.ts';
+import { readLedger } from './operations/read-ledger.ts';
+import { readLimits } from './operations/read-limits.ts';
+import { readUsage } from './operations/read-usage.ts';
+import { revokeKey } from './operations/revoke-key.ts';
+import { setBudget } from './operations/set-budget.ts';
+import { setLimits } from './operations/set-limits.ts';
+
+/** The operations that the operator reaches over HTTP, each with its context filled in. */
+export function bindAdminOperations(context: OperationContext): AdminOperations {
+  return {
+    adjustBudget: (...args) => adjustBudget(context, ...args),
+    auditBudgets: (...args) => auditBudgets(context, ...args),
+    createEndpoint: (...args) => createEndpoint(context, ...args),
+    createKey: (...args) => createKey(context, ...args),
+    createTeam: (...args) => createTeam(context, ...args),
+    deleteEndpoint: (...args) => deleteEndpoint(context, ...args),
+    endBudget: (...args) => endBudget(context, ...args),
+    findBudget: (...args) => findBudget(context, ...args),
+    findEndpoint: (...args) => findEndpoint(context, ...args),
+    findKey: (...args) => findKey(context, ...args),
+    findTeam: (...args) => findTeam(context, ...args),
+    listAdjustments: (...args) => listAdjustments(context, ...args),
+    listBudgets: (...args) => listBudgets(context, ...args),
+    listEndpoints: (...args) => listEndpoints(context, ...args),
+    listKeys: (...args) => listKeys(context, ...args),
+    listTeams: (...args) => listTeams(context, ...args),
+    readLedger: (...args) => readLedger(context, ...args),
+    readLimits: (...args) => readLimits(context, ...args),
+    readUsage: (...args) => readUsage(context, ...args),
+    revokeKey: (...args) => revokeKey(context, ...args),
+    setBudget: (...args) => setBudget(context, ...args),
+    setLimits: (...args) => setLimits(context, ...args),
+  };
+}

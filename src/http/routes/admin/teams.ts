@@ -1,0 +1,60 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { toTimestamp } from '../../../domain/clock.ts';
+import type { Team as StoredTeam } from '../../../domain/team.ts';
+import type { AdminOperations } from '../../admin-operations.ts';
+import { createdHeaders } from '../../schemas/created.ts';
+import { PageQuery, toPageOptions } from '../../schemas/page.ts';
+import { ref } from '../../schemas/reference.ts';
+import { problems } from '../../schemas/responses.ts';
+import { CreateTeamRequest, Team, TeamPage, teamParameter } from '../../schemas/team.ts';
+
+const tags = ['Operator'];
+
+const createSchema = {
+  operationId: 'createTeam',
+  tags,
+  summary: 'Make a team',
+  body: ref(CreateTeamRequest),
+  response: {
+    201: { description: 'The team.', ...createdHeaders('team'), ...ref(Team) },
+    ...problems(400, 401, 409, 413, 415),
+  },
+};
+
+const listSchema = {
+  operationId: 'listTeams',
+  tags,
+  summary: 'List the teams, oldest first',
+  querystring: PageQuery,
+  response: { 200: ref(TeamPage), ...problems(400, 401) },
+};
+
+const getSchema = {
+  operationId: 'getTeam',
+  tags,
+  summary: 'Read a team',
+  params: teamParameter,
+  response: { 200: ref(Team), ...problems(401, 404) },
+};
+
+export const teamRoutes: FastifyPluginAsyncTypebox<{
+  operations: Pick<AdminOperations, 'createTeam' | 'listTeams' | 'findTeam'>;
+}> = async (app, { operations }) => {
+  app.post('/admin/v1/teams', { schema: createSchema }, async (request, reply) => {
+    const team = await operations.createTeam(request.body.name);
+    return reply.status(201).header('location', `/admin/v1/teams/${team.id}`).send(toTeamResource(team));
+  });
+
+  app.get('/admin/v1/teams', { schema: listSchema }, async ({ query }) => {
+    const { teams, nextCursor } = await operations.listTeams(toPageOptions(query));
+    return { data: teams.map(toTeamResource), nextCursor };
+  });
+
+  app.get('/admin/v1/teams/:team', { schema: getSchema }, async ({ params }) =>
+    toTeamResource(await operations.findTeam(params.team)),
+  );
+};
+
+function toTeamResource({ id, name, createdAt }: StoredTeam) {
+  return { id, object: 'team' as const, name, createdAt: toTimestamp(createdAt) };
+}

@@ -1,0 +1,32 @@
+import type { TSchema } from 'typebox';
+import { Audit } from './audit.ts';
+import { LedgerEntry, LedgerPage } from './ledger.ts';
+import { Limits } from './limits.ts';
+import {
+  AdjustBudgetRequest,
+  Adjustment,
+  AdjustmentPage,
+  BudgetPage,
+  SetBudgetRequest,
+} from './set-budget.ts';
+import { CreatedKey, CreateKeyRequest, CreateTeamRequest, Key, KeyList, Team, TeamPage } from './team.ts';
+
+/** The schemas with names that only the operator's routes refer to. */
+export const adminComponents: readonly TSchema[] = [
+  CreateTeamRequest,
+  Team,
+  TeamPage,
+  CreateKeyRequest,
+  Key,
+  CreatedKey,
+  KeyList,
+  Limits,
+  SetBudgetRequest,
+  BudgetPage,
+  AdjustBudgetRequest,
+  Adjustment,
+  AdjustmentPage,
+  LedgerEntry,
+  LedgerPage,
+  Audit,
+];

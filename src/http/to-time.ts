@@ -1,0 +1,12 @@
+import { AppError } from '../domain/errors.ts';
+
+/**
+ * A text of the format `date-time` as a time.
+ * @throws AppError naming the field: the format lets leap seconds and lower-case letters through, which not every parser reads
+ */
+export function toTime(pointer: string, text: string): number {
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  const errors = [{ pointer, detail: 'is not a time that exists in UTC' }];
+  throw new AppError('invalid_request', `${pointer} is not a time that exists in UTC.`, { errors });
+}

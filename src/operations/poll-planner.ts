@@ -1,0 +1,56 @@
+import { affordableLooks, type Allowance, type Demand } from '../domain/allowance.ts';
+import { HOUR_MS } from '../domain/clock.ts';
+import { expectedCompletionTimes, type CompletionTimes } from '../domain/completion-times.ts';
+import { catalogue, type ModelId } from '../domain/models/catalogue.ts';
+import type { ImageQuality } from '../domain/models/image-input.ts';
+import { pollPlan, type PollPlan } from '../domain/poll-plan.ts';
+import { restoreCompletionTimes } from '../domain/stored-completion-times.ts';
+import { countOpenSubmissions, countSubmissions, countWaiting, findPlannedPolls } from '../store/account-demand.ts';
+import { findCompletionTimes } from '../store/completion-times.ts';
+import type { Session, Transaction } from '../store/store.ts';
+import type { Policy } from './context.ts';
+
+// Over how long the usual number of submissions an hour is taken.
+const USUAL_SPAN_MS = 6 * HOUR_MS;
+
+/** What wants to be served by an account: its part of the queue, what it has in flight, and what it has been asked lately. */
+export async function demandOf(
+  tx: Transaction,
+  { accounts }: Pick<Policy, 'accounts'>,
+  account: string,
+): Promise<Demand & { plannedPolls: number[] }> {
+  const plannedPolls = await findPlannedPolls(tx, account);
+  const open = await countOpenSubmissions(tx, account);
+  const lately = await countSubmissions(tx, account, tx.now - HOUR_MS);
+  const usually = await countSubmissions(tx, account, tx.now - USUAL_SPAN_MS);
+  const sinceMs = Math.max(HOUR_MS, tx.now - (usually.firstAt ?? tx.now));
+  return {
+    plannedPolls,
+    queued: (await countWaiting(tx)) / accounts.length,
+    inFlight: plannedPolls.length + open,
+    submittedLastHour: lately.number,
+    submittedPerHour: (usually.number * HOUR_MS) / sinceMs,
+  };
+}
+
+/** How to ask about the pictures of a model and quality now. */
+export async function planFor(
+  session: Session,
+  { pollMinIntervalMs: minIntervalMs }: Pick<Policy, 'pollMinIntervalMs'>,
+  { model, quality }: { model: ModelId; quality: ImageQuality },
+  { allowance, demand, now }: { allowance: Allowance; demand: Demand; now: number },
+): Promise<PollPlan> {
+  const times = await completionTimesOf(session, model, quality);
+  const { maxDurationMs } = catalogue[model];
+  return pollPlan(times, affordableLooks(allowance, demand, now), { minIntervalMs, maxDurationMs });
+}
+
+export async function completionTimesOf(
+  session: Session,
+  model: ModelId,
+  quality: ImageQuality,
+): Promise<CompletionTimes> {
+  const stored = await findCompletionTimes(session, model, quality);
+  const learnt = stored === null ? null : restoreCompletionTimes(stored);
+  return learnt ?? expectedCompletionTimes(catalogue[model].expectedDurationMs);
+}
