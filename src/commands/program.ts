@@ -1,16 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { AppError, errorCatalogue } from '../domain/errors.ts';
+import { auditCommand } from './audit.ts';
 import { budgetCommand } from './budget.ts';
 import { demoCommand } from './demo.ts';
 import { CommandFailure } from './failure.ts';
+import { describeFields } from './field-options.ts';
 import { keyCommand } from './key.ts';
+import { limitCommand } from './limit.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
+import { priceCommand } from './price.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { serveCommand } from './serve.ts';
 import { teamCommand } from './team.ts';
 import type { Terminal } from './terminal.ts';
+import { usageCommand } from './usage.ts';
 
 /** Runs one command line; resolves with the exit status: 0, 1 when it failed, 2 when the caller can mend it. */
 export async function run(argv: string[], terminal: Terminal): Promise<number> {
@@ -31,6 +36,10 @@ export async function run(argv: string[], terminal: Terminal): Promise<number> {
     teamCommand,
     keyCommand,
     budgetCommand,
+    limitCommand,
+    priceCommand,
+    usageCommand,
+    auditCommand,
     openapiCommand,
   ];
   for (const command of commands) program.addCommand(inheritOutput(command(terminal), program));
@@ -57,7 +66,8 @@ function report(error: unknown, terminal: Terminal): number {
     return 2;
   }
   if (error instanceof AppError) {
-    terminal.printError(oneLine(`error: ${error.publicMessage}`));
+    const fields = error.errors === undefined ? '' : describeFields(error.errors);
+    terminal.printError(oneLine(`error: ${fields || error.publicMessage}`));
     return errorCatalogue[error.code].status < 500 ? 2 : 1;
   }
   terminal.printError(oneLine(`error: ${describe(error)}`));

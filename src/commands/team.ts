@@ -1,15 +1,12 @@
 import { Command } from 'commander';
 import { toTimestamp } from '../domain/clock.ts';
-import type { Team } from '../domain/team.ts';
+import { TEAM_NAME, type Team } from '../domain/team.ts';
 import { createTeam } from '../operations/create-team.ts';
 import { listTeams } from '../operations/list-teams.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
 import type { Terminal } from './terminal.ts';
 import { withOperations } from './with-operations.ts';
-
-// Stands in logs, metrics and shell commands.
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 export function teamCommand(terminal: Terminal): Command {
   const team = new Command('team').description('Teams: who may call the gateway.');
@@ -19,7 +16,7 @@ export function teamCommand(terminal: Terminal): Command {
     .argument('<name>', 'letters, digits, dots, dashes and underscores; at most 64')
     .option('--json', 'print one JSON value')
     .action(async (name: string, { json }: { json?: boolean }) => {
-      if (!NAME.test(name))
+      if (!TEAM_NAME.test(name))
         throw new CommandFailure('the name takes letters, digits, dots, dashes and underscores; at most 64');
       const created = await withOperations(terminal, (context) => createTeam(context, name));
       printData(terminal, json, toJson(created), () => [`created ${created.id} (${created.name})`]);
@@ -29,7 +26,7 @@ export function teamCommand(terminal: Terminal): Command {
     .description('List the teams.')
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
-      const teams = await withOperations(terminal, listTeams);
+      const { teams } = await withOperations(terminal, (context) => listTeams(context));
       printData(terminal, json, teams.map(toJson), () =>
         table(
           ['ID', 'NAME', 'CREATED'],

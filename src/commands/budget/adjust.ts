@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { toBudgetResource } from '../../domain/budget-resource.ts';
+import { MAX_CREDITS } from '../../domain/budget-rules.ts';
+import type { UnixMs } from '../../domain/clock.ts';
+import { adjustBudget } from '../../operations/adjust-budget.ts';
+import { printData } from '../output.ts';
+import { parseTime, parseWholeNumber } from '../parse-values.ts';
+import type { Terminal } from '../terminal.ts';
+import { withOperations } from '../with-operations.ts';
+import { budgetTable } from './table.ts';
+
+interface Flags {
+  credits: number;
+  note: string;
+  until: UnixMs | null | 'period';
+  json?: boolean;
+}
+
+export function adjustBudgetCommand(terminal: Terminal): Command {
+  return new Command('adjust')
+    .description('Add credits to a budget, or take them away, from now until a time.')
+    .argument('<id>', 'the budget, bud_…')
+    .requiredOption(
+      '--credits <credits>',
+      'whole number of credits, such as 500 or -500',
+      parseWholeNumber('--credits', -MAX_CREDITS, MAX_CREDITS),
+    )
+    .requiredOption('--note <text>', 'why; stands in the ledger')
+    .option('--until <time>', 'a time, period (the end of the current one) or never', parseUntil, 'period')
+    .option('--json', 'print one JSON value')
+    .action(async (budgetId: string, { json, ...adjustment }: Flags) => {
+      const statement = await withOperations(terminal, (context) =>
+        adjustBudget(context, { ...adjustment, budgetId, actor: 'operator' }),
+      );
+      printData(terminal, json, toBudgetResource(statement), () => budgetTable([statement]));
+    });
+}
+
+function parseUntil(value: string): UnixMs | null | 'period' {
+  if (value === 'period') return value;
+  return value === 'never' ? null : parseTime('--until')(value);
+}

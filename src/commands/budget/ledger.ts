@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { ledgerKinds, type LedgerKind } from '../../domain/budget.ts';
+import { toLedgerResource } from '../../domain/ledger-resource.ts';
+import { readLedger } from '../../operations/read-ledger.ts';
+import { CommandFailure } from '../failure.ts';
+import { printData, table } from '../output.ts';
+import { parseList, parseWholeNumber } from '../parse-values.ts';
+import type { Terminal } from '../terminal.ts';
+import { withOperations } from '../with-operations.ts';
+
+interface Flags {
+  kind?: LedgerKind[];
+  limit: number;
+  cursor?: string;
+  json?: boolean;
+}
+
+export function budgetLedgerCommand(terminal: Terminal): Command {
+  return new Command('ledger')
+    .description("Print a budget's ledger: the newest period first, within it the newest entry.")
+    .argument('<id>', 'the budget, bud_…')
+    .option('--kind <kinds>', `only these, of ${ledgerKinds.join(', ')}`, parseKinds)
+    .option('--limit <entries>', 'how many at most', parseWholeNumber('--limit', 1, 10_000), 50)
+    .option('--cursor <text>', 'where the page before ended')
+    .option('--json', 'print one JSON value')
+    .action(async (id: string, { kind: kinds, json, ...page }: Flags) => {
+      const { entries, nextCursor } = await withOperations(terminal, (context) =>
+        readLedger(context, id, { kinds, ...page }),
+      );
+      const data = entries.map(toLedgerResource);
+      printData(terminal, json, { data, nextCursor }, () => [
+        ...table(
+          ['TIME', 'PERIOD', 'KIND', 'CREDITS', 'GENERATION', 'ACTOR', 'NOTE'],
+          data.map((entry) => [
+            entry.createdAt,
+            entry.periodStartsAt,
+            entry.kind,
+            String(entry.credits),
+            entry.generationId ?? '-',
+            entry.actor,
+            entry.note ?? '-',
+          ]),
+        ),
+        ...(nextCursor === null ? [] : [`there is more: --cursor ${nextCursor}`]),
+      ]);
+    });
+}
+
+function parseKinds(value: string): LedgerKind[] {
+  const kinds = parseList(value);
+  const unknown = kinds.find((kind) => !(ledgerKinds as readonly string[]).includes(kind));
+  if (kinds.length === 0 || unknown !== undefined)
+    throw new CommandFailure(`--kind: "${unknown ?? value}" is not one of ${ledgerKinds.join(', ')}`);
+  return kinds as LedgerKind[];
+}

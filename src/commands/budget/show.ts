@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { toBudgetResource } from '../../domain/budget-resource.ts';
+import { findBudget } from '../../operations/find-budget.ts';
+import { listBudgets } from '../../operations/list-budgets.ts';
+import { CommandFailure } from '../failure.ts';
+import { printData } from '../output.ts';
+import { checkSubject, findSubject, type SubjectFlags } from '../subject.ts';
+import type { Terminal } from '../terminal.ts';
+import { withOperations } from '../with-operations.ts';
+import { budgetTable } from './table.ts';
+
+type Flags = SubjectFlags & { json?: boolean };
+
+export function showBudgetsCommand(terminal: Terminal): Command {
+  return new Command('show')
+    .description('Show budgets and how they stand.')
+    .argument('[id]', 'only this one, bud_…')
+    .option('--gateway', 'only those of the whole gateway')
+    .option('--team <name>', 'only those of one team and of its keys')
+    .option('--key <id>', 'only those of one key')
+    .option('--json', 'print one JSON value')
+    .action(async (id: string | undefined, flags: Flags) => {
+      checkSubject(flags, ['--gateway', '--team', '--key'], false);
+      if (id === undefined) {
+        const statements = await withOperations(terminal, async (context) => {
+          const subject = await findSubject(context, flags);
+          return (await listBudgets(context, filterOf(subject))).statements;
+        });
+        printData(terminal, flags.json, statements.map(toBudgetResource), () => budgetTable(statements));
+        return;
+      }
+      if ([flags.gateway, flags.team, flags.key].some((flag) => flag !== undefined))
+        throw new CommandFailure('an id goes with none of --gateway, --team, --key');
+      const statement = await withOperations(terminal, (context) => findBudget(context, id));
+      printData(terminal, flags.json, toBudgetResource(statement), () => budgetTable([statement]));
+    });
+}
+
+function filterOf(subject: Awaited<ReturnType<typeof findSubject>>) {
+  if (subject?.scope === 'gateway') return { scope: 'gateway' as const };
+  if (subject?.scope === 'team') return { teamId: subject.teamId ?? '' };
+  return subject === null ? {} : { keyId: subject.keyId ?? '' };
+}

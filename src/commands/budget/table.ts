@@ -1,0 +1,20 @@
+import { toBudgetResource, type BudgetStatement } from '../../domain/budget-resource.ts';
+import { table } from '../output.ts';
+
+/** How budgets stand, for people. */
+export function budgetTable(statements: BudgetStatement[]): string[] {
+  return table(
+    ['ID', 'SCOPE', 'OF', 'PERIOD', 'LIMIT', 'ADJUSTED', 'HELD', 'SETTLED', 'AVAILABLE', 'RESETS'],
+    statements
+      .map(toBudgetResource)
+      .map((row) => [
+        row.id,
+        row.scope,
+        row.keyId ?? row.teamId ?? '-',
+        row.period,
+        ...[row.limitCredits, row.adjustmentCredits, row.heldCredits, row.settledCredits].map(String),
+        String(row.availableCredits),
+        row.resetsAt ?? 'never',
+      ]),
+  );
+}

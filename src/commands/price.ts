@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { toTimestamp } from '../domain/clock.ts';
+import { modelIds } from '../domain/models/catalogue.ts';
+import { imageQualities } from '../domain/models/image-input.ts';
+import { printData, table } from './output.ts';
+import type { Terminal } from './terminal.ts';
+import { withOperations } from './with-operations.ts';
+
+export function priceCommand(terminal: Terminal): Command {
+  const price = new Command('price').description('Prices of generations, in credits.');
+  price
+    .command('list')
+    .description('List the prices that hold now: those of the catalogue and of PRICES.')
+    .option('--json', 'print one JSON value')
+    .action(async ({ json }: { json?: boolean }) => {
+      const prices = await withOperations(terminal, async ({ policy, clock }) =>
+        modelIds.map((model) => ({ model, held: policy.priceList.versionAt(model, clock.now()) })),
+      );
+      const data = prices.map(({ model, held }) => ({
+        model,
+        version: held?.version ?? null,
+        effectiveAt: held === null ? null : toTimestamp(held.effectiveAt),
+        credits: held?.credits ?? {},
+      }));
+      printData(terminal, json, data, () =>
+        table(
+          ['MODEL', 'VERSION', 'SINCE', ...imageQualities],
+          data.map(({ model, version, effectiveAt, credits }) => [
+            model,
+            version ?? '-',
+            effectiveAt ?? '-',
+            ...imageQualities.map((quality) => String(credits[quality] ?? '-')),
+          ]),
+        ),
+      );
+    });
+  return price;
+}

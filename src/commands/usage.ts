@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { dayOf, usageColumns, type UsageGroup, type UsageRow } from '../domain/usage.ts';
+import { usageCsv } from '../http/usage-csv.ts';
+import { findTeam } from '../operations/find-team.ts';
+import { readUsage } from '../operations/read-usage.ts';
+import { CommandFailure } from './failure.ts';
+import { printData, table } from './output.ts';
+import { parseList } from './parse-values.ts';
+import type { Terminal } from './terminal.ts';
+import { withOperations } from './with-operations.ts';
+
+interface Flags {
+  from?: string;
+  to?: string;
+  by: string[];
+  team?: string;
+  csv?: boolean;
+  json?: boolean;
+}
+
+export function usageCommand(terminal: Terminal): Command {
+  return new Command('usage')
+    .description('Report what was used, from the daily roll-ups.')
+    .option('--from <day>', 'first UTC day, 2026-01-31; absent: the first of this month')
+    .option('--to <day>', 'last UTC day, which is part of it; absent: today')
+    .option('--by <columns>', `a row for each of ${usageColumns.join(', ')}, metadata.<key>`, parseList, [
+      'day',
+    ])
+    .option('--team <name>', 'only of one team')
+    .option('--csv', 'print CSV')
+    .option('--json', 'print one JSON value')
+    .action(async ({ by, team, csv, json, ...flags }: Flags) => {
+      if (csv && json) throw new CommandFailure('give one of --csv, --json');
+      const groupBy = by as UsageGroup[];
+      const rows = await withOperations(terminal, async (context) => {
+        const today = dayOf(context.clock.now());
+        const { from = `${today.slice(0, 8)}01`, to = today } = flags;
+        const teamId = team === undefined ? undefined : (await findTeam(context, team)).id;
+        return readUsage(context, { teamId, from, to, groupBy });
+      });
+      if (csv) terminal.print(usageCsv(groupBy, rows));
+      else printData(terminal, json, rows, () => usageTable(groupBy, rows));
+    });
+}
+
+const figures = [
+  'completed',
+  'failed',
+  'canceled',
+  'settledCredits',
+  'releasedCredits',
+  'heldCredits',
+] as const;
+const headings = ['COMPLETED', 'FAILED', 'CANCELED', 'SETTLED', 'RELEASED', 'HELD'];
+
+function usageTable(groupBy: readonly UsageGroup[], rows: UsageRow[]): string[] {
+  return table(
+    [...groupBy.map((group) => group.toUpperCase()), ...headings],
+    rows.map((row) => [
+      ...groupBy.map((group) => valueOf(row, group)),
+      ...figures.map((figure) => String(row[figure])),
+    ]),
+  );
+}
+
+function valueOf(row: UsageRow, group: UsageGroup): string {
+  const value = {
+    day: row.day,
+    model: row.model,
+    quality: row.quality,
+    key: row.keyId,
+    team: row.teamId,
+  }[group as 'day'];
+  return value ?? row.metadata ?? '-';
+}
