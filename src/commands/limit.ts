@@ -6,7 +6,7 @@ import { readLimits } from '../operations/read-limits.ts';
 import { setLimits } from '../operations/set-limits.ts';
 import { CommandFailure } from './failure.ts';
 import { printData } from './output.ts';
-import { orNone, parseList, parseWholeNumber } from './parse-values.ts';
+import { noneAsNull, orNone, parseList, parseWholeNumber } from './parse-values.ts';
 import { checkSubject, findSubject, type SubjectFlags } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 import { withOperations } from './with-operations.ts';
@@ -14,10 +14,10 @@ import { withOperations } from './with-operations.ts';
 type Subject = Pick<SubjectFlags, 'team' | 'key'>;
 
 interface SetFlags extends Subject {
-  requestsPerMinute?: number | null;
-  maxInFlight?: number | null;
-  models?: ModelId[] | null;
-  qualities?: ImageQuality[] | null;
+  requestsPerMinute?: number | 'none';
+  maxInFlight?: number | 'none';
+  models?: ModelId[] | 'none';
+  qualities?: ImageQuality[] | 'none';
   json?: boolean;
 }
 
@@ -37,8 +37,12 @@ export function limitCommand(terminal: Terminal): Command {
         throw new CommandFailure('name a limit to set, such as --max-in-flight 10');
       const limits = await withOperations(terminal, async (context) => {
         const subject = await findSubject(context, { team, key });
-        const { models: allowedModels, qualities: allowedQualities, ...numbers } = flags;
-        const changes = { ...numbers, allowedModels, allowedQualities };
+        const changes = {
+          requestsPerMinute: noneAsNull(flags.requestsPerMinute),
+          maxInFlight: noneAsNull(flags.maxInFlight),
+          allowedModels: noneAsNull(flags.models),
+          allowedQualities: noneAsNull(flags.qualities),
+        };
         return setLimits(
           context,
           subject?.keyId

@@ -34,6 +34,16 @@ describe('what is wrong with the configuration', () => {
   });
 
   it.each([
+    ['short', 'x'.repeat(31), /ADMIN_TOKEN must have at least 32 characters/],
+    ['with a space', `${'x'.repeat(32)} `, /ADMIN_TOKEN must be printable ASCII/],
+  ])('includes an operator token that is %s, and does not print it', async (_what, token, message) => {
+    const { status, stderr } = await runHere(['migrate'], { ADMIN_TOKEN: token });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('xxx');
+  });
+
+  it.each([
     ['both', { NANOPHOTO_API_KEY: 'a', NANOPHOTO_API_KEY_FILE: '/b' }, /NANOPHOTO_API_KEY_FILE are both set/],
     [
       'one account and several',

@@ -57,7 +57,7 @@ describe('the command line', { timeout: 60_000 }, () => {
       { limitCredits: 500, heldCredits: 0, resetsAt: null },
     ]);
     expect(await nanogate('budget', 'show', '--team', 'web')).toMatch(
-      /\nbud_\w+ +team +total +500 +0 +0 +500 +never\n$/,
+      /\nbud_\w+ +team +team_\w+ +total +500 +0 +0 +0 +500 +never\n$/,
     );
   });
 

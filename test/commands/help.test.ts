@@ -29,7 +29,11 @@ it('every command has help, on standard output and with status 0, that needs no 
     'migrate',
     ...['team', 'team create', 'team list'],
     ...['key', 'key create', 'key list', 'key revoke'],
-    ...['budget', 'budget set', 'budget show'],
+    ...['budget', 'budget set', 'budget show', 'budget adjust', 'budget ledger', 'budget end'],
+    ...['limit', 'limit set', 'limit show'],
+    ...['price', 'price list'],
+    'usage',
+    'audit',
     'openapi',
   ]);
   for (const { command, status, stdout, stderr } of all) {

@@ -5,7 +5,7 @@ import { budgetPeriods, type BudgetPeriod } from '../../domain/budget.ts';
 import { setBudget } from '../../operations/set-budget.ts';
 import { CommandFailure } from '../failure.ts';
 import { printData } from '../output.ts';
-import { orNone, parseList, parseWholeNumber } from '../parse-values.ts';
+import { noneAsNull, orNone, parseList, parseWholeNumber } from '../parse-values.ts';
 import { checkSubject, findSubject, type SubjectFlags } from '../subject.ts';
 import type { Terminal } from '../terminal.ts';
 import { withOperations } from '../with-operations.ts';
@@ -15,7 +15,7 @@ interface Flags extends SubjectFlags {
   limit: number;
   period: BudgetPeriod;
   timeZone?: string;
-  rolloverCap?: number | null;
+  rolloverCap?: number | 'none';
   thresholds?: number[];
   json?: boolean;
 }
@@ -54,7 +54,7 @@ export function setBudgetCommand(terminal: Terminal): Command {
           limitCredits: flags.limit,
           period: flags.period,
           timeZone: flags.timeZone,
-          rolloverCapCredits: flags.rolloverCap,
+          rolloverCapCredits: noneAsNull(flags.rolloverCap),
           alertThresholds: flags.thresholds,
         });
       });
@@ -63,8 +63,9 @@ export function setBudgetCommand(terminal: Terminal): Command {
 }
 
 function parseThresholds(value: string): number[] {
-  const percents = orNone(parseList)(value) ?? [];
-  if (percents.length === 0 && value !== 'none')
+  if (value === 'none') return [];
+  const percents = parseList(value);
+  if (percents.length === 0)
     throw new CommandFailure(`--thresholds: "${value}" is no list such as 50,80,100`);
   return percents.map(parseWholeNumber('--thresholds', 1, 100));
 }
