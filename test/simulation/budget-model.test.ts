@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { periodAt } from '../../src/domain/budget.ts';
 import { auditBudgets } from '../../src/operations/audit-budgets.ts';
 import { readUsage } from '../../src/operations/current-period.ts';
-import { budgetCommands, budgetSetting, set, type BudgetSetting } from './budget-commands.ts';
+import { budgetCommands, budgetSetting, type BudgetSetting } from './budget-commands.ts';
+import { set } from './budget-steps.ts';
 import { createWorlds, type Model, type World } from './budget-world.ts';
 import { viewOf } from './model-budget.ts';
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Principal } from '../../src/domain/principal.ts';
 import { createKey } from '../../src/operations/create-key.ts';
-import type { ClaimedSubmission } from '../../src/operations/submit-generation.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { engines, type Engine } from '../engines.ts';
 import { NOON } from '../moved-clock.ts';
@@ -31,11 +30,12 @@ export interface World {
   context: TestContext;
   principals: Principal[];
   slots: Slot[];
-  /** Submissions whose worker has crashed before it had an answer: their leases run out. */
-  dropped: ClaimedSubmission[];
   /** As when the process dies and starts again: what was in memory is gone. */
   reopen(): Promise<void>;
 }
+
+/** One step of a story: done to the world, and told to the model. */
+export type Step = (model: Model, world: World) => Promise<void>;
 
 /** A file in memory where there is one: what is tested is not the disk, and a run writes a hundred times. */
 const folderOf = () => mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'nanogate-simulation-'));
@@ -46,7 +46,7 @@ export async function createWorlds() {
   const template = join(folder, 'template.db');
   const first = await createContext(fileEngine(template), {
     // The simulation is about money: an account that may not ask would only make its stories duller.
-    accounts: [{ ...ACCOUNT, requestsPerHour: 1_000_000 }],
+    accounts: [{ ...ACCOUNT, requestsPerHour: 1_000_000, maxInFlight: 1_000 }],
   });
   const [a1, b1] = [await createPrincipal(first, 'a'), await createPrincipal(first, 'b')];
   const a2 = { teamId: a1.teamId, keyId: (await createKey(first, a1.teamId, 'second')).id };
@@ -67,7 +67,6 @@ export async function createWorlds() {
       context,
       principals: [a1, a2, b1],
       slots: slotsOf(a1, b1),
-      dropped: [],
       async reopen() {
         await context.store.close();
         context.store = context.database.open(context.clock);

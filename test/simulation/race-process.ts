@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { systemClock } from '../../src/domain/clock.ts';
+import { createPriceList } from '../../src/domain/price-list.ts';
+import type { Principal } from '../../src/domain/principal.ts';
+import { acceptGeneration, type AcceptCommand } from '../../src/operations/accept-generation.ts';
+import type { Policy } from '../../src/operations/context.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { createAddressGuard } from '../../src/webhooks/guard.ts';
+
+/** One of several gateways that ask for pictures at the same time. Says `ready`, waits for a line, asks, and prints how it went. */
+const [url = '', principal = '', number = ''] = process.argv.slice(2);
+const store = openStore({ url, clock: systemClock });
+const context = {
+  store,
+  guard: createAddressGuard({ allowed: [] }),
+  policy: { priceList: createPriceList(), queueTimeoutMs: 900_000 } as Policy,
+  notify: () => undefined,
+  observe: () => undefined,
+};
+const command: AcceptCommand = {
+  principal: JSON.parse(principal) as Principal,
+  model: 'nano-banana-2',
+  input: { prompt: 'A lighthouse', mode: 'generate' },
+  metadata: {},
+  priority: 'interactive',
+  webhook: null,
+  maxCredits: null,
+  queueTimeoutSeconds: null,
+  idempotency: null,
+};
+
+process.stdout.write('ready\n');
+await once(process.stdin, 'data');
+process.stdin.pause();
+const outcomes = await Promise.all(
+  Array.from({ length: Number(number) }, () => acceptGeneration(context, command)),
+);
+const counts: Record<string, number> = {};
+for (const { outcome } of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+process.stdout.write(`${JSON.stringify(counts)}\n`);
+await store.close();
