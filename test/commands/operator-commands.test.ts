@@ -58,7 +58,7 @@ describe('budget', () => {
   });
 
   it('adjust adds and takes away, and ledger tells who, when and why', async () => {
-    const { id } = (await json('budget', 'set', '--limit', '10', '--team', 'web')) as { id: string };
+    const { id } = await json<{ id: string }>('budget', 'set', '--limit', '10', '--team', 'web');
     expect(await json('budget', 'adjust', id, '--credits', '+5', '--note', 'launch')).toMatchObject({
       adjustmentCredits: 5,
     });
@@ -80,7 +80,7 @@ describe('budget', () => {
   });
 
   it('adjust refuses to take more than there is, and names the option', async () => {
-    const { id } = (await json('budget', 'set', '--limit', '10', '--team', 'web')) as { id: string };
+    const { id } = await json<{ id: string }>('budget', 'set', '--limit', '10', '--team', 'web');
     const { status, stdout, stderr } = await runHere(
       ['budget', 'adjust', id, '--credits', '-11', '--note', 'x'],
       database.environment,
@@ -90,7 +90,7 @@ describe('budget', () => {
   });
 
   it('end takes a budget away for good', async () => {
-    const { id } = (await json('budget', 'set', '--limit', '10', '--team', 'web')) as { id: string };
+    const { id } = await json<{ id: string }>('budget', 'set', '--limit', '10', '--team', 'web');
     expect(await nanogate('budget', 'end', id)).toBe(`ended ${id}\n`);
     expect(await json('budget', 'show')).toEqual([]);
   });
@@ -148,14 +148,14 @@ describe('price list', () => {
 
 describe('audit', () => {
   it('says that the accounts add up', async () => {
-    const { id } = (await json('budget', 'set', '--limit', '10', '--team', 'web')) as { id: string };
+    const { id } = await json<{ id: string }>('budget', 'set', '--limit', '10', '--team', 'web');
     await nanogate('budget', 'adjust', id, '--credits', '5', '--note', 'x');
     expect(await nanogate('audit')).toBe('1 period compared: the accounts add up\n');
     expect(await json('audit')).toMatchObject({ periods: 1, differences: [] });
   });
 
   it('ends with 1 and prints the rows when something differs', async () => {
-    const { id } = (await json('budget', 'set', '--limit', '10', '--team', 'web')) as { id: string };
+    const { id } = await json<{ id: string }>('budget', 'set', '--limit', '10', '--team', 'web');
     await nanogate('budget', 'adjust', id, '--credits', '5', '--note', 'x');
     const file = new Database(join(database.folder, 'nanogate.db'));
     file.exec('update budget_usage set adjustment_credits = 6');

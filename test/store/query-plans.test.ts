@@ -24,16 +24,19 @@ import {
 import { findByIdempotencyKey, listTeamGenerations } from '../../src/store/generations.ts';
 import { findLimits, hasMoreOpen, lockLimits } from '../../src/store/access-limits.ts';
 import { findKeyWithLimits } from '../../src/store/keys.ts';
-import { findHolds } from '../../src/store/ledger.ts';
+import { findHolds, listLedger } from '../../src/store/ledger.ts';
+import { countInFlight, countQueued, countWaitingDeliveries } from '../../src/store/load.ts';
 import * as tables from '../../src/store/schema/sqlite.ts';
 import { findSigningSecrets } from '../../src/store/signing-secrets.ts';
 import type { Transaction } from '../../src/store/store.ts';
 import { closeSubmission, countUnknownOutcomes } from '../../src/store/submissions.ts';
 import { hasRequestUnderWay } from '../../src/store/upstream-accounts.ts';
 import { deleteOldRequests, findRequestTimes } from '../../src/store/upstream-requests.ts';
+import { countRequests } from '../../src/store/upstream-requests.ts';
 import { migrateSqlite } from '../../src/store/sqlite/migrate-sqlite.ts';
 import { createMovedClock } from '../moved-clock.ts';
 
+const ledgerPage = { budgetId: 'b', before: { periodStartsAt: 1, id: 'led_1' }, limit: 10 };
 const lease = { token: 'lea_1', expiresAt: 2 };
 
 /** What runs for every request or every few seconds, with the index that each step has to use. */
@@ -57,6 +60,11 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ['in flight of a key', (tx) => hasMoreOpen(tx, { teamId: 't', keyId: 'k' }, 5), ['generations_open']],
   ['hold', (tx) => holdCredits(tx, { budgetId: 'b', periodStartsAt: 0, credits: 4 }), ['budget_usage']],
   ['holds of a generation', (tx) => findHolds(tx, 'gen_1'), ['ledger_one_hold']],
+  ['a page of a ledger', (tx) => listLedger(tx, ledgerPage), ['ledger_period']],
+  ['queued', countQueued, ['generations_queued']],
+  ['in flight', countInFlight, ['generations_to_poll']],
+  ['waiting deliveries', countWaitingDeliveries, ['deliveries_due']],
+  ['requests of an account', (tx) => countRequests(tx, 'main', 1), ['upstream_requests_account']],
   ['close a submission', (tx) => closeSubmission(tx, 'gen_1', 'taken', null), ['submissions_one_open']],
   ['unknown outcomes', (tx) => countUnknownOutcomes(tx, 'gen_1'), ['submissions_generation']],
   ['claim due deliveries', (tx) => claimDueDeliveries(tx, lease, 10), ['deliveries_due']],
