@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { unknownOutcomePolicies } from './domain/submission.ts';
 import { prices } from './price-setting.ts';
-import { choice, durations, integer, list, text, url, type Setting } from './settings.ts';
+import { choice, durations, integer, list, optional, text, url, type Setting } from './settings.ts';
 import {
   adminToken,
   databaseUrl,
@@ -25,6 +25,13 @@ export const settings = {
     { min: 2, max: 1_000_000 },
     100,
     'Requests that an account may send in any hour, where the account does not say.',
+  ),
+  UPSTREAM_MAX_IN_FLIGHT_PER_TEAM: optional(
+    integer(
+      { min: 1, max: 100_000 },
+      1,
+      'Generations of one team that the upstream may have at once. Absent: no cap.',
+    ),
   ),
   UPSTREAM_ALLOWANCE_MARGIN_PERCENT: integer(
     { min: 0, max: 90 },

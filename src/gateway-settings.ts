@@ -60,22 +60,24 @@ const Accounts = Type.Array(
       name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
       apiKey: Type.String({ pattern: API_KEY }),
       requestsPerHour: Type.Optional(Type.Integer({ minimum: 2, maximum: 1_000_000 })),
+      maxInFlight: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
     },
     { additionalProperties: false },
   ),
   { minItems: 1 },
 );
 
-/** One upstream API key; `requestsPerHour` where it differs from the others. */
+/** One upstream API key; `requestsPerHour` and `maxInFlight` (generations it has taken and not finished) where they differ. */
 export interface AccountSetting {
   name: string;
   apiKey: string;
   requestsPerHour?: number;
+  maxInFlight?: number;
 }
 
 export const upstreamAccounts: Setting<AccountSetting[], null> = {
   default: null,
-  about: 'Several upstream accounts, as JSON: `[{"name","apiKey","requestsPerHour"}]`.',
+  about: 'Several upstream accounts, as JSON: `[{"name","apiKey","requestsPerHour","maxInFlight"}]`.',
   secret: true,
   parse(value) {
     const accounts: unknown = parseJson(value);

@@ -53,6 +53,7 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
   };
   type WorkerName = keyof typeof wakeups;
   const wakenBy: Record<Topic, WorkerName> = {
+    'upstream-answered': 'submitter',
     'generation-queued': 'submitter',
     'generation-submitted': 'poller',
     'event-stored': 'dispatcher',
@@ -63,7 +64,10 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     config,
     clock,
     logger,
-    notify: (topic) => wakeups[wakenBy[topic]].wake(),
+    notify(topic) {
+      if (topic === 'upstream-answered') submitter.reconsider();
+      wakeups[wakenBy[topic]].wake();
+    },
     observe: (observation) => {
       metrics.observe(observation);
       logObservation(observation);
@@ -88,8 +92,9 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
   const auditor = createAuditor(context, (difference) =>
     logger.error({ difference }, 'budget differs from its ledger'),
   );
+  const submitter = createSubmitter(context, slots('submitter', config.UPSTREAM_CONCURRENCY));
   const supervisor = createSupervisor([
-    worker('submitter', createSubmitter(context, slots('submitter', config.UPSTREAM_CONCURRENCY))),
+    worker('submitter', submitter),
     worker('poller', createPoller(context, slots('poller', config.UPSTREAM_CONCURRENCY))),
     worker('dispatcher', createDispatcher(context, slots('dispatcher', config.WEBHOOK_CONCURRENCY))),
     worker('rescuer', createRescuer(context)),

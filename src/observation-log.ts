@@ -18,6 +18,7 @@ const messages = {
   submission_ended: 'submission ended',
   poll_ended: 'poll ended',
   webhook_attempted: 'webhook attempted',
+  picture_in_doubt: 'picture in doubt',
   budget_alerted: 'budget threshold reached',
   budgets_audited: 'budgets audited',
 } as const satisfies Record<Observation['kind'], string>;
@@ -36,6 +37,7 @@ function levelOf(observation: Observation): Level {
       return observation.outcome === 'taken' ? 'debug' : 'warn';
     case 'webhook_attempted':
       return observation.status === 'delivered' ? 'debug' : 'warn';
+    case 'picture_in_doubt':
     case 'budget_alerted':
       return 'warn';
     case 'budgets_audited':

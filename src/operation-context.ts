@@ -1,6 +1,7 @@
 import { dirname, join, parse } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import type { AccountSetting } from './gateway-settings.ts';
 import type { Clock } from './domain/clock.ts';
 import type { Observer } from './domain/observation.ts';
 import { createPriceList } from './domain/price-list.ts';
@@ -71,6 +72,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
         policy: {
           accounts,
           allowanceMargin: config.UPSTREAM_ALLOWANCE_MARGIN_PERCENT / 100,
+          maxInFlightPerTeam: config.UPSTREAM_MAX_IN_FLIGHT_PER_TEAM ?? Infinity,
           pollMinIntervalMs: config.UPSTREAM_POLL_MIN_INTERVAL_MS,
           priceList: createPriceList(config.PRICES),
           unknownOutcome: config.UPSTREAM_UNKNOWN_OUTCOME,
@@ -92,10 +94,19 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
   }
 }
 
+// A tenth of the hour's requests: several times what is needed to use them all, and few enough that what the first ones teach is
+// there for the next. Never fewer than ten.
+const IN_FLIGHT_SHARE = 0.1;
+const LEAST_IN_FLIGHT = 10;
+
 export function accountsOf(config: Config): UpstreamAccount[] {
-  const { NANOPHOTO_API_KEY: apiKey, UPSTREAM_REQUESTS_PER_HOUR: requestsPerHour } = config;
-  if (apiKey !== null) return [{ name: 'default', apiKey, requestsPerHour }];
-  return (config.UPSTREAM_ACCOUNTS ?? []).map((account) => ({ requestsPerHour, ...account }));
+  const { NANOPHOTO_API_KEY: apiKey, UPSTREAM_REQUESTS_PER_HOUR: usual } = config;
+  const settings = apiKey === null ? (config.UPSTREAM_ACCOUNTS ?? []) : [{ name: 'default', apiKey }];
+  return settings.map(({ requestsPerHour = usual, maxInFlight, ...account }: AccountSetting) => ({
+    ...account,
+    requestsPerHour,
+    maxInFlight: maxInFlight ?? Math.max(LEAST_IN_FLIGHT, Math.round(requestsPerHour * IN_FLIGHT_SHARE)),
+  }));
 }
 
 function keyFileOf({ DATABASE_URL }: Config): string {

@@ -65,6 +65,11 @@ export function url<Default extends string | null>(
   };
 }
 
+/** The same setting without a default: absent, it is null. */
+export function optional<T>(setting: Setting<T>): Setting<T, null> {
+  return { ...setting, default: null };
+}
+
 /** Comma-separated; empty text is an empty list. */
 export function list(about: string): Setting<string[]> {
   return {

@@ -19,7 +19,7 @@ CREATE TABLE "teams" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"weight" bigint DEFAULT 1 NOT NULL,
-	"virtual_service" bigint DEFAULT 0 NOT NULL,
+	"virtual_service" double precision DEFAULT 0 NOT NULL,
 	"interactive_since_batch" bigint DEFAULT 0 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "teams_name_unique" UNIQUE("name")
@@ -129,6 +129,11 @@ CREATE TABLE "completion_times" (
 	"learnt" json NOT NULL,
 	"updated_at" bigint NOT NULL,
 	CONSTRAINT "completion_times_model_quality_pk" PRIMARY KEY("model","quality")
+);
+--> statement-breakpoint
+CREATE TABLE "fair_queue" (
+	"name" text PRIMARY KEY NOT NULL,
+	"virtual_time" double precision NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "in_doubt" (
@@ -283,7 +288,7 @@ CREATE UNIQUE INDEX "ledger_one_resolution" ON "ledger_entries" USING btree ("ge
 CREATE INDEX "ledger_period" ON "ledger_entries" USING btree ("budget_id","period_starts_at","id");--> statement-breakpoint
 CREATE INDEX "generations_team" ON "generations" USING btree ("team_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "generations_idempotency" ON "generations" USING btree ("team_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
-CREATE INDEX "generations_queued" ON "generations" USING btree ("priority","id") WHERE status = 'queued';--> statement-breakpoint
+CREATE INDEX "generations_queued" ON "generations" USING btree ("team_id","priority","id") WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX "generations_to_poll" ON "generations" USING btree ("next_poll_at") WHERE next_poll_at is not null;--> statement-breakpoint
 CREATE INDEX "generations_in_flight" ON "generations" USING btree ("account","next_poll_at") WHERE next_poll_at is not null;--> statement-breakpoint
 CREATE INDEX "generations_leased" ON "generations" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
@@ -291,6 +296,7 @@ CREATE INDEX "generations_open" ON "generations" USING btree ("team_id","key_id"
 CREATE INDEX "in_doubt_generation" ON "in_doubt" USING btree ("generation_id");--> statement-breakpoint
 CREATE INDEX "in_doubt_open" ON "in_doubt" USING btree ("created_at") WHERE resolution is null;--> statement-breakpoint
 CREATE INDEX "submissions_generation" ON "submissions" USING btree ("generation_id");--> statement-breakpoint
+CREATE INDEX "submissions_account" ON "submissions" USING btree ("account","started_at");--> statement-breakpoint
 CREATE INDEX "submissions_open" ON "submissions" USING btree ("account") WHERE outcome is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "submissions_one_open" ON "submissions" USING btree ("generation_id") WHERE outcome is null;--> statement-breakpoint
 CREATE INDEX "upstream_requests_account" ON "upstream_requests" USING btree ("account","sent_at");--> statement-breakpoint

@@ -21,7 +21,7 @@ CREATE TABLE `teams` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`weight` integer DEFAULT 1 NOT NULL,
-	`virtual_service` integer DEFAULT 0 NOT NULL,
+	`virtual_service` real DEFAULT 0 NOT NULL,
 	`interactive_since_batch` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL
 );
@@ -143,7 +143,7 @@ CREATE TABLE `generations` (
 --> statement-breakpoint
 CREATE INDEX `generations_team` ON `generations` (`team_id`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `generations_idempotency` ON `generations` (`team_id`,`idempotency_key`) WHERE idempotency_key is not null;--> statement-breakpoint
-CREATE INDEX `generations_queued` ON `generations` (`priority`,`id`) WHERE status = 'queued';--> statement-breakpoint
+CREATE INDEX `generations_queued` ON `generations` (`team_id`,`priority`,`id`) WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX `generations_to_poll` ON `generations` (`next_poll_at`) WHERE next_poll_at is not null;--> statement-breakpoint
 CREATE INDEX `generations_in_flight` ON `generations` (`account`,`next_poll_at`) WHERE next_poll_at is not null;--> statement-breakpoint
 CREATE INDEX `generations_leased` ON `generations` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
@@ -154,6 +154,11 @@ CREATE TABLE `completion_times` (
 	`learnt` text NOT NULL,
 	`updated_at` integer NOT NULL,
 	PRIMARY KEY(`model`, `quality`)
+);
+--> statement-breakpoint
+CREATE TABLE `fair_queue` (
+	`name` text PRIMARY KEY NOT NULL,
+	`virtual_time` real NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `in_doubt` (
@@ -182,6 +187,7 @@ CREATE TABLE `submissions` (
 );
 --> statement-breakpoint
 CREATE INDEX `submissions_generation` ON `submissions` (`generation_id`);--> statement-breakpoint
+CREATE INDEX `submissions_account` ON `submissions` (`account`,`started_at`);--> statement-breakpoint
 CREATE INDEX `submissions_open` ON `submissions` (`account`) WHERE outcome is null;--> statement-breakpoint
 CREATE UNIQUE INDEX `submissions_one_open` ON `submissions` (`generation_id`) WHERE outcome is null;--> statement-breakpoint
 CREATE TABLE `upstream_accounts` (

@@ -15,6 +15,7 @@ export const idPrefixes = {
   delivery: 'dlv',
   attempt: 'att',
   signingSecret: 'sec',
+  doubt: 'dbt',
   lease: 'lea',
 } as const;
 

@@ -55,6 +55,8 @@ export type Observation =
       /** From the event to the end of this attempt. */
       sinceEventMs: number;
     }
+  /** The upstream may have made it, and charged for it, without the gateway knowing. */
+  | { kind: 'picture_in_doubt'; generationId: string; credits: number }
   | { kind: 'budget_alerted'; budgetId: string; scope: BudgetScope; thresholdPercent: number }
   /** The ledger was compared with the figures that are kept beside it. */
   | { kind: 'budgets_audited'; differences: number };

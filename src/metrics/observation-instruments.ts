@@ -65,6 +65,12 @@ export function createInstruments(registry: Registry) {
       [],
       DELIVERY_BUCKETS_SECONDS,
     ),
+    doubts: counter(
+      'pictures_in_doubt_total',
+      'Pictures that the upstream may have made without the gateway knowing.',
+      [],
+    ),
+    doubtCredits: counter('credits_in_doubt_total', 'What they may have cost.', []),
     alerts: counter('budget_alerts_total', 'Budget thresholds that were reached, in per cent.', [
       'scope',
       'threshold',

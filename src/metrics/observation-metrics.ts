@@ -39,6 +39,10 @@ const counters: Counters = {
     m.attemptDuration.observe({ result }, durationMs / 1_000);
     if (status === 'delivered') m.deliveryLatency.observe(sinceEventMs / 1_000);
   },
+  picture_in_doubt(m, { credits }) {
+    m.doubts.inc();
+    m.doubtCredits.inc(credits);
+  },
   budget_alerted: (m, { scope, thresholdPercent }) =>
     m.alerts.inc({ scope, threshold: String(thresholdPercent) }),
   budgets_audited(m, { differences }) {

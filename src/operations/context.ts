@@ -9,12 +9,14 @@ import type { SecretBox } from '../webhooks/secret-box.ts';
 import type { WebhookSender } from '../webhooks/send.ts';
 
 /** What may have become possible by a commit, for those who wait for it. */
-export type Topic = 'generation-queued' | 'generation-submitted' | 'event-stored';
+export type Topic = 'generation-queued' | 'generation-submitted' | 'upstream-answered' | 'event-stored';
 
 export interface UpstreamAccount {
   name: string;
   apiKey: string;
   requestsPerHour: number;
+  /** Generations that it may have taken and not finished. */
+  maxInFlight: number;
 }
 
 export interface Policy {
@@ -22,6 +24,8 @@ export interface Policy {
   /** The part of each allowance that is left unused, since the upstream's clock and window may differ. 0 to 1. */
   allowanceMargin: number;
   pollMinIntervalMs: number;
+  /** Generations of one team that the upstream may have at once; Infinity: no cap. */
+  maxInFlightPerTeam: number;
   unknownOutcome: UnknownOutcomePolicy;
   /** How long a generation may wait in the queue where the request does not say. */
   queueTimeoutMs: number;

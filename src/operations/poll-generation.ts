@@ -1,65 +1,27 @@
-import type { UnixMs } from '../domain/clock.ts';
-import type { Generation } from '../domain/generation.ts';
-import { newId } from '../domain/ids.ts';
+import { learnCompletion } from '../domain/completion-times.ts';
+import { isTerminal, type Generation } from '../domain/generation.ts';
+import type { LookState } from '../domain/look-state.ts';
 import { catalogue } from '../domain/models/catalogue.ts';
-import { nextPollAt } from '../domain/poll-plan.ts';
-import { recordProgress, type TerminalChange } from '../store/generation-changes.ts';
-import { claimDuePolls, nextPollTime } from '../store/generation-claims.ts';
+import { planNextPoll } from '../domain/poll-plan.ts';
+import { judgePoll, nextLateLook, type PollVerdict } from '../domain/poll-verdict.ts';
+import { progressHint } from '../domain/progress-hint.ts';
+import { storeCompletionTimes } from '../domain/stored-completion-times.ts';
+import { setCompletionTimes } from '../store/completion-times.ts';
+import { putOffPoll, recordProgress } from '../store/generation-changes.ts';
 import type { Transaction } from '../store/store.ts';
 import type { PollOutcome } from '../upstream/outcomes.ts';
-import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
+import type { ClaimedPoll } from './claim-polls.ts';
+import type { OperationContext } from './context.ts';
 import { finishGeneration } from './finish-generation.ts';
-import { keepLease } from './keep-lease.ts';
+import { giveUpGeneration } from './give-up-generation.ts';
 import { judgeAccount } from './judge-account.ts';
-import { takeRequest, type RequestGrant } from './take-request.ts';
+import { keepLease } from './keep-lease.ts';
+import { completionTimesOf, planAfterAnswer } from './poll-planner.ts';
+import { recordDoubt } from './record-doubt.ts';
 
 const ACTOR = 'poller';
 
-// An account that was taken out of the configuration may come back with the next restart; until then there is nobody to ask with.
-const MISSING_ACCOUNT_RETRY_MS = 60_000;
-
-export interface ClaimedPoll {
-  generation: Generation;
-  account: UpstreamAccount;
-  leaseToken: string;
-}
-
 type Context = Pick<OperationContext, 'store' | 'policy' | 'upstream' | 'notify'>;
-
-/**
- * Claims due generations together with the requests they take from their accounts' allowances; puts off those that get none.
- * `nextDueAt` is when the next one that is not claimed is due, or null.
- */
-export async function claimPolls(
-  { store, policy }: Pick<Context, 'store' | 'policy'>,
-  limit: number,
-): Promise<{ claims: ClaimedPoll[]; nextDueAt: UnixMs | null }> {
-  return store.transaction(async (tx) => {
-    const leaseToken = newId('lease', tx.now);
-    const due = await claimDuePolls(tx, { token: leaseToken, expiresAt: tx.now + policy.leaseMs }, limit);
-    const claims: ClaimedPoll[] = [];
-    for (const generation of due) {
-      const account = policy.accounts.find(({ name }) => name === generation.account);
-      const grant = await takeForPoll(tx, policy, account, generation.id);
-      if (account !== undefined && grant.granted) claims.push({ generation, account, leaseToken });
-      else if (!grant.granted)
-        await recordProgress(tx, generation.id, leaseToken, {
-          nextPollAt: grant.retryAt ?? tx.now + MISSING_ACCOUNT_RETRY_MS,
-        });
-    }
-    return { claims, nextDueAt: await nextPollTime(tx) };
-  });
-}
-
-async function takeForPoll(
-  tx: Transaction,
-  policy: Policy,
-  account: UpstreamAccount | undefined,
-  id: string,
-): Promise<RequestGrant> {
-  if (account === undefined) return { granted: false, retryAt: tx.now + MISSING_ACCOUNT_RETRY_MS };
-  return takeRequest(tx, policy, account, { kind: 'poll', id });
-}
 
 /** Asks the upstream how a generation is getting on and commits what it said. */
 export async function pollGeneration(context: Context, claim: ClaimedPoll): Promise<PollOutcome> {
@@ -69,17 +31,18 @@ export async function pollGeneration(context: Context, claim: ClaimedPoll): Prom
     context.upstream.checkStatus(account, catalogue[model], upstreamGenerationId ?? ''),
   );
   const finished = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
+  context.notify('upstream-answered');
   if (finished) context.notify('event-stored');
   return outcome;
 }
 
 async function recordOutcome(
   tx: Transaction,
-  { policy }: Context,
+  context: Context,
   claim: ClaimedPoll,
   outcome: PollOutcome,
 ): Promise<boolean> {
-  const { generation, account, leaseToken } = claim;
+  const { generation, looks, account } = claim;
   tx.observe({
     kind: 'poll_ended',
     generationId: generation.id,
@@ -87,53 +50,77 @@ async function recordOutcome(
     outcome: outcome.kind,
   });
   await judgeAccount(tx, account.name, 'poll', outcome);
-  const end = verdict(outcome) ?? overdue(generation, outcome, tx.now);
-  if (end !== null)
-    return (await finishGeneration(tx, policy, generation.id, { leaseToken }, end, ACTOR)) !== null;
-  await recordProgress(tx, generation.id, leaseToken, {
-    ...(outcome.kind === 'running' ? seenOf(generation, outcome) : {}),
-    nextPollAt: nextPollAt(tx.now, policy.pollMinIntervalMs),
-  });
+  const verdict = judgePoll(outcome, looks, tx.now);
+  if (isTerminal(generation.status)) {
+    await recordLateLook(tx, claim, verdict);
+    return false;
+  }
+  return recordVerdict(tx, context, claim, { outcome, verdict });
+}
+
+/** A look at a generation that was given up. Its end stands; should it have completed after all, the operator is told. */
+async function recordLateLook(
+  tx: Transaction,
+  { generation, leaseToken }: ClaimedPoll,
+  { verdict }: PollVerdict,
+): Promise<void> {
+  const isOver = verdict === 'completed' || verdict === 'failed';
+  const next = isOver ? null : nextLateLook(generation.finishedAt ?? tx.now, tx.now);
+  await putOffPoll(tx, generation.id, leaseToken, next);
+  if (verdict === 'completed')
+    await recordDoubt(tx, generation, 'it completed after it had been given up', ACTOR);
+}
+
+async function recordVerdict(
+  tx: Transaction,
+  { policy }: Context,
+  claim: ClaimedPoll,
+  { outcome, verdict }: { outcome: PollOutcome; verdict: PollVerdict },
+): Promise<boolean> {
+  const { generation, looks, leaseToken } = claim;
+  const { id, model, submittedAt } = generation;
+  if (verdict.verdict === 'completed') {
+    await learn(tx, generation, looks);
+    const end = { status: 'completed', imageUrl: verdict.imageUrl } as const;
+    return (await finishGeneration(tx, policy, id, { leaseToken }, end, ACTOR)) !== null;
+  }
+  if (verdict.verdict === 'failed') {
+    const end = { status: 'failed', error: verdict.error } as const;
+    return (await finishGeneration(tx, policy, id, { leaseToken }, end, ACTOR)) !== null;
+  }
+  const isOverdue = tx.now - (submittedAt ?? tx.now) >= catalogue[model].maxDurationMs;
+  if (verdict.verdict === 'doubtful') {
+    const { doubt, doubtSince, askAt: nextPollAt } = verdict;
+    await recordProgress(tx, id, leaseToken, { doubt, doubtSince, nextPollAt });
+    return false;
+  }
+  if (isOverdue) return giveUpGeneration(tx, policy, generation, leaseToken);
+  await askAgain(tx, policy, claim, outcome);
   return false;
 }
 
-/** The upstream's own word that a generation has ended, or null. */
-function verdict(outcome: PollOutcome): TerminalChange | null {
-  switch (outcome.kind) {
-    case 'completed':
-      return { status: 'completed', imageUrl: outcome.imageUrl };
-    case 'failed':
-      return { status: 'failed', error: { code: 'generation_failed', message: outcome.message } };
-    case 'not_found':
-      return {
-        status: 'failed',
-        error: { code: 'upstream_lost', message: 'The upstream no longer knows the generation' },
-      };
-    case 'forbidden':
-      return {
-        status: 'failed',
-        error: { code: 'upstream_lost', message: 'The upstream says that it belongs to another account' },
-      };
-    case 'running':
-    case 'completed_without_image':
-    case 'no_answer':
-      return null;
+async function askAgain(
+  tx: Transaction,
+  policy: OperationContext['policy'],
+  { generation, account, leaseToken }: ClaimedPoll,
+  outcome: PollOutcome,
+): Promise<void> {
+  if (outcome.kind !== 'running') {
+    await recordProgress(tx, generation.id, leaseToken, { nextPollAt: tx.now + policy.pollMinIntervalMs });
+    return;
   }
-}
-
-function overdue(
-  { model, submittedAt }: Generation,
-  { kind }: PollOutcome,
-  now: UnixMs,
-): TerminalChange | null {
-  const { maxDurationMs } = catalogue[model];
-  if (submittedAt === null || now - submittedAt <= maxDurationMs) return null;
-  if (kind === 'completed_without_image') {
-    const message = 'The upstream said completed and gave no usable picture';
-    return { status: 'failed', error: { code: 'upstream_invalid_result', message } };
-  }
-  const message = `The upstream has not finished within ${maxDurationMs / 1_000} s`;
-  return { status: 'failed', error: { code: 'upstream_timeout', message } };
+  const submittedAt = generation.submittedAt ?? tx.now;
+  const plan = await planAfterAnswer(tx, policy, account, generation);
+  const hint = progressHint(submittedAt, tx.now, outcome.progress);
+  const lastLookAt = submittedAt + catalogue[generation.model].maxDurationMs;
+  await recordProgress(tx, generation.id, leaseToken, {
+    ...seenOf(generation, outcome),
+    lastRunningAt: tx.now,
+    lastProgress: outcome.progress,
+    doubt: null,
+    doubtSince: null,
+    nextPollAt: planNextPoll(plan, submittedAt, tx.now, hint) ?? lastLookAt,
+  });
 }
 
 // Progress never falls and `generating` never becomes `pending` again, whatever the upstream says.
@@ -142,4 +129,20 @@ function seenOf({ status, progress }: Generation, seen: Extract<PollOutcome, { k
     status: status === 'generating' ? status : seen.status,
     progress: Math.max(progress, seen.progress ?? 0),
   };
+}
+
+async function learn(
+  tx: Transaction,
+  { model, input, submittedAt }: Generation,
+  looks: LookState,
+): Promise<void> {
+  if (submittedAt === null) return;
+  const quality = input.imageQuality;
+  const { lastRunningAt, lastProgress } = looks;
+  const learnt = learnCompletion(await completionTimesOf(tx, model, quality), {
+    notReadyMs: lastRunningAt === null ? 0 : lastRunningAt - submittedAt,
+    readyMs: Math.max(1, tx.now - submittedAt),
+    hint: lastRunningAt === null ? null : progressHint(submittedAt, lastRunningAt, lastProgress),
+  });
+  await setCompletionTimes(tx, model, quality, storeCompletionTimes(learnt));
 }

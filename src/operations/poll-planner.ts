@@ -1,14 +1,21 @@
 import { affordableLooks, type Allowance, type Demand } from '../domain/allowance.ts';
 import { HOUR_MS } from '../domain/clock.ts';
 import { expectedCompletionTimes, type CompletionTimes } from '../domain/completion-times.ts';
+import type { Generation } from '../domain/generation.ts';
 import { catalogue, type ModelId } from '../domain/models/catalogue.ts';
 import type { ImageQuality } from '../domain/models/image-input.ts';
 import { pollPlan, type PollPlan } from '../domain/poll-plan.ts';
 import { restoreCompletionTimes } from '../domain/stored-completion-times.ts';
-import { countOpenSubmissions, countSubmissions, countWaiting, findPlannedPolls } from '../store/account-demand.ts';
+import {
+  countOpenSubmissions,
+  countSubmissions,
+  countWaiting,
+  findPlannedPolls,
+} from '../store/account-demand.ts';
 import { findCompletionTimes } from '../store/completion-times.ts';
 import type { Session, Transaction } from '../store/store.ts';
-import type { Policy } from './context.ts';
+import type { Policy, UpstreamAccount } from './context.ts';
+import { lookAtAccount } from './take-request.ts';
 
 // Over how long the usual number of submissions an hour is taken.
 const USUAL_SPAN_MS = 6 * HOUR_MS;
@@ -43,6 +50,18 @@ export async function planFor(
   const times = await completionTimesOf(session, model, quality);
   const { maxDurationMs } = catalogue[model];
   return pollPlan(times, affordableLooks(allowance, demand, now), { minIntervalMs, maxDurationMs });
+}
+
+/** The plan for a generation that an account has just answered about. */
+export async function planAfterAnswer(
+  tx: Transaction,
+  policy: Policy,
+  account: UpstreamAccount,
+  { id, model, input }: Generation,
+): Promise<PollPlan> {
+  const { allowance } = await lookAtAccount(tx, policy, account, { kind: 'poll', id });
+  const demand = await demandOf(tx, policy, account.name);
+  return planFor(tx, policy, { model, quality: input.imageQuality }, { allowance, demand, now: tx.now });
 }
 
 export async function completionTimesOf(

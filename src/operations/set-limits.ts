@@ -70,5 +70,7 @@ function listFault(values: readonly string[] | null | undefined, known: readonly
   if (names.length === 0) return 'must be a list that names at least one, or null for all';
   if (new Set(names).size < names.length) return 'names one twice';
   const unknown = names.find((name) => !known.includes(name as string));
-  return unknown === undefined ? null : `has ${JSON.stringify(unknown)}, which is not one of ${known.join(', ')}`;
+  return unknown === undefined
+    ? null
+    : `has ${JSON.stringify(unknown)}, which is not one of ${known.join(', ')}`;
 }

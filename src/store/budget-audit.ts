@@ -1,7 +1,17 @@
-import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { MINUTE_MS } from '../domain/clock.ts';
 import type { PeriodKey } from './budget-usage.ts';
+import { statement } from './statement.ts';
 import type { Session } from './store.ts';
+
+// The clocks of two replicas differ: which came first, a budget or a generation, is only certain when they are some time apart.
+const GRACE_MS = MINUTE_MS;
+
+// Of each kind and period: enough to see what is wrong, too few to fill a disk with log lines.
+const MAX_FINDINGS = 1_000;
+
+const budgetId = sql.placeholder('budgetId');
+const periodStartsAt = sql.placeholder('periodStartsAt');
 
 /** Every period of which anything was written, in the ledger or in a row. */
 export async function findLedgerPeriods(session: Session): Promise<PeriodKey[]> {
@@ -13,16 +23,15 @@ export async function findLedgerPeriods(session: Session): Promise<PeriodKey[]> 
   return inLedger.union(inRows);
 }
 
-/** What the ledger says of a period beside what its row says; null where there is no row. */
-export async function readFigures(session: Session, { budgetId, periodStartsAt }: PeriodKey) {
+const selectFigures = statement<PeriodKey>()('audit_figures', (session) => {
   const { budgets, ledgerEntries: l, budgetUsage: u } = session.tables;
   const inLedger = (credits: SQL) =>
     sql<number>`(select coalesce(sum(${credits}), 0) from ${l}
       where ${l.budgetId} = ${budgetId} and ${l.periodStartsAt} = ${periodStartsAt})`.mapWith(Number);
-  const inRow = (column: typeof u.heldCredits | typeof u.settledCredits | typeof u.adjustmentCredits) =>
+  const inRow = (column: SQLWrapper) =>
     sql<number | null>`(select ${column} from ${u}
       where ${u.budgetId} = ${budgetId} and ${u.periodStartsAt} = ${periodStartsAt})`.mapWith(Number);
-  const [read] = await session.db
+  return session.db
     .select({
       held: inLedger(
         sql`case ${l.kind} when 'hold' then ${l.credits} when 'settle' then -${l.credits} when 'release' then -${l.credits} else 0 end`,
@@ -35,7 +44,12 @@ export async function readFigures(session: Session, { budgetId, periodStartsAt }
     })
     .from(budgets)
     .where(eq(budgets.id, budgetId));
-  if (read === undefined) throw new Error(`Budget ${budgetId} is gone`);
+});
+
+/** What the ledger says of a period beside what its row says; null where there is no row. */
+export async function readFigures(session: Session, period: PeriodKey) {
+  const [read] = await selectFigures(session, period);
+  if (read === undefined) throw new Error(`Budget ${period.budgetId} is gone`);
   return [
     { figure: 'held' as const, ledger: read.held, row: read.heldRow },
     { figure: 'settled' as const, ledger: read.settled, row: read.settledRow },
@@ -43,8 +57,7 @@ export async function readFigures(session: Session, { budgetId, periodStartsAt }
   ];
 }
 
-/** Holds of a period that nobody has resolved although their generation has ended, or does not exist. */
-export async function findStrayHolds(session: Session, { budgetId, periodStartsAt }: PeriodKey) {
+const selectStrayHolds = statement<PeriodKey>()('audit_stray_holds', (session) => {
   const { ledgerEntries: l, generations: g } = session.tables;
   return session.db
     .select({ generationId: l.generationId })
@@ -54,16 +67,20 @@ export async function findStrayHolds(session: Session, { budgetId, periodStartsA
       and(
         eq(l.budgetId, budgetId),
         eq(l.periodStartsAt, periodStartsAt),
-        eq(l.kind, 'hold'),
+        sql`${l.kind} = 'hold'`,
         sql`(${g.id} is null or ${g.finishedAt} is not null)`,
         sql`not ${resolutionOf(session, sql`${l.generationId}`, sql`${l.budgetId}`)}`,
       ),
     )
     .limit(MAX_FINDINGS);
+});
+
+/** Holds of a period that nobody has resolved although their generation has ended, or does not exist. */
+export async function findStrayHolds(session: Session, period: PeriodKey) {
+  return selectStrayHolds(session, period);
 }
 
-/** Settlements and releases of a period without a hold of as much in the same period. */
-export async function findStrayResolutions(session: Session, { budgetId, periodStartsAt }: PeriodKey) {
+const selectStrayResolutions = statement<PeriodKey>()('audit_stray_resolutions', (session) => {
   const { ledgerEntries: l } = session.tables;
   return session.db
     .select({ generationId: l.generationId })
@@ -72,13 +89,18 @@ export async function findStrayResolutions(session: Session, { budgetId, periodS
       and(
         eq(l.budgetId, budgetId),
         eq(l.periodStartsAt, periodStartsAt),
-        inArray(l.kind, ['settle', 'release']),
+        sql`${l.kind} in ('settle', 'release')`,
         sql`not exists (select 1 from ${l} h
           where h.generation_id = ${l.generationId} and h.budget_id = ${l.budgetId} and h.kind = 'hold'
           and h.period_starts_at = ${l.periodStartsAt} and h.credits = ${l.credits})`,
       ),
     )
     .limit(MAX_FINDINGS);
+});
+
+/** Settlements and releases of a period without a hold of as much in the same period. */
+export async function findStrayResolutions(session: Session, period: PeriodKey) {
+  return selectStrayResolutions(session, period);
 }
 
 /** Generations that run although a budget that was there when they were accepted holds nothing for them. */
@@ -98,12 +120,6 @@ export async function findOpenWithoutHold(session: Session) {
     .where(and(isNull(g.finishedAt), sql`(${isResolved} or (${wasThere} and not ${hasHold}))`))
     .limit(MAX_FINDINGS);
 }
-
-// The clocks of two replicas differ: which came first, a budget or a generation, is only certain when they are some time apart.
-const GRACE_MS = MINUTE_MS;
-
-// Of each kind and period: enough to see what is wrong, too few to fill a disk with log lines.
-const MAX_FINDINGS = 1_000;
 
 function resolutionOf({ tables: { ledgerEntries } }: Session, generationId: SQL, budgetId: SQL): SQL {
   return sql`exists (select 1 from ${ledgerEntries} r

@@ -1,11 +1,13 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { UnixMs } from '../domain/clock.ts';
 import {
+  generationStatuses,
   statusesBefore,
   type Generation,
   type GenerationError,
   type TerminalStatus,
 } from '../domain/generation.ts';
+import type { LookState } from '../domain/look-state.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Transaction } from './store.ts';
 
@@ -29,15 +31,27 @@ export async function recordProgress(
   tx: Transaction,
   id: string,
   leaseToken: string,
-  seen: { status?: 'pending' | 'generating'; progress?: number; nextPollAt: UnixMs },
+  seen: Partial<LookState> & { status?: 'pending' | 'generating'; progress?: number; nextPollAt: UnixMs },
 ): Promise<Generation | null> {
   return change(tx, id, { leaseToken }, ['pending', 'generating'], { ...seen, ...noLease });
+}
+
+/** Says when a generation is to be asked about next, whatever its status; null: not any more. */
+export async function putOffPoll(
+  tx: Transaction,
+  id: string,
+  leaseToken: string,
+  nextPollAt: UnixMs | null,
+): Promise<void> {
+  await change(tx, id, { leaseToken }, [...generationStatuses], { nextPollAt, ...noLease });
 }
 
 export interface TerminalChange {
   status: TerminalStatus;
   imageUrl?: string;
   error?: GenerationError;
+  /** When to ask once more although it has ended; never where absent. */
+  nextPollAt?: UnixMs;
 }
 
 /** Ends a generation, from any status from which the state machine has an arrow. Null when the guard or the status did not fit. */
@@ -53,7 +67,7 @@ export async function markTerminal(
     errorCode: end.error?.code ?? null,
     errorMessage: end.error?.message ?? null,
     finishedAt: tx.now,
-    nextPollAt: null,
+    nextPollAt: end.nextPollAt ?? null,
     ...(end.status === 'completed' ? { progress: 100 } : {}),
     ...noLease,
   });

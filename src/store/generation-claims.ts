@@ -1,8 +1,9 @@
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../domain/clock.ts';
-import { priorities, type Generation, type Priority } from '../domain/generation.ts';
+import type { Generation } from '../domain/generation.ts';
 import { claimable } from './claimable.ts';
-import { toGeneration } from './generation-row.ts';
+import { toGeneration, toLookState } from './generation-row.ts';
+import type { LookState } from '../domain/look-state.ts';
 import type { Lease } from './lease.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
@@ -18,39 +19,15 @@ const leaseColumns = {
   leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
 };
 
-const claimQueued = statement<ClaimValues & { priority: Priority }>()('claim_queued', (session) => {
-  const {
-    db,
-    tables: { generations: g },
-  } = session;
-  const next = db
-    .select({ id: g.id })
-    .from(g)
-    .where(
-      and(
-        sql`${g.status} = 'queued'`,
-        eq(g.priority, sql.placeholder('priority')),
-        isNull(g.leaseToken),
-        sql`${g.queueExpiresAt} > ${sql.placeholder('now')}`,
-      ),
-    )
-    .orderBy(asc(g.id))
-    .limit(1);
-  return db
+/** Claims a generation that waits. Null when another has it by now. */
+export async function claimQueued(tx: Transaction, id: string, lease: Lease): Promise<Generation | null> {
+  const { generations: g } = tx.tables;
+  const [row] = await tx.db
     .update(g)
-    .set(leaseColumns)
-    .where(sql`${g.id} in ${claimable(session, next)}`)
+    .set({ leaseToken: lease.token, leaseExpiresAt: lease.expiresAt })
+    .where(and(eq(g.id, id), eq(g.status, 'queued'), isNull(g.leaseToken)))
     .returning();
-});
-
-/** Claims the generation that is to be submitted next: interactive before batch, then first in, first out. Null when nothing waits. */
-export async function claimNextQueued(tx: Transaction, lease: Lease): Promise<Generation | null> {
-  for (const priority of priorities) {
-    const { token, expiresAt } = lease;
-    const [row] = await claimQueued(tx, { token, expiresAt, now: tx.now, priority });
-    if (row !== undefined) return toGeneration(row);
-  }
-  return null;
+  return row === undefined ? null : toGeneration(row);
 }
 
 const claimDue = statement<ClaimValues & { limit: number }>()('claim_due_polls', (session) => {
@@ -71,10 +48,16 @@ const claimDue = statement<ClaimValues & { limit: number }>()('claim_due_polls',
     .returning();
 });
 
+/** A generation that is to be asked about, and what earlier looks at it saw. */
+export interface DuePoll {
+  generation: Generation;
+  looks: LookState;
+}
+
 /** Claims generations that are due to be asked about, the longest due first. */
-export async function claimDuePolls(tx: Transaction, lease: Lease, limit: number): Promise<Generation[]> {
+export async function claimDuePolls(tx: Transaction, lease: Lease, limit: number): Promise<DuePoll[]> {
   const rows = await claimDue(tx, { token: lease.token, expiresAt: lease.expiresAt, now: tx.now, limit });
-  return rows.map(toGeneration);
+  return rows.map((row) => ({ generation: toGeneration(row), looks: toLookState(row) }));
 }
 
 /** When the next generation is due to be asked about, or null when none is. */

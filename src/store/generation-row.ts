@@ -1,4 +1,5 @@
 import type { Generation } from '../domain/generation.ts';
+import type { LookState } from '../domain/look-state.ts';
 import type { Tables } from './store.ts';
 
 export type GenerationRow = Tables['generations']['$inferSelect'];
@@ -27,4 +28,8 @@ export function toGeneration(row: GenerationRow): Generation {
     account: row.account,
     upstreamGenerationId: row.upstreamGenerationId,
   };
+}
+
+export function toLookState({ lastRunningAt, lastProgress, doubt, doubtSince }: GenerationRow): LookState {
+  return { lastRunningAt, lastProgress, doubt, doubtSince };
 }

@@ -1,17 +1,37 @@
-import { claimSubmission, submitGeneration } from '../operations/submit-generation.ts';
+import { SECOND_MS, type UnixMs } from '../domain/clock.ts';
+import { claimSubmission } from '../operations/claim-submission.ts';
 import type { OperationContext } from '../operations/context.ts';
+import { submitGeneration } from '../operations/submit-generation.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 
-/** Hands queued generations to the upstream, as many at a time as there are slots. */
-export function createSubmitter(context: OperationContext, slots: Slots): Rounds {
+export interface Submitter extends Rounds {
+  /** An answer came or an account was resumed: what was not allowed may be now. */
+  reconsider(): void;
+}
+
+// Another process may free allowance without this one hearing of it.
+const MAX_BLOCKED_MS = 30 * SECOND_MS;
+
+/**
+ * Hands queued generations to the upstream, as many at a time as there are slots. Once no account may submit, requests that
+ * arrive do not make it look again before one may: what it would find has not changed.
+ */
+export function createSubmitter(context: OperationContext, slots: Slots): Submitter {
+  let blockedUntil: UnixMs = 0;
   return {
     idle: slots.idle,
+    reconsider: () => (blockedUntil = 0),
     async runOnce() {
+      const now = context.clock.now();
+      if (now < blockedUntil) return blockedUntil;
       while (slots.free() > 0) {
         const claim = await claimSubmission(context);
         if (claim.outcome === 'nothing_queued') return null;
-        if (claim.outcome === 'no_allowance') return claim.retryAt;
+        if (claim.outcome === 'no_allowance') {
+          blockedUntil = Math.min(claim.retryAt ?? Infinity, now + MAX_BLOCKED_MS);
+          return blockedUntil;
+        }
         slots.run(() => submitGeneration(context, claim));
       }
       return null;

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { forgetRequests } from '../../src/operations/forget-requests.ts';
-import { claimPolls, pollGeneration } from '../../src/operations/poll-generation.ts';
-import { claimSubmission, submitGeneration } from '../../src/operations/submit-generation.ts';
+import { claimPolls } from '../../src/operations/claim-polls.ts';
+import { pollGeneration } from '../../src/operations/poll-generation.ts';
+import { claimSubmission } from '../../src/operations/claim-submission.ts';
+import { submitGeneration } from '../../src/operations/submit-generation.ts';
 import { engines } from '../engines.ts';
 import {
   acceptPicture,
@@ -22,7 +24,7 @@ describe.each(engines)('the allowance of an account on $name', (engine) => {
   let principal: Principal;
 
   beforeEach(async () => {
-    const account = { name: 'main', apiKey: 'k', requestsPerHour: ALLOWANCE };
+    const account = { name: 'main', apiKey: 'k', requestsPerHour: ALLOWANCE, maxInFlight: 1_000 };
     context = await createContext(engine, { accounts: [account], queueTimeoutMs: 100 * HOUR_MS });
     principal = await createPrincipal(context);
   });
@@ -92,7 +94,12 @@ describe.each(engines)('the allowance of an account on $name', (engine) => {
   });
 
   it('moves on to the next account when the first has none left', async () => {
-    const accounts = ['first', 'second'].map((name) => ({ name, apiKey: name, requestsPerHour: 1 }));
+    const accounts = ['first', 'second'].map((name) => ({
+      name,
+      apiKey: name,
+      requestsPerHour: 1,
+      maxInFlight: 1_000,
+    }));
     const both = await createContext(engine, { accounts });
     const by = await createPrincipal(both);
     for (let i = 0; i < 3; i++) await acceptPicture(both, by);

@@ -2,8 +2,10 @@ import { createTeam } from '../../src/operations/create-team.ts';
 import { createKey } from '../../src/operations/create-key.ts';
 import { acceptGeneration, type AcceptCommand } from '../../src/operations/accept-generation.ts';
 import { claimDeliveries, deliverWebhook } from '../../src/operations/deliver-webhook.ts';
-import { claimPolls, pollGeneration } from '../../src/operations/poll-generation.ts';
-import { claimSubmission, submitGeneration } from '../../src/operations/submit-generation.ts';
+import { claimPolls } from '../../src/operations/claim-polls.ts';
+import { pollGeneration } from '../../src/operations/poll-generation.ts';
+import { claimSubmission } from '../../src/operations/claim-submission.ts';
+import { submitGeneration } from '../../src/operations/submit-generation.ts';
 import { setBudget } from '../../src/operations/set-budget.ts';
 import type { OperationContext, Policy, Topic } from '../../src/operations/context.ts';
 import type { Observation } from '../../src/domain/observation.ts';
@@ -31,7 +33,7 @@ export interface TestContext extends OperationContext {
   observed: Observation[];
 }
 
-export const ACCOUNT = { name: 'main', apiKey: 'upstream-key', requestsPerHour: 100 };
+export const ACCOUNT = { name: 'main', apiKey: 'upstream-key', requestsPerHour: 100, maxInFlight: 1_000 };
 
 /** Everything that operations work with, on a fresh and migrated database. `database.drop()` closes it. */
 export async function createContext(engine: Engine, policy: Partial<Policy> = {}): Promise<TestContext> {
@@ -53,6 +55,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
     policy: {
       accounts: [ACCOUNT],
       allowanceMargin: 0,
+      maxInFlightPerTeam: Infinity,
       pollMinIntervalMs: 3_000,
       priceList: createPriceList(),
       unknownOutcome: 'fail',

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/principal.ts';
 import { claimDeliveries, deliverWebhook } from '../../src/operations/deliver-webhook.ts';
-import { claimPolls, pollGeneration } from '../../src/operations/poll-generation.ts';
+import { claimPolls } from '../../src/operations/claim-polls.ts';
+import { pollGeneration } from '../../src/operations/poll-generation.ts';
 import { rescueLeases } from '../../src/operations/rescue-leases.ts';
 import { resolveUnknownOutcome } from '../../src/operations/resolve-unknown-outcome.ts';
 import { submitGeneration } from '../../src/operations/submit-generation.ts';

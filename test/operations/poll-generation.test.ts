@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/principal.ts';
-import { claimPolls } from '../../src/operations/poll-generation.ts';
+import { claimPolls } from '../../src/operations/claim-polls.ts';
 import type { PollOutcome } from '../../src/upstream/outcomes.ts';
 import { engines } from '../engines.ts';
 import { completed } from './fake-upstream.ts';

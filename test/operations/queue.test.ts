@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/principal.ts';
 import { cancelGeneration } from '../../src/operations/cancel-generation.ts';
 import { expireQueued } from '../../src/operations/expire-queued.ts';
-import { claimSubmission, submitGeneration } from '../../src/operations/submit-generation.ts';
+import { claimSubmission } from '../../src/operations/claim-submission.ts';
+import { submitGeneration } from '../../src/operations/submit-generation.ts';
 import { engines } from '../engines.ts';
 import {
   acceptPicture,

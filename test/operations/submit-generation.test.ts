@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/principal.ts';
 import { cancelGeneration } from '../../src/operations/cancel-generation.ts';
-import { claimSubmission, submitGeneration } from '../../src/operations/submit-generation.ts';
+import { claimSubmission } from '../../src/operations/claim-submission.ts';
+import { submitGeneration } from '../../src/operations/submit-generation.ts';
 import { listSubmissions } from '../../src/store/submissions.ts';
 import type { AccountTrouble } from '../../src/domain/account-health.ts';
 import { engines } from '../engines.ts';

@@ -27,7 +27,7 @@ describe.each(engines)('one round on $name', (engine) => {
   let slots: Slots;
 
   beforeEach(async () => {
-    const accounts = [{ name: 'main', apiKey: 'k', requestsPerHour: 6 }];
+    const accounts = [{ name: 'main', apiKey: 'k', requestsPerHour: 6, maxInFlight: 1_000 }];
     context = await createContext(engine, { accounts });
     principal = await createPrincipal(context);
     slots = createSlots(

@@ -51,7 +51,7 @@ export const generations = pgTable(
       .on(t.teamId, t.idempotencyKey)
       .where(sql`idempotency_key is not null`),
     index('generations_queued')
-      .on(t.priority, t.id)
+      .on(t.teamId, t.priority, t.id)
       .where(sql`status = 'queued'`),
     index('generations_to_poll')
       .on(t.nextPollAt)

@@ -1,4 +1,4 @@
-import { bigint, index, json, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, doublePrecision, index, json, pgTable, text } from 'drizzle-orm/pg-core';
 import { type ModelId } from '../../../domain/models/catalogue.ts';
 import { type ImageQuality } from '../../../domain/models/image-input.ts';
 
@@ -6,7 +6,7 @@ export const teams = pgTable('teams', {
   id: text('id').primaryKey(),
   name: text('name').notNull().unique(),
   weight: bigint('weight', { mode: 'number' }).notNull().default(1),
-  virtualService: bigint('virtual_service', { mode: 'number' }).notNull().default(0),
+  virtualService: doublePrecision('virtual_service').notNull().default(0),
   interactiveSinceBatch: bigint('interactive_since_batch', { mode: 'number' }).notNull().default(0),
   createdAt: bigint('created_at', { mode: 'number' }).notNull(),
 });

@@ -1,7 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, json, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  doublePrecision,
+  index,
+  json,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { accountTroubles } from '../../../domain/account-health.ts';
-import type { CompletionTimes } from '../../../domain/completion-times.ts';
+import type { StoredCompletionTimes } from '../../../domain/stored-completion-times.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
 import { imageQualities } from '../../../domain/models/image-input.ts';
 import { doubtResolutions, submissionOutcomes } from '../../../domain/submission.ts';
@@ -22,6 +31,7 @@ export const submissions = pgTable(
   },
   (t) => [
     index('submissions_generation').on(t.generationId),
+    index('submissions_account').on(t.account, t.startedAt),
     index('submissions_open')
       .on(t.account)
       .where(sql`outcome is null`),
@@ -57,7 +67,7 @@ export const completionTimes = pgTable(
   {
     model: text('model', { enum: modelIds }).notNull(),
     quality: text('quality', { enum: imageQualities }).notNull(),
-    learnt: json('learnt').$type<CompletionTimes>().notNull(),
+    learnt: json('learnt').$type<StoredCompletionTimes>().notNull(),
     updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.model, t.quality] })],
@@ -84,3 +94,8 @@ export const inDoubt = pgTable(
       .where(sql`resolution is null`),
   ],
 );
+
+export const fairQueue = pgTable('fair_queue', {
+  name: text('name').primaryKey(),
+  virtualTime: doublePrecision('virtual_time').notNull(),
+});

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { type ModelId } from '../../../domain/models/catalogue.ts';
 import { type ImageQuality } from '../../../domain/models/image-input.ts';
 
@@ -8,7 +8,7 @@ export const teams = sqliteTable('teams', {
   /** Its share of the upstream beside the others that have work waiting. */
   weight: integer('weight').notNull().default(1),
   /** The fair queue's account of it: service received by weight, and interactive pictures since the last batch one. */
-  virtualService: integer('virtual_service').notNull().default(0),
+  virtualService: real('virtual_service').notNull().default(0),
   interactiveSinceBatch: integer('interactive_since_batch').notNull().default(0),
   createdAt: integer('created_at').notNull(),
 });

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { accountTroubles } from '../../../domain/account-health.ts';
-import type { CompletionTimes } from '../../../domain/completion-times.ts';
+import type { StoredCompletionTimes } from '../../../domain/stored-completion-times.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
 import { imageQualities } from '../../../domain/models/image-input.ts';
 import { doubtResolutions, submissionOutcomes } from '../../../domain/submission.ts';
@@ -22,6 +22,7 @@ export const submissions = sqliteTable(
   },
   (t) => [
     index('submissions_generation').on(t.generationId),
+    index('submissions_account').on(t.account, t.startedAt),
     index('submissions_open')
       .on(t.account)
       .where(sql`outcome is null`),
@@ -60,7 +61,7 @@ export const completionTimes = sqliteTable(
   {
     model: text('model', { enum: modelIds }).notNull(),
     quality: text('quality', { enum: imageQualities }).notNull(),
-    learnt: text('learnt', { mode: 'json' }).$type<CompletionTimes>().notNull(),
+    learnt: text('learnt', { mode: 'json' }).$type<StoredCompletionTimes>().notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.model, t.quality] })],
@@ -88,3 +89,9 @@ export const inDoubt = sqliteTable(
       .where(sql`resolution is null`),
   ],
 );
+
+/** The fair queue's virtual time, one number for all teams: one row. */
+export const fairQueue = sqliteTable('fair_queue', {
+  name: text('name').primaryKey(),
+  virtualTime: real('virtual_time').notNull(),
+});

@@ -1,0 +1,74 @@
+import { HOUR_MS, MINUTE_MS, type UnixMs } from '../domain/clock.ts';
+import type { Generation } from '../domain/generation.ts';
+import { newId } from '../domain/ids.ts';
+import type { LookState } from '../domain/look-state.ts';
+import { catalogue } from '../domain/models/catalogue.ts';
+import { putOffPoll } from '../store/generation-changes.ts';
+import { claimDuePolls, nextPollTime, type DuePoll } from '../store/generation-claims.ts';
+import type { Transaction } from '../store/store.ts';
+import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
+import { giveUpGeneration } from './give-up-generation.ts';
+import { takeRequest, type RequestGrant } from './take-request.ts';
+
+// An account that was taken out of the configuration may come back with the next restart; until then there is nobody to ask with.
+const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
+// An allowance may be raised: look again at times, however far off the next free request is.
+const MAX_PUT_OFF_MS = 5 * MINUTE_MS;
+// Every generation ends. One that nobody could ask about (its account is gone, or never free) is given up this long after its time.
+const UNASKED_GRACE_MS = HOUR_MS;
+
+export interface ClaimedPoll {
+  generation: Generation;
+  looks: LookState;
+  account: UpstreamAccount;
+  leaseToken: string;
+}
+
+/**
+ * Claims due generations together with the requests they take from their accounts' allowances; puts off those that get none.
+ * `nextDueAt` is when the next one that is not claimed is due, or null.
+ */
+export async function claimPolls(
+  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
+  limit: number,
+): Promise<{ claims: ClaimedPoll[]; nextDueAt: UnixMs | null }> {
+  return store.transaction(async (tx) => {
+    const leaseToken = newId('lease', tx.now);
+    const due = await claimDuePolls(tx, { token: leaseToken, expiresAt: tx.now + policy.leaseMs }, limit);
+    const claims: ClaimedPoll[] = [];
+    for (const poll of due) {
+      const account = policy.accounts.find(({ name }) => name === poll.generation.account);
+      const grant = await take(tx, policy, account, poll.generation.id);
+      if (account !== undefined && grant.granted) claims.push({ ...poll, account, leaseToken });
+      else if (!grant.granted) await putOff(tx, policy, poll, leaseToken, grant.retryAt);
+    }
+    return { claims, nextDueAt: await nextPollTime(tx) };
+  });
+}
+
+async function take(
+  tx: Transaction,
+  policy: Policy,
+  account: UpstreamAccount | undefined,
+  id: string,
+): Promise<RequestGrant> {
+  if (account === undefined) return { granted: false, retryAt: tx.now + MISSING_ACCOUNT_RETRY_MS };
+  return takeRequest(tx, policy, account, { kind: 'poll', id });
+}
+
+async function putOff(
+  tx: Transaction,
+  policy: Policy,
+  { generation }: DuePoll,
+  leaseToken: string,
+  retryAt: UnixMs | null,
+): Promise<void> {
+  const { id, model, submittedAt, finishedAt } = generation;
+  const unaskedAt = (submittedAt ?? tx.now) + catalogue[model].maxDurationMs + UNASKED_GRACE_MS;
+  if (finishedAt === null && tx.now >= unaskedAt) {
+    await giveUpGeneration(tx, policy, generation, leaseToken);
+    return;
+  }
+  const latest = tx.now + MAX_PUT_OFF_MS;
+  await putOffPoll(tx, id, leaseToken, Math.min(retryAt ?? latest, latest));
+}

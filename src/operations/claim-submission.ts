@@ -1,0 +1,127 @@
+import { requestsFree } from '../domain/allowance.ts';
+import type { UnixMs } from '../domain/clock.ts';
+import { chooseNext, type WaitingTeam } from '../domain/fair-queue.ts';
+import type { Generation } from '../domain/generation.ts';
+import { newId } from '../domain/ids.ts';
+import { planFirstPoll } from '../domain/poll-plan.ts';
+import { submitAllowed } from '../domain/submit-allowance.ts';
+import {
+  countTeamInFlight,
+  findQueuedTeams,
+  findQueueHead,
+  lockFairQueue,
+  setFairShare,
+  setVirtualTime,
+} from '../store/fair-queue.ts';
+import { claimQueued } from '../store/generation-claims.ts';
+import type { Transaction } from '../store/store.ts';
+import { openSubmission } from '../store/submissions.ts';
+import { insertRequest } from '../store/upstream-requests.ts';
+import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
+import { demandOf, planFor } from './poll-planner.ts';
+import { lookAtAccount } from './take-request.ts';
+import { outcomeOf, Undo } from './undo.ts';
+
+export interface ClaimedSubmission {
+  generation: Generation;
+  account: UpstreamAccount;
+  leaseToken: string;
+}
+
+export type ClaimOutcome =
+  | ({ outcome: 'claimed' } & ClaimedSubmission)
+  | { outcome: 'nothing_queued' }
+  /** No account may submit before then; null: not until something else happens. */
+  | { outcome: 'no_allowance'; retryAt: UnixMs | null };
+
+/**
+ * Claims the generation whose turn it is in the fair queue, in one transaction with the request that it takes from an account's allowance
+ * and its open submission: from this commit on the upstream may be asked, and nobody else will ask for the same generation.
+ * An account submits only while it can also ask about everything that it has in flight.
+ */
+export async function claimSubmission({
+  store,
+  policy,
+}: Pick<OperationContext, 'store' | 'policy'>): Promise<ClaimOutcome> {
+  return outcomeOf<ClaimOutcome>(
+    store.transaction(async (tx) => {
+      const leaseToken = newId('lease', tx.now);
+      const generation = await claimNext(tx, policy, leaseToken);
+      if (generation === null) return { outcome: 'nothing_queued' };
+      const account = await chooseAccount(tx, policy, generation);
+      const id = newId('submission', tx.now);
+      await insertRequest(tx, account.name, id);
+      await openSubmission(tx, { id, generationId: generation.id, account: account.name });
+      return { outcome: 'claimed', generation, account, leaseToken };
+    }),
+  );
+}
+
+async function claimNext(tx: Transaction, policy: Policy, token: string): Promise<Generation | null> {
+  const virtualTime = await lockFairQueue(tx);
+  const teams: WaitingTeam[] = [];
+  for (const team of await findQueuedTeams(tx)) {
+    const head = (priority: 'interactive' | 'batch') =>
+      findQueueHead(tx, { teamId: team.teamId, priority, now: tx.now });
+    teams.push({
+      ...team,
+      inFlight: await countTeamInFlight(tx, team.teamId),
+      maxInFlight: policy.maxInFlightPerTeam,
+      interactive: await head('interactive'),
+      batch: await head('batch'),
+    });
+  }
+  const choice = chooseNext(teams, virtualTime, tx.now);
+  if (choice === null) return null;
+  await setFairShare(tx, choice.teamId, choice.share);
+  await setVirtualTime(tx, choice.virtualTime);
+  return claimQueued(tx, choice.generationId, { token, expiresAt: tx.now + policy.leaseMs });
+}
+
+/** Of the accounts that may submit, the one with the most headroom. @throws Undo when none may */
+async function chooseAccount(
+  tx: Transaction,
+  policy: Policy,
+  generation: Generation,
+): Promise<UpstreamAccount> {
+  let best: { account: UpstreamAccount; headroom: number } | null = null;
+  let retryAt = Infinity;
+  for (const account of policy.accounts) {
+    const { allowance, retryAt: usableAt } = await lookAtAccount(tx, policy, account, {
+      kind: 'submit',
+      id: generation.id,
+    });
+    if (usableAt !== 'now') {
+      retryAt = Math.min(retryAt, usableAt ?? Infinity);
+      continue;
+    }
+    const { plannedPolls, ...demand } = await demandOf(tx, policy, account.name);
+    const { model, input } = generation;
+    const plan = await planFor(
+      tx,
+      policy,
+      { model, quality: input.imageQuality },
+      { allowance, demand, now: tx.now },
+    );
+    const firstLookAfterMs = planFirstPoll(plan, 0, UNEXPLORING);
+    // A submission without an answer yet will be asked about like one made now.
+    const open = new Array<UnixMs>(demand.inFlight - plannedPolls.length).fill(tx.now + firstLookAfterMs);
+    const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
+    const { maxInFlight } = account;
+    const verdict = submitAllowed(allowance, { nextPollAt, maxInFlight }, tx.now, {
+      firstLookAfterMs,
+      looksPerPicture: plan.looksPerPicture,
+    });
+    if (!verdict.allowed) {
+      retryAt = Math.min(retryAt, verdict.possibleAt);
+      continue;
+    }
+    const headroom = requestsFree(allowance, tx.now) / allowance.limit;
+    if (best === null || headroom > best.headroom) best = { account, headroom };
+  }
+  if (best !== null) return best.account;
+  throw new Undo<ClaimOutcome>({ outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt });
+}
+
+// The draws of a first look that is as planned and not made early in order to learn.
+const UNEXPLORING = [1, 1] as const;
