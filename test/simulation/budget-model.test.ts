@@ -29,7 +29,7 @@ describe('the budgets', () => {
 
 const stories = fc.tuple(
   fc.array(budgetSetting, { maxLength: 4 }),
-  fc.commands(budgetCommands(check), { maxCommands: 30, size: 'max' }),
+  fc.commands(budgetCommands(check), { maxCommands: 20, size: 'max' }),
 );
 
 async function runStory([settings, commands]: [
