@@ -6,6 +6,7 @@ import type { UnixMs } from '../domain/clock.ts';
 import { AppError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import { lockBudget } from '../store/budgets.ts';
+import type { Transaction } from '../store/store.ts';
 import { applyAdjustment } from './budget-period.ts';
 import type { OperationContext } from './context.ts';
 import { bringUpToDate } from './current-period.ts';
@@ -29,31 +30,37 @@ export interface AdjustCommand {
  */
 export async function adjustBudget(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
-  { budgetId, credits, note, actor, until }: AdjustCommand,
+  command: AdjustCommand,
 ): Promise<BudgetStatement> {
-  const { statement, alerts } = await store.transaction(async (tx) => {
-    const errors = checkAdjustment({ credits, note, until }, tx.now);
-    if (errors.length > 0) throw new AppError('invalid_request', 'The adjustment is not valid.', { errors });
-    const budget = await lockBudget(tx, budgetId);
-    if (budget?.endedAt !== null) throw new AppError('not_found', 'There is no budget with this id.');
-    const bounds = periodAt(budget, tx.now);
-    const row = await bringUpToDate(tx, budget, bounds);
-    checkSum(row, credits);
-    await applyAdjustment(tx, bounds, row, {
-      id: newId('adjustment', tx.now),
-      budgetId,
-      credits,
-      note,
-      actor,
-      createdAt: tx.now,
-      expiresAt: until === 'period' ? bounds.endsAt : until,
-    });
-    const adjusted = await statementOf(tx, budget, tx.now);
-    const due = reachedThresholds(budget.alertThresholds, adjusted.usage);
-    return { statement: adjusted, alerts: await giveAlerts(tx, adjusted, due) };
-  });
+  const { statement, alerts } = await store.transaction((tx) => adjust(tx, command));
   if (alerts > 0) notify('event-stored');
   return statement;
+}
+
+/** The same in the caller's transaction; says how many alerts were given. */
+export async function adjust(
+  tx: Transaction,
+  { budgetId, credits, note, actor, until }: AdjustCommand,
+): Promise<{ statement: BudgetStatement; alerts: number }> {
+  const errors = checkAdjustment({ credits, note, until }, tx.now);
+  if (errors.length > 0) throw new AppError('invalid_request', 'The adjustment is not valid.', { errors });
+  const budget = await lockBudget(tx, budgetId);
+  if (budget?.endedAt !== null) throw new AppError('not_found', 'There is no budget with this id.');
+  const bounds = periodAt(budget, tx.now);
+  const row = await bringUpToDate(tx, budget, bounds);
+  checkSum(row, credits);
+  await applyAdjustment(tx, bounds, row, {
+    id: newId('adjustment', tx.now),
+    budgetId,
+    credits,
+    note,
+    actor,
+    createdAt: tx.now,
+    expiresAt: until === 'period' ? bounds.endsAt : until,
+  });
+  const statement = await statementOf(tx, budget, tx.now);
+  const due = reachedThresholds(budget.alertThresholds, statement.usage);
+  return { statement, alerts: await giveAlerts(tx, statement, due) };
 }
 
 function checkSum({ limitCredits, adjustmentCredits }: BudgetUsage, credits: number): void {

@@ -6,13 +6,13 @@ import { newId } from '../domain/ids.ts';
 import { planFirstPoll } from '../domain/poll-plan.ts';
 import { submitAllowed } from '../domain/submit-allowance.ts';
 import {
-  countTeamInFlight,
   findQueuedTeams,
   findQueueHead,
   lockFairQueue,
   setFairShare,
   setVirtualTime,
 } from '../store/fair-queue.ts';
+import { countTeamInFlight } from '../store/queue-counts.ts';
 import { claimQueued } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
 import { openSubmission } from '../store/submissions.ts';

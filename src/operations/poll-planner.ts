@@ -1,5 +1,5 @@
 import { affordableLooks, type Allowance, type Demand } from '../domain/allowance.ts';
-import { HOUR_MS } from '../domain/clock.ts';
+import { HOUR_MS, type UnixMs } from '../domain/clock.ts';
 import { expectedCompletionTimes, type CompletionTimes } from '../domain/completion-times.ts';
 import type { Generation } from '../domain/generation.ts';
 import { catalogue, type ModelId } from '../domain/models/catalogue.ts';
@@ -22,18 +22,18 @@ const USUAL_SPAN_MS = 6 * HOUR_MS;
 
 /** What wants to be served by an account: its part of the queue, what it has in flight, and what it has been asked lately. */
 export async function demandOf(
-  tx: Transaction,
+  session: Session & { now: UnixMs },
   { accounts }: Pick<Policy, 'accounts'>,
   account: string,
 ): Promise<Demand & { plannedPolls: number[] }> {
-  const plannedPolls = await findPlannedPolls(tx, account);
-  const open = await countOpenSubmissions(tx, account);
-  const lately = await countSubmissions(tx, account, tx.now - HOUR_MS);
-  const usually = await countSubmissions(tx, account, tx.now - USUAL_SPAN_MS);
-  const sinceMs = Math.max(HOUR_MS, tx.now - (usually.firstAt ?? tx.now));
+  const plannedPolls = await findPlannedPolls(session, account);
+  const open = await countOpenSubmissions(session, account);
+  const lately = await countSubmissions(session, account, session.now - HOUR_MS);
+  const usually = await countSubmissions(session, account, session.now - USUAL_SPAN_MS);
+  const sinceMs = Math.max(HOUR_MS, session.now - (usually.firstAt ?? session.now));
   return {
     plannedPolls,
-    queued: (await countWaiting(tx)) / accounts.length,
+    queued: (await countWaiting(session)) / accounts.length,
     inFlight: plannedPolls.length + open,
     submittedLastHour: lately.number,
     submittedPerHour: (usually.number * HOUR_MS) / sinceMs,

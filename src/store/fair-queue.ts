@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { FairShare, QueueHead } from '../domain/fair-queue.ts';
 import type { Priority } from '../domain/generation.ts';
 import { statement } from './statement.ts';
@@ -82,14 +82,4 @@ export async function setFairShare(tx: Transaction, teamId: string, share: FairS
 export async function setVirtualTime(tx: Transaction, virtualTime: number): Promise<void> {
   const { fairQueue: q } = tx.tables;
   await tx.db.update(q).set({ virtualTime }).where(eq(q.name, QUEUE));
-}
-
-/** How many generations of a team the upstream has. */
-export async function countTeamInFlight(session: Session, teamId: string): Promise<number> {
-  const { generations: g } = session.tables;
-  const [row] = await session.db
-    .select({ number: count() })
-    .from(g)
-    .where(and(eq(g.teamId, teamId), isNull(g.finishedAt), sql`${g.status} <> 'queued'`));
-  return row?.number ?? 0;
 }

@@ -1,0 +1,48 @@
+import { healthy, usability, type AccountHealth } from '../domain/account-health.ts';
+import { requestsFree, usableRequests } from '../domain/allowance.ts';
+import { HOUR_MS } from '../domain/clock.ts';
+import { findPlannedPolls } from '../store/account-demand.ts';
+import { findAccounts } from '../store/upstream-accounts.ts';
+import { findRequestTimes } from '../store/upstream-requests.ts';
+import type { OperationContext } from './context.ts';
+
+/** How an upstream account stands. Its key is never shown. */
+export interface AccountStatement {
+  name: string;
+  health: AccountHealth;
+  /** Whether it takes submissions: freely, one at a time while it is tried, or not. */
+  submits: 'freely' | 'one' | 'not';
+  requestsPerHour: number;
+  /** Of the last hour. */
+  requestsUsed: number;
+  requestsFree: number;
+  inFlight: number;
+  maxInFlight: number;
+}
+
+export async function listAccounts({
+  store: { reader },
+  clock,
+  policy,
+}: Pick<OperationContext, 'store' | 'clock' | 'policy'>): Promise<AccountStatement[]> {
+  const now = clock.now();
+  const names = policy.accounts.map(({ name }) => name);
+  const states = await findAccounts(reader, names);
+  const statements: AccountStatement[] = [];
+  for (const { name, requestsPerHour, maxInFlight } of policy.accounts) {
+    const health = states.find((state) => state.name === name)?.health ?? healthy;
+    const requestTimes = await findRequestTimes(reader, name, now - HOUR_MS);
+    const limit = usableRequests(requestsPerHour, policy.allowanceMargin);
+    statements.push({
+      name,
+      health,
+      submits: usability(health, 'submit', now).use,
+      requestsPerHour,
+      requestsUsed: requestTimes.length,
+      requestsFree: Math.max(0, requestsFree({ limit, windowMs: HOUR_MS, requestTimes }, now)),
+      inFlight: (await findPlannedPolls(reader, name)).length,
+      maxInFlight,
+    });
+  }
+  return statements;
+}
