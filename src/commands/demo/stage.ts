@@ -22,8 +22,11 @@ export interface Stage {
 
 const MONTHLY_LIMIT_CREDITS = 100;
 
-// A third of the upstream's 10 to 30 s: long enough to see the progress, short enough to wait for.
-const SANDBOX_SPEED = 3;
+// Seven to twenty seconds a picture: long enough to see the progress, short enough to wait for.
+const SANDBOX_SPEED = 1.5;
+
+// With requests to spare the gateway looks often; of the usual 100 it would keep most for further pictures.
+const REQUESTS_PER_HOUR = 5_000;
 
 /** Starts sandbox, receiver and gateway, and makes a team with a monthly budget and a key. */
 export async function setStage(terminal: Terminal): Promise<Stage> {
@@ -34,7 +37,7 @@ export async function setStage(terminal: Terminal): Promise<Stage> {
   try {
     const folder = await mkdtemp(join(tmpdir(), 'nanogate-demo-'));
     releases.push(() => rm(folder, { recursive: true, force: true }));
-    const sandbox = createSandbox({ speed: SANDBOX_SPEED });
+    const sandbox = createSandbox({ speed: SANDBOX_SPEED, requestsPerHour: REQUESTS_PER_HOUR });
     const sandboxUrl = await sandbox.start();
     releases.push(() => sandbox.stop());
     const receiver = await startReceiver();
@@ -46,6 +49,7 @@ export async function setStage(terminal: Terminal): Promise<Stage> {
       NANOPHOTO_API_KEY: 'demo',
       NANOPHOTO_BASE_URL: sandboxUrl,
       UPSTREAM_POLL_MIN_INTERVAL_MS: '1000',
+      UPSTREAM_REQUESTS_PER_HOUR: String(REQUESTS_PER_HOUR),
       WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
       LOG_LEVEL: 'warn',
     };
