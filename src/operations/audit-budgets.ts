@@ -1,11 +1,15 @@
 import type { UnixMs } from '../domain/clock.ts';
+import type { PeriodKey } from '../store/budget-usage.ts';
 import {
   findLedgerPeriods,
   findOpenWithoutHold,
+  findRangeEnd,
   findStrayHolds,
   findStrayResolutions,
   readFigures,
+  type EntryRange,
 } from '../store/budget-audit.ts';
+import type { Session } from '../store/store.ts';
 import type { OperationContext } from './context.ts';
 
 /** A figure of a period's row that is not what the ledger says; `row` is null when there is no row. */
@@ -50,17 +54,36 @@ export async function auditBudgets({
   const periods = await findLedgerPeriods(reader);
   const differences: BudgetDifference[] = [];
   for (const period of periods) {
-    // SQLite answers on this thread: others get their turn between two periods.
-    await new Promise((resolve) => setImmediate(resolve));
+    await othersTurn();
     for (const { figure, ledger, row } of await readFigures(reader, period)) {
       if (ledger !== row) differences.push({ kind: 'figure', ...period, figure, ledger, row });
     }
-    for (const { generationId } of await findStrayHolds(reader, period))
-      differences.push({ kind: 'hold_without_open_generation', ...period, generationId });
-    for (const { generationId } of await findStrayResolutions(reader, period))
-      differences.push({ kind: 'resolution_without_hold', ...period, generationId });
+    for await (const range of rangesOf(reader, period)) {
+      for (const { generationId } of await findStrayHolds(reader, period, range))
+        differences.push({ kind: 'hold_without_open_generation', ...period, generationId });
+      for (const { generationId } of await findStrayResolutions(reader, period, range))
+        differences.push({ kind: 'resolution_without_hold', ...period, generationId });
+    }
   }
   for (const { budgetId, generationId } of await findOpenWithoutHold(reader))
     differences.push({ kind: 'open_generation_without_hold', budgetId, periodStartsAt: null, generationId });
   return { auditedAt, periods: periods.length, differences };
+}
+
+// SQLite answers on this thread: this many entries take it some milliseconds, and then others get their turn.
+const RANGE_SIZE = 2_000;
+
+async function* rangesOf(reader: Session, period: PeriodKey): AsyncGenerator<EntryRange> {
+  for (let after = ''; ;) {
+    const end = await findRangeEnd(reader, period, after, RANGE_SIZE);
+    // Ids are ASCII; `~` comes after all that they are made of.
+    yield { after, upTo: end ?? '~' };
+    if (end === null) return;
+    after = end;
+    await othersTurn();
+  }
+}
+
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

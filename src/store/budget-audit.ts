@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, sql, type Column, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { MINUTE_MS } from '../domain/clock.ts';
 import type { PeriodKey } from './budget-usage.ts';
 import { statement } from './statement.ts';
@@ -10,8 +10,22 @@ const GRACE_MS = MINUTE_MS;
 // Of each kind and period: enough to see what is wrong, too few to fill a disk with log lines.
 const MAX_FINDINGS = 1_000;
 
-const budgetId = sql.placeholder('budgetId');
-const periodStartsAt = sql.placeholder('periodStartsAt');
+/** Some of a period's entries: those whose id is above `after`, up to and including `upTo`. */
+export interface EntryRange {
+  after: string;
+  upTo: string;
+}
+
+function isPeriod(table: { budgetId: Column; periodStartsAt: Column }): SQL | undefined {
+  return and(
+    eq(table.budgetId, sql.placeholder('budgetId')),
+    eq(table.periodStartsAt, sql.placeholder('periodStartsAt')),
+  );
+}
+
+function isInRange({ id }: { id: Column }): SQL | undefined {
+  return and(gt(id, sql.placeholder('after')), lte(id, sql.placeholder('upTo')));
+}
 
 /** Every period of which anything was written, in the ledger or in a row. */
 export async function findLedgerPeriods(session: Session): Promise<PeriodKey[]> {
@@ -23,33 +37,30 @@ export async function findLedgerPeriods(session: Session): Promise<PeriodKey[]> 
   return inLedger.union(inRows);
 }
 
-const selectFigures = statement<PeriodKey>()('audit_figures', (session) => {
-  const { budgets, ledgerEntries: l, budgetUsage: u } = session.tables;
-  const inLedger = (credits: SQL) =>
-    sql<number>`(select coalesce(sum(${credits}), 0) from ${l}
-      where ${l.budgetId} = ${budgetId} and ${l.periodStartsAt} = ${periodStartsAt})`.mapWith(Number);
+const selectFigures = statement<PeriodKey>()('audit_figures', ({ db, tables }) => {
+  const { ledgerEntries: l, budgetUsage: u } = tables;
+  const sum = (credits: SQL) => sql<number>`coalesce(sum(${credits}), 0)`.mapWith(Number);
   const inRow = (column: SQLWrapper) =>
-    sql<number | null>`(select ${column} from ${u}
-      where ${u.budgetId} = ${budgetId} and ${u.periodStartsAt} = ${periodStartsAt})`.mapWith(Number);
-  return session.db
+    sql<number | null>`(select ${column} from ${u} where ${isPeriod(u)})`.mapWith(Number);
+  return db
     .select({
-      held: inLedger(
+      held: sum(
         sql`case ${l.kind} when 'hold' then ${l.credits} when 'settle' then -${l.credits} when 'release' then -${l.credits} else 0 end`,
       ),
-      settled: inLedger(sql`case ${l.kind} when 'settle' then ${l.credits} else 0 end`),
-      adjustment: inLedger(sql`case ${l.kind} when 'adjust' then ${l.credits} else 0 end`),
+      settled: sum(sql`case ${l.kind} when 'settle' then ${l.credits} else 0 end`),
+      adjustment: sum(sql`case ${l.kind} when 'adjust' then ${l.credits} else 0 end`),
       heldRow: inRow(u.heldCredits),
       settledRow: inRow(u.settledCredits),
       adjustmentRow: inRow(u.adjustmentCredits),
     })
-    .from(budgets)
-    .where(eq(budgets.id, budgetId));
+    .from(l)
+    .where(isPeriod(l));
 });
 
 /** What the ledger says of a period beside what its row says; null where there is no row. */
 export async function readFigures(session: Session, period: PeriodKey) {
   const [read] = await selectFigures(session, period);
-  if (read === undefined) throw new Error(`Budget ${period.budgetId} is gone`);
+  if (read === undefined) throw new Error('A sum has one row');
   return [
     { figure: 'held' as const, ledger: read.held, row: read.heldRow },
     { figure: 'settled' as const, ledger: read.settled, row: read.settledRow },
@@ -57,7 +68,29 @@ export async function readFigures(session: Session, period: PeriodKey) {
   ];
 }
 
-const selectStrayHolds = statement<PeriodKey>()('audit_stray_holds', (session) => {
+const selectRangeEnd = statement<PeriodKey & { after: string; offset: number }>()(
+  'audit_range_end',
+  ({ db, tables: { ledgerEntries: l } }) =>
+    db
+      .select({ id: l.id })
+      .from(l)
+      .where(and(isPeriod(l), gt(l.id, sql.placeholder('after'))))
+      .orderBy(asc(l.id))
+      .limit(1)
+      .offset(sql.placeholder('offset')),
+);
+
+/** The id of the entry that is number `size` after one; null when there are not as many. */
+export async function findRangeEnd(
+  session: Session,
+  period: PeriodKey,
+  after: string,
+  size: number,
+): Promise<string | null> {
+  return (await selectRangeEnd(session, { ...period, after, offset: size - 1 }))[0]?.id ?? null;
+}
+
+const selectStrayHolds = statement<PeriodKey & EntryRange>()('audit_stray_holds', (session) => {
   const { ledgerEntries: l, generations: g } = session.tables;
   return session.db
     .select({ generationId: l.generationId })
@@ -65,8 +98,8 @@ const selectStrayHolds = statement<PeriodKey>()('audit_stray_holds', (session) =
     .leftJoin(g, eq(g.id, l.generationId))
     .where(
       and(
-        eq(l.budgetId, budgetId),
-        eq(l.periodStartsAt, periodStartsAt),
+        isPeriod(l),
+        isInRange(l),
         sql`${l.kind} = 'hold'`,
         sql`(${g.id} is null or ${g.finishedAt} is not null)`,
         sql`not ${resolutionOf(session, sql`${l.generationId}`, sql`${l.budgetId}`)}`,
@@ -76,19 +109,19 @@ const selectStrayHolds = statement<PeriodKey>()('audit_stray_holds', (session) =
 });
 
 /** Holds of a period that nobody has resolved although their generation has ended, or does not exist. */
-export async function findStrayHolds(session: Session, period: PeriodKey) {
-  return selectStrayHolds(session, period);
+export async function findStrayHolds(session: Session, period: PeriodKey, range: EntryRange) {
+  return selectStrayHolds(session, { ...period, ...range });
 }
 
-const selectStrayResolutions = statement<PeriodKey>()('audit_stray_resolutions', (session) => {
+const selectStrayResolutions = statement<PeriodKey & EntryRange>()('audit_stray_resolutions', (session) => {
   const { ledgerEntries: l } = session.tables;
   return session.db
     .select({ generationId: l.generationId })
     .from(l)
     .where(
       and(
-        eq(l.budgetId, budgetId),
-        eq(l.periodStartsAt, periodStartsAt),
+        isPeriod(l),
+        isInRange(l),
         sql`${l.kind} in ('settle', 'release')`,
         sql`not exists (select 1 from ${l} h
           where h.generation_id = ${l.generationId} and h.budget_id = ${l.budgetId} and h.kind = 'hold'
@@ -99,8 +132,8 @@ const selectStrayResolutions = statement<PeriodKey>()('audit_stray_resolutions',
 });
 
 /** Settlements and releases of a period without a hold of as much in the same period. */
-export async function findStrayResolutions(session: Session, period: PeriodKey) {
-  return selectStrayResolutions(session, period);
+export async function findStrayResolutions(session: Session, period: PeriodKey, range: EntryRange) {
+  return selectStrayResolutions(session, { ...period, ...range });
 }
 
 /** Generations that run although a budget that was there when they were accepted holds nothing for them. */
