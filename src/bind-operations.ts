@@ -5,6 +5,7 @@ import { cancelGeneration } from './operations/cancel-generation.ts';
 import type { OperationContext } from './operations/context.ts';
 import { createEndpoint } from './operations/create-endpoint.ts';
 import { deleteEndpoint } from './operations/delete-endpoint.ts';
+import { estimateGeneration } from './operations/estimate-generation.ts';
 import { findEndpoint } from './operations/find-endpoint.ts';
 import { findGeneration } from './operations/find-generation.ts';
 import { listEndpoints } from './operations/list-endpoints.ts';
@@ -22,6 +23,7 @@ export function bindOperations(context: OperationContext): Operations {
     cancelGeneration: (principal, id) => cancelGeneration(context, principal, id),
     createEndpoint: (teamId, fields) => createEndpoint(context, teamId, fields),
     deleteEndpoint: (teamId, id) => deleteEndpoint(context, teamId, id),
+    estimateGeneration: (generation) => estimateGeneration(context, generation),
     findEndpoint: (teamId, id) => findEndpoint(context, teamId, id),
     findGeneration: (teamId, id) => findGeneration(context, teamId, id),
     listEndpoints: (teamId) => listEndpoints(context, teamId),

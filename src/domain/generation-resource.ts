@@ -1,11 +1,13 @@
 import { toTimestamp, type UnixMs } from './clock.ts';
 import { creditsOf, generationErrorCatalogue, type Generation } from './generation.ts';
+import { noEstimate, type GenerationEstimate } from './queue-estimate.ts';
 
 /**
  * The generation as callers see it, the same in every state: in HTTP answers and in the `data` of webhooks.
  * Times are RFC 3339, credits whole numbers, `progress` 0 to 100.
+ * @param estimate null in it, as without one: says nothing
  */
-export function toGenerationResource(generation: Generation) {
+export function toGenerationResource(generation: Generation, estimate: GenerationEstimate = noEstimate) {
   const { id, model, status, progress, input, imageUrl, error, metadata, priority } = generation;
   return {
     id,
@@ -19,6 +21,9 @@ export function toGenerationResource(generation: Generation) {
     credits: creditsOf(generation),
     metadata,
     priority,
+    queuePosition: estimate.queuePosition,
+    estimatedStartAt: optionalTimestamp(estimate.startAt),
+    estimatedCompletionAt: optionalTimestamp(estimate.completionAt),
     createdAt: toTimestamp(generation.createdAt),
     submittedAt: optionalTimestamp(generation.submittedAt),
     finishedAt: optionalTimestamp(generation.finishedAt),

@@ -3,6 +3,19 @@ import type { UnixMs } from './clock.ts';
 import { INTERACTIVE_PER_BATCH } from './fair-queue.ts';
 import type { Priority } from './generation.ts';
 
+/** When the gateway expects what. */
+export interface GenerationEstimate {
+  /** How many will be submitted before it; null once it has been submitted. */
+  queuePosition: number | null;
+  /** When it will be submitted; null once it has been. */
+  startAt: UnixMs | null;
+  /** When its end will be known; null once it has ended. */
+  completionAt: UnixMs | null;
+}
+
+/** Of a generation that has ended, and where nobody looked at the queue. */
+export const noEstimate: GenerationEstimate = { queuePosition: null, startAt: null, completionAt: null };
+
 export interface QueuedTeam {
   teamId: string;
   weight: number;

@@ -3,6 +3,7 @@ import type { authenticateKey } from '../operations/authenticate-key.ts';
 import type { cancelGeneration } from '../operations/cancel-generation.ts';
 import type { createEndpoint } from '../operations/create-endpoint.ts';
 import type { deleteEndpoint } from '../operations/delete-endpoint.ts';
+import type { estimateGeneration } from '../operations/estimate-generation.ts';
 import type { findEndpoint } from '../operations/find-endpoint.ts';
 import type { findGeneration } from '../operations/find-generation.ts';
 import type { listEndpoints } from '../operations/list-endpoints.ts';
@@ -19,6 +20,7 @@ export interface Operations {
   cancelGeneration: Bound<typeof cancelGeneration>;
   createEndpoint: Bound<typeof createEndpoint>;
   deleteEndpoint: Bound<typeof deleteEndpoint>;
+  estimateGeneration: Bound<typeof estimateGeneration>;
   findEndpoint: Bound<typeof findEndpoint>;
   findGeneration: Bound<typeof findGeneration>;
   listEndpoints: Bound<typeof listEndpoints>;

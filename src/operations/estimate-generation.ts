@@ -1,32 +1,22 @@
 import { usableRequests } from '../domain/allowance.ts';
 import { HOUR_MS, type UnixMs } from '../domain/clock.ts';
 import { isTerminal, type Generation } from '../domain/generation.ts';
-import { estimateStart, queuedAhead } from '../domain/queue-estimate.ts';
+import { estimateStart, noEstimate, queuedAhead, type GenerationEstimate } from '../domain/queue-estimate.ts';
 import { findQueuedTeams, findVirtualTime } from '../store/fair-queue.ts';
 import { countQueuedAhead, countQueuedByTeam } from '../store/queue-counts.ts';
 import { findRequestTimes } from '../store/upstream-requests.ts';
 import type { OperationContext } from './context.ts';
 import { demandOf, planFor } from './poll-planner.ts';
 
-/** When the gateway expects what. All null for a generation that has ended. */
-export interface GenerationEstimate {
-  /** How many will be submitted before it; null once it has been submitted. */
-  queuePosition: number | null;
-  startAt: UnixMs | null;
-  completionAt: UnixMs | null;
-}
-
-const nothing: GenerationEstimate = { queuePosition: null, startAt: null, completionAt: null };
-
 /** Foretells a generation's way from the queue as it stands, the accounts' allowances and the usual duration. */
 export async function estimateGeneration(
   { store: { reader }, clock, policy }: Pick<OperationContext, 'store' | 'clock' | 'policy'>,
   generation: Generation,
 ): Promise<GenerationEstimate> {
-  if (isTerminal(generation.status)) return nothing;
+  if (isTerminal(generation.status)) return noEstimate;
   const now = clock.now();
   const account = policy.accounts.find(({ name }) => name === generation.account) ?? policy.accounts[0];
-  if (account === undefined) return nothing;
+  if (account === undefined) return noEstimate;
   const allowance = {
     limit: usableRequests(account.requestsPerHour, policy.allowanceMargin),
     windowMs: HOUR_MS,
@@ -41,7 +31,7 @@ export async function estimateGeneration(
     { allowance, demand, now },
   );
   if (submittedAt !== null) {
-    return { ...nothing, completionAt: Math.max(now, submittedAt + Math.round(plan.knownMs)) };
+    return { ...noEstimate, completionAt: Math.max(now, submittedAt + Math.round(plan.knownMs)) };
   }
   const queuePosition = await positionOf(reader, generation);
   const startAt = estimateStart(

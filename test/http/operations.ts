@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { noEstimate } from '../../src/domain/queue-estimate.ts';
 import type { Operations } from '../../src/http/operations.ts';
 import {
   endpoint,
@@ -29,6 +30,7 @@ export function fakeOperations() {
       if (id === otherTeamsId) return { outcome: 'other_team' };
       return id === generationId ? { outcome: 'found', generation: generation() } : { outcome: 'unknown' };
     }),
+    estimateGeneration: vi.fn<Operations['estimateGeneration']>(async () => noEstimate),
     listGenerations: vi.fn<Operations['listGenerations']>(async () => ({
       generations: [generation()],
       nextCursor: generationId,

@@ -13,6 +13,8 @@ const getSchema = {
   operationId: 'getGeneration',
   tags: ['Generations'],
   summary: 'Read a generation',
+  description:
+    'The only answer with `queuePosition`, `estimatedStartAt` and `estimatedCompletionAt`: to tell them, the queue has to be looked at.',
   params: pathId('The id of the generation.'),
   response: { 200: ref(Generation), ...problems(401, 404) },
 };
@@ -28,7 +30,7 @@ const cancelSchema = {
 };
 
 export const generationRoutes: FastifyPluginAsyncTypebox<{
-  operations: Pick<Operations, 'findGeneration' | 'cancelGeneration'>;
+  operations: Pick<Operations, 'findGeneration' | 'estimateGeneration' | 'cancelGeneration'>;
 }> = async (app, { operations }) => {
   app.get('/v1/generations/:id', { schema: getSchema }, async (request) => {
     const { id } = request.params;
@@ -36,7 +38,8 @@ export const generationRoutes: FastifyPluginAsyncTypebox<{
     const found = await operations.findGeneration(principalOf(request).teamId, id);
     // Another team's generation is as unknown as one that does not exist.
     if (found.outcome !== 'found') throw unknownGeneration();
-    return toGenerationResource(found.generation);
+    const { generation } = found;
+    return toGenerationResource(generation, await operations.estimateGeneration(generation));
   });
 
   app.post('/v1/generations/:id/cancel', { schema: cancelSchema }, async (request) => {

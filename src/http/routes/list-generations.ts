@@ -57,6 +57,6 @@ export const listGenerationsRoute: FastifyPluginAsyncTypebox<{
       ...(createdBefore !== undefined && { createdBefore: toTime('createdBefore', createdBefore) }),
       limit,
     });
-    return { data: generations.map(toGenerationResource), nextCursor };
+    return { data: generations.map((generation) => toGenerationResource(generation)), nextCursor };
   });
 };

@@ -10,6 +10,9 @@ const errorMeanings = Object.entries(generationErrorCatalogue).map(
   ([code, { meaning }]) => `- \`${code}\`: ${meaning}`,
 );
 
+const ONLY_ON_GET =
+  'Only in answers to `GET /v1/generations/{id}`; null elsewhere, and once it says nothing any more.';
+
 /** `domain/generation-resource.ts`, as a schema. One for every state. */
 export const Generation = Type.Object(
   {
@@ -50,6 +53,15 @@ export const Generation = Type.Object(
       additionalProperties: { type: 'string' },
     }),
     priority: Type.Enum(priorities),
+    queuePosition: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      minimum: 0,
+      description: `How many will be submitted before it, as the queue stands. ${ONLY_ON_GET}`,
+    }),
+    estimatedStartAt: nullableTimestamp(`When it will be submitted, as far as can be told. ${ONLY_ON_GET}`),
+    estimatedCompletionAt: nullableTimestamp(
+      `When its end will be known, as far as can be told. ${ONLY_ON_GET}`,
+    ),
     createdAt: timestamp('When it was accepted.'),
     submittedAt: nullableTimestamp('When the upstream took it.'),
     finishedAt: nullableTimestamp('When it completed, failed or was canceled.'),

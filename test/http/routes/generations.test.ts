@@ -16,6 +16,34 @@ describe('GET /v1/generations/{id}', () => {
     });
   });
 
+  it('says how many are before it and when it is expected to start and to end', async () => {
+    const estimate = { queuePosition: 3, startAt: NOW + 60_000, completionAt: NOW + 80_000 };
+    api.operations.estimateGeneration.mockResolvedValue(estimate);
+    expect(await api.call(`GET /v1/generations/${generationId}`)).toMatchObject({
+      status: 200,
+      body: {
+        queuePosition: 3,
+        estimatedStartAt: '2026-09-01T09:31:00.000Z',
+        estimatedCompletionAt: '2026-09-01T09:31:20.000Z',
+      },
+    });
+    expect(api.operations.estimateGeneration).toHaveBeenCalledWith(generation());
+  });
+
+  it('asks for no estimate where another answer shows the generation: those say null', async () => {
+    const body = { model: 'nano-banana-2', input: { prompt: 'A fox', mode: 'generate' } };
+    const made = await api.call('POST /v1/generations', { body });
+    const listed = await api.call('GET /v1/generations');
+    const canceled = await api.call(`POST /v1/generations/${generationId}/cancel`);
+    for (const shown of [made.body, (listed.body.data as object[])[0], canceled.body])
+      expect(shown).toMatchObject({
+        queuePosition: null,
+        estimatedStartAt: null,
+        estimatedCompletionAt: null,
+      });
+    expect(api.operations.estimateGeneration).not.toHaveBeenCalled();
+  });
+
   it.each([
     { status: 'completed', progress: 100, imageUrl: 'https://static.example.com/a.png' },
     { status: 'failed', error: { code: 'generation_failed', message: 'Generation failed' } },
