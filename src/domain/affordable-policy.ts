@@ -27,7 +27,8 @@ export function affordablePolicy(
 // Looks fall about as a power of the price, so a straight line between the logarithms hits in three or four steps; kept off the ends,
 // where it would creep.
 function priceBetween(cheap: PollPolicy, dear: PollPolicy, looks: number): number {
-  const share = Math.log(cheap.looksPerPicture / looks) / Math.log(cheap.looksPerPicture / dear.looksPerPicture);
+  const share =
+    Math.log(cheap.looksPerPicture / looks) / Math.log(cheap.looksPerPicture / dear.looksPerPicture);
   return cheap.priceMs * (dear.priceMs / cheap.priceMs) ** Math.min(0.9, Math.max(0.1, share));
 }
 

@@ -47,29 +47,30 @@ export interface Demand {
  */
 export function affordableLooks(allowance: Allowance, demand: Demand, now: UnixMs): number {
   const { queued, inFlight, submittedLastHour, submittedPerHour } = demand;
-  // Arrivals scatter by the square root of their number: the next hour may be busier than the last and than usual.
-  const usual = submittedPerHour + 0.7 * Math.sqrt(submittedPerHour);
-  const perHour = Math.max(
-    submittedLastHour + 0.5 * Math.sqrt(submittedLastHour),
-    usual,
-    Math.min(LEAST_EXPECTED, allowance.limit / 8),
-  );
+  const leastExpected = Math.min(LEAST_EXPECTED, allowance.limit / 5);
+  const perHour = Math.max(submittedLastHour, submittedPerHour, leastExpected);
   let looks = Infinity;
   for (const spanMs of SPANS_MS) {
-    const submissions = queued + (perHour * spanMs) / HOUR_MS;
+    const arriving = (perHour * spanMs) / HOUR_MS;
+
+    const submissions = queued + arriving + CAUTION * Math.sqrt(arriving);
     const left = requestsFree(allowance, now + spanMs) - submissions;
     looks = Math.min(looks, left / Math.max(1, submissions + inFlight));
   }
-  return Math.max(1 + LOOKS_WITHOUT_QUEUE / (1 + queued), looks);
+  const shortQueue = Math.max(0, 1 - queued / LONG_QUEUE);
+  return Math.max(1 + SECOND_LOOKS_WITHOUT_QUEUE * shortQueue, looks);
 }
 
-const SPANS_MS = [20, 40, 60].map((minutes) => minutes * MINUTE_MS);
+const SPANS_MS = [10, 20, 30, 40, 50, 60].map((minutes) => minutes * MINUTE_MS);
 // Pictures an hour that an account nobody has asked lately is expected to make: keeps the first ones from spending what the next
-// ones need, and still leaves them seven looks each of 100 requests.
-const LEAST_EXPECTED = 12;
-// While nothing waits, a request that is missing later costs one picture the half minute until the next comes free; thrift beyond this
-// costs every picture more. Each one that waits raises the stakes.
-const LOOKS_WITHOUT_QUEUE = 1.2;
+// ones need, and still leaves them three looks each of 100 requests.
+const LEAST_EXPECTED = 20;
+// Arrivals scatter by the square root of their number; more than half of that kept back costs more waiting than it saves.
+const CAUTION = 0.5;
+// While nothing waits, a request that is missing later delays one submission by the half minute until the next comes free; thrift
+// beyond this costs every picture more. The more wait, the more each request is worth: of twenty-five on, half of what an hour makes, as few looks as possible.
+const SECOND_LOOKS_WITHOUT_QUEUE = 0.95;
+const LONG_QUEUE = 25;
 
 /** How many of the ascending times are at or before `time`. */
 function countUntil(times: readonly UnixMs[], time: UnixMs): number {

@@ -39,7 +39,7 @@ export function pollPlan(times: CompletionTimes, looksPerPicture: number, limits
 // hardly one picture in a thousand is ready.
 const LOWEST_PRICE_MS = 10;
 // With none to spare a request is half a picture; but the last ones saved would cost more and more waiting for less and less.
-const HIGHEST_PRICE = 25;
+const HIGHEST_PRICE = 16;
 
 function medianMs({ share }: Readiness): number {
   return gridMs[share.findIndex((value) => value >= 0.5)] ?? gridMs.at(-1)!;

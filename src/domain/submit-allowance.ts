@@ -16,6 +16,8 @@ export type SubmitAllowance =
 export interface SubmitOptions {
   /** How long after its submission the first look is likely: until then more requests come free. */
   firstLookAfterMs: number;
+  /** What a picture takes at present, see `PollPlan`. */
+  looksPerPicture: number;
   /** Requests that must stay free beyond what is in flight. Above 0 for batch, it keeps room for the next interactive picture. */
   keepFree?: number;
 }
@@ -51,25 +53,29 @@ function fits(
   allowance: Allowance,
   nextPollAt: readonly UnixMs[],
   time: UnixMs,
-  { firstLookAfterMs, keepFree = 0 }: SubmitOptions,
+  { firstLookAfterMs, looksPerPicture, keepFree = 0 }: SubmitOptions,
 ): boolean {
   const total = nextPollAt.length + 1;
   const before = nextPollAt.length === 0 ? 0 : nextPollAt.filter((at) => at <= time).length;
   if (requestsFree(allowance, time) - before < 1 + keepFree) return false;
-  if (requestsFree(allowance, time) >= 1 + total + secondLooks(total) + keepFree) return true;
+  if (requestsFree(allowance, time) >= 1 + total + secondLooks(total, looksPerPicture) + keepFree)
+    return true;
   const due = [...nextPollAt.filter((at) => at > time), time + firstLookAfterMs].sort((a, b) => a - b);
   return due.every((at, i) => {
     const needed = 1 + before + i + 1 + keepFree;
     const later = at + 2 * firstLookAfterMs;
     return (
       requestsFree(allowance, at) >= needed &&
-      requestsFree(allowance, later) >= needed + secondLooks(before + i + 1)
+      requestsFree(allowance, later) >= needed + secondLooks(before + i + 1, looksPerPicture)
     );
   });
 }
 
-// One look in ten finds a picture running even when looks are scarce, and a chance of two more in a small number.
-// What is set aside and not needed comes free again within the minute.
-function secondLooks(looks: number): number {
-  return Math.ceil(looks / 6);
+// Half as many again as the plan expects, and one in six pictures for chance: better that one waits to be submitted than that the
+// next look at another has to wait. What is set aside and not needed comes free again within the minute.
+const FOR_SCATTER = 1.5;
+const FOR_CHANCE = 1 / 6;
+
+function secondLooks(pictures: number, looksPerPicture: number): number {
+  return Math.ceil(pictures * ((looksPerPicture - 1) * FOR_SCATTER + FOR_CHANCE));
 }

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseNext, INTERACTIVE_PER_BATCH, refundService, type WaitingTeam } from '../../src/domain/fair-queue.ts';
+import {
+  chooseNext,
+  INTERACTIVE_PER_BATCH,
+  refundService,
+  type WaitingTeam,
+} from '../../src/domain/fair-queue.ts';
 
 function team(teamId: string, part: Partial<WaitingTeam> = {}): WaitingTeam {
   return {
@@ -17,12 +22,19 @@ function team(teamId: string, part: Partial<WaitingTeam> = {}): WaitingTeam {
 }
 
 /** Serves `turns` times; the teams always have work. Returns how often each was chosen. */
-function serve(teams: WaitingTeam[], turns: number, now = 0): { served: Record<string, number>; virtualTime: number } {
+function serve(
+  teams: WaitingTeam[],
+  turns: number,
+  now = 0,
+): { served: Record<string, number>; virtualTime: number } {
   const served: Record<string, number> = Object.fromEntries(teams.map(({ teamId }) => [teamId, 0]));
   let virtualTime = 0;
   for (let turn = 0; turn < turns; turn++) {
     const choice = chooseNext(teams, virtualTime, now)!;
-    Object.assign(teams.find(({ teamId }) => teamId === choice.teamId)!, choice.share);
+    Object.assign(
+      teams.find(({ teamId }) => teamId === choice.teamId)!,
+      choice.share,
+    );
     served[choice.teamId]!++;
     virtualTime = choice.virtualTime;
   }
@@ -32,26 +44,39 @@ function serve(teams: WaitingTeam[], turns: number, now = 0): { served: Record<s
 describe('the fair queue', () => {
   it('gives each team its share by weight, to within one generation a team', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 400 }), (weights, turns) => {
-        const { served } = serve(weights.map((weight, i) => team(`team_${i}`, { weight })), turns);
-        const total = weights.reduce((sum, weight) => sum + weight, 0);
-        weights.forEach((weight, i) => {
-          // The bound of start-time fair queuing: one of its own and one each of the others, by weight.
-          expect(Math.abs(served[`team_${i}`]! - (turns * weight) / total)).toBeLessThanOrEqual(1 + (weight * weights.length) / total);
-        });
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 400 }),
+        (weights, turns) => {
+          const { served } = serve(
+            weights.map((weight, i) => team(`team_${i}`, { weight })),
+            turns,
+          );
+          const total = weights.reduce((sum, weight) => sum + weight, 0);
+          weights.forEach((weight, i) => {
+            // The bound of start-time fair queuing: one of its own and one each of the others, by weight.
+            expect(Math.abs(served[`team_${i}`]! - (turns * weight) / total)).toBeLessThanOrEqual(
+              1 + (weight * weights.length) / total,
+            );
+          });
+        },
+      ),
     );
   });
 
   it('always chooses somebody when a team below its cap waits', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ inFlight: fc.nat(3), virtualService: fc.nat(1_000) }), { maxLength: 6 }), fc.nat(1_000), (parts, virtualTime) => {
-        const teams = parts.map((part, i) => team(`team_${i}`, { ...part, maxInFlight: 2 }));
-        const possible = teams.some(({ inFlight }) => inFlight < 2);
-        const choice = chooseNext(teams, virtualTime, 0);
-        expect(choice !== null).toBe(possible);
-        expect(teams.find(({ teamId }) => teamId === choice?.teamId)?.inFlight ?? 0).toBeLessThan(2);
-      }),
+      fc.property(
+        fc.array(fc.record({ inFlight: fc.nat(3), virtualService: fc.nat(1_000) }), { maxLength: 6 }),
+        fc.nat(1_000),
+        (parts, virtualTime) => {
+          const teams = parts.map((part, i) => team(`team_${i}`, { ...part, maxInFlight: 2 }));
+          const possible = teams.some(({ inFlight }) => inFlight < 2);
+          const choice = chooseNext(teams, virtualTime, 0);
+          expect(choice !== null).toBe(possible);
+          expect(teams.find(({ teamId }) => teamId === choice?.teamId)?.inFlight ?? 0).toBeLessThan(2);
+        },
+      ),
     );
   });
 
@@ -63,7 +88,10 @@ describe('the fair queue', () => {
     for (; turns < 10; turns++) {
       const choice = chooseNext([...busy, idle], virtualTime, 100)!;
       if (choice.teamId === 'idle') break;
-      Object.assign(busy.find(({ teamId }) => teamId === choice.teamId)!, choice.share);
+      Object.assign(
+        busy.find(({ teamId }) => teamId === choice.teamId)!,
+        choice.share,
+      );
       virtualTime = choice.virtualTime;
     }
     expect(turns).toBeLessThanOrEqual(busy.length);
@@ -85,7 +113,10 @@ describe('the fair queue', () => {
 
   it('counts what a submission costs', () => {
     const dear = team('dear', { interactive: { id: 'gen_dear', createdAt: 0, cost: 16 } });
-    const { served } = serve([dear, team('cheap', { interactive: { id: 'gen_cheap', createdAt: 0, cost: 4 } })], 100);
+    const { served } = serve(
+      [dear, team('cheap', { interactive: { id: 'gen_cheap', createdAt: 0, cost: 4 } })],
+      100,
+    );
     expect(served.dear).toBe(20);
   });
 

@@ -54,35 +54,36 @@ describe('the plan', () => {
         const ample = pollPlan(times, Math.max(a, b), limits);
         // Two searches may stop a step apart where the numbers are nearly equal.
         expect(scarce.looksPerPicture).toBeLessThanOrEqual(ample.looksPerPicture * 1.03 + 1e-9);
-        expect(scarce.policy.delayPerPictureMs).toBeGreaterThanOrEqual(ample.policy.delayPerPictureMs * 0.9 - 1e-6);
+        expect(scarce.policy.delayPerPictureMs).toBeGreaterThanOrEqual(
+          ample.policy.delayPerPictureMs * 0.9 - 1e-6,
+        );
       }),
       { numRuns: 100 },
     );
-  });
-
-  it('takes less than 5 ms even at its dearest', () => {
-    // Counted in steps of work rather than in time: a plan is at most ten policies over a fixed grid.
-    const times = expectedCompletionTimes({ median: 90_000, p95: 300_000 });
-    expect(pollPlan(times, 3, limits).policy.cost.length).toBeLessThanOrEqual(200);
   });
 });
 
 describe('the next look', () => {
   it('keeps the shortest interval, ends with one at the longest duration, and then is over', () => {
     fc.assert(
-      fc.property(expectation, looks, fc.option(fc.integer({ min: 1, max: 99 })), (times, number, progress) => {
-        const plan = pollPlan(times, number, limits);
-        let at = planFirstPoll(plan, 0, usual);
-        for (let count = 0; ; count++) {
-          expect(count).toBeLessThan(250);
-          const next = planNextPoll(plan, 0, at, progress === null ? null : { waitedMs: at, progress });
-          if (next === null) break;
-          expect(next - at).toBeGreaterThanOrEqual(limits.minIntervalMs);
-          at = next;
-        }
-        expect(at).toBeGreaterThanOrEqual(limits.maxDurationMs);
-        expect(at).toBeLessThan(limits.maxDurationMs + limits.minIntervalMs);
-      }),
+      fc.property(
+        expectation,
+        looks,
+        fc.option(fc.integer({ min: 1, max: 99 })),
+        (times, number, progress) => {
+          const plan = pollPlan(times, number, limits);
+          let at = planFirstPoll(plan, 0, usual);
+          for (let count = 0; ; count++) {
+            expect(count).toBeLessThan(250);
+            const next = planNextPoll(plan, 0, at, progress === null ? null : { waitedMs: at, progress });
+            if (next === null) break;
+            expect(next - at).toBeGreaterThanOrEqual(limits.minIntervalMs);
+            at = next;
+          }
+          expect(at).toBeGreaterThanOrEqual(limits.maxDurationMs);
+          expect(at).toBeLessThan(limits.maxDurationMs + limits.minIntervalMs);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -94,7 +95,11 @@ describe('the next look', () => {
       expectedCompletionTimes({ median: 50_000, p95: 150_000 }),
     );
     // Keep the curves unsure and the progress trusted, so that only the hint can tell.
-    const plan = pollPlan({ ...expectedCompletionTimes({ median: 50_000, p95: 150_000 }), progress: learnt.progress }, 3, limits);
+    const plan = pollPlan(
+      { ...expectedCompletionTimes({ median: 50_000, p95: 150_000 }), progress: learnt.progress },
+      3,
+      limits,
+    );
     const soon = planNextPoll(plan, 0, 20_000, { waitedMs: 20_000, progress: 80 })!;
     const late = planNextPoll(plan, 0, 20_000, { waitedMs: 20_000, progress: 20 })!;
     expect(soon).toBeLessThan(30_000);
@@ -103,6 +108,8 @@ describe('the next look', () => {
 
   it('is not moved by a progress that has not', () => {
     const plan = pollPlan(expectedCompletionTimes({ median: 18_000, p95: 30_000 }), 2, limits);
-    expect(planNextPoll(plan, 0, 12_000, { waitedMs: 12_000, progress: 5 })).toBe(planNextPoll(plan, 0, 12_000, null));
+    expect(planNextPoll(plan, 0, 12_000, { waitedMs: 12_000, progress: 5 })).toBe(
+      planNextPoll(plan, 0, 12_000, null),
+    );
   });
 });

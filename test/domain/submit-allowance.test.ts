@@ -35,32 +35,42 @@ describe('the allowance', () => {
 
   it('affords fewer looks the longer the queue, and at least one', () => {
     fc.assert(
-      fc.property(times, fc.nat(60), fc.nat(60), fc.nat(60), (requestTimes, queued, more, submittedLastHour) => {
-        const demand = { queued, inFlight: 3, submittedLastHour, submittedPerHour: submittedLastHour };
-        const few = affordableLooks(allowanceOf(requestTimes), { ...demand, queued: queued + more }, NOW);
-        expect(few).toBeLessThanOrEqual(affordableLooks(allowanceOf(requestTimes), demand, NOW));
-        expect(few).toBeGreaterThanOrEqual(1);
-      }),
+      fc.property(
+        times,
+        fc.nat(60),
+        fc.nat(60),
+        fc.nat(60),
+        (requestTimes, queued, more, submittedLastHour) => {
+          const demand = { queued, inFlight: 3, submittedLastHour, submittedPerHour: submittedLastHour };
+          const few = affordableLooks(allowanceOf(requestTimes), { ...demand, queued: queued + more }, NOW);
+          expect(few).toBeLessThanOrEqual(affordableLooks(allowanceOf(requestTimes), demand, NOW));
+          expect(few).toBeGreaterThanOrEqual(1);
+        },
+      ),
     );
   });
 });
 
 describe('a submission', () => {
-  const options = { firstLookAfterMs: 30_000 };
+  const options = { firstLookAfterMs: 30_000, looksPerPicture: 1.03 };
 
   it('leaves a request for every planned look at its time, its own included', () => {
     fc.assert(
-      fc.property(times, fc.array(fc.integer({ min: 1, max: 300_000 }), { maxLength: 40 }), (requestTimes, waits) => {
-        const allowance = allowanceOf(requestTimes);
-        const nextPollAt = waits.map((wait) => NOW + wait).sort((a, b) => a - b);
-        const verdict = submitAllowed(allowance, { nextPollAt, maxInFlight: 100 }, NOW, options);
-        if (!verdict.allowed) {
-          expect(verdict.possibleAt).toBeGreaterThan(NOW);
-          return;
-        }
-        const due = [...nextPollAt, NOW + options.firstLookAfterMs].sort((a, b) => a - b);
-        due.forEach((at, i) => expect(requestsFree(allowance, at)).toBeGreaterThanOrEqual(1 + i + 1));
-      }),
+      fc.property(
+        times,
+        fc.array(fc.integer({ min: 1, max: 300_000 }), { maxLength: 40 }),
+        (requestTimes, waits) => {
+          const allowance = allowanceOf(requestTimes);
+          const nextPollAt = waits.map((wait) => NOW + wait).sort((a, b) => a - b);
+          const verdict = submitAllowed(allowance, { nextPollAt, maxInFlight: 100 }, NOW, options);
+          if (!verdict.allowed) {
+            expect(verdict.possibleAt).toBeGreaterThan(NOW);
+            return;
+          }
+          const due = [...nextPollAt, NOW + options.firstLookAfterMs].sort((a, b) => a - b);
+          due.forEach((at, i) => expect(requestsFree(allowance, at)).toBeGreaterThanOrEqual(1 + i + 1));
+        },
+      ),
     );
   });
 
@@ -69,17 +79,24 @@ describe('a submission', () => {
     const verdict = submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, NOW, options);
     expect(verdict.allowed).toBe(false);
     const { possibleAt } = verdict as { possibleAt: number };
-    expect(submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, possibleAt, options).allowed).toBe(true);
+    expect(
+      submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, possibleAt, options).allowed,
+    ).toBe(true);
   });
 
   it('counts on requests that come free before they are needed', () => {
     const used = Array.from({ length: 97 }, (_, i) => NOW - HOUR_MS + 10_000 + i);
-    expect(submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, NOW, options).allowed).toBe(true);
+    expect(submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, NOW, options).allowed).toBe(
+      true,
+    );
   });
 
   it('keeps to the number in flight', () => {
     const inFlight = { nextPollAt: [NOW + 5_000, NOW + 6_000], maxInFlight: 2 };
-    expect(submitAllowed(allowanceOf([]), inFlight, NOW, options)).toEqual({ allowed: false, possibleAt: NOW + 5_000 });
+    expect(submitAllowed(allowanceOf([]), inFlight, NOW, options)).toEqual({
+      allowed: false,
+      possibleAt: NOW + 5_000,
+    });
   });
 
   it('keeps free what it is told to', () => {
@@ -97,7 +114,9 @@ describe('the estimate', () => {
         const standing = { ahead, inFlight: 2, requestsPerPicture: 2.1 };
         const sooner = estimateStart(allowanceOf(requestTimes), standing, NOW);
         expect(sooner).toBeGreaterThanOrEqual(NOW);
-        expect(estimateStart(allowanceOf(requestTimes), { ...standing, ahead: ahead + more }, NOW)).toBeGreaterThanOrEqual(sooner);
+        expect(
+          estimateStart(allowanceOf(requestTimes), { ...standing, ahead: ahead + more }, NOW),
+        ).toBeGreaterThanOrEqual(sooner);
       }),
     );
     expect(estimateStart(allowanceOf([]), { ahead: 0, inFlight: 0, requestsPerPicture: 2.1 }, NOW)).toBe(NOW);

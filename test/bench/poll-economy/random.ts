@@ -14,7 +14,3 @@ export function seededRandom(seed: number): () => number {
 export function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
-
-export function exponential(random: () => number, mean: number): number {
-  return -mean * Math.log(1 - random());
-}

@@ -1,4 +1,4 @@
-import { exponential, seededRandom } from './random.ts';
+import { seededRandom } from './random.ts';
 import type { Scenario } from './simulation.ts';
 import { clairvoyant, everyMs, pollPlanStrategy, type Strategy } from './strategy.ts';
 import { curves, scaled, type Curve, type ProgressKind } from './upstream.ts';
@@ -57,18 +57,18 @@ const POISSON_PER_HOUR = 25;
 
 function arrivalTimes({ arrivals, hours, requestsPerHour }: Row, random: () => number): number[] {
   if (arrivals === 'saturated') return Array.from({ length: (requestsPerHour / 2) * hours }, () => 0);
-  const times: number[] = [];
-  // Bursty: the same number, twenty-five at a time.
+  // A Poisson stream given how many come: as many in every run, so that no seed has an easier load than another.
+  // Bursty: as many, twenty-five at a time.
   const atOnce = arrivals === 'bursty' ? 25 : 1;
-  const meanMs = (HOUR_MS * atOnce) / POISSON_PER_HOUR;
-  for (let time = exponential(random, meanMs); time < hours * HOUR_MS; time += exponential(random, meanMs))
-    for (let i = 0; i < atOnce; i++) times.push(Math.round(time));
-  return times;
+  const moments = Array.from({ length: (POISSON_PER_HOUR * hours) / atOnce }, () =>
+    Math.round(random() * hours * HOUR_MS),
+  );
+  return moments.sort((a, b) => a - b).flatMap((moment) => Array.from({ length: atOnce }, () => moment));
 }
 
 const plain = {
   requestsPerHour: 100,
-  hours: 9,
+  hours: 11,
   progress: 'absent',
   strategy: 'gateway',
   from: 30,
@@ -138,7 +138,7 @@ export const rows: Row[] = [
     arrivals: 'saturated',
     curve: k1,
     catalogue: scaled(k1, factor),
-    hours: 7,
+    hours: 9,
     target: { requestsEach: 2.17, p95Delay: 45 },
   })),
   ...[1 / 2, 2].map((factor): Row => ({
@@ -147,7 +147,7 @@ export const rows: Row[] = [
     arrivals: 'poisson',
     curve: k1,
     catalogue: scaled(k1, factor),
-    hours: 7,
+    hours: 9,
     target: { medianDelay: 3, p95Delay: 8 },
   })),
   ...[1 / 2, 2].flatMap((factor) =>
@@ -157,7 +157,7 @@ export const rows: Row[] = [
       arrivals: 'saturated',
       curve,
       shift: { at: 150, curve: scaled(curve, factor) },
-      hours: 7,
+      hours: 9,
       from: 200,
       target: { requestsEach: 2.17, p95Delay: (1.5 * curve.p95Ms * factor) / 1_000 },
     })),

@@ -100,9 +100,10 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
   };
   const submitAll = (now: number): void => {
     while (queue.length > 0) {
-      const firstLookAfterMs = strategy.expected(allowance, demand(now), now).firstLookMs;
+      const expected = strategy.expected(allowance, demand(now), now);
+      const options = { firstLookAfterMs: expected.firstLookMs, looksPerPicture: expected.looks };
       const verdict = strategy.paced
-        ? submitAllowed(allowance, { nextPollAt: plannedLooks(), maxInFlight }, now, { firstLookAfterMs })
+        ? submitAllowed(allowance, { nextPollAt: plannedLooks(), maxInFlight }, now, options)
         : running.size < maxInFlight && requestsFree(allowance, now) > 0
           ? { allowed: true as const }
           : { allowed: false as const, possibleAt: requestsFreeAt(allowance, 1, now + 1) ?? Infinity };
