@@ -1,14 +1,13 @@
 import type { UnixMs } from '../domain/clock.ts';
 import type { PeriodKey } from '../store/budget-usage.ts';
+import { findLedgerPeriods, readFigures } from '../store/budget-audit.ts';
 import {
-  findLedgerPeriods,
   findOpenWithoutHold,
   findRangeEnd,
   findStrayHolds,
   findStrayResolutions,
-  readFigures,
   type EntryRange,
-} from '../store/budget-audit.ts';
+} from '../store/hold-audit.ts';
 import type { Session } from '../store/store.ts';
 import type { OperationContext } from './context.ts';
 
