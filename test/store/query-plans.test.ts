@@ -16,14 +16,14 @@ import {
 import { listTeamEndpoints } from '../../src/store/endpoints.ts';
 import {
   claimDuePolls,
-  claimNextQueued,
+  claimQueued,
   findExpiredLeases,
   findQueueTimeouts,
   nextPollTime,
 } from '../../src/store/generation-claims.ts';
 import { findByIdempotencyKey, listTeamGenerations } from '../../src/store/generations.ts';
 import { findLimits, hasMoreOpen, lockLimits } from '../../src/store/access-limits.ts';
-import { findKeyWithLimits } from '../../src/store/keys.ts';
+import { findKeyOfCaller } from '../../src/store/keys.ts';
 import { findHolds, listLedger } from '../../src/store/ledger.ts';
 import { countInFlight, countQueued, countWaitingDeliveries } from '../../src/store/load.ts';
 import * as tables from '../../src/store/schema/sqlite.ts';
@@ -41,7 +41,7 @@ const lease = { token: 'lea_1', expiresAt: 2 };
 
 /** What runs for every request or every few seconds, with the index that each step has to use. */
 const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
-  ['claim the next queued', (tx) => claimNextQueued(tx, lease), ['generations_queued']],
+  ['claim the next queued', (tx) => claimQueued(tx, lease), ['generations_queued']],
   ['claim due polls', (tx) => claimDuePolls(tx, lease, 10), ['generations_to_poll']],
   ['time of the next poll', nextPollTime, ['generations_to_poll']],
   ['expired leases', (tx) => findExpiredLeases(tx, 1, 10), ['generations_leased']],
@@ -53,7 +53,7 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
     (tx) => findApplyingBudgets(tx, { teamId: 't', keyId: 'k' }),
     ['budgets_gateway', 'budgets_team', 'budgets_key'],
   ],
-  ['key with limits', (tx) => findKeyWithLimits(tx, 'key_1'), ['autoindex_keys', 'autoindex_access_limits']],
+  ['key with limits', (tx) => findKeyOfCaller(tx, 'key_1'), ['autoindex_keys', 'autoindex_access_limits']],
   ['limits', (tx) => findLimits(tx, { teamId: 't', keyId: 'k' }), ['autoindex_access_limits']],
   ['lock limits', (tx) => lockLimits(tx, 't'), ['autoindex_access_limits']],
   ['in flight of a team', (tx) => hasMoreOpen(tx, { teamId: 't', keyId: null }, 5), ['generations_open']],
