@@ -52,7 +52,6 @@ export function affordableLooks(allowance: Allowance, demand: Demand, now: UnixM
   let looks = Infinity;
   for (const spanMs of SPANS_MS) {
     const arriving = (perHour * spanMs) / HOUR_MS;
-
     const submissions = queued + arriving + CAUTION * Math.sqrt(arriving);
     const left = requestsFree(allowance, now + spanMs) - submissions;
     looks = Math.min(looks, left / Math.max(1, submissions + inFlight));

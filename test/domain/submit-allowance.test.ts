@@ -91,6 +91,12 @@ describe('a submission', () => {
     );
   });
 
+  it('does not count on requests that come free only after they are needed', () => {
+    const used = Array.from({ length: 97 }, (_, i) => NOW - HOUR_MS + 45_000 + i);
+    const inFlight = { nextPollAt: [], maxInFlight: 10 };
+    expect(submitAllowed(allowanceOf(used), inFlight, NOW, options).allowed).toBe(false);
+  });
+
   it('keeps to the number in flight', () => {
     const inFlight = { nextPollAt: [NOW + 5_000, NOW + 6_000], maxInFlight: 2 };
     expect(submitAllowed(allowanceOf([]), inFlight, NOW, options)).toEqual({
@@ -135,5 +141,7 @@ describe('the estimate', () => {
     const own = (position: number) => ({ teamId: 'a', priority: 'interactive' as const, position });
     expect(queuedAhead(teams, 0, own(0))).toBe(0);
     expect(queuedAhead(teams, 0, own(10))).toBe(30);
+    const short = teams.map((team) => ({ ...team, interactive: Math.min(team.interactive, 4) }));
+    expect(queuedAhead(short, 0, own(10))).toBe(14);
   });
 });
