@@ -3,6 +3,7 @@ import type { Generation } from '../domain/generation.ts';
 import { newId } from '../domain/ids.ts';
 import type { LookState } from '../domain/look-state.ts';
 import { catalogue } from '../domain/models/catalogue.ts';
+import { nextLateLook } from '../domain/poll-verdict.ts';
 import { putOffPoll } from '../store/generation-changes.ts';
 import { claimDuePolls, nextPollTime, type DuePoll } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
@@ -14,7 +15,8 @@ import { takeRequest, type RequestGrant } from './take-request.ts';
 const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
 // An allowance may be raised: look again at times, however far off the next free request is.
 const MAX_PUT_OFF_MS = 5 * MINUTE_MS;
-// Every generation ends. One that nobody could ask about (its account is gone, or never free) is given up this long after its time.
+// Every generation ends. One that nobody could ask about (its account is gone, or never free) is given up this long after its time,
+// and one that was given up is forgotten this long after its last late look.
 const UNASKED_GRACE_MS = HOUR_MS;
 
 export interface ClaimedPoll {
@@ -67,6 +69,10 @@ async function putOff(
   const unaskedAt = (submittedAt ?? tx.now) + catalogue[model].maxDurationMs + UNASKED_GRACE_MS;
   if (finishedAt === null && tx.now >= unaskedAt) {
     await giveUpGeneration(tx, policy, generation, leaseToken);
+    return;
+  }
+  if (finishedAt !== null && nextLateLook(finishedAt, tx.now - UNASKED_GRACE_MS) === null) {
+    await putOffPoll(tx, id, leaseToken, null);
     return;
   }
   const latest = tx.now + MAX_PUT_OFF_MS;

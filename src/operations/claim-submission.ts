@@ -73,9 +73,13 @@ async function claimNext(tx: Transaction, policy: Policy, token: string): Promis
   }
   const choice = chooseNext(teams, virtualTime, tx.now);
   if (choice === null) return null;
+  const lease = { token, expiresAt: tx.now + policy.leaseMs };
+  const generation = await claimQueued(tx, choice.generationId, lease);
+  // It was canceled since it was read, which PostgreSQL allows: that is no turn of the team's.
+  if (generation === null) return claimNext(tx, policy, token);
   await setFairShare(tx, choice.teamId, choice.share);
   await setVirtualTime(tx, choice.virtualTime);
-  return claimQueued(tx, choice.generationId, { token, expiresAt: tx.now + policy.leaseMs });
+  return generation;
 }
 
 /** Of the accounts that may submit, the one with the most headroom. @throws Undo when none may */

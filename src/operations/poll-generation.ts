@@ -91,6 +91,9 @@ async function recordVerdict(
   const isOverdue = tx.now - (submittedAt ?? tx.now) >= catalogue[model].maxDurationMs;
   if (verdict.verdict === 'doubtful') {
     const { doubt, doubtSince, askAt: nextPollAt } = verdict;
+    // An upstream that says now this, now that, would put off the end for ever.
+    if (isOverdue && looks.doubt !== null && looks.doubt !== doubt)
+      return giveUpGeneration(tx, policy, generation, leaseToken);
     await recordProgress(tx, id, leaseToken, { doubt, doubtSince, nextPollAt });
     return false;
   }

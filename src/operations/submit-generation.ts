@@ -12,6 +12,7 @@ import { keepLease } from './keep-lease.ts';
 import { planAfterAnswer } from './poll-planner.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
 import { judgeAccount } from './judge-account.ts';
+import { refundTeam } from './refund-team.ts';
 
 const ACTOR = 'submitter';
 
@@ -37,9 +38,12 @@ async function recordOutcome(
   outcome: SubmitOutcome,
 ): Promise<void> {
   const { id } = generation;
+  const isMine = await holdsGenerationLease(tx, id, leaseToken);
+  // Before the account: claims lock the queue and the accounts in this order.
+  if (isMine && outcome.kind === 'not_sent') await refundTeam(tx, generation);
   await judgeAccount(tx, account.name, 'submit', outcome);
   // Without the lease the open submission is another's.
-  if (!(await holdsGenerationLease(tx, id, leaseToken))) return;
+  if (!isMine) return;
   switch (outcome.kind) {
     case 'taken':
       await closeSubmission(tx, id, 'taken', outcome.upstreamTaskId);

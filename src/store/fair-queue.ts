@@ -75,6 +75,22 @@ export async function findQueueHead(
   return (await selectHead(session, values))[0] ?? null;
 }
 
+export async function findFairShare(
+  session: Session,
+  teamId: string,
+): Promise<(FairShare & { weight: number }) | null> {
+  const { teams } = session.tables;
+  const [row] = await session.db
+    .select({
+      weight: teams.weight,
+      virtualService: teams.virtualService,
+      interactiveSinceBatch: teams.interactiveSinceBatch,
+    })
+    .from(teams)
+    .where(eq(teams.id, teamId));
+  return row ?? null;
+}
+
 export async function setFairShare(tx: Transaction, teamId: string, share: FairShare): Promise<void> {
   await tx.db.update(tx.tables.teams).set(share).where(eq(tx.tables.teams.id, teamId));
 }
