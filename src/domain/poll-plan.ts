@@ -120,8 +120,3 @@ export function planNextPoll(
     askedAt + plan.limits.minIntervalMs,
   );
 }
-
-/** When to ask the upstream about a generation next: for now every `minIntervalMs`, counted from the last question. */
-export function nextPollAt(lastAskedAt: UnixMs, minIntervalMs: number): UnixMs {
-  return lastAskedAt + minIntervalMs;
-}
