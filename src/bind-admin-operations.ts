@@ -11,17 +11,23 @@ import { findBudget } from './operations/find-budget.ts';
 import { findEndpoint } from './operations/find-endpoint.ts';
 import { findKey } from './operations/find-key.ts';
 import { findTeam } from './operations/find-team.ts';
+import { listAccounts } from './operations/list-accounts.ts';
 import { listAdjustments } from './operations/list-adjustments.ts';
 import { listBudgets } from './operations/list-budgets.ts';
+import { listDoubts } from './operations/list-doubts.ts';
 import { listEndpoints } from './operations/list-endpoints.ts';
 import { listKeys } from './operations/list-keys.ts';
 import { listTeams } from './operations/list-teams.ts';
+import { pauseAccount } from './operations/pause-account.ts';
 import { readLedger } from './operations/read-ledger.ts';
 import { readLimits } from './operations/read-limits.ts';
 import { readUsage } from './operations/read-usage.ts';
+import { resolveDoubt } from './operations/resolve-doubt.ts';
+import { resumeAccount } from './operations/resume-account.ts';
 import { revokeKey } from './operations/revoke-key.ts';
 import { setBudget } from './operations/set-budget.ts';
 import { setLimits } from './operations/set-limits.ts';
+import { setTeamWeight } from './operations/set-team-weight.ts';
 
 /** The operations that the operator reaches over HTTP, each with its context filled in. */
 export function bindAdminOperations(context: OperationContext): AdminOperations {
@@ -37,16 +43,22 @@ export function bindAdminOperations(context: OperationContext): AdminOperations 
     findEndpoint: (...args) => findEndpoint(context, ...args),
     findKey: (...args) => findKey(context, ...args),
     findTeam: (...args) => findTeam(context, ...args),
+    listAccounts: (...args) => listAccounts(context, ...args),
     listAdjustments: (...args) => listAdjustments(context, ...args),
     listBudgets: (...args) => listBudgets(context, ...args),
+    listDoubts: (...args) => listDoubts(context, ...args),
     listEndpoints: (...args) => listEndpoints(context, ...args),
     listKeys: (...args) => listKeys(context, ...args),
     listTeams: (...args) => listTeams(context, ...args),
+    pauseAccount: (...args) => pauseAccount(context, ...args),
     readLedger: (...args) => readLedger(context, ...args),
     readLimits: (...args) => readLimits(context, ...args),
     readUsage: (...args) => readUsage(context, ...args),
+    resolveDoubt: (...args) => resolveDoubt(context, ...args),
+    resumeAccount: (...args) => resumeAccount(context, ...args),
     revokeKey: (...args) => revokeKey(context, ...args),
     setBudget: (...args) => setBudget(context, ...args),
     setLimits: (...args) => setLimits(context, ...args),
+    setTeamWeight: (...args) => setTeamWeight(context, ...args),
   };
 }

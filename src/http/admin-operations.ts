@@ -9,17 +9,23 @@ import type { findBudget } from '../operations/find-budget.ts';
 import type { findEndpoint } from '../operations/find-endpoint.ts';
 import type { findKey } from '../operations/find-key.ts';
 import type { findTeam } from '../operations/find-team.ts';
+import type { listAccounts } from '../operations/list-accounts.ts';
 import type { listAdjustments } from '../operations/list-adjustments.ts';
 import type { listBudgets } from '../operations/list-budgets.ts';
+import type { listDoubts } from '../operations/list-doubts.ts';
 import type { listEndpoints } from '../operations/list-endpoints.ts';
 import type { listKeys } from '../operations/list-keys.ts';
 import type { listTeams } from '../operations/list-teams.ts';
+import type { pauseAccount } from '../operations/pause-account.ts';
 import type { readLedger } from '../operations/read-ledger.ts';
 import type { readLimits } from '../operations/read-limits.ts';
 import type { readUsage } from '../operations/read-usage.ts';
+import type { resolveDoubt } from '../operations/resolve-doubt.ts';
+import type { resumeAccount } from '../operations/resume-account.ts';
 import type { revokeKey } from '../operations/revoke-key.ts';
 import type { setBudget } from '../operations/set-budget.ts';
 import type { setLimits } from '../operations/set-limits.ts';
+import type { setTeamWeight } from '../operations/set-team-weight.ts';
 import type { Bound } from './operations.ts';
 
 /** What the operator's routes can ask for: operations whose context is already filled in. */
@@ -35,15 +41,21 @@ export interface AdminOperations {
   findEndpoint: Bound<typeof findEndpoint>;
   findKey: Bound<typeof findKey>;
   findTeam: Bound<typeof findTeam>;
+  listAccounts: Bound<typeof listAccounts>;
   listAdjustments: Bound<typeof listAdjustments>;
   listBudgets: Bound<typeof listBudgets>;
+  listDoubts: Bound<typeof listDoubts>;
   listEndpoints: Bound<typeof listEndpoints>;
   listKeys: Bound<typeof listKeys>;
   listTeams: Bound<typeof listTeams>;
+  pauseAccount: Bound<typeof pauseAccount>;
   readLedger: Bound<typeof readLedger>;
   readLimits: Bound<typeof readLimits>;
   readUsage: Bound<typeof readUsage>;
+  resolveDoubt: Bound<typeof resolveDoubt>;
+  resumeAccount: Bound<typeof resumeAccount>;
   revokeKey: Bound<typeof revokeKey>;
   setBudget: Bound<typeof setBudget>;
   setLimits: Bound<typeof setLimits>;
+  setTeamWeight: Bound<typeof setTeamWeight>;
 }

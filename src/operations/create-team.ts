@@ -1,6 +1,6 @@
 import { AppError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
-import type { Team } from '../domain/team.ts';
+import { DEFAULT_WEIGHT, type Team } from '../domain/team.ts';
 import { insertTeam } from '../store/teams.ts';
 import type { OperationContext } from './context.ts';
 import { createSigningSecret } from './signing-secrets.ts';
@@ -11,7 +11,12 @@ export async function createTeam(
   name: string,
 ): Promise<Team> {
   return store.transaction(async (tx) => {
-    const team: Team = { id: newId('team', tx.now), name, createdAt: tx.now };
+    const team: Team = {
+      id: newId('team', tx.now),
+      name,
+      weight: DEFAULT_WEIGHT,
+      createdAt: tx.now,
+    };
     if (!(await insertTeam(tx, team)))
       throw new AppError('conflict', `There is a team named ${name} already`);
     await createSigningSecret(tx, secretBox, team.id, null);

@@ -1,5 +1,5 @@
 import { usableRequests } from '../domain/allowance.ts';
-import { HOUR_MS, type UnixMs } from '../domain/clock.ts';
+import { HOUR_MS } from '../domain/clock.ts';
 import { isTerminal, type Generation } from '../domain/generation.ts';
 import { estimateStart, noEstimate, queuedAhead, type GenerationEstimate } from '../domain/queue-estimate.ts';
 import { findQueuedTeams, findVirtualTime } from '../store/fair-queue.ts';

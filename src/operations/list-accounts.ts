@@ -1,4 +1,5 @@
-import { healthy, usability, type AccountHealth } from '../domain/account-health.ts';
+import { healthy, usability } from '../domain/account-health.ts';
+import type { AccountStatement } from '../domain/account-resource.ts';
 import { requestsFree, usableRequests } from '../domain/allowance.ts';
 import { HOUR_MS } from '../domain/clock.ts';
 import { findPlannedPolls } from '../store/account-demand.ts';
@@ -6,20 +7,7 @@ import { findAccounts } from '../store/upstream-accounts.ts';
 import { findRequestTimes } from '../store/upstream-requests.ts';
 import type { OperationContext } from './context.ts';
 
-/** How an upstream account stands. Its key is never shown. */
-export interface AccountStatement {
-  name: string;
-  health: AccountHealth;
-  /** Whether it takes submissions: freely, one at a time while it is tried, or not. */
-  submits: 'freely' | 'one' | 'not';
-  requestsPerHour: number;
-  /** Of the last hour. */
-  requestsUsed: number;
-  requestsFree: number;
-  inFlight: number;
-  maxInFlight: number;
-}
-
+/** How the configured upstream accounts stand, in the order of the settings. */
 export async function listAccounts({
   store: { reader },
   clock,

@@ -1,10 +1,14 @@
-import { listOpenDoubts, type DoubtRow } from '../store/in-doubt.ts';
+import type { Doubt } from '../domain/doubt.ts';
+import { listOpenDoubts } from '../store/in-doubt.ts';
 import type { OperationContext } from './context.ts';
+import { toPage, type Page } from './page.ts';
 
 /** The pictures in doubt that nobody has judged yet, oldest first. */
 export async function listDoubts(
   { store }: Pick<OperationContext, 'store'>,
-  limit: number,
-): Promise<DoubtRow[]> {
-  return listOpenDoubts(store.reader, limit);
+  { cursor: after, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ doubts: Doubt[] } & Page> {
+  const found = await listOpenDoubts(store.reader, { after, limit: limit + 1 });
+  const { rows: doubts, nextCursor } = toPage(found, limit, ({ id }) => id);
+  return { doubts, nextCursor };
 }

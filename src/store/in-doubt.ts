@@ -1,4 +1,5 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
+import type { Doubt } from '../domain/doubt.ts';
 import type { DoubtResolution } from '../domain/submission.ts';
 import type { Session, Transaction } from './store.ts';
 
@@ -15,10 +16,29 @@ export async function insertDoubt(tx: Transaction, doubt: NewDoubt): Promise<voi
   await tx.db.insert(tx.tables.inDoubt).values({ ...doubt, createdAt: tx.now });
 }
 
-/** Oldest first. */
-export async function listOpenDoubts(session: Session, limit: number): Promise<DoubtRow[]> {
-  const { inDoubt: d } = session.tables;
-  return session.db.select().from(d).where(isNull(d.resolution)).orderBy(asc(d.createdAt)).limit(limit);
+/** Oldest first, those made after the one with the id `after`. */
+export async function listOpenDoubts(
+  session: Session,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Doubt[]> {
+  const { inDoubt: d, generations: g } = session.tables;
+  return (
+    session.db
+      .select({
+        id: d.id,
+        generationId: d.generationId,
+        teamId: g.teamId,
+        credits: d.credits,
+        reason: d.reason,
+        createdAt: d.createdAt,
+      })
+      .from(d)
+      .innerJoin(g, eq(g.id, d.generationId))
+      .where(and(isNull(d.resolution), after === undefined ? undefined : gt(d.id, after)))
+      // By time, which has an index; ids sort by the same time.
+      .orderBy(asc(d.createdAt), asc(d.id))
+      .limit(limit)
+  );
 }
 
 /** Resolves what is open of a generation's; returns it. Empty when nothing was. */

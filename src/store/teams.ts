@@ -9,6 +9,12 @@ export async function insertTeam(tx: Transaction, team: Team): Promise<boolean> 
   return rows.length === 1;
 }
 
+/** Null when there is no such team. */
+export async function updateTeamWeight(tx: Transaction, id: string, weight: number): Promise<Team | null> {
+  const { teams } = tx.tables;
+  return (await tx.db.update(teams).set({ weight }).where(eq(teams.id, id)).returning())[0] ?? null;
+}
+
 export async function findTeamByName(session: Session, name: string): Promise<Team | null> {
   const { teams } = session.tables;
   return (await session.db.select().from(teams).where(eq(teams.name, name)))[0] ?? null;

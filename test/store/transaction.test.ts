@@ -20,7 +20,7 @@ describe.each(engines)('a transaction on $name', (engine) => {
   afterEach(() => database.drop());
 
   const addTeam = (tx: Transaction, name: string) =>
-    insertTeam(tx, { id: `team_${name}`, name, createdAt: tx.now });
+    insertTeam(tx, { id: `team_${name}`, name, weight: 1, createdAt: tx.now });
   const namesSeenBySecond = async () => (await listTeams(second.reader)).map(({ name }) => name);
 
   it('has been committed when it resolves: another process sees it', async () => {
@@ -95,7 +95,7 @@ describe('a transaction on PostgreSQL alone', () => {
 
   it('rejects when the COMMIT was in truth a ROLLBACK, because a failed statement was kept quiet', async () => {
     const quiet = store.transaction(async (tx) => {
-      await insertTeam(tx, { id: 'team_a', name: 'a', createdAt: tx.now });
+      await insertTeam(tx, { id: 'team_a', name: 'a', weight: 1, createdAt: tx.now });
       await tx.db
         .insert(tx.tables.teams)
         .values({ id: 'team_a', name: 'b', createdAt: tx.now })
@@ -111,7 +111,7 @@ describe('a transaction on PostgreSQL alone', () => {
         for (const name of names) {
           await tx.db
             .insert(tx.tables.teams)
-            .values({ id: `team_${name}`, name, createdAt: tx.now })
+            .values({ id: `team_${name}`, name, weight: 1, createdAt: tx.now })
             .onConflictDoNothing();
           await arrived();
         }

@@ -1,5 +1,7 @@
 import type { TSchema } from 'typebox';
+import { UpstreamAccount, UpstreamAccountList } from './account.ts';
 import { Audit } from './audit.ts';
+import { Doubt, DoubtPage, Resolution, ResolveRequest } from './doubt.ts';
 import { LedgerEntry, LedgerPage } from './ledger.ts';
 import { Limits } from './limits.ts';
 import {
@@ -9,11 +11,21 @@ import {
   BudgetPage,
   SetBudgetRequest,
 } from './set-budget.ts';
-import { CreatedKey, CreateKeyRequest, CreateTeamRequest, Key, KeyList, Team, TeamPage } from './team.ts';
+import {
+  CreatedKey,
+  CreateKeyRequest,
+  CreateTeamRequest,
+  Key,
+  KeyList,
+  SetTeamRequest,
+  Team,
+  TeamPage,
+} from './team.ts';
 
 /** The schemas with names that only the operator's routes refer to. */
 export const adminComponents: readonly TSchema[] = [
   CreateTeamRequest,
+  SetTeamRequest,
   Team,
   TeamPage,
   CreateKeyRequest,
@@ -29,4 +41,10 @@ export const adminComponents: readonly TSchema[] = [
   LedgerEntry,
   LedgerPage,
   Audit,
+  UpstreamAccount,
+  UpstreamAccountList,
+  Doubt,
+  DoubtPage,
+  ResolveRequest,
+  Resolution,
 ];

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { TEAM_NAME } from '../../domain/team.ts';
+import { TEAM_NAME, weightBounds } from '../../domain/team.ts';
 import { pageOf } from './page.ts';
 import { ref } from './reference.ts';
 import { id, nullableTimestamp, timestamp } from './values.ts';
@@ -16,11 +16,24 @@ export const CreateTeamRequest = Type.Object(
   { $id: 'CreateTeamRequest', additionalProperties: false },
 );
 
+const weight = Type.Integer({
+  minimum: weightBounds.min,
+  maximum: weightBounds.max,
+  description:
+    'Its share of the submissions while other teams wait too: 2 gets twice what 1 gets. 1 for a new team.',
+});
+
+export const SetTeamRequest = Type.Object(
+  { weight },
+  { $id: 'SetTeamRequest', additionalProperties: false, examples: [{ weight: 2 }] },
+);
+
 export const Team = Type.Object(
   {
     id: id('team'),
     object: Type.Literal('team'),
     name: Type.String(),
+    weight,
     createdAt: timestamp('When it was made.'),
   },
   { $id: 'Team', description: 'Who may call the gateway.' },

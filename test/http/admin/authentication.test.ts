@@ -29,7 +29,7 @@ describe('the operator’s token', () => {
     for (const route of routes) {
       for (const authorization of wrong) {
         const headers = { authorization, 'content-type': 'application/json' };
-        const payload = /^(POST|PUT)/.test(route) ? '{' : undefined;
+        const payload = /^(POST|PUT|PATCH)/.test(route) ? '{' : undefined;
         const answer = await api.call(route, { headers, payload });
         expect(answer, route).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
         expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);

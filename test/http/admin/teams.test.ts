@@ -8,7 +8,7 @@ describe('/admin/v1/teams', () => {
 
   it('makes a team and reads it by id and by name', async () => {
     const made = await api.call('POST /admin/v1/teams', { body: { name: 'web' } });
-    expect(made).toMatchObject({ status: 201, body: { object: 'team', name: 'web' } });
+    expect(made).toMatchObject({ status: 201, body: { object: 'team', name: 'web', weight: 1 } });
     const { id } = made.body as { id: string };
     expect(made.headers.location).toBe(`/admin/v1/teams/${id}`);
     for (const team of [id, 'web'])
@@ -55,7 +55,34 @@ describe('/admin/v1/teams', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: query.split('=')[0] }] } });
   });
 
+  it('sets the weight of a team, by id and by name', async () => {
+    const { teamId } = await api.team('heavy');
+    for (const [team, weight] of [
+      [teamId, 2],
+      ['heavy', 1_000],
+    ] as const) {
+      const set = await api.call(`PATCH /admin/v1/teams/${team}`, { body: { weight } });
+      expect(set).toMatchObject({ status: 200, body: { id: teamId, name: 'heavy', weight } });
+      expect((await api.call('GET /admin/v1/teams/heavy')).body).toEqual(set.body);
+    }
+  });
+
+  it.each([
+    ['no weight', {}, '/weight'],
+    ['a weight of 0', { weight: 0 }, '/weight'],
+    ['a weight of 1001', { weight: 1_001 }, '/weight'],
+    ['half a weight', { weight: 1.5 }, '/weight'],
+    ['a weight in quotes', { weight: '2' }, '/weight'],
+    ['a new name', { weight: 2, name: 'x' }, '/name'],
+  ])('sets nothing and names the field, 400: %s', async (_name, body, pointer) => {
+    const answer = await api.call('PATCH /admin/v1/teams/web', { body });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+    expect((await api.call('GET /admin/v1/teams/web')).body.weight).toBe(1);
+  });
+
   it('answers 404 for a team that there is not', async () => {
+    const body = { weight: 2 };
+    expect(await api.call('PATCH /admin/v1/teams/nobody', { body })).toMatchObject({ status: 404 });
     for (const team of ['nobody', unknown('team'), '%00'])
       expect(await api.call(`GET /admin/v1/teams/${team}`)).toMatchObject({ status: 404 });
   });

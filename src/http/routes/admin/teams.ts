@@ -6,7 +6,7 @@ import { createdHeaders } from '../../schemas/created.ts';
 import { PageQuery, toPageOptions } from '../../schemas/page.ts';
 import { ref } from '../../schemas/reference.ts';
 import { problems } from '../../schemas/responses.ts';
-import { CreateTeamRequest, Team, TeamPage, teamParameter } from '../../schemas/team.ts';
+import { CreateTeamRequest, SetTeamRequest, Team, TeamPage, teamParameter } from '../../schemas/team.ts';
 
 const tags = ['Operator'];
 
@@ -37,8 +37,18 @@ const getSchema = {
   response: { 200: ref(Team), ...problems(401, 404) },
 };
 
+const setSchema = {
+  operationId: 'setTeam',
+  tags,
+  summary: "Set a team's weight",
+  description: 'Holds from the next submission on.',
+  params: teamParameter,
+  body: ref(SetTeamRequest),
+  response: { 200: ref(Team), ...problems(400, 401, 404, 413, 415) },
+};
+
 export const teamRoutes: FastifyPluginAsyncTypebox<{
-  operations: Pick<AdminOperations, 'createTeam' | 'listTeams' | 'findTeam'>;
+  operations: Pick<AdminOperations, 'createTeam' | 'listTeams' | 'findTeam' | 'setTeamWeight'>;
 }> = async (app, { operations }) => {
   app.post('/admin/v1/teams', { schema: createSchema }, async (request, reply) => {
     const team = await operations.createTeam(request.body.name);
@@ -53,8 +63,13 @@ export const teamRoutes: FastifyPluginAsyncTypebox<{
   app.get('/admin/v1/teams/:team', { schema: getSchema }, async ({ params }) =>
     toTeamResource(await operations.findTeam(params.team)),
   );
+
+  app.patch('/admin/v1/teams/:team', { schema: setSchema }, async ({ params, body }) => {
+    const { id: teamId } = await operations.findTeam(params.team);
+    return toTeamResource(await operations.setTeamWeight({ teamId, weight: body.weight }));
+  });
 };
 
-function toTeamResource({ id, name, createdAt }: StoredTeam) {
-  return { id, object: 'team' as const, name, createdAt: toTimestamp(createdAt) };
+function toTeamResource({ id, name, weight, createdAt }: StoredTeam) {
+  return { id, object: 'team' as const, name, weight, createdAt: toTimestamp(createdAt) };
 }
