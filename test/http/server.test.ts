@@ -99,6 +99,16 @@ describe('probes', () => {
     });
   });
 
+  it('serves on while degraded, and says what wants a person', async () => {
+    const checks = { database: 'ok', ledger: '2 differences' };
+    const degraded = await openApi({ readiness: async () => ({ status: 'degraded', checks }) });
+    expect(await degraded.call('GET /readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'degraded', checks },
+    });
+    await degraded.close();
+  });
+
   it('answers 503 with what is wrong, and stays alive', async () => {
     const checks = { database: 'not writable' };
     const broken = await openApi({ readiness: async () => ({ status: 'not_ready', checks }) });
