@@ -44,7 +44,8 @@ const wrongHolds = `select g.id, g.status, b.id as budget from generations g
       and l.kind = 'hold' and l.credits = g.price_credits)
     or 1 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id
       and l.kind = case when g.status = 'completed' then 'settle' else 'release' end and l.credits = g.price_credits)
-    or 2 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id)`;
+    or 2 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id
+      and l.kind <> 'in_doubt')`;
 
 const wrongUsage = `select * from budget_usage u where u.held_credits <> 0
   or u.settled_credits + u.held_credits > u.limit_credits + u.adjustment_credits

@@ -6,11 +6,14 @@ import { claimPolls } from '../../src/operations/claim-polls.ts';
 import { pollGeneration } from '../../src/operations/poll-generation.ts';
 import { claimSubmission } from '../../src/operations/claim-submission.ts';
 import { submitGeneration } from '../../src/operations/submit-generation.ts';
+import { listSubmissions } from '../../src/store/submissions.ts';
+import { insertRequest } from '../../src/store/upstream-requests.ts';
 import { engines } from '../engines.ts';
 import {
   acceptPicture,
   createContext,
   createPrincipal,
+  current,
   secondProcess,
   submitNext,
   type TestContext,
@@ -18,14 +21,22 @@ import {
 import { requestRows } from './stored.ts';
 
 const ALLOWANCE = 5;
+let used = 0;
+
+const account = (name: string, requestsPerHour: number) => ({
+  name,
+  apiKey: name,
+  requestsPerHour,
+  maxInFlight: 1_000,
+});
 
 describe.each(engines)('the allowance of an account on $name', (engine) => {
   let context: TestContext;
   let principal: Principal;
 
   beforeEach(async () => {
-    const account = { name: 'main', apiKey: 'k', requestsPerHour: ALLOWANCE, maxInFlight: 1_000 };
-    context = await createContext(engine, { accounts: [account], queueTimeoutMs: 100 * HOUR_MS });
+    const accounts = [account('main', ALLOWANCE)];
+    context = await createContext(engine, { accounts, queueTimeoutMs: 100 * HOUR_MS });
     principal = await createPrincipal(context);
   });
   afterEach(() => context.database.drop());
@@ -33,6 +44,13 @@ describe.each(engines)('the allowance of an account on $name', (engine) => {
   async function accept(number: number): Promise<void> {
     for (let i = 0; i < number; i++) await acceptPicture(context, principal);
   }
+
+  /** A request that somebody else needs. */
+  const use = () => context.store.transaction((tx) => insertRequest(tx, 'main', `use ${++used}`));
+  const outcomeAt = async (time: number) => {
+    context.clock.set(time);
+    return claimSubmission(context);
+  };
 
   it('is never exceeded in any hour, by submissions and polls together, through many restarts', async () => {
     await accept(30);
@@ -59,62 +77,77 @@ describe.each(engines)('the allowance of an account on $name', (engine) => {
       Array.from({ length: 3 * ALLOWANCE }, (_, i) => claimSubmission(i % 2 === 0 ? context : other)),
     );
     const claimed = claims.filter(({ outcome }) => outcome === 'claimed');
-    expect(claimed.length).toBeLessThanOrEqual(ALLOWANCE);
-    // On PostgreSQL a claimer may have passed over a row that another had locked for a moment.
-    for (let claim = await claimSubmission(context); claim.outcome === 'claimed';) {
-      claimed.push(claim);
-      claim = await claimSubmission(context);
-    }
-    expect(claimed).toHaveLength(ALLOWANCE);
-    expect(await requestRows(context)).toHaveLength(ALLOWANCE);
+    // As many as can also be asked about.
+    expect(claimed.length).toBeGreaterThan(0);
+    expect(claimed.length).toBeLessThanOrEqual(ALLOWANCE / 2);
+    expect(await requestRows(context)).toHaveLength(claimed.length);
   });
 
   it('says when the next request is free: an hour after the oldest that counts', async () => {
-    await accept(ALLOWANCE + 1);
+    await accept(1);
     const first = context.clock.now();
     for (let i = 0; i < ALLOWANCE; i++) {
-      await submitNext(context);
+      await use();
       context.clock.advance(MINUTE_MS);
     }
-    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt: first + HOUR_MS });
-    context.clock.set(first + HOUR_MS - 1);
-    expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
-    context.clock.set(first + HOUR_MS);
-    expect(await claimSubmission(context)).toMatchObject({ outcome: 'claimed' });
+    const foretold: number[] = [];
+    let outcome = await outcomeAt(first + HOUR_MS - 1);
+    while (outcome.outcome === 'no_allowance') {
+      foretold.push(outcome.retryAt!);
+      outcome = await outcomeAt(outcome.retryAt!);
+    }
+    expect(outcome.outcome).toBe('claimed');
+    // Each time is one at which a request comes free, and one more than the first it takes: the picture is to be looked at too.
+    const freeAt = Array.from({ length: ALLOWANCE }, (_, i) => first + HOUR_MS + i * MINUTE_MS);
+    expect(freeAt).toEqual(expect.arrayContaining(foretold));
+    expect(context.clock.now()).toBeGreaterThan(first + HOUR_MS);
   });
 
   it('takes nothing, and leaves the generation in the queue, when none is left', async () => {
-    await accept(ALLOWANCE + 1);
-    for (let i = 0; i < ALLOWANCE; i++) await submitNext(context);
+    for (let i = 0; i < ALLOWANCE; i++) await use();
     const { id } = await acceptPicture(context, principal);
-    await claimSubmission(context);
+    expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
     expect(await requestRows(context)).toHaveLength(ALLOWANCE);
-    expect(context.upstream.submitted).toHaveLength(ALLOWANCE);
-    expect(id).toBeTruthy();
+    expect(await listSubmissions(context.store.reader, id)).toEqual([]);
+    expect(await current(context, id)).toMatchObject({ status: 'queued' });
   });
 
-  it('moves on to the next account when the first has none left', async () => {
-    const accounts = ['first', 'second'].map((name) => ({
-      name,
-      apiKey: name,
-      requestsPerHour: 1,
-      maxInFlight: 1_000,
-    }));
-    const both = await createContext(engine, { accounts });
+  it('left to other accounts too is not waited for: each submission goes to the one with most headroom', async () => {
+    const both = await createContext(engine, { accounts: [account('small', 20), account('large', 40)] });
     const by = await createPrincipal(both);
-    for (let i = 0; i < 3; i++) await acceptPicture(both, by);
-    await submitNext(both);
-    await submitNext(both);
-    expect(both.upstream.submitted.map(({ account }) => account)).toEqual(['first', 'second']);
-    expect(await claimSubmission(both)).toMatchObject({ outcome: 'no_allowance' });
+    for (let i = 0; i < 6; i++) await acceptPicture(both, by);
+    for (let i = 0; i < 6; i++) await submitNext(both);
+    // By the part that is free: a request of 20 weighs as much as two of 40. The first named is first of equals.
+    expect(both.upstream.submitted.map((submission) => submission.account)).toEqual([
+      'small',
+      'large',
+      'large',
+      'small',
+      'large',
+      'large',
+    ]);
+    await both.database.drop();
+  });
+
+  it('that is used up lets the other account go on, until it too can finish no more', async () => {
+    const both = await createContext(engine, { accounts: [account('first', 4), account('second', 4)] });
+    const by = await createPrincipal(both);
+    for (let i = 0; i < 5; i++) await acceptPicture(both, by);
+    const names: string[] = [];
+    for (let claim = await claimSubmission(both); claim.outcome === 'claimed';) {
+      await submitGeneration(both, claim);
+      names.push(claim.account.name);
+      claim = await claimSubmission(both);
+    }
+    expect(new Set(names)).toEqual(new Set(['first', 'second']));
+    expect(names.length).toBeLessThan(5);
     await both.database.drop();
   });
 
   it('still counts what the cleaner has not forgotten, and the cleaner forgets only what no longer counts', async () => {
-    await accept(ALLOWANCE);
-    await submitNext(context);
+    await use();
     context.clock.advance(HOUR_MS);
-    await submitNext(context);
+    await use();
     await forgetRequests(context);
     expect(await requestRows(context)).toHaveLength(2);
     context.clock.advance(HOUR_MS + 1);

@@ -64,3 +64,8 @@ export async function accountRows(context: TestContext) {
   const { db, tables } = context.store.reader;
   return db.select().from(tables.upstreamAccounts);
 }
+
+export async function doubtRows(context: TestContext) {
+  const { db, tables } = context.store.reader;
+  return db.select().from(tables.inDoubt).orderBy(tables.inDoubt.createdAt);
+}

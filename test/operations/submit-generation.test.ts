@@ -88,7 +88,7 @@ describe.each(engines)('submitting on $name', (engine) => {
     });
     expect(context.upstream.submitted).toEqual([{ account: 'main', input }]);
     expect(await submissions(id)).toMatchObject([{ outcome: 'taken', reason: 'task-1' }]);
-    expect(context.notified).toEqual(['generation-queued', 'generation-submitted']);
+    expect(context.notified).toEqual(['generation-queued', 'upstream-answered', 'generation-submitted']);
   });
 
   it.each([

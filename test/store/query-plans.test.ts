@@ -5,6 +5,12 @@ import Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  countOpenSubmissions,
+  countSubmissions,
+  countWaiting,
+  findPlannedPolls,
+} from '../../src/store/account-demand.ts';
 import { findApplyingBudgets } from '../../src/store/budgets.ts';
 import { holdCredits } from '../../src/store/budget-usage.ts';
 import {
@@ -14,6 +20,7 @@ import {
   nextDeliveryTime,
 } from '../../src/store/deliveries.ts';
 import { listTeamEndpoints } from '../../src/store/endpoints.ts';
+import { findQueuedTeams, findQueueHead, lockFairQueue } from '../../src/store/fair-queue.ts';
 import {
   claimDuePolls,
   claimQueued,
@@ -29,6 +36,7 @@ import { countInFlight, countQueued, countWaitingDeliveries } from '../../src/st
 import * as tables from '../../src/store/schema/sqlite.ts';
 import { findSigningSecrets } from '../../src/store/signing-secrets.ts';
 import type { Transaction } from '../../src/store/store.ts';
+import { countTeamInFlight } from '../../src/store/queue-counts.ts';
 import { closeSubmission, countUnknownOutcomes } from '../../src/store/submissions.ts';
 import { hasRequestUnderWay } from '../../src/store/upstream-accounts.ts';
 import { deleteOldRequests, findRequestTimes } from '../../src/store/upstream-requests.ts';
@@ -41,7 +49,19 @@ const lease = { token: 'lea_1', expiresAt: 2 };
 
 /** What runs for every request or every few seconds, with the index that each step has to use. */
 const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
-  ['claim the next queued', (tx) => claimQueued(tx, lease), ['generations_queued']],
+  ['lock the fair queue', lockFairQueue, ['autoindex_fair_queue']],
+  ['teams with work waiting', findQueuedTeams, ['generations_queued', 'autoindex_teams']],
+  [
+    'first of a team in the queue',
+    (tx) => findQueueHead(tx, { teamId: 't', priority: 'batch', now: 1 }),
+    ['generations_queued'],
+  ],
+  ['claim a queued one', (tx) => claimQueued(tx, 'gen_1', lease), ['autoindex_generations']],
+  ['what the upstream has of a team', (tx) => countTeamInFlight(tx, 't'), ['generations_open']],
+  ['planned polls', (tx) => findPlannedPolls(tx, 'main'), ['generations_in_flight']],
+  ['open submissions', (tx) => countOpenSubmissions(tx, 'main'), ['submissions_open']],
+  ['submissions lately', (tx) => countSubmissions(tx, 'main', 1), ['submissions_account']],
+  ['waiting', countWaiting, ['generations_queued']],
   ['claim due polls', (tx) => claimDuePolls(tx, lease, 10), ['generations_to_poll']],
   ['time of the next poll', nextPollTime, ['generations_to_poll']],
   ['expired leases', (tx) => findExpiredLeases(tx, 1, 10), ['generations_leased']],

@@ -85,6 +85,8 @@ const kinds: Record<string, string> = {
   PgText: 'text',
   SQLiteInteger: 'integer',
   PgBigInt53: 'integer',
+  SQLiteReal: 'real',
+  PgDoublePrecision: 'real',
   SQLiteTextJson: 'json',
   PgJson: 'json',
 };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/principal.ts';
+import { insertRequest } from '../../src/store/upstream-requests.ts';
 import { createCleaner } from '../../src/workers/cleaner.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
 import { createPoller } from '../../src/workers/poller.ts';
@@ -16,6 +17,7 @@ import {
   createPrincipal,
   current,
   submitNext,
+  waitForPoll,
   type TestContext,
 } from '../operations/fixture.ts';
 import { deliveryRows } from '../operations/stored.ts';
@@ -27,7 +29,7 @@ describe.each(engines)('one round on $name', (engine) => {
   let slots: Slots;
 
   beforeEach(async () => {
-    const accounts = [{ name: 'main', apiKey: 'k', requestsPerHour: 6, maxInFlight: 1_000 }];
+    const accounts = [{ name: 'main', apiKey: 'k', requestsPerHour: 12, maxInFlight: 1_000 }];
     context = await createContext(engine, { accounts });
     principal = await createPrincipal(context);
     slots = createSlots(
@@ -53,8 +55,11 @@ describe.each(engines)('one round on $name', (engine) => {
 
   it('of the submitter is due again when there is allowance again', async () => {
     const start = context.clock.now();
-    for (let i = 0; i < 7; i++) await acceptPicture(context, principal);
-    for (let i = 0; i < 6; i++) await submitNext(context);
+    await acceptPicture(context, principal, { queueTimeoutSeconds: 7_200 });
+    await context.store.transaction(async (tx) => {
+      for (let i = 0; i < 12; i++) await insertRequest(tx, 'main', `poll ${i}`);
+    });
+    context.clock.advance(3_600_000 - 20_000);
     expect(await createSubmitter(context, slots).runOnce()).toBe(start + 3_600_000);
   });
 
@@ -62,7 +67,9 @@ describe.each(engines)('one round on $name', (engine) => {
     await acceptPicture(context, principal);
     const { id } = await submitNext(context);
     const poller = createPoller(context, slots);
-    const dueAt = context.clock.now() + context.policy.pollMinIntervalMs;
+    const dueAt = (await poller.runOnce())!;
+    expect(dueAt).toBeGreaterThanOrEqual(context.clock.now() + context.policy.pollMinIntervalMs);
+    context.clock.set(dueAt - 1);
     expect(await poller.runOnce()).toBe(dueAt);
     context.clock.set(dueAt);
     context.upstream.pollOutcomes.push(completed);
@@ -75,7 +82,7 @@ describe.each(engines)('one round on $name', (engine) => {
     const webhook = { url: 'https://hooks.example/x', events: ['generation.completed' as const] };
     await acceptPicture(context, principal, { webhook });
     await submitNext(context);
-    context.clock.advance(context.policy.pollMinIntervalMs);
+    await waitForPoll(context);
     context.upstream.pollOutcomes.push(completed);
     await createPoller(context, slots).runOnce();
     await slots.idle();
@@ -94,7 +101,7 @@ describe.each(engines)('one round on $name', (engine) => {
     slots.run(() => ending.promise);
     await acceptPicture(context, principal);
     await submitNext(context);
-    context.clock.advance(context.policy.pollMinIntervalMs);
+    await waitForPoll(context);
     expect(await createPoller(context, slots).runOnce()).toBeNull();
     expect(await createDispatcher(context, slots).runOnce()).toBeNull();
     expect(context.upstream.asked).toEqual([]);
