@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { AppError, errorCatalogue } from '../domain/errors.ts';
+import { accountCommand } from './account.ts';
 import { auditCommand } from './audit.ts';
 import { budgetCommand } from './budget.ts';
 import { demoCommand } from './demo.ts';
+import { doubtCommand } from './doubt.ts';
 import { CommandFailure } from './failure.ts';
 import { describeFields } from './field-options.ts';
 import { keyCommand } from './key.ts';
@@ -40,6 +42,8 @@ export async function run(argv: string[], terminal: Terminal): Promise<number> {
     priceCommand,
     usageCommand,
     auditCommand,
+    accountCommand,
+    doubtCommand,
     openapiCommand,
   ];
   for (const command of commands) program.addCommand(inheritOutput(command(terminal), program));

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { toTimestamp } from '../domain/clock.ts';
-import { TEAM_NAME, type Team } from '../domain/team.ts';
+import { TEAM_NAME, weightBounds, type Team } from '../domain/team.ts';
 import { createTeam } from '../operations/create-team.ts';
+import { findTeam } from '../operations/find-team.ts';
 import { listTeams } from '../operations/list-teams.ts';
+import { setTeamWeight } from '../operations/set-team-weight.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
+import { parseWholeNumber } from './parse-values.ts';
 import type { Terminal } from './terminal.ts';
 import { withOperations } from './with-operations.ts';
 
@@ -29,14 +32,30 @@ export function teamCommand(terminal: Terminal): Command {
       const { teams } = await withOperations(terminal, (context) => listTeams(context));
       printData(terminal, json, teams.map(toJson), () =>
         table(
-          ['ID', 'NAME', 'CREATED'],
-          teams.map(({ id, name, createdAt }) => [id, name, toTimestamp(createdAt)]),
+          ['ID', 'NAME', 'WEIGHT', 'CREATED'],
+          teams.map(({ id, name, weight, createdAt }) => [id, name, String(weight), toTimestamp(createdAt)]),
         ),
       );
+    });
+  team
+    .command('set')
+    .description("Set a team's share of the submissions while other teams wait too.")
+    .argument('<name>', 'the team')
+    .requiredOption(
+      '--weight <number>',
+      'a team of weight 2 gets twice what one of weight 1 gets',
+      parseWholeNumber('--weight', weightBounds.min, weightBounds.max),
+    )
+    .option('--json', 'print one JSON value')
+    .action(async (name: string, { weight, json }: { weight: number; json?: boolean }) => {
+      const changed = await withOperations(terminal, async (context) =>
+        setTeamWeight(context, { teamId: (await findTeam(context, name)).id, weight }),
+      );
+      printData(terminal, json, toJson(changed), () => [`${changed.name} has weight ${changed.weight}`]);
     });
   return team;
 }
 
-function toJson({ id, name, createdAt }: Team) {
-  return { id, name, createdAt: toTimestamp(createdAt) };
+function toJson({ id, name, weight, createdAt }: Team) {
+  return { id, name, weight, createdAt: toTimestamp(createdAt) };
 }

@@ -50,7 +50,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     await nanogate('budget', 'set', '--team', 'web', '--limit', '500', '--period', 'total');
     expect(await json('team', 'list')).toMatchObject([{ name: 'web' }, { name: 'shop' }]);
     expect(await nanogate('team', 'list')).toMatch(
-      /^ID +NAME +CREATED\nteam_\w+ +web +20.+\nteam_\w+ +shop +20.+\n$/,
+      /^ID +NAME +WEIGHT +CREATED\nteam_\w+ +web +1 +20.+\nteam_\w+ +shop +1 +20.+\n$/,
     );
     expect(await json('budget', 'show', '--team', 'shop')).toEqual([]);
     expect(await json('budget', 'show')).toMatchObject([

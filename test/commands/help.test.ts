@@ -27,13 +27,15 @@ it('every command has help, on standard output and with status 0, that needs no 
     'sandbox',
     'demo',
     'migrate',
-    ...['team', 'team create', 'team list'],
+    ...['team', 'team create', 'team list', 'team set'],
     ...['key', 'key create', 'key list', 'key revoke'],
     ...['budget', 'budget set', 'budget show', 'budget adjust', 'budget ledger', 'budget end'],
     ...['limit', 'limit set', 'limit show'],
     ...['price', 'price list'],
     'usage',
     'audit',
+    ...['account', 'account list', 'account pause', 'account resume'],
+    ...['doubt', 'doubt list', 'doubt resolve'],
     'openapi',
   ]);
   for (const { command, status, stdout, stderr } of all) {

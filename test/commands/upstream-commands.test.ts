@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { systemClock } from '../../src/domain/clock.ts';
+import { openContext } from '../../src/operation-context.ts';
+import { createLogger } from '../../src/logger.ts';
+import { acceptGeneration } from '../../src/operations/accept-generation.ts';
+import { recordDoubt } from '../../src/operations/record-doubt.ts';
+import { findTeam } from '../../src/operations/find-team.ts';
+import { listKeys } from '../../src/operations/list-keys.ts';
+import { pictureCommand } from '../operations/fixture.ts';
+import { runHere, temporaryDatabase } from './command-line.ts';
+
+const UPSTREAM_ACCOUNTS = JSON.stringify([
+  { name: 'main', apiKey: 'hunter2' },
+  { name: 'spare', apiKey: 'hunter3', requestsPerHour: 50, maxInFlight: 5 },
+]);
+
+let database: Awaited<ReturnType<typeof temporaryDatabase>>;
+let environment: Record<string, string>;
+beforeEach(async () => {
+  database = await temporaryDatabase();
+  environment = { ...database.environment, UPSTREAM_ACCOUNTS };
+});
+afterEach(() => database.remove());
+
+async function nanogate(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await runHere(args, environment);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+const json = async <T = Record<string, unknown>>(...args: string[]): Promise<T> =>
+  JSON.parse(await nanogate(...args, '--json')) as T;
+
+describe('account', () => {
+  it('list shows each account and never its key', async () => {
+    const text = await nanogate('account', 'list');
+    expect(text).toMatch(/^NAME +SUBMITS +USED +FREE +PER HOUR +IN FLIGHT +TROUBLE +RESTS UNTIL +PAUSED\n/);
+    expect(text).toMatch(/\nspare +freely +0 +49 +50 +0\/5 +- +- +-\n$/);
+    expect(await json('account', 'list')).toMatchObject([{ name: 'main' }, { name: 'spare' }]);
+    expect(text + (await nanogate('account', 'list', '--json'))).not.toContain('hunter');
+  });
+
+  it('pause holds until resume, and touches no other account', async () => {
+    expect(await json('account', 'pause', 'spare')).toMatchObject({ name: 'spare', submits: 'not' });
+    expect(await json('account', 'list')).toMatchObject([{ submits: 'freely' }, { submits: 'not' }]);
+    expect(await nanogate('account', 'pause', 'spare')).toMatch(/\nspare +not .* 20\S+\n$/);
+    expect(await json('account', 'resume', 'spare')).toMatchObject({ submits: 'freely', pausedAt: null });
+  });
+
+  it('ends with 2 and one line for an account that is not in the settings', async () => {
+    for (const verb of ['pause', 'resume'])
+      expect(await runHere(['account', verb, 'nobody'], environment)).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: 'error: There is no upstream account named nobody.\n',
+      });
+  });
+});
+
+describe('doubt', () => {
+  /** A generation of the team `web` of which something is in doubt. */
+  async function doubt(): Promise<string> {
+    const { context, close } = await openContext({
+      config: loadConfig(environment),
+      clock: systemClock,
+      logger: createLogger({ LOG_LEVEL: 'silent', LOG_PRETTY: 'false' }),
+      notify: () => undefined,
+      observe: () => undefined,
+    });
+    const { id: teamId } = await findTeam(context, 'web');
+    const [key] = await listKeys(context, teamId);
+    const outcome = await acceptGeneration(context, pictureCommand({ teamId, keyId: key?.id ?? '' }));
+    if (outcome.outcome !== 'accepted') throw new Error(`Not accepted: ${outcome.outcome}`);
+    const { generation } = outcome;
+    await context.store.transaction((tx) => recordDoubt(tx, generation, 'the answer was lost', 'test'));
+    await close();
+    return generation.id;
+  }
+
+  beforeEach(async () => {
+    await nanogate('team', 'create', 'web');
+    await nanogate('key', 'create', '--team', 'web');
+    await nanogate('budget', 'set', '--team', 'web', '--limit', '100');
+  });
+
+  it('list shows what is in doubt, in pages, until it is resolved', async () => {
+    const [first, second] = [await doubt(), await doubt()];
+    const page = await json<{ data: object[]; nextCursor: string }>('doubt', 'list', '--limit', '1');
+    expect(page.data).toMatchObject([{ generationId: first, credits: 4, reason: 'the answer was lost' }]);
+    expect(await nanogate('doubt', 'list', '--limit', '1')).toContain(`--cursor ${page.nextCursor}\n`);
+    expect(await json('doubt', 'list', '--cursor', page.nextCursor)).toMatchObject({
+      data: [{ generationId: second }],
+      nextCursor: null,
+    });
+    await nanogate('doubt', 'resolve', first, '--write-off');
+    await nanogate('doubt', 'resolve', second, '--write-off');
+    expect(await nanogate('doubt', 'list')).toMatch(/^TIME +GENERATION +TEAM +CREDITS +REASON\n$/);
+  });
+
+  it('resolve --charge takes the price from the budget, --write-off does not', async () => {
+    const adjusted = async () =>
+      (await json<{ adjustmentCredits: number }[]>('budget', 'show', '--team', 'web'))[0]?.adjustmentCredits;
+    const first = await doubt();
+    expect(await nanogate('doubt', 'resolve', first, '--write-off')).toBe(
+      `wrote off 4 credits of ${first}\n`,
+    );
+    expect(await adjusted()).toBe(0);
+    const second = await doubt();
+    expect(await json('doubt', 'resolve', second, '--charge')).toEqual({
+      generationId: second,
+      resolution: 'charge',
+      credits: 4,
+    });
+    expect(await adjusted()).toBe(-4);
+  });
+});
+
+describe('team set', () => {
+  it('sets the weight, which list shows', async () => {
+    await nanogate('team', 'create', 'web');
+    expect(await nanogate('team', 'set', 'web', '--weight', '3')).toBe('web has weight 3\n');
+    expect(await json('team', 'set', 'web', '--weight', '2')).toMatchObject({ name: 'web', weight: 2 });
+    expect(await nanogate('team', 'list')).toMatch(/^ID +NAME +WEIGHT +CREATED\nteam_\w+ +web +2 +20\S+\n$/);
+  });
+});
