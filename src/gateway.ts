@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
-import type { ReadinessReport } from './http/routes/machine.ts';
 import { createServer } from './http/server.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
@@ -9,9 +8,9 @@ import { createObservationLog } from './observation-log.ts';
 import { bindAdminOperations } from './bind-admin-operations.ts';
 import { bindOperations } from './bind-operations.ts';
 import { openContext } from './operation-context.ts';
-import type { OperationContext, Topic } from './operations/context.ts';
+import type { Topic } from './operations/context.ts';
+import { readiness } from './readiness.ts';
 import { readLoad } from './operations/read-load.ts';
-import type { AuditReport } from './operations/audit-budgets.ts';
 import { createAuditor } from './workers/auditor.ts';
 import { createCleaner } from './workers/cleaner.ts';
 import { createDispatcher } from './workers/dispatcher.ts';
@@ -129,26 +128,4 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
       logger.info('gateway stopped');
     },
   };
-}
-
-/** Ready: the database takes writes, its schema is current, and every worker is well. Degraded: so it is, but the accounts do not add up. */
-async function readiness(
-  { store }: OperationContext,
-  troubles: Record<string, string>,
-  audit: AuditReport | null,
-): Promise<ReadinessReport> {
-  const checks: Record<string, string> = { database: 'ok', migrations: 'ok', workers: 'ok' };
-  try {
-    await store.transaction(async () => undefined);
-    const pending = await store.pendingMigrations();
-    if (pending.length > 0) checks.migrations = `${pending.length} pending`;
-  } catch {
-    checks.database = 'not writable';
-  }
-  const troubled = Object.keys(troubles);
-  if (troubled.length > 0) checks.workers = `in trouble: ${troubled.join(', ')}`;
-  const serves = Object.values(checks).every((check) => check === 'ok');
-  const found = audit?.differences.length ?? 0;
-  checks.ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
-  return { status: serves ? (found === 0 ? 'ready' : 'degraded') : 'not_ready', checks };
 }
