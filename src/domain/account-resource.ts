@@ -1,4 +1,4 @@
-import type { AccountHealth } from './account-health.ts';
+import type { AccountHealth, Usability } from './account-health.ts';
 import { toTimestamp, type UnixMs } from './clock.ts';
 
 /** How an upstream account stands. Its key is never shown. */
@@ -6,7 +6,7 @@ export interface AccountStatement {
   name: string;
   health: AccountHealth;
   /** Whether it takes submissions: freely, one at a time while it is tried, or not. */
-  submits: 'freely' | 'one' | 'not';
+  submits: Usability['use'];
   requestsPerHour: number;
   /** Of the last hour. */
   requestsUsed: number;

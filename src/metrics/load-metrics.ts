@@ -17,14 +17,16 @@ export function createLoadMetrics(registry: Registry) {
   const limit = gauge('upstream_requests_limit', 'Requests that an account may send in any hour.', [
     'account',
   ]);
-  const resting = gauge('upstream_account_resting', '1 while an account is left alone after a failure.', [
-    'account',
-  ]);
+  const submits = gauge(
+    'upstream_account_submits',
+    '1 for how an account takes submissions now: freely, one (it is tried after a rest) or not (it rests, is paused, or its key was refused).',
+    ['account', 'how'],
+  );
   return {
     /** @param load null when it could not be read: what it would say is left out rather than out of date */
     set(load: Load | null): void {
       readable.set(load === null ? 0 : 1);
-      for (const metric of [queued, inFlight, waiting, used, limit, resting]) metric.reset();
+      for (const metric of [queued, inFlight, waiting, used, limit, submits]) metric.reset();
       if (load === null) {
         inFlight.remove();
         waiting.remove();
@@ -36,7 +38,8 @@ export function createLoadMetrics(registry: Registry) {
       for (const { name: account, ...state } of load.accounts) {
         used.set({ account }, state.requestsLastHour);
         limit.set({ account }, state.requestsPerHour);
-        resting.set({ account }, state.resting ? 1 : 0);
+        for (const how of ['freely', 'one', 'not'] as const)
+          submits.set({ account, how }, state.submits === how ? 1 : 0);
       }
     },
   };

@@ -1,4 +1,4 @@
-import { healthy, usability } from '../domain/account-health.ts';
+import { healthy, usability, type Usability } from '../domain/account-health.ts';
 import { HOUR_MS } from '../domain/clock.ts';
 import type { Priority } from '../domain/generation.ts';
 import { countInFlight, countQueued, countWaitingDeliveries } from '../store/load.ts';
@@ -13,7 +13,7 @@ export interface Load {
   inFlight: number;
   /** Webhooks that are due or will be tried again. */
   deliveriesWaiting: number;
-  accounts: { name: string; requestsLastHour: number; requestsPerHour: number; resting: boolean }[];
+  accounts: { name: string; requestsLastHour: number; requestsPerHour: number; submits: Usability['use'] }[];
 }
 
 /** A few counts on indexes: cheap enough to be asked for every few seconds. */
@@ -34,7 +34,7 @@ export async function readLoad({
       name,
       requestsPerHour,
       requestsLastHour: await countRequests(reader, name, now - HOUR_MS),
-      resting: usability(health, 'submit', now).use === 'not',
+      submits: usability(health, 'submit', now).use,
     });
   }
   return {

@@ -15,7 +15,7 @@ describe.each(engines)('the load, on $name,', (engine) => {
       queued: { interactive: 0, batch: 0 },
       inFlight: 0,
       deliveriesWaiting: 0,
-      accounts: [{ name: 'main', requestsPerHour: 100, requestsLastHour: 0, resting: false }],
+      accounts: [{ name: 'main', requestsPerHour: 100, requestsLastHour: 0, submits: 'freely' }],
     });
   });
 
@@ -36,12 +36,12 @@ describe.each(engines)('the load, on $name,', (engine) => {
     });
   });
 
-  it('says which account rests, until it does not any more', async () => {
+  it('says which account rests, and when it is to be tried', async () => {
     await context.store.transaction(async ({ db, tables: { upstreamAccounts }, now }) => {
       await db.update(upstreamAccounts).set({ trouble: 'rate_limited', restsUntil: now + 1_000 });
     });
-    expect(await readLoad(context)).toMatchObject({ accounts: [{ resting: true }] });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'not' }] });
     context.clock.advance(1_000);
-    expect(await readLoad(context)).toMatchObject({ accounts: [{ resting: false }] });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'one' }] });
   });
 });
