@@ -30,6 +30,10 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
   writing.pragma('journal_mode = WAL');
   writing.pragma('synchronous = FULL');
   writing.pragma('foreign_keys = ON');
+  // Idempotency keys are random: with SQLite's usual 2 MB their index is read from disk again for most requests. KiB.
+  writing.pragma('cache_size = -65536');
+  // A page that many commits change is copied from the log into the file once in 16 MB instead of once in 4. Pages.
+  writing.pragma('wal_autocheckpoint = 4000');
   // Only another process can hold the lock: a command line beside the gateway, for as long as one small transaction takes.
   writing.pragma('busy_timeout = 5000');
   const reading = new Database(filename, { readonly: true });
