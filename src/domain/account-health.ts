@@ -46,7 +46,7 @@ export function usability(health: AccountHealth, purpose: 'submit' | 'poll', now
   return { use: 'one' };
 }
 
-interface Rest {
+export interface Rest {
   firstMs: number;
   /** The rest doubles with each further trouble, up to this. */
   maxMs: number;
@@ -56,7 +56,7 @@ interface Rest {
 
 // The network and the upstream's servers heal by themselves, and a single failure says little: a breaker that opens at the third.
 // Credits and keys want a person, so asking often would only spend allowance.
-const rests: Record<Exclude<AccountTrouble, 'key_refused'>, Rest> = {
+export const rests: Record<Exclude<AccountTrouble, 'key_refused'>, Rest> = {
   unreachable: { firstMs: 5 * SECOND_MS, maxMs: 5 * MINUTE_MS, tolerated: 0 },
   unavailable: { firstMs: 15 * SECOND_MS, maxMs: 5 * MINUTE_MS, tolerated: 2 },
   rate_limited: { firstMs: MINUTE_MS, maxMs: 30 * MINUTE_MS, tolerated: 0 },

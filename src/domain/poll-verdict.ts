@@ -66,7 +66,7 @@ function doubtOf(doubt: PollDoubt, looks: LookState, now: UnixMs): PollVerdict {
 }
 
 /** After how long a generation that was given up is asked about once more, since the upstream may have made it after all. */
-const LATE_LOOKS_MS = [10 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS];
+export const LATE_LOOKS_MS = [10 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS];
 
 /** The next of the late looks; null after the last. */
 export function nextLateLook(givenUpAt: UnixMs, now: UnixMs): UnixMs | null {

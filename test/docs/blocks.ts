@@ -13,9 +13,12 @@ import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
 import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/drop-in-error.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { code, duration, table } from './markdown.ts';
+import { upstreamBlocks } from './upstream-blocks.ts';
 
 /** What the documents print from the code's own data, by the name in their markers. */
 export const blocks: Record<string, () => string> = {
+  ...upstreamBlocks,
+
   settings: () =>
     table(
       ['setting', 'default', 'what it is'],

@@ -1,0 +1,83 @@
+import { accountTroubles, rests, usability, type AccountTrouble } from '../../src/domain/account-health.ts';
+import { models } from '../../src/domain/models/catalogue.ts';
+import { LATE_LOOKS_MS, judgePoll, type PollAnswer } from '../../src/domain/poll-verdict.ts';
+import { code, duration, table } from './markdown.ts';
+
+/** What the documents print of the upstream engine. */
+export const upstreamBlocks: Record<string, () => string> = {
+  'account-rests': () =>
+    table(
+      ['trouble', 'when', 'rests for', 'at most', 'meanwhile'],
+      accountTroubles.map((trouble) => [
+        code(trouble),
+        troubleMeanings[trouble],
+        ...restOf(trouble),
+        stopsPolls(trouble) ? 'neither submissions nor looks' : 'looks go on; no submissions',
+      ]),
+    ),
+
+  'poll-verdicts': () =>
+    table(
+      ['what the answer says', 'what follows'],
+      answers.map(([answer, meaning]) => [meaning, verdictOf(answer)]),
+    ),
+
+  'longest-durations': () =>
+    models.map(({ id, maxDurationMs }) => `${code(id)} ${duration(maxDurationMs)}`).join(', '),
+
+  'late-looks': () => LATE_LOOKS_MS.map((ms) => duration(ms)).join(', '),
+};
+
+const troubleMeanings: Record<AccountTrouble, string> = {
+  unreachable: 'no connection: name, address, TLS or connect time-out',
+  unavailable: 'no usable answer, or a server error',
+  rate_limited: 'the upstream says that the allowance is used up',
+  out_of_credits: "the account's balance is too low",
+  key_refused: 'the key was not accepted',
+};
+
+function restOf(trouble: AccountTrouble): string[] {
+  if (trouble === 'key_refused') return ['until the operator resumes it', ''];
+  const { firstMs, maxMs, tolerated } = rests[trouble];
+  const from = tolerated === 0 ? '' : `, from the ${ordinals[tolerated]} in a row on`;
+  return [`${duration(firstMs)}, doubled each time${from}`, duration(maxMs)];
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth'];
+
+function stopsPolls(trouble: AccountTrouble): boolean {
+  const health = { pausedAt: null, trouble, troubleReason: '', troubleCount: 1, restsUntil: 1 };
+  return usability(health, 'poll', 0).use === 'not';
+}
+
+const answers: [PollAnswer, string][] = [
+  [{ kind: 'completed', imageUrl: 'x' }, '`completed`, with a picture'],
+  [{ kind: 'failed', message: '' }, '`failed`'],
+  [{ kind: 'forbidden' }, '`FORBIDDEN`'],
+  [{ kind: 'not_found' }, '`NOT_FOUND`'],
+  [{ kind: 'completed_without_image' }, '`completed`, without a usable picture'],
+  [
+    { kind: 'running', status: 'pending', progress: null },
+    '`pending`, `generating`, or a word that is not known',
+  ],
+  [{ kind: 'no_answer' }, 'no answer, a server error, or anything else'],
+];
+
+function verdictOf(answer: PollAnswer): string {
+  const unlooked = { lastRunningAt: null, lastProgress: null, doubt: null, doubtSince: null };
+  const first = judgePoll(answer, unlooked, 0);
+  switch (first.verdict) {
+    case 'completed':
+      return 'completed; the price is settled';
+    case 'failed':
+      return `failed ${code(first.error.code)}; the price is released`;
+    case 'open':
+      return 'no verdict: asked again';
+    case 'doubtful': {
+      const { doubt, doubtSince, askAt } = first;
+      const second = judgePoll(answer, { ...unlooked, doubt, doubtSince }, askAt);
+      if (second.verdict !== 'failed') throw new Error(`${answer.kind} twice ends nothing`);
+      return `asked again after ${duration(askAt)}; said twice, failed ${code(second.error.code)}`;
+    }
+  }
+}
