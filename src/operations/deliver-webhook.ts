@@ -3,11 +3,11 @@ import { newId } from '../domain/ids.ts';
 import { nextAttemptAt } from '../domain/webhook.ts';
 import {
   claimDueDeliveries,
-  findEventPayload,
   nextDeliveryTime,
   recordAttempt,
   type DeliveryRow,
 } from '../store/deliveries.ts';
+import { findEventPayload } from '../store/events.ts';
 import { findTeamEndpoint } from '../store/endpoints.ts';
 import type { AttemptResult } from '../webhooks/send.ts';
 import { signWebhook } from '../webhooks/sign.ts';

@@ -3,7 +3,7 @@ import type { Generation, TerminalStatus } from '../domain/generation.ts';
 import { newId } from '../domain/ids.ts';
 import { eventPayload, type EventType } from '../domain/webhook.ts';
 import { releaseCredits, settleCredits } from '../store/budget-usage.ts';
-import { insertEvent } from '../store/deliveries.ts';
+import { insertEvent } from '../store/events.ts';
 import { listTeamEndpoints } from '../store/endpoints.ts';
 import { markTerminal, type LeaseGuard, type TerminalChange } from '../store/generation-changes.ts';
 import { appendLedger, findHolds } from '../store/ledger.ts';

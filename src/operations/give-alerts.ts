@@ -3,7 +3,7 @@ import type { BudgetStatement } from '../domain/budget-resource.ts';
 import { newId } from '../domain/ids.ts';
 import { eventPayload, type BudgetEventType } from '../domain/webhook.ts';
 import { insertAlert } from '../store/budget-alerts.ts';
-import { insertEvent } from '../store/deliveries.ts';
+import { insertEvent } from '../store/events.ts';
 import { listTeamEndpoints } from '../store/endpoints.ts';
 import type { Transaction } from '../store/store.ts';
 

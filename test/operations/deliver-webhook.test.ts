@@ -7,7 +7,7 @@ import { createEndpoint } from '../../src/operations/create-endpoint.ts';
 import { deleteEndpoint } from '../../src/operations/delete-endpoint.ts';
 import { claimDeliveries, deliverWebhook } from '../../src/operations/deliver-webhook.ts';
 import { readSigningSecret } from '../../src/operations/read-signing-secret.ts';
-import { insertEvent } from '../../src/store/deliveries.ts';
+import { insertEvent } from '../../src/store/events.ts';
 import { engines } from '../engines.ts';
 import { receiverDown } from './fake-sender.ts';
 import {
