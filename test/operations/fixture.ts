@@ -33,6 +33,9 @@ export interface TestContext extends OperationContext {
   observed: Observation[];
 }
 
+/** What the steps below need: another process or another upstream will do. */
+type Moved = OperationContext & { clock: MovedClock };
+
 export const ACCOUNT = { name: 'main', apiKey: 'upstream-key', requestsPerHour: 100, maxInFlight: 1_000 };
 
 /** Everything that operations work with, on a fresh and migrated database. `database.drop()` closes it. */
@@ -127,27 +130,27 @@ export async function acceptPicture(
   return outcome.generation;
 }
 
-export async function claimNext(context: TestContext) {
+export async function claimNext(context: OperationContext) {
   const claim = await claimSubmission(context);
   if (claim.outcome !== 'claimed') throw new Error(`Nothing claimed: ${claim.outcome}`);
   return claim;
 }
 
 /** Claims what is next in the queue and submits it. */
-export async function submitNext(context: TestContext): Promise<Generation> {
+export async function submitNext(context: OperationContext): Promise<Generation> {
   const claim = await claimNext(context);
   await submitGeneration(context, claim);
   return current(context, claim.generation.id);
 }
 
 /** Moves the clock to when the next poll is due, unless it is overdue; the first look at a picture is about twenty seconds off. */
-export async function waitForPoll(context: TestContext): Promise<void> {
+export async function waitForPoll(context: Moved): Promise<void> {
   const { nextDueAt } = await claimPolls(context, 0);
   context.clock.set(Math.max(nextDueAt ?? 0, context.clock.now()));
 }
 
 /** Waits until the next poll is due and polls what is due. */
-export async function pollDue(context: TestContext): Promise<void> {
+export async function pollDue(context: Moved): Promise<void> {
   await waitForPoll(context);
   const { claims } = await claimPolls(context, 100);
   for (const claim of claims) await pollGeneration(context, claim);
@@ -161,7 +164,7 @@ export async function deliverDue(context: TestContext): Promise<number> {
 }
 
 /** A generation as it is stored now. */
-export async function current(context: TestContext, id: string): Promise<Generation> {
+export async function current(context: Pick<OperationContext, 'store'>, id: string): Promise<Generation> {
   const generation = await findGenerationById(context.store.reader, id);
   if (generation === null) throw new Error(`There is no generation ${id}`);
   return generation;
