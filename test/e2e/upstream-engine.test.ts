@@ -1,0 +1,101 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { expectedCompletionTimes } from '../../src/domain/completion-times.ts';
+import { storeCompletionTimes } from '../../src/domain/stored-completion-times.ts';
+import { setCompletionTimes } from '../../src/store/completion-times.ts';
+import { audit } from './audit.ts';
+import { startStage, type Stage } from './stage.ts';
+import { until } from './until.ts';
+
+describe('a gateway that is killed and started again', () => {
+  let stage: Stage;
+  afterEach(() => stage.close());
+
+  async function count(statement: string): Promise<number> {
+    const [row] = await stage.database.query<{ number: number }>(statement);
+    return Number(row?.number);
+  }
+  const requestsOf = (apiKey: string) =>
+    stage.sandbox.requests().filter((request) => request.apiKey === apiKey);
+
+  it('keeps each account within its allowance in a saturated hour', async () => {
+    const accounts = ['first', 'second'].map((name) => ({
+      name,
+      apiKey: `key-${name}`,
+      requestsPerHour: 40,
+    }));
+    stage = await startStage({
+      sandbox: { requestsPerHour: 40 },
+      settings: {
+        NANOPHOTO_API_KEY: '',
+        UPSTREAM_ACCOUNTS: JSON.stringify(accounts),
+        UPSTREAM_ALLOWANCE_MARGIN_PERCENT: '0',
+      },
+    });
+    // It has learnt already that this upstream needs a second and not half a minute.
+    const learnt = storeCompletionTimes(expectedCompletionTimes({ median: 1_000, p95: 1_500 }));
+    await stage.operate(({ store }) =>
+      store.transaction((tx) => setCompletionTimes(tx, 'nano-banana-2', '1K', learnt)),
+    );
+    const team = await stage.team(null);
+    await Promise.all(Array.from({ length: 60 }, (_, i) => team.createAccepted(`saturated ${i}`)));
+    // Each time it is busy with a burst, of which every request is lost.
+    for (const requests of [5, 30, 45, 60]) {
+      await until(`${requests} requests`, () => stage.sandbox.requests().length >= requests);
+      await stage.gateway.kill();
+      await stage.startGateway();
+    }
+    await until('all is used up, or everything has ended', async () => {
+      if ((await count('select count(*) as number from generations where lease_token is not null')) > 0)
+        return false;
+      // By the gateway's own books: a kill also takes requests that the sandbox never saw.
+      const done = accounts.map(async ({ name }) => {
+        const used = `select count(*) as number from upstream_requests where account = '${name}'`;
+        const open = `select count(*) as number from generations
+          where account = '${name}' and status in ('pending', 'generating')`;
+        return (await count(used)) === 40 || (await count(open)) === 0;
+      });
+      return (await Promise.all(done)).every(Boolean);
+    });
+
+    for (const { apiKey } of accounts) {
+      // All of it happened within one hour.
+      expect(requestsOf(apiKey).length).toBeLessThanOrEqual(40);
+      expect(requestsOf(apiKey).map(({ status }) => status)).not.toContain(429);
+    }
+    expect(await count("select count(*) as number from generations where status = 'queued'")).toBeGreaterThan(
+      0,
+    );
+    const ends = `select count(*) as number from generations where status = `;
+    expect(await count(`${ends} 'completed'`)).toBeGreaterThanOrEqual(5);
+    const failed = await count(`${ends} 'failed'`);
+    const unknown = "error_code = 'upstream_outcome_unknown'";
+    expect(await count(`select count(*) as number from generations where ${unknown}`)).toBe(failed);
+  }, 60_000);
+
+  it('never submits a generation again whose answer the kill took, fifty times', async () => {
+    stage = await startStage({ settings: { UPSTREAM_CONCURRENCY: '10' } });
+    const team = await stage.team();
+    const ids: string[] = [];
+    for (let kill = 1; kill <= 5; kill++) {
+      // The upstream makes and charges each picture, and its answer never comes.
+      const prompts = Array.from({ length: 10 }, (_, i) => `[sandbox:lost-answer=timeout] lost ${kill}.${i}`);
+      const created = await Promise.all(prompts.map((prompt) => team.createAccepted(prompt)));
+      ids.push(...created.map(({ id }) => id));
+      await until(`all of kill ${kill} are submitted`, () => stage.sandbox.requests().length >= ids.length);
+      await stage.gateway.kill();
+      await stage.startGateway();
+    }
+    for (const id of ids)
+      expect(await team.ended(id)).toMatchObject({
+        status: 'failed',
+        error: { code: 'upstream_outcome_unknown' },
+      });
+    const submissions = stage.sandbox.requests().map(({ prompt }) => prompt);
+    expect(new Set(submissions).size).toBe(50);
+    expect(submissions).toHaveLength(50);
+    // The operator hears of every one of them.
+    expect(await count('select count(*) as number from in_doubt where resolution is null')).toBe(50);
+    expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 0 });
+    await audit(stage);
+  }, 60_000);
+});
