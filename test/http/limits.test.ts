@@ -146,12 +146,13 @@ describe('limits over HTTP', () => {
     },
   );
 
-  it('cost an authenticated call no query of its own', async () => {
-    await limitTeam({ requestsPerMinute: 60, maxInFlight: 5 });
-    const { reader } = context.store;
-    const before = reader.prepared.size;
+  it('cost a call no query of its own where there are none, and one where there are', async () => {
+    const { prepared } = context.store.reader;
     await call('GET /v1/models');
-    expect([...reader.prepared.keys()].slice(before)).toEqual(['select_key_with_limits']);
+    expect([...prepared.keys()]).toEqual(['select_key_and_whether_limited']);
+    await limitTeam({ requestsPerMinute: 60, maxInFlight: 5 });
+    await call('GET /v1/models');
+    expect([...prepared.keys()]).toEqual(['select_key_and_whether_limited', 'select_limits']);
   });
 
   it('are documented on every operation that takes a team key, and on no other', () => {
