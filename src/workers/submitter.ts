@@ -11,7 +11,7 @@ export interface Submitter extends Rounds {
 }
 
 // Another process may free allowance without this one hearing of it.
-const MAX_BLOCKED_MS = 30 * SECOND_MS;
+const MAX_BLOCKED_MS = 5 * SECOND_MS;
 
 /**
  * Hands queued generations to the upstream, as many at a time as there are slots. Once no account may submit, requests that

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { revokeKey } from '../../src/operations/revoke-key.ts';
@@ -7,6 +10,8 @@ import { startStage, type Stage, type Team } from './stage.ts';
 interface BadRequest {
   body?: unknown;
   headers?: Record<string, string>;
+  /** Instead of a body: its length, of which nothing is sent. The gateway refuses it by that, and hangs up on who goes on sending. */
+  announcedBytes?: number;
 }
 
 const prompt = 'a koi pond';
@@ -85,7 +90,7 @@ const nativeTable: [string, BadRequest, number, string, string?][] = [
     401,
     'unauthorized',
   ],
-  ['an oversized body', { body: `{"model":"${'x'.repeat(2_000_000)}"}` }, 413, 'payload_too_large'],
+  ['an oversized body', { announcedBytes: 2_000_000 }, 413, 'payload_too_large'],
   [
     'another content type',
     { body: JSON.stringify(valid), headers: { 'content-type': 'text/plain' } },
@@ -125,7 +130,7 @@ const dropInTable: [string, BadRequest, number, string][] = [
     401,
     'LOGIN_REQUIRED',
   ],
-  ['an oversized body', { body: `{"prompt":"${'x'.repeat(9_000_000)}"}` }, 413, 'INVALID_INPUT'],
+  ['an oversized body', { announcedBytes: 9_000_000 }, 413, 'INVALID_INPUT'],
   ['another content type', { body: '{}', headers: { 'content-type': 'text/plain' } }, 415, 'INVALID_INPUT'],
 ];
 
@@ -188,7 +193,24 @@ describe('bad input is refused with its documented 4xx, and nothing is stored or
     expect((await fetch(`${stage.gateway.url}/healthz`)).status).toBe(200);
   });
 
-  async function post(path: string, { body, headers }: BadRequest) {
+  async function announce(path: string, bytes: number) {
+    const request = http.request(stage.gateway.url + path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${team.key}`,
+        'content-type': 'application/json',
+        'content-length': bytes,
+      },
+    });
+    request.on('error', () => undefined).flushHeaders();
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    const body = JSON.parse(await text(response)) as Record<string, unknown>;
+    request.destroy();
+    return { status: response.statusCode, contentType: response.headers['content-type'] ?? null, body };
+  }
+
+  async function post(path: string, { body, headers, announcedBytes }: BadRequest) {
+    if (announcedBytes !== undefined) return announce(path, announcedBytes);
     const response = await fetch(stage.gateway.url + path, {
       method: 'POST',
       headers: { authorization: `Bearer ${team.key}`, 'content-type': 'application/json', ...headers },

@@ -86,7 +86,7 @@ describe('what can become of a request', () => {
     const team = await stage.team(20);
     await stage.operate(({ store }) =>
       store.transaction(async (tx) => {
-        await tx.db.update(tx.tables.upstreamAccounts).set({ restsUntil: tx.now + 3_600_000 });
+        await tx.db.update(tx.tables.upstreamAccounts).set({ pausedAt: tx.now });
       }),
     );
     const { id, links } = await team.createAccepted('Never mind');
@@ -102,7 +102,7 @@ describe('what can become of a request', () => {
     expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 0 });
     await stage.operate(({ store }) =>
       store.transaction(async (tx) => {
-        await tx.db.update(tx.tables.upstreamAccounts).set({ restsUntil: null });
+        await tx.db.update(tx.tables.upstreamAccounts).set({ pausedAt: null });
       }),
     );
 
