@@ -35,7 +35,11 @@ export function submitAllowed(
   const { nextPollAt, maxInFlight } = inFlight;
   if (nextPollAt.length >= maxInFlight)
     return { allowed: false, possibleAt: Math.max(now + 1, nextPollAt[0] ?? now) };
-  if (fits(allowance, nextPollAt, now, options)) return { allowed: true };
+  // With nothing in flight, a submission and a look are all that is ever needed at once: the least of accounts moves too.
+  const isAlone =
+    nextPollAt.length === 0 &&
+    requestsFree(allowance, now) >= Math.min(2 + (options.keepFree ?? 0), allowance.limit);
+  if (isAlone || fits(allowance, nextPollAt, now, options)) return { allowed: true };
   const { requestTimes, windowMs } = allowance;
   // It becomes possible when a request comes free, or, once it was used, when a planned look is over.
   let low = 0;

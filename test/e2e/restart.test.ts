@@ -17,15 +17,20 @@ describe('a gateway that is killed and started again on the same database', () =
     stage.sandbox.requests().filter((request) => request.prompt === prompt);
 
   it('submits what was accepted and still waited', async () => {
-    const { team, create } = await start({ settings: { UPSTREAM_REQUESTS_PER_HOUR: '2' } });
-    // Its submission and its one poll use up the allowance; the others wait.
-    const first = await create('[sandbox:slow=0] uses up the allowance');
-    await team.ended(first.id);
+    const { team, create } = await start();
+    const pauseAccounts = (pausedAt: number | null) =>
+      stage.operate(({ store }) =>
+        store.transaction(async (tx) => {
+          await tx.db.update(tx.tables.upstreamAccounts).set({ pausedAt });
+        }),
+      );
+    await pauseAccounts(1);
     const waiting = await Promise.all(['waits 1', 'waits 2', 'waits 3'].map(create));
     await stage.gateway.kill();
     expect(submissionsOf('waits 1')).toEqual([]);
 
-    await stage.startGateway({ UPSTREAM_REQUESTS_PER_HOUR: '1000000' });
+    await pauseAccounts(null);
+    await stage.startGateway();
     for (const { id } of waiting) expect((await team.ended(id)).status).toBe('completed');
     await audit(stage);
   });
