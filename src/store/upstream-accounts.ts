@@ -38,6 +38,13 @@ export async function setAccountHealth(tx: Transaction, name: string, health: Ac
   await tx.db.update(a).set(health).where(eq(a.name, name));
 }
 
+/** Every account that was ever configured, in the order of their names. */
+export async function listAccountNames(session: Session): Promise<string[]> {
+  const { upstreamAccounts: a } = session.tables;
+  const rows = await session.db.select({ name: a.name }).from(a).orderBy(asc(a.name));
+  return rows.map(({ name }) => name);
+}
+
 /** The accounts of these names that have a row, by name. */
 export async function findAccounts(session: Session, names: string[]): Promise<AccountState[]> {
   const { upstreamAccounts: a } = session.tables;

@@ -8,6 +8,7 @@ import { pauseAccount } from '../../src/operations/pause-account.ts';
 import { pollGeneration } from '../../src/operations/poll-generation.ts';
 import { resumeAccount } from '../../src/operations/resume-account.ts';
 import { submitGeneration } from '../../src/operations/submit-generation.ts';
+import { ensureAccounts } from '../../src/store/upstream-accounts.ts';
 import type { SubmitOutcome } from '../../src/upstream/outcomes.ts';
 import { engines } from '../engines.ts';
 import { completed } from './fake-upstream.ts';
@@ -55,6 +56,37 @@ describe.each(engines)('an upstream account on $name', (engine) => {
     return row!;
   }
   const afterRest = async () => context.clock.set((await accountRow()).restsUntil!);
+
+  it('that cannot connect says it for all: every account rests, and the first answer frees every one', async () => {
+    const names = ['main', 'second'];
+    context = {
+      ...context,
+      policy: { ...context.policy, accounts: names.map((name) => ({ ...ACCOUNT, name })) },
+    };
+    await context.store.transaction((tx) => ensureAccounts(tx, names));
+    for (let i = 0; i < 3; i++) await accept();
+    await submitWith(notSent('unreachable'));
+    const retryAt = context.clock.now() + 5 * SECOND_MS;
+    expect((await accountRows(context)).map(({ restsUntil }) => restsUntil)).toEqual([retryAt, retryAt]);
+    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt });
+
+    await afterRest();
+    context.upstream.submitOutcomes = [];
+    await submitNext(context);
+    expect((await accountRows(context)).map(({ trouble }) => trouble)).toEqual([null, null]);
+  });
+
+  it('whose key is refused leaves the others alone', async () => {
+    const names = ['main', 'second'];
+    context = {
+      ...context,
+      policy: { ...context.policy, accounts: names.map((name) => ({ ...ACCOUNT, name })) },
+    };
+    await context.store.transaction((tx) => ensureAccounts(tx, names));
+    await accept();
+    await submitWith(notSent('key_refused'));
+    expect((await accountRows(context)).map(({ trouble }) => trouble).sort()).toEqual(['key_refused', null]);
+  });
 
   it('in trouble is tried by one submission at a time after its rest, and free again once that is answered', async () => {
     for (let i = 0; i < 3; i++) await accept();
@@ -201,7 +233,7 @@ describe.each(engines)('two upstream accounts on $name', (engine) => {
       expect(account).toBe(takenBy.get(upstreamGenerationId));
   });
 
-  it.each(['unreachable', 'rate_limited', 'out_of_credits', 'key_refused'] as const)(
+  it.each(['rate_limited', 'out_of_credits', 'key_refused'] as const)(
     'stand in for each other: %s at one, and the same generation goes to the other at once',
     async (cause) => {
       const { id } = await acceptPicture(context, principal);
