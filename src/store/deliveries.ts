@@ -83,15 +83,6 @@ export async function nextDeliveryTime(session: Session): Promise<UnixMs | null>
   return row?.at ?? null;
 }
 
-/** Gives a claimed delivery back unattempted. */
-export async function releaseDeliveryLease(tx: Transaction, id: string, leaseToken: string): Promise<void> {
-  const { deliveries: d } = tx.tables;
-  await tx.db
-    .update(d)
-    .set({ leaseToken: null, leaseExpiresAt: null })
-    .where(and(eq(d.id, id), eq(d.leaseToken, leaseToken)));
-}
-
 /** Frees deliveries whose worker has not been heard of since its lease ran out; they are due again. Returns how many. */
 export async function freeExpiredDeliveries(tx: Transaction): Promise<number> {
   const { deliveries: d } = tx.tables;
