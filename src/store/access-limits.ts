@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { noLimits, type AccessLimits, type CallerLimits } from '../domain/access-limits.ts';
-import { statement } from './statement.ts';
+import { seldomChanged, statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
-const selectLimits = statement<{ teamId: string; keyId: string }>()(
+const selectLimits = seldomChanged<{ teamId: string; keyId: string }>()(
   'select_limits',
   ({ db, tables: { accessLimits: a } }) =>
     db

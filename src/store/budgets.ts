@@ -2,11 +2,11 @@ import { and, asc, eq, gt, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Budget } from '../domain/budget.ts';
 import type { Principal } from '../domain/principal.ts';
 import { ownedBy } from './owned-by.ts';
-import { statement } from './statement.ts';
+import { seldomChanged } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
 // Scopes as literals, and each branch with all of its index's condition: the indexes are partial, and a parameter would not choose them.
-const selectApplying = statement<{ teamId: string; keyId: string }>()(
+const selectApplying = seldomChanged<{ teamId: string; keyId: string }>()(
   'select_applying_budgets',
   ({ db, tables: { budgets } }) =>
     db
@@ -32,7 +32,7 @@ export async function findApplyingBudgets(session: Session, { teamId, keyId }: P
   const budgets = await selectApplying(session, { teamId, keyId });
   // Always in the same order, so that two transactions on PostgreSQL lock their rows in the same order. Sorted here, since SQLite
   // would read the whole table in the order of its ids instead of using the indexes.
-  return budgets.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return budgets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 export async function findBudget(session: Session, id: string): Promise<Budget | null> {

@@ -3,7 +3,7 @@ import type { UnixMs } from '../domain/clock.ts';
 import type { Generation, GenerationStatus } from '../domain/generation.ts';
 import type { ModelId } from '../domain/models/catalogue.ts';
 import { toGeneration } from './generation-row.ts';
-import { statement } from './statement.ts';
+import { change, statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
 /** What makes a repeated request recognizable: the caller's key and a hash of the request that came with it. */
@@ -12,7 +12,7 @@ export interface Idempotency {
   requestHash: string;
 }
 
-const insertQueued = statement<Record<string, unknown>>()(
+const insertQueued = change<Record<string, unknown>>()(
   'insert_generation',
   ({ db, tables: { generations } }) =>
     db
@@ -36,8 +36,7 @@ const insertQueued = statement<Record<string, unknown>>()(
         createdAt: sql.placeholder('createdAt'),
         queueExpiresAt: sql.placeholder('queueExpiresAt'),
       })
-      .onConflictDoNothing()
-      .returning({ id: generations.id }),
+      .onConflictDoNothing(),
 );
 
 /** Stores a queued generation. False when the team has used the idempotency key before; waits for one that is just being stored. */
@@ -46,14 +45,14 @@ export async function insertGeneration(
   generation: Generation,
   idempotency: Idempotency | null,
 ): Promise<boolean> {
-  const rows = await insertQueued(tx, {
+  const inserted = await insertQueued(tx, {
     ...generation,
     idempotencyKey: idempotency?.key ?? null,
     requestHash: idempotency?.requestHash ?? null,
     webhookUrl: generation.webhook?.url ?? null,
     webhookEvents: generation.webhook?.events ?? null,
   });
-  return rows.length === 1;
+  return inserted === 1;
 }
 
 const selectById = statement<{ id: string }>()('select_generation', ({ db, tables: { generations } }) =>

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { LedgerKind } from '../domain/budget.ts';
 import type { UnixMs } from '../domain/clock.ts';
 import { newId } from '../domain/ids.ts';
-import { statement } from './statement.ts';
+import { change, statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
 export interface LedgerEntry {
@@ -16,7 +16,7 @@ export interface LedgerEntry {
   note: string | null;
 }
 
-const insertEntry = statement<LedgerEntry & { id: string; createdAt: UnixMs }>()(
+const insertEntry = change<LedgerEntry & { id: string; createdAt: UnixMs }>()(
   'insert_ledger_entry',
   ({ db, tables }) =>
     db.insert(tables.ledgerEntries).values({

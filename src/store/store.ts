@@ -3,6 +3,7 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { UnixMs } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
 import type * as tables from './schema/sqlite.ts';
+import type { Preparable, PreparedStatement } from './statement.ts';
 
 export type Tables = typeof tables;
 
@@ -15,8 +16,12 @@ export interface Session {
   tables: Tables;
   /** `FOR UPDATE SKIP LOCKED` on PostgreSQL, where others may be claiming at the same time; nothing on SQLite. */
   skipLocked: SQL;
+  /** Prepares a statement for this connection, under a name. */
+  prepare(name: string, query: Preparable): PreparedStatement;
+  /** What `read` answers about what seldom changes; SQLite may give an answer again while it is true. */
+  remember(question: string, read: () => unknown): unknown;
   /** Prepared statements by name, kept as long as the connection. */
-  prepared: Map<string, unknown>;
+  prepared: Map<string, PreparedStatement>;
 }
 
 export interface Transaction extends Session {

@@ -1,4 +1,4 @@
-import { asc, eq, gt } from 'drizzle-orm';
+import { asc, eq, gt, sql } from 'drizzle-orm';
 import type { Team } from '../domain/team.ts';
 import type { Session, Transaction } from './store.ts';
 
@@ -13,6 +13,15 @@ export async function insertTeam(tx: Transaction, team: Team): Promise<boolean> 
 export async function updateTeamWeight(tx: Transaction, id: string, weight: number): Promise<Team | null> {
   const { teams } = tx.tables;
   return (await tx.db.update(teams).set({ weight }).where(eq(teams.id, id)).returning())[0] ?? null;
+}
+
+/** Until the commit, others that lock the same team wait. False when there is no such team. */
+export async function lockTeam(tx: Transaction, id: string): Promise<boolean> {
+  const { teams } = tx.tables;
+  // A write that changes nothing locks the row on PostgreSQL, and not against those who only refer to it.
+  const unchanged = { weight: sql`${teams.weight}` };
+  const rows = await tx.db.update(teams).set(unchanged).where(eq(teams.id, id)).returning({ id: teams.id });
+  return rows.length === 1;
 }
 
 export async function findTeamByName(session: Session, name: string): Promise<Team | null> {

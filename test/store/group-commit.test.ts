@@ -22,7 +22,7 @@ describe('the group commit', () => {
     connection.exec('create table parent (id text primary key)');
     connection.exec('create table child (id text primary key, parent text not null references parent (id))');
     other = new Database(join(folder, 'test.db'), { readonly: true });
-    group = createGroupCommit(connection, true);
+    group = createGroupCommit(connection, { strict: true });
     executed = [];
   });
   afterEach(async () => {

@@ -6,6 +6,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
 import { observeCommitted } from '../observe-committed.ts';
 import * as tables from '../schema/postgres.ts';
+import type { Preparable, PreparedStatement } from '../statement.ts';
 import type { Session, Store, Tables } from '../store.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
 import { isRetryable, withRetries } from './retry.ts';
@@ -86,6 +87,22 @@ function createSession(client: pg.Pool | pg.PoolClient): Session {
     db: drizzle({ client }) as unknown as BetterSQLite3Database,
     tables: tables as unknown as Tables,
     skipLocked: sql`for update skip locked`,
+    prepare: prepareNamed,
+    // Other replicas change them too, and nothing would say so.
+    remember: (_, read) => read(),
     prepared: new Map(),
+  };
+}
+
+function prepareNamed(name: string, query: Preparable): PreparedStatement {
+  // SQLite's type of `prepare` takes nothing; PostgreSQL keeps the plan under the name.
+  const named = query as unknown as { prepare(name: string): ReturnType<Preparable['prepare']> };
+  const prepared = named.prepare(name);
+  return {
+    rows: (values) => prepared.execute(values as Record<string, unknown>),
+    change: async (values) => {
+      const { rowCount } = (await prepared.execute(values as Record<string, unknown>)) as pg.QueryResult;
+      return rowCount ?? 0;
+    },
   };
 }

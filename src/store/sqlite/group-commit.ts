@@ -14,15 +14,24 @@ export interface GroupCommit {
   idle(): Promise<void>;
 }
 
+export interface GroupCommitOptions {
+  /** Reject a transaction that awaits anything but its own statements. For tests. */
+  strict: boolean;
+  /** Called after each COMMIT and each ROLLBACK, before anybody hears of it. */
+  settled?(): void;
+}
+
 // Bounds how long one group keeps the event loop, at some 70 µs a transaction, without costing throughput: an fsync a group is noise by then.
 const MAX_GROUP_SIZE = 128;
 
 /**
  * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT`, each in its own SAVEPOINT,
  * so that many share one fsync; each promise settles only after the COMMIT. Works run one after the other and never overlap.
- * @param strict reject a transaction that awaits anything but its own statements (tests)
  */
-export function createGroupCommit(connection: Database.Database, strict: boolean): GroupCommit {
+export function createGroupCommit(
+  connection: Database.Database,
+  { strict, settled }: GroupCommitOptions,
+): GroupCommit {
   const begin = connection.prepare('BEGIN IMMEDIATE');
   const commit = connection.prepare('COMMIT');
   const rollback = connection.prepare('ROLLBACK');
@@ -50,9 +59,11 @@ export function createGroupCommit(connection: Database.Database, strict: boolean
     } catch (error) {
       // The whole group is undone: the disk is full, or the database is locked by another process.
       if (connection.inTransaction) rollback.run();
+      settled?.();
       for (const entry of group) entry.reject(error);
       return;
     }
+    settled?.();
     for (const settle of settlements) settle();
   }
 

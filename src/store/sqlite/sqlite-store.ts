@@ -8,8 +8,10 @@ import type { Observer } from '../../domain/observation.ts';
 import { observeCommitted } from '../observe-committed.ts';
 import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../store.ts';
+import { bindStatement } from './bound-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
+import { createSeldomChangedRows } from './seldom-changed-rows.ts';
 
 // Earlier versions can corrupt a WAL that two connections write.
 const MINIMUM_SQLITE_VERSION = '3.51.3';
@@ -39,8 +41,9 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
   const reading = new Database(filename, { readonly: true });
   reading.pragma('busy_timeout = 5000');
 
-  const groupCommit = createGroupCommit(writing, strict);
-  const writer = createSession(writing);
+  const seldomChanged = createSeldomChangedRows(writing);
+  const groupCommit = createGroupCommit(writing, { strict, settled: seldomChanged.settled });
+  const writer = createSession(writing, seldomChanged.remember);
 
   return {
     engine: 'sqlite',
@@ -48,8 +51,12 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
       observeCommitted(observe, (note) =>
         groupCommit.run(() => work({ ...writer, now: clock.now(), observe: note })),
       ),
-    reader: createSession(reading),
-    migrate: () => migrateSqlite(writing, clock),
+    reader: createSession(reading, seldomChanged.remember),
+    async migrate() {
+      const applied = await migrateSqlite(writing, clock);
+      seldomChanged.start();
+      return applied;
+    },
     pendingMigrations: () => pendingSqliteMigrations(reading),
     close: async () => {
       await groupCommit.idle();
@@ -59,8 +66,19 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
   };
 }
 
-function createSession(connection: Database.Database): Session {
-  return { db: drizzle({ client: connection }), tables, skipLocked: sql``, prepared: new Map() };
+/** What reads and writes on one connection. */
+export function createSession(
+  connection: Database.Database,
+  remember: Session['remember'] = (_, read) => read(),
+): Session {
+  return {
+    db: drizzle({ client: connection }),
+    tables,
+    skipLocked: sql``,
+    prepare: (_, query) => bindStatement(connection, query),
+    remember,
+    prepared: new Map(),
+  };
 }
 
 function assertVersion(connection: Database.Database): void {
