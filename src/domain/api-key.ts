@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * What a caller presents: `nk_`, the public part (the key's id without its prefix), `_`, and 160 random bits in hexadecimal.
@@ -27,10 +27,10 @@ export function parseApiKey(text: string): ApiKey | null {
 
 /** SHA-256, hexadecimal. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }
 
 /** Takes the same time wherever the two differ. */
-export function secretMatches(secret: string, hash: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(secret).digest(), Buffer.from(hash, 'hex'));
+export function secretMatches(secret: string, expectedHash: string): boolean {
+  return timingSafeEqual(Buffer.from(hashSecret(secret)), Buffer.from(expectedHash));
 }

@@ -1,5 +1,17 @@
 import type { UnixMs } from './clock.ts';
-import type { EventType } from './webhook.ts';
+import type { EventFilter } from './webhook.ts';
+
+/** `paused`: its owner's doing, what is for it waits. `disabled`: the gateway's doing, what is for it fails. */
+export const endpointStatuses = ['enabled', 'paused', 'disabled'] as const;
+export type EndpointStatus = (typeof endpointStatuses)[number];
+
+/** `gone`: it answered 410. `failing`: nothing but failures for days. */
+export const disabledReasons = ['gone', 'failing'] as const;
+export type DisabledReason = (typeof disabledReasons)[number];
+
+/** `v1`: HMAC-SHA256 with the endpoint's secret. `v1a`: Ed25519 with the gateway's key. */
+export const signatureSchemes = ['v1', 'v1a'] as const;
+export type SignatureScheme = (typeof signatureSchemes)[number];
 
 /** Where a team, or the operator, wants to be told of events. */
 export interface Endpoint {
@@ -8,7 +20,13 @@ export interface Endpoint {
   teamId: string | null;
   url: string;
   /** The event types it hears of. */
-  events: EventType[];
+  events: EventFilter[];
   description: string;
+  /** Sent with each webhook: names in lower case, and the values as they are sealed for the database. */
+  headers: Record<string, string>;
+  signatures: SignatureScheme[];
+  status: EndpointStatus;
+  disabledReason: DisabledReason | null;
+  disabledAt: UnixMs | null;
   createdAt: UnixMs;
 }

@@ -39,6 +39,27 @@ export const errorCatalogue = {
     meaning: 'Only a generation that still waits in the queue can be canceled.',
   },
   conflict: { status: 409, retryable: false, meaning: 'The name is taken or the state does not allow this.' },
+  delivery_under_way: {
+    status: 409,
+    retryable: true,
+    meaning: 'The delivery is being attempted just now; look again when that attempt has ended.',
+  },
+  endpoint_paused: {
+    status: 409,
+    retryable: false,
+    meaning: 'The endpoint is paused: enable it first.',
+  },
+  endpoint_disabled: {
+    status: 409,
+    retryable: false,
+    meaning: 'The gateway has disabled the endpoint: enable it first.',
+  },
+  endpoint_deleted: { status: 409, retryable: false, meaning: 'The endpoint of the delivery was deleted.' },
+  recovery_running: {
+    status: 409,
+    retryable: true,
+    meaning: 'An earlier recovery of the endpoint is still running.',
+  },
   payload_too_large: {
     status: 413,
     retryable: false,

@@ -1,6 +1,6 @@
 import type { UnixMs } from './clock.ts';
 import type { ModelId, ResolvedInput } from './models/catalogue.ts';
-import type { EventType } from './webhook.ts';
+import type { EventFilter } from './webhook.ts';
 
 export const generationStatuses = [
   'queued',
@@ -79,7 +79,7 @@ export interface GenerationError {
 /** A callback that came with the request itself, beside the team's endpoints. */
 export interface RequestWebhook {
   url: string;
-  events: EventType[];
+  events: EventFilter[];
 }
 
 /** One requested picture. Credits are whole numbers. */

@@ -15,6 +15,8 @@ export const idPrefixes = {
   delivery: 'dlv',
   attempt: 'att',
   signingSecret: 'sec',
+  signingKey: 'wsk',
+  recovery: 'rec',
   doubt: 'dbt',
   lease: 'lea',
 } as const;
@@ -28,6 +30,11 @@ export type IdKind = keyof typeof idPrefixes;
  */
 export function newId(kind: IdKind, now: UnixMs): string {
   return `${idPrefixes[kind]}_${encodeTime(now)}${encodeRandom()}`;
+}
+
+/** Sorts before every id of its kind that is made at that time or later, and after every earlier one. */
+export function firstId(kind: IdKind, time: UnixMs): string {
+  return `${idPrefixes[kind]}_${encodeTime(Math.max(0, time))}`;
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,8 +1,11 @@
 import type { BudgetScope } from './budget.ts';
+import type { UnixMs } from './clock.ts';
+import type { DisabledReason } from './endpoint.ts';
 import type { ErrorCode } from './errors.ts';
 import type { GenerationErrorCode, TerminalStatus } from './generation.ts';
 import type { ModelId } from './models/catalogue.ts';
 import type { ImageQuality } from './models/image-input.ts';
+import type { RecoveryStatus } from './recovery.ts';
 import type { SubmissionOutcome } from './submission.ts';
 import type { DeliveryStatus } from './webhook.ts';
 
@@ -54,6 +57,34 @@ export type Observation =
       durationMs: number;
       /** From the event to the end of this attempt. */
       sinceEventMs: number;
+    }
+  /** Deliveries to an endpoint were put back, page by page. */
+  | {
+      kind: 'recovery_ended';
+      recoveryId: string;
+      endpointId: string;
+      status: RecoveryStatus;
+      /** Failed deliveries when it began. */
+      totalCount: number;
+      requeuedCount: number;
+      durationMs: number;
+    }
+  /** It is not up to it, and is left alone for a while. */
+  | {
+      kind: 'receiver_rests';
+      receiverId: string;
+      /** Null: webhooks that come with requests. */
+      endpointId: string | null;
+      restsUntil: UnixMs;
+      failingSince: UnixMs | null;
+    }
+  | {
+      kind: 'endpoint_disabled';
+      endpointId: string;
+      /** Null: the operator's. */
+      teamId: string | null;
+      reason: DisabledReason;
+      failingSince: UnixMs | null;
     }
   /** The upstream may have made it, and charged for it, without the gateway knowing. */
   | { kind: 'picture_in_doubt'; generationId: string; credits: number }

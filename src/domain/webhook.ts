@@ -1,7 +1,10 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS, toTimestamp, type UnixMs } from './clock.ts';
+import { toTimestamp, type UnixMs } from './clock.ts';
 import type { BudgetAlertResource } from './budget-alert.ts';
+import type { EndpointDisabledResource } from './endpoint-disabled.ts';
 import type { GenerationResource } from './generation-resource.ts';
+import type { PingResource } from './ping.ts';
 
+/** How a generation ends: each has one event, whether anyone listens or not. */
 export const generationEventTypes = [
   'generation.completed',
   'generation.failed',
@@ -9,53 +12,61 @@ export const generationEventTypes = [
 ] as const;
 export type GenerationEventType = (typeof generationEventTypes)[number];
 
+/** How far a generation has come: an event only where someone listens. */
+export const progressEventTypes = ['generation.pending', 'generation.generating'] as const;
+export type ProgressEventType = (typeof progressEventTypes)[number];
+
+export function onlyWhereHeard(type: EventType): boolean {
+  return (progressEventTypes as readonly EventType[]).includes(type);
+}
+
 export const budgetEventTypes = ['budget.threshold_reached', 'budget.exhausted'] as const;
 export type BudgetEventType = (typeof budgetEventTypes)[number];
 
-export const eventTypes = [...generationEventTypes, ...budgetEventTypes] as const;
+/** What one can listen for. */
+export const subscribableEventTypes = [
+  ...generationEventTypes,
+  ...progressEventTypes,
+  ...budgetEventTypes,
+  'endpoint.disabled',
+] as const;
+
+/** What the operator's endpoints hear of, whichever team it concerns. */
+export const operatorEventTypes = [...budgetEventTypes, 'endpoint.disabled'] as const;
+
+export function toldToOperator(type: EventType): boolean {
+  return (operatorEventTypes as readonly EventType[]).includes(type);
+}
+
+/** `ping` comes when it is asked for, to the one endpoint that is tested. */
+export const eventTypes = [...subscribableEventTypes, 'ping'] as const;
 export type EventType = (typeof eventTypes)[number];
 
+/** What a receiver can name: a type, all types of a kind, or all. */
+export const eventFilters = [
+  ...subscribableEventTypes,
+  'generation.*',
+  'budget.*',
+  'endpoint.*',
+  '*',
+] as const;
+export type EventFilter = (typeof eventFilters)[number];
+
+/** Whether a receiver that named these hears of the event. */
+export function listensFor(filters: readonly EventFilter[], type: EventType): boolean {
+  const kind = type.slice(0, type.indexOf('.'));
+  return filters.some((filter) => filter === '*' || filter === type || filter === `${kind}.*`);
+}
+
 /** What a receiver hears of when it does not say. Budget events come only to endpoints that ask for them. */
-export const defaultEvents: EventType[] = [...generationEventTypes];
+export const defaultEvents: GenerationEventType[] = [...generationEventTypes];
 
 export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
+export type EventData = GenerationResource | BudgetAlertResource | EndpointDisabledResource | PingResource;
+
 /** The body of a webhook, as Standard Webhooks 1.0.0 recommends: full resource in `data`. */
-export function eventPayload(
-  type: EventType,
-  time: UnixMs,
-  data: GenerationResource | BudgetAlertResource,
-): string {
+export function eventPayload(type: EventType, time: UnixMs, data: EventData): string {
   return JSON.stringify({ type, timestamp: toTimestamp(time), data });
-}
-
-/** The delays between attempts that Standard Webhooks 1.0.0 recommends. */
-export const defaultRetryScheduleMs: readonly number[] = [
-  5 * SECOND_MS,
-  5 * MINUTE_MS,
-  30 * MINUTE_MS,
-  2 * HOUR_MS,
-  5 * HOUR_MS,
-  10 * HOUR_MS,
-  14 * HOUR_MS,
-  20 * HOUR_MS,
-  24 * HOUR_MS,
-];
-
-// ±20 %, so that the deliveries a receiver missed while it was down do not all come back in the same instant.
-const JITTER = 0.2;
-
-/**
- * When to try again after attempt number `attempts` (1 = the first) failed, or null when the schedule is used up.
- * @param random a number in [0, 1)
- */
-export function nextAttemptAt(
-  scheduleMs: readonly number[],
-  attempts: number,
-  now: UnixMs,
-  random: number,
-): UnixMs | null {
-  const delayMs = scheduleMs[attempts - 1];
-  return delayMs === undefined ? null : now + Math.round(delayMs * (1 - JITTER + 2 * JITTER * random));
 }
