@@ -4,7 +4,7 @@ import { failureReason, isTimeout } from './failure-reason.ts';
 import { retryAfterMs } from '../domain/retry-after.ts';
 
 export interface AttemptResult {
-  /** A complete 2xx answer, or a 2xx answer whose body went on past what is read. */
+  /** A complete 2xx answer. */
   ok: boolean;
   /** Null when no final status line came. */
   statusCode: number | null;
@@ -75,7 +75,7 @@ export function runAttempt(
         receivedBytes += chunk.length;
         excerpt.add(chunk);
         if (receivedBytes > MAX_BODY_BYTES) {
-          finish(statusError(statusCode));
+          finish(statusError(statusCode) ?? 'The answer is longer than 64 kB.');
           started.abort(stopped);
         }
       },
@@ -90,7 +90,7 @@ export function runAttempt(
   });
 }
 
-// A receiver's answer is an acknowledgement; what is longer is a mistake or an attack, and reading it would hold a slot.
+// An acknowledgement is short. What is longer is a page from something else that listens there, or an attack; reading on would hold a slot.
 const MAX_BODY_BYTES = 65_536;
 
 const stopped = new Error('The attempt is over.');

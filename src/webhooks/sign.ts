@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { ed25519Signature } from './signing-key.ts';
 
 export type SignatureHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>;
 
@@ -11,21 +12,29 @@ export interface MessageToSign {
   payload: string;
   /** `whsec_…`, the newest first. During a rotation the old one signs too; a receiver accepts any match. */
   secrets: readonly string[];
+  /** `whsk_…`, the newest first. None where absent. */
+  keys?: readonly string[];
 }
 
 /**
- * The three headers of Standard Webhooks 1.0.0: one `v1,` signature (HMAC-SHA256 of `id.timestamp.payload`, base64) for each
- * secret, separated by spaces. Throws an Error when there is no secret or one is malformed; the message does not hold it.
+ * The three headers of Standard Webhooks 1.0.0. Of `id.timestamp.payload`, one `v1,` signature (HMAC-SHA256) for each secret and one
+ * `v1a,` signature (Ed25519) for each key, in base64, separated by spaces. Throws an Error when there is nothing to sign with, or
+ * a secret or key is malformed; the message does not hold it.
  */
-export function signWebhook({ id, timestampSeconds, payload, secrets }: MessageToSign): SignatureHeaders {
-  if (secrets.length === 0) {
-    throw new Error('A webhook needs at least one signing secret.');
-  }
+export function signWebhook({ id, timestampSeconds, payload, ...signers }: MessageToSign): SignatureHeaders {
+  const { secrets, keys = [] } = signers;
   const content = `${id}.${timestampSeconds}.${payload}`;
+  const signatures = [
+    ...secrets.map((secret) => hmacSignature(secret, content)),
+    ...keys.map((key) => ed25519Signature(key, content)),
+  ];
+  if (signatures.length === 0) {
+    throw new Error('A webhook needs at least one signing secret or key.');
+  }
   return {
     'webhook-id': id,
     'webhook-timestamp': String(timestampSeconds),
-    'webhook-signature': secrets.map((secret) => hmacSignature(secret, content)).join(' '),
+    'webhook-signature': signatures.join(' '),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { setDefaultCACertificates, getCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createReceiverCheck } from '../../src/webhooks/check-receiver.ts';
 import { createAddressGuard } from '../../src/webhooks/guard.ts';
 import { createWebhookSender } from '../../src/webhooks/send.ts';
 import { certificate, privateKey } from './fixtures/tls.ts';
@@ -47,6 +48,21 @@ describe('the guarded connector', () => {
     });
     expect(asked).toHaveLength(2);
     expect(server.connections()).toBe(1);
+  });
+
+  it('judges what the name has when it is dialled, not what it had when the webhook was set up', async () => {
+    const server = await startRawServer(ok, tls);
+    const { asked, resolve } = resolver(['93.184.215.14'], ['127.0.0.1']);
+    const url = `https://rebind.test:${server.port}/`;
+    expect(
+      await createReceiverCheck({ guard: createAddressGuard({ allowed: [] }), resolve })(url),
+    ).toBeNull();
+    expect(await startSender([], resolve)(url)).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/^The host rebind\.test has a loopback address;/) as string,
+    });
+    expect(asked).toEqual(['rebind.test', 'rebind.test']);
+    expect(server.connections()).toBe(0);
   });
 
   it.each([

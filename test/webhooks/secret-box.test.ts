@@ -33,6 +33,17 @@ describe('a secret box', () => {
     );
   });
 
+  it('seals anew only what another key sealed, for the same row', () => {
+    const [older, newer] = [newKey(), newKey()];
+    const box = createSecretBox([newer, older]);
+    const before = createSecretBox([older]).seal('secret', 'sec_1');
+    const after = box.reseal(before, 'sec_1');
+    expect(createSecretBox([newer]).open(after, 'sec_1')).toBe('secret');
+    expect(box.reseal(after, 'sec_1')).toBe(after);
+    expect(() => box.reseal(before, 'sec_2')).toThrow('belongs to another row');
+    expect(() => createSecretBox([newer]).reseal(before, 'sec_1')).toThrow('not among the keys given');
+  });
+
   it('does not open a secret that was moved to another row', () => {
     const box = createSecretBox([newKey()]);
     const sealed = box.seal('secret', 'sec_1');

@@ -173,7 +173,7 @@ describe('the deadline of a webhook', () => {
 });
 
 describe('an answer without end', () => {
-  it('is a success once a 2xx status and 64 kB came, and its socket is destroyed', async () => {
+  it('is a failure once 64 kB came, even with a 2xx status, and its socket is destroyed', async () => {
     const server = await startRawServer((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
       writeForever(socket, `4000\r\n${'x'.repeat(0x4000)}\r\n`);
@@ -181,15 +181,14 @@ describe('an answer without end', () => {
     const result = await startSender()(server.url);
     expect(result).toEqual({
       ...failed,
-      ok: true,
       statusCode: 200,
-      error: null,
+      error: 'The answer is longer than 64 kB.',
       responseExcerpt: 'x'.repeat(2_048),
     });
     await closed(server.sockets);
   });
 
-  it('is a failure after any other status', async () => {
+  it('is the failure that any other status says', async () => {
     const server = await startRawServer((socket) => {
       socket.write('HTTP/1.1 500 Oops\r\ncontent-length: 9999999999\r\n\r\n');
       writeForever(socket, 'x'.repeat(0x4000));

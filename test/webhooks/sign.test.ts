@@ -65,7 +65,7 @@ describe('signWebhook', () => {
   });
 
   it('refuses to send without a signature, and does not print a malformed secret', () => {
-    expect(() => signed([])).toThrow('at least one signing secret');
+    expect(() => signed([])).toThrow('at least one signing secret or key');
     expect(() => signed(['whsec_c2VjcmV0'])).toThrow(/^A signing secret is not `whsec_`/);
   });
 });

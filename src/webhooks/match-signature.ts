@@ -1,0 +1,59 @@
+import { isUtf8 } from 'node:buffer';
+import { createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { toPublicJwk } from './signing-key.ts';
+
+export interface VerificationKeys {
+  /** `whsec_…` */
+  secrets: readonly string[];
+  /** `whpk_…` */
+  publicKeys: readonly string[];
+}
+
+export interface SignedContent {
+  id: string;
+  timestampSeconds: number;
+  body: Buffer;
+}
+
+/** One of the signatures of a `webhook-signature` header. */
+export interface Signature {
+  /** `v1`, `v1a`, or whatever came; empty where there was none. */
+  version: string;
+  value: string;
+}
+
+export function parseSignatures(header: string): Signature[] {
+  return header
+    .split(' ')
+    .filter((text) => text !== '')
+    .map((text) => {
+      const comma = text.indexOf(',');
+      return { version: text.slice(0, Math.max(comma, 0)), value: text.slice(comma + 1) };
+    });
+}
+
+/** Whether one of the keys made the signature. Throws an Error when a key is malformed. */
+export function matchesSignature(
+  { version, value }: Signature,
+  { secrets, publicKeys }: VerificationKeys,
+  content: SignedContent,
+): boolean {
+  if (version === 'v1') return secrets.some((secret) => isHmac(secret, content, value));
+  if (version === 'v1a') return publicKeys.some((publicKey) => isEd25519(publicKey, content, value));
+  return false;
+}
+
+function isHmac(secret: string, { id, timestampSeconds, body }: SignedContent, value: string): boolean {
+  // The library signs text: bytes that are none would become the same text as others.
+  if (!isUtf8(body)) return false;
+  const expected = new Webhook(secret).sign(id, new Date(timestampSeconds * 1_000), body.toString());
+  const [a, b] = [Buffer.from(expected), Buffer.from(`v1,${value}`)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function isEd25519(publicKey: string, { id, timestampSeconds, body }: SignedContent, value: string): boolean {
+  const key = createPublicKey({ key: { ...toPublicJwk(publicKey, '') }, format: 'jwk' });
+  const content = Buffer.concat([Buffer.from(`${id}.${timestampSeconds}.`), body]);
+  return verify(null, content, key, Buffer.from(value, 'base64'));
+}

@@ -1,0 +1,112 @@
+import type { SignatureScheme } from '../domain/endpoint.ts';
+import {
+  matchesSignature,
+  parseSignatures,
+  type Signature,
+  type VerificationKeys,
+} from './match-signature.ts';
+import type { SignatureHeaders } from './sign.ts';
+
+export interface WebhookToVerify {
+  /** Names in lower case, as Node gives them. */
+  headers: Partial<Record<string, string | string[]>>;
+  /** The body's bytes as they came. */
+  body: Buffer;
+  /** Any match will do. Each has to be well formed. */
+  keys: VerificationKeys;
+  /** How far the timestamp may be off, either way; 0: as far as it likes. */
+  toleranceSeconds: number;
+  nowSeconds: number;
+}
+
+/** `ageSeconds`: of the timestamp, negative when it lies ahead. `reason`: without a full stop. */
+export type Verdict =
+  | { valid: true; scheme: SignatureScheme; ageSeconds: number }
+  | { valid: false; code: VerdictCode; reason: string };
+
+export type VerdictCode =
+  | 'header_missing'
+  | 'timestamp_malformed'
+  | 'timestamp_too_old'
+  | 'timestamp_too_new'
+  | 'no_signature_matches';
+
+/**
+ * Verifies a message by Standard Webhooks 1.0.0 as the published libraries do, and says exactly what is wrong with one that is not
+ * valid. Those libraries know no `v1a` and no other tolerance than five minutes, and say little of what they refuse.
+ */
+export function verifyWebhook(message: WebhookToVerify): Verdict {
+  const { headers, body, keys, toleranceSeconds, nowSeconds } = message;
+  const missing = signatureHeaderNames.filter((name) => !headers[name]);
+  if (missing.length > 0)
+    return invalid('header_missing', `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`);
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, ...rest } = headers as SignatureHeaders;
+  if (!TIMESTAMP.test(timestamp))
+    return invalid('timestamp_malformed', 'webhook-timestamp is not a number of seconds since the epoch');
+  const timestampSeconds = Number(timestamp);
+  const signatures = parseSignatures(rest['webhook-signature']);
+  const matchOf = (content: Buffer) =>
+    signatures.find((signature) =>
+      matchesSignature(signature, keys, { id, timestampSeconds, body: content }),
+    );
+  const match = matchOf(body);
+  const ageSeconds = nowSeconds - timestampSeconds;
+  const excess = Math.abs(ageSeconds) - toleranceSeconds;
+  if (toleranceSeconds > 0 && excess > 0) {
+    const adjective = ageSeconds > 0 ? 'old' : 'new';
+    const beside = match === undefined ? 'and no signature matches' : 'though a signature matches';
+    return invalid(
+      `timestamp_too_${adjective}`,
+      `the timestamp is too ${adjective} by ${excess} s (${toleranceSeconds} s are allowed), ${beside}`,
+    );
+  }
+  if (match !== undefined) return { valid: true, scheme: match.version as SignatureScheme, ageSeconds };
+  const change = likelyChanges.find(({ undo }) => matchOf(undo(body)) !== undefined);
+  const hint = body.length === 0 ? '; the body is empty' : change === undefined ? '' : `; ${change.hint}`;
+  return invalid('no_signature_matches', describeMismatch(signatures, keys) + hint);
+}
+
+/** The specification's, and that of the published libraries. */
+export const STANDARD_TOLERANCE_SECONDS = 300;
+
+export const signatureHeaderNames = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
+
+// Twelve digits reach to the year 33,658; a Date ends later.
+const TIMESTAMP = /^\d{1,12}$/;
+
+/** What commonly happens to a body on its way to whoever verifies it. */
+const likelyChanges: { undo: (body: Buffer) => Buffer; hint: string }[] = [
+  {
+    undo: (body) => Buffer.from(body.toString().replace(/\r?\n$/, '')),
+    hint: 'one would without the newline at the end of the body',
+  },
+  { undo: onOneLine, hint: 'one would with the JSON on one line: the body is not as it came' },
+];
+
+function onOneLine(body: Buffer): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(JSON.parse(body.toString())));
+  } catch {
+    return body;
+  }
+}
+
+function describeMismatch(signatures: Signature[], { secrets, publicKeys }: VerificationKeys): string {
+  const counts = new Map<string, number>();
+  for (const { version } of signatures) {
+    // Anything may stand there, also what would steer a terminal.
+    const name = /^v\d{1,3}[a-z]?$/.test(version) ? version : 'of no version';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const came = [...counts].map(([name, count]) => `${count} ${name}`).join(' and ');
+  const tried = `${counted(secrets.length, 'secret')} and ${counted(publicKeys.length, 'public key')}`;
+  return `no signature matches: ${came} came, tried with ${tried}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count > 1 ? 's' : ''}`;
+}
+
+function invalid(code: VerdictCode, reason: string): Verdict {
+  return { valid: false, code, reason };
+}
