@@ -1,6 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
+import type { UnixMs } from '../domain/clock.ts';
 import { newId } from '../domain/ids.ts';
 import type { EventType } from '../domain/webhook.ts';
+import { insertRows } from './insert-rows.ts';
+import { requestReceiverId, wakeReceivers } from './receivers.ts';
 import { statement } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
 
@@ -19,24 +22,47 @@ export interface EventTarget {
   url: string;
   /** Whose endpoint it is where that is not whose event it is. Null: the operator's. */
   teamId?: string | null;
+  /** What is for it fails at once, and can be recovered once it is enabled. */
+  isDisabled?: boolean;
 }
+
+const insertEventRow = insertRows<NewEvent & { createdAt: UnixMs }>()(
+  'insert_event',
+  ({ db, tables }, rows) => db.insert(tables.events).values(rows),
+);
+
+const insertDeliveries = insertRows<ReturnType<typeof newDelivery>>()(
+  'insert_deliveries',
+  ({ db, tables }, rows) => db.insert(tables.deliveries).values(rows),
+);
 
 /** Stores an event and a delivery, due at once, for each target. */
 export async function insertEvent(tx: Transaction, event: NewEvent, targets: EventTarget[]): Promise<void> {
-  await tx.db.insert(tx.tables.events).values({ ...event, createdAt: tx.now });
-  if (targets.length === 0) return;
-  await tx.db.insert(tx.tables.deliveries).values(
-    targets.map((target) => ({
-      ...target,
-      id: newId('delivery', tx.now),
-      eventId: event.id,
-      teamId: target.teamId === undefined ? event.teamId : target.teamId,
-      status: 'pending' as const,
-      attemptCount: 0,
-      nextAttemptAt: tx.now,
-      createdAt: tx.now,
-    })),
+  await insertEventRow(tx, [{ ...event, createdAt: tx.now }]);
+  const deliveries = targets.map((target) => newDelivery(tx.now, event, target));
+  await insertDeliveries(tx, deliveries);
+  await wakeReceivers(
+    tx,
+    deliveries.filter(({ status }) => status === 'pending'),
   );
+}
+
+function newDelivery(now: UnixMs, event: NewEvent, { endpointId, url, isDisabled, ...owner }: EventTarget) {
+  const teamId = owner.teamId === undefined ? event.teamId : owner.teamId;
+  const state = isDisabled
+    ? ({ status: 'failed', nextAttemptAt: null, finishedAt: now } as const)
+    : ({ status: 'pending', nextAttemptAt: now, finishedAt: null } as const);
+  return {
+    ...state,
+    id: newId('delivery', now),
+    eventId: event.id,
+    teamId,
+    endpointId,
+    receiverId: endpointId ?? requestReceiverId(teamId ?? '', url),
+    url,
+    attemptCount: 0,
+    createdAt: now,
+  };
 }
 
 const selectPayload = statement<{ id: string }>()('select_event_payload', ({ db, tables: { events } }) =>

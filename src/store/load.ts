@@ -28,12 +28,12 @@ export async function countInFlight({ db, tables }: Session): Promise<number> {
   return row?.number ?? 0;
 }
 
-/** How many deliveries are due or will be tried again. */
+/** How many deliveries are due, held or will be tried again; not those under way. */
 export async function countWaitingDeliveries({ db, tables }: Session): Promise<number> {
   const { deliveries: d } = tables;
   const [row] = await db
     .select({ number: count() })
     .from(d)
-    .where(sql`${d.nextAttemptAt} is not null`);
+    .where(sql`${d.nextAttemptAt} is not null and ${d.leaseToken} is null`);
   return row?.number ?? 0;
 }

@@ -1,13 +1,18 @@
-import { and, eq, gt, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { UnixMs } from '../domain/clock.ts';
 import { ownedBy } from './owned-by.ts';
-import type { Session, Transaction } from './store.ts';
+import { seldomChanged } from './statement.ts';
+import type { Session, Tables, Transaction } from './store.ts';
 
-export interface SealedSecret {
-  id: string;
-  /** Null: of an endpoint of the operator's. */
+export interface SecretOwner {
+  /** Null: the operator. */
   teamId: string | null;
-  /** Null: the team's default secret. */
+  /** Null: the team itself, for its default secret. */
   endpointId: string | null;
+}
+
+export interface SealedSecret extends SecretOwner {
+  id: string;
   sealed: string;
 }
 
@@ -22,23 +27,65 @@ export async function insertSigningSecret(tx: Transaction, secret: SealedSecret)
   return rows.length === 1;
 }
 
-/** The secrets that sign at `now`, the current one first: more than one only while one is being replaced. */
+const selectOf = (name: string, isOf: (s: Tables['signingSecrets']) => SQL | undefined) =>
+  seldomChanged<SecretOwner>()(name, ({ db, tables: { signingSecrets: s } }) =>
+    db.select().from(s).where(isOf(s)),
+  );
+
+const selectOfTeam = selectOf('select_secrets_of_team', (s) =>
+  and(eq(s.teamId, sql.placeholder('teamId')), isNull(s.endpointId)),
+);
+const selectOfTeamsEndpoint = selectOf('select_secrets_of_endpoint', (s) =>
+  and(eq(s.teamId, sql.placeholder('teamId')), eq(s.endpointId, sql.placeholder('endpointId'))),
+);
+const selectOfOperatorsEndpoint = selectOf('select_secrets_of_operator', (s) =>
+  and(isNull(s.teamId), eq(s.endpointId, sql.placeholder('endpointId'))),
+);
+
+/** The secrets that sign at `now`, the newest first: more than one only while one is being replaced. */
 export async function findSigningSecrets(
   session: Session,
   teamId: string | null,
   endpointId: string | null,
-  now: number,
+  now: UnixMs,
 ): Promise<SealedSecret[]> {
-  const { signingSecrets: s } = session.tables;
-  const rows = await session.db
-    .select()
-    .from(s)
-    .where(
-      and(
-        ownedBy(s.teamId, teamId),
-        endpointId === null ? isNull(s.endpointId) : eq(s.endpointId, endpointId),
-        or(isNull(s.expiresAt), gt(s.expiresAt, now)),
-      ),
-    );
-  return rows.sort((a, b) => (b.expiresAt ?? Infinity) - (a.expiresAt ?? Infinity));
+  const ofEndpoint = teamId === null ? selectOfOperatorsEndpoint : selectOfTeamsEndpoint;
+  const select = endpointId === null ? selectOfTeam : ofEndpoint;
+  const rows = await select(session, { teamId, endpointId });
+  const orderOf = (row: (typeof rows)[number]) => (row.expiresAt === null ? Infinity : row.createdAt);
+  return rows
+    .filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+    .sort((a, b) => orderOf(b) - orderOf(a));
+}
+
+/** Lets the current secret sign until then, and no longer be the current one. */
+export async function retireCurrentSecret(
+  tx: Transaction,
+  owner: SecretOwner,
+  expiresAt: UnixMs,
+): Promise<void> {
+  const { signingSecrets: s } = tx.tables;
+  await tx.db
+    .update(s)
+    .set({ expiresAt })
+    .where(and(ofOwner(tx, owner), isNull(s.expiresAt)));
+}
+
+/** Ends every secret of the owner, those that were to sign for a while among them. */
+export async function endSigningSecrets(tx: Transaction, owner: SecretOwner): Promise<void> {
+  const { signingSecrets: s } = tx.tables;
+  await tx.db
+    .update(s)
+    .set({ expiresAt: tx.now })
+    .where(and(ofOwner(tx, owner), or(isNull(s.expiresAt), gt(s.expiresAt, tx.now))));
+}
+
+/** Deletes what no longer signs. */
+export async function deleteExpiredSecrets(tx: Transaction, expiredBefore: UnixMs): Promise<void> {
+  const { signingSecrets: s } = tx.tables;
+  await tx.db.delete(s).where(lte(s.expiresAt, expiredBefore));
+}
+
+function ofOwner({ tables: { signingSecrets: s } }: Session, owner: SecretOwner): SQL | undefined {
+  return and(ownedBy(s.teamId, owner.teamId), ownedBy(s.endpointId, owner.endpointId));
 }

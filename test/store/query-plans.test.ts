@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   countOpenSubmissions,
@@ -17,7 +15,6 @@ import {
   claimDueDeliveries,
   failPendingDeliveries,
   freeExpiredDeliveries,
-  nextDeliveryTime,
 } from '../../src/store/deliveries.ts';
 import { listTeamEndpoints } from '../../src/store/endpoints.ts';
 import { findQueuedTeams, findQueueHead, lockFairQueue } from '../../src/store/fair-queue.ts';
@@ -33,7 +30,14 @@ import { findLimits, hasMoreOpen, lockLimits } from '../../src/store/access-limi
 import { findKeyOfCaller } from '../../src/store/keys.ts';
 import { findHolds, listLedger } from '../../src/store/ledger.ts';
 import { countInFlight, countQueued, countWaitingDeliveries } from '../../src/store/load.ts';
-import * as tables from '../../src/store/schema/sqlite.ts';
+import {
+  lockDueReceivers,
+  lookAtReceiver,
+  nextReceiverTime,
+  setNextAttemptToWaiting,
+} from '../../src/store/receiver-claims.ts';
+import { receiverSucceeded } from '../../src/store/receiver-health.ts';
+import { refreshReceiver } from '../../src/store/receivers.ts';
 import { findSigningSecrets } from '../../src/store/signing-secrets.ts';
 import type { Transaction } from '../../src/store/store.ts';
 import { countTeamInFlight } from '../../src/store/queue-counts.ts';
@@ -42,10 +46,15 @@ import { hasRequestUnderWay } from '../../src/store/upstream-accounts.ts';
 import { deleteOldRequests, findRequestTimes } from '../../src/store/upstream-requests.ts';
 import { countRequests } from '../../src/store/upstream-requests.ts';
 import { migrateSqlite } from '../../src/store/sqlite/migrate-sqlite.ts';
+import { createSession } from '../../src/store/sqlite/sqlite-store.ts';
 import { createMovedClock } from '../moved-clock.ts';
+import { logQueries } from './log-queries.ts';
 
 const ledgerPage = { budgetId: 'b', before: { periodStartsAt: 1, id: 'led_1' }, limit: 10 };
 const lease = { token: 'lea_1', expiresAt: 2 };
+// However many wait for a receiver, a claim reads those that it takes: the index has each receiver's in the order of their times.
+const DUE_OF_ONE = 'deliveries_due (receiver_id=? AND next_attempt_at<?)';
+const WAITING_OF_ONE = 'deliveries_due (receiver_id=?';
 
 /** What runs for every request or every few seconds, with the index that each step has to use. */
 const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
@@ -87,10 +96,27 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ['requests of an account', (tx) => countRequests(tx, 'main', 1), ['upstream_requests_account']],
   ['close a submission', (tx) => closeSubmission(tx, 'gen_1', 'taken', null), ['submissions_one_open']],
   ['unknown outcomes', (tx) => countUnknownOutcomes(tx, 'gen_1'), ['submissions_generation']],
-  ['claim due deliveries', (tx) => claimDueDeliveries(tx, lease, 10), ['deliveries_due']],
-  ['time of the next delivery', nextDeliveryTime, ['deliveries_due']],
-  ['expired delivery leases', freeExpiredDeliveries, ['deliveries_leased']],
-  ['deliveries of an endpoint', (tx) => failPendingDeliveries(tx, 'ep_1'), ['deliveries_endpoint']],
+  ['receivers that are due', (tx) => lockDueReceivers(tx, 10), ['receivers_due']],
+  [
+    'a receiver and what is under way to it',
+    (tx) => lookAtReceiver(tx, 'ep_1'),
+    ['autoindex_receivers', 'autoindex_endpoints', 'deliveries_in_flight'],
+  ],
+  ['claim due deliveries', (tx) => claimDueDeliveries(tx, 'ep_1', lease, 10), [DUE_OF_ONE]],
+  [
+    'when a receiver is due next',
+    (tx) => setNextAttemptToWaiting(tx, 'ep_1'),
+    ['autoindex_receivers', WAITING_OF_ONE],
+  ],
+  ['refresh a receiver', (tx) => refreshReceiver(tx, 'ep_1'), [WAITING_OF_ONE]],
+  [
+    'after a success',
+    (tx) => receiverSucceeded(tx, 'ep_1'),
+    ['autoindex_receivers', `SEARCH deliveries USING INDEX ${WAITING_OF_ONE}`],
+  ],
+  ['time of the next delivery', nextReceiverTime, ['receivers_due']],
+  ['expired delivery leases', (tx) => freeExpiredDeliveries(tx, 10), ['deliveries_leased']],
+  ['end the deliveries of an endpoint', (tx) => failPendingDeliveries(tx, 'ep_1'), [WAITING_OF_ONE]],
   ['endpoints of a team', (tx) => listTeamEndpoints(tx, 't'), ['endpoints_team']],
   ['signing secrets', (tx) => findSigningSecrets(tx, 't', 'ep_1', 1), ['signing_secrets_owner']],
   ['allowance', (tx) => findRequestTimes(tx, 'main', 1), ['upstream_requests_account']],
@@ -112,13 +138,14 @@ describe('on SQLite, through its indexes and without sorting,', () => {
     connection = new Database(filename, { verbose: (text) => executed.push(String(text)) });
     await migrateSqlite(connection, createMovedClock());
     connection.exec("insert into upstream_accounts (name) values ('main')");
+    connection.exec("insert into receivers (id, consecutive_failures) values ('ep_1', 0)");
   });
   afterAll(() => {
     connection.close();
     rmSync(folder, { recursive: true });
   });
 
-  it.each(hotQueries)('runs: %s', async (_, query, indexes) => {
+  it.each([...hotQueries, ...logQueries])('runs: %s', async (_, query, indexes) => {
     executed.length = 0;
     await query(session());
     const plan = [...executed].flatMap(explain);
@@ -137,8 +164,7 @@ describe('on SQLite, through its indexes and without sorting,', () => {
   });
 
   function session(): Transaction {
-    const db = drizzle({ client: connection });
-    return { db, tables, skipLocked: sql``, prepared: new Map(), now: 1, observe: () => undefined };
+    return { ...createSession(connection), now: 1, observe: () => undefined };
   }
 
   function explain(statement: string): string[] {

@@ -3,5 +3,6 @@ export * from './postgres/teams.ts';
 export * from './postgres/budgets.ts';
 export * from './postgres/generations.ts';
 export * from './postgres/upstream.ts';
-export * from './postgres/webhooks.ts';
+export * from './postgres/endpoints.ts';
+export * from './postgres/deliveries.ts';
 export * from './postgres/usage.ts';

@@ -4,5 +4,6 @@ export * from './sqlite/teams.ts';
 export * from './sqlite/budgets.ts';
 export * from './sqlite/generations.ts';
 export * from './sqlite/upstream.ts';
-export * from './sqlite/webhooks.ts';
+export * from './sqlite/endpoints.ts';
+export * from './sqlite/deliveries.ts';
 export * from './sqlite/usage.ts';

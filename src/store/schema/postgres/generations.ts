@@ -3,7 +3,7 @@ import { bigint, check, index, json, pgTable, text, uniqueIndex } from 'drizzle-
 import { type GenerationErrorCode, generationStatuses, priorities } from '../../../domain/generation.ts';
 import { modelIds, type ResolvedInput } from '../../../domain/models/catalogue.ts';
 import { pollDoubts } from '../../../domain/poll-verdict.ts';
-import type { EventType } from '../../../domain/webhook.ts';
+import type { EventFilter } from '../../../domain/webhook.ts';
 import { keys, teams } from './teams.ts';
 
 export const generations = pgTable(
@@ -23,7 +23,7 @@ export const generations = pgTable(
     metadata: json('metadata').$type<Record<string, string>>().notNull(),
     priority: text('priority', { enum: priorities }).notNull(),
     webhookUrl: text('webhook_url'),
-    webhookEvents: json('webhook_events').$type<EventType[]>(),
+    webhookEvents: json('webhook_events').$type<EventFilter[]>(),
     status: text('status', { enum: generationStatuses }).notNull(),
     progress: bigint('progress', { mode: 'number' }).notNull(),
     priceCredits: bigint('price_credits', { mode: 'number' }).notNull(),

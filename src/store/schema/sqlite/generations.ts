@@ -3,7 +3,7 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-o
 import { type GenerationErrorCode, generationStatuses, priorities } from '../../../domain/generation.ts';
 import { modelIds, type ResolvedInput } from '../../../domain/models/catalogue.ts';
 import { pollDoubts } from '../../../domain/poll-verdict.ts';
-import type { EventType } from '../../../domain/webhook.ts';
+import type { EventFilter } from '../../../domain/webhook.ts';
 import { keys, teams } from './teams.ts';
 
 export const generations = sqliteTable(
@@ -23,7 +23,7 @@ export const generations = sqliteTable(
     metadata: text('metadata', { mode: 'json' }).$type<Record<string, string>>().notNull(),
     priority: text('priority', { enum: priorities }).notNull(),
     webhookUrl: text('webhook_url'),
-    webhookEvents: text('webhook_events', { mode: 'json' }).$type<EventType[]>(),
+    webhookEvents: text('webhook_events', { mode: 'json' }).$type<EventFilter[]>(),
     status: text('status', { enum: generationStatuses }).notNull(),
     progress: integer('progress').notNull(),
     priceCredits: integer('price_credits').notNull(),

@@ -1,48 +1,30 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { type EventType, deliveryStatuses, eventTypes } from '../../../domain/webhook.ts';
+import { deliveryStatuses, eventTypes } from '../../../domain/webhook.ts';
+import { endpoints } from './endpoints.ts';
 import { generations } from './generations.ts';
 import { teams } from './teams.ts';
 
-export const endpoints = sqliteTable(
-  'endpoints',
+/** Where deliveries go, with what is known of its health: an endpoint, or a team's own addresses at one origin. */
+export const receivers = sqliteTable(
+  'receivers',
   {
+    /** The endpoint's id, or the team's and the origin. */
     id: text('id').primaryKey(),
-    /** Null: the operator's. */
-    teamId: text('team_id').references(() => teams.id),
-    url: text('url').notNull(),
-    events: text('events', { mode: 'json' }).$type<EventType[]>().notNull(),
-    description: text('description').notNull(),
-    createdAt: integer('created_at').notNull(),
-    deletedAt: integer('deleted_at'),
-  },
-  (t) => [
-    index('endpoints_team')
-      .on(t.teamId, t.id)
-      .where(sql`deleted_at is null`),
-  ],
-);
-
-export const signingSecrets = sqliteTable(
-  'signing_secrets',
-  {
-    id: text('id').primaryKey(),
-    /** Null: of an endpoint of the operator's. */
-    teamId: text('team_id').references(() => teams.id),
+    /** Null: webhooks that come with requests. */
     endpointId: text('endpoint_id').references(() => endpoints.id),
-    sealed: text('sealed').notNull(),
-    createdAt: integer('created_at').notNull(),
-    /** Set when a newer one has taken its place: signs beside it until then. */
-    expiresAt: integer('expires_at'),
+    /** When a claim may find something to deliver: null while nothing waits, it is held, or as much is under way as may be. */
+    nextAttemptAt: integer('next_attempt_at'),
+    consecutiveFailures: integer('consecutive_failures').notNull(),
+    /** The first failure since the last success. */
+    failingSince: integer('failing_since'),
+    /** The circuit breaker is open until then. */
+    restsUntil: integer('rests_until'),
   },
   (t) => [
-    index('signing_secrets_owner').on(t.teamId, t.endpointId),
-    uniqueIndex('signing_secrets_team_current')
-      .on(t.teamId)
-      .where(sql`endpoint_id is null and expires_at is null`),
-    uniqueIndex('signing_secrets_endpoint_current')
-      .on(t.endpointId)
-      .where(sql`endpoint_id is not null and expires_at is null`),
+    index('receivers_due')
+      .on(t.nextAttemptAt)
+      .where(sql`next_attempt_at is not null`),
   ],
 );
 
@@ -75,9 +57,12 @@ export const deliveries = sqliteTable(
     teamId: text('team_id').references(() => teams.id),
     /** Null: the webhook that came with the request itself. */
     endpointId: text('endpoint_id').references(() => endpoints.id),
+    receiverId: text('receiver_id').notNull().default(''),
     url: text('url').notNull(),
     status: text('status', { enum: deliveryStatuses }).notNull(),
     attemptCount: integer('attempt_count').notNull(),
+    /** Attempts before the schedule began anew. */
+    scheduleStart: integer('schedule_start').notNull().default(0),
     nextAttemptAt: integer('next_attempt_at'),
     createdAt: integer('created_at').notNull(),
     finishedAt: integer('finished_at'),
@@ -86,16 +71,20 @@ export const deliveries = sqliteTable(
   },
   (t) => [
     index('deliveries_due')
-      .on(t.nextAttemptAt)
-      .where(sql`next_attempt_at is not null`),
+      .on(t.receiverId, t.nextAttemptAt)
+      .where(sql`next_attempt_at is not null and lease_token is null`),
+    index('deliveries_in_flight')
+      .on(t.receiverId)
+      .where(sql`lease_token is not null`),
     index('deliveries_leased')
       .on(t.leaseExpiresAt)
       .where(sql`lease_expires_at is not null`),
     index('deliveries_event').on(t.eventId),
-    index('deliveries_endpoint')
-      .on(t.endpointId)
-      .where(sql`status = 'pending'`),
+    index('deliveries_endpoint').on(t.endpointId, t.id),
     index('deliveries_team').on(t.teamId, t.id),
+    index('deliveries_failed')
+      .on(t.endpointId, t.id)
+      .where(sql`status = 'failed'`),
   ],
 );
 

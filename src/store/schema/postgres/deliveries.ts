@@ -1,45 +1,24 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, json, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { type EventType, deliveryStatuses, eventTypes } from '../../../domain/webhook.ts';
+import { bigint, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { deliveryStatuses, eventTypes } from '../../../domain/webhook.ts';
+import { endpoints } from './endpoints.ts';
 import { generations } from './generations.ts';
 import { teams } from './teams.ts';
 
-export const endpoints = pgTable(
-  'endpoints',
+export const receivers = pgTable(
+  'receivers',
   {
     id: text('id').primaryKey(),
-    teamId: text('team_id').references(() => teams.id),
-    url: text('url').notNull(),
-    events: json('events').$type<EventType[]>().notNull(),
-    description: text('description').notNull(),
-    createdAt: bigint('created_at', { mode: 'number' }).notNull(),
-    deletedAt: bigint('deleted_at', { mode: 'number' }),
-  },
-  (t) => [
-    index('endpoints_team')
-      .on(t.teamId, t.id)
-      .where(sql`deleted_at is null`),
-  ],
-);
-
-export const signingSecrets = pgTable(
-  'signing_secrets',
-  {
-    id: text('id').primaryKey(),
-    teamId: text('team_id').references(() => teams.id),
     endpointId: text('endpoint_id').references(() => endpoints.id),
-    sealed: text('sealed').notNull(),
-    createdAt: bigint('created_at', { mode: 'number' }).notNull(),
-    expiresAt: bigint('expires_at', { mode: 'number' }),
+    nextAttemptAt: bigint('next_attempt_at', { mode: 'number' }),
+    consecutiveFailures: bigint('consecutive_failures', { mode: 'number' }).notNull(),
+    failingSince: bigint('failing_since', { mode: 'number' }),
+    restsUntil: bigint('rests_until', { mode: 'number' }),
   },
   (t) => [
-    index('signing_secrets_owner').on(t.teamId, t.endpointId),
-    uniqueIndex('signing_secrets_team_current')
-      .on(t.teamId)
-      .where(sql`endpoint_id is null and expires_at is null`),
-    uniqueIndex('signing_secrets_endpoint_current')
-      .on(t.endpointId)
-      .where(sql`endpoint_id is not null and expires_at is null`),
+    index('receivers_due')
+      .on(t.nextAttemptAt)
+      .where(sql`next_attempt_at is not null`),
   ],
 );
 
@@ -68,9 +47,11 @@ export const deliveries = pgTable(
       .references(() => events.id),
     teamId: text('team_id').references(() => teams.id),
     endpointId: text('endpoint_id').references(() => endpoints.id),
+    receiverId: text('receiver_id').notNull().default(''),
     url: text('url').notNull(),
     status: text('status', { enum: deliveryStatuses }).notNull(),
     attemptCount: bigint('attempt_count', { mode: 'number' }).notNull(),
+    scheduleStart: bigint('schedule_start', { mode: 'number' }).notNull().default(0),
     nextAttemptAt: bigint('next_attempt_at', { mode: 'number' }),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
     finishedAt: bigint('finished_at', { mode: 'number' }),
@@ -79,16 +60,20 @@ export const deliveries = pgTable(
   },
   (t) => [
     index('deliveries_due')
-      .on(t.nextAttemptAt)
-      .where(sql`next_attempt_at is not null`),
+      .on(t.receiverId, t.nextAttemptAt)
+      .where(sql`next_attempt_at is not null and lease_token is null`),
+    index('deliveries_in_flight')
+      .on(t.receiverId)
+      .where(sql`lease_token is not null`),
     index('deliveries_leased')
       .on(t.leaseExpiresAt)
       .where(sql`lease_expires_at is not null`),
     index('deliveries_event').on(t.eventId),
-    index('deliveries_endpoint')
-      .on(t.endpointId)
-      .where(sql`status = 'pending'`),
+    index('deliveries_endpoint').on(t.endpointId, t.id),
     index('deliveries_team').on(t.teamId, t.id),
+    index('deliveries_failed')
+      .on(t.endpointId, t.id)
+      .where(sql`status = 'failed'`),
   ],
 );
 

@@ -1,0 +1,30 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { EndpointStatus } from '../domain/endpoint.ts';
+import { ownedBy } from './owned-by.ts';
+import type { Transaction } from './store.ts';
+
+export interface LockedEndpoint {
+  url: string;
+  status: EndpointStatus;
+  isDeleted: boolean;
+}
+
+/**
+ * An endpoint, deleted or not, that stays as it is until the transaction ends: the write locks its row on PostgreSQL. Null when the
+ * team, or with null the operator, has no such endpoint.
+ */
+export async function lockEndpoint(
+  tx: Transaction,
+  teamId: string | null,
+  id: string,
+): Promise<LockedEndpoint | null> {
+  const { endpoints: e } = tx.tables;
+  const [row] = await tx.db
+    .update(e)
+    .set({ status: sql`${e.status}` })
+    .where(and(eq(e.id, id), ownedBy(e.teamId, teamId)))
+    .returning({ url: e.url, status: e.status, deletedAt: e.deletedAt });
+  if (row === undefined) return null;
+  const { deletedAt, ...endpoint } = row;
+  return { ...endpoint, isDeleted: deletedAt !== null };
+}

@@ -1,0 +1,44 @@
+import { desc, gt, isNull, lte, or } from 'drizzle-orm';
+import type { UnixMs } from '../domain/clock.ts';
+import { seldomChanged } from './statement.ts';
+import type { Session, Transaction } from './store.ts';
+
+export interface SigningKeyRow {
+  id: string;
+  /** `whpk_…` */
+  publicKey: string;
+  /** The `whsk_…`, for the context `id`. */
+  sealed: string;
+  createdAt: UnixMs;
+  /** When it stops signing; null for the current one. */
+  expiresAt: UnixMs | null;
+}
+
+export async function insertSigningKey(tx: Transaction, key: SigningKeyRow): Promise<void> {
+  await tx.db.insert(tx.tables.signingKeys).values(key);
+}
+
+const selectSigningKeys = seldomChanged<object>()('find_signing_keys', ({ db, tables: { signingKeys: k } }) =>
+  db.select().from(k).orderBy(desc(k.id)),
+);
+
+/** The keys that sign at `now`, the newest first. */
+export async function findSigningKeys(session: Session, now: UnixMs): Promise<SigningKeyRow[]> {
+  const keys = await selectSigningKeys(session, {});
+  return keys.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+}
+
+/** Ends every key at `expiresAt` that would sign for longer. */
+export async function expireSigningKeys(tx: Transaction, expiresAt: UnixMs): Promise<void> {
+  const { signingKeys: k } = tx.tables;
+  await tx.db
+    .update(k)
+    .set({ expiresAt })
+    .where(or(isNull(k.expiresAt), gt(k.expiresAt, expiresAt)));
+}
+
+/** Deletes what no longer signs. */
+export async function deleteExpiredSigningKeys(tx: Transaction): Promise<void> {
+  const { signingKeys: k } = tx.tables;
+  await tx.db.delete(k).where(lte(k.expiresAt, tx.now));
+}
