@@ -32,7 +32,7 @@ export type AcceptOutcome =
   | { outcome: 'limit_refused'; refusal: LimitRefusal }
   | { outcome: 'budget_refused'; refusal: BudgetRefusal };
 
-type Context = Pick<OperationContext, 'store' | 'guard' | 'policy' | 'notify' | 'observe'>;
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'policy' | 'notify' | 'observe'>;
 
 /**
  * Accepts a request for a picture: in one transaction the idempotency check, the price, the generation's row and the holds on
@@ -40,7 +40,7 @@ type Context = Pick<OperationContext, 'store' | 'guard' | 'policy' | 'notify' | 
  * @throws AppError `invalid_request` for what the schemas cannot say, `unknown_price`
  */
 export async function acceptGeneration(context: Context, command: AcceptCommand): Promise<AcceptOutcome> {
-  checkCommand(context, command);
+  await checkCommand(context, command);
   let alerts = 0;
   const outcome = await outcomeOf<AcceptOutcome>(
     context.store.transaction(async (tx) => {
@@ -73,14 +73,14 @@ function observe(context: Context, outcome: AcceptOutcome): void {
 }
 
 /** @throws AppError `invalid_request` for what the schemas cannot say */
-export function checkCommand(
-  { guard }: Pick<Context, 'guard'>,
+export async function checkCommand(
+  { checkReceiver }: Pick<Context, 'checkReceiver'>,
   { model, input, webhook }: AcceptCommand,
-): void {
+): Promise<void> {
   const errors = catalogue[model]
     .checkInput(input as ResolvedInput)
     .map(({ pointer, detail }) => ({ pointer: `/input${pointer}`, detail }));
-  const refusal = webhook === null ? null : guard.checkUrl(webhook.url);
+  const refusal = webhook === null ? null : await checkReceiver(webhook.url);
   if (refusal !== null) errors.push({ pointer: '/webhook/url', detail: refusal });
   if (errors.length > 0)
     throw new AppError('invalid_request', 'The request is not as documented.', { errors });

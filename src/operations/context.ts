@@ -4,12 +4,13 @@ import type { PriceList } from '../domain/price-list.ts';
 import type { UnknownOutcomePolicy } from '../domain/submission.ts';
 import type { Store } from '../store/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
-import type { AddressGuard } from '../webhooks/guard.ts';
+import type { ReceiverCheck } from '../webhooks/check-receiver.ts';
 import type { SecretBox } from '../webhooks/secret-box.ts';
 import type { WebhookSender } from '../webhooks/send.ts';
 
 /** What may have become possible by a commit, for those who wait for it. */
-export type Topic = 'generation-queued' | 'generation-submitted' | 'upstream-answered' | 'event-stored';
+export type Topic =
+  'generation-queued' | 'generation-submitted' | 'upstream-answered' | 'event-stored' | 'recovery-started';
 
 export interface UpstreamAccount {
   name: string;
@@ -32,6 +33,8 @@ export interface Policy {
   /** How long a claim stands without being renewed. */
   leaseMs: number;
   retryScheduleMs: readonly number[];
+  /** Webhook attempts that one receiver may have under way, of all replicas. */
+  concurrencyPerReceiver: number;
   /** The metadata keys whose values usage can be reported by. */
   usageMetadataKeys: readonly string[];
   priceList: PriceList;
@@ -43,7 +46,8 @@ export interface OperationContext {
   clock: Clock;
   upstream: UpstreamClient;
   sender: WebhookSender;
-  guard: AddressGuard;
+  /** Why nothing may be sent to a URL, or null. Asks the network: never inside a transaction. */
+  checkReceiver: ReceiverCheck;
   secretBox: SecretBox;
   policy: Policy;
   /** Called after a commit, never inside a transaction. */

@@ -1,24 +1,46 @@
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { FieldError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import { insertEndpoint } from '../store/endpoints.ts';
 import type { OperationContext } from './context.ts';
-import { createSigningSecret } from './signing-secrets.ts';
+import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
+import { checkOwnSecret, createSigningSecret } from './signing-secrets.ts';
+
+export type NewEndpoint = Pick<EndpointSettings, 'url' | 'events' | 'description'> &
+  Partial<EndpointSettings> & {
+    /** The owner's own `whsec_`; made here where absent. */
+    secret?: string;
+  };
 
 export type CreateEndpointOutcome =
-  { outcome: 'created'; endpoint: Endpoint; secret: string } | { outcome: 'url_refused'; reason: string };
+  { outcome: 'created'; endpoint: Endpoint; secret: string } | { outcome: 'refused'; errors: FieldError[] };
+
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox'>;
 
 /** Registers a receiver with a secret of its own, which is returned this once. */
 export async function createEndpoint(
-  { store, guard, secretBox }: Pick<OperationContext, 'store' | 'guard' | 'secretBox'>,
+  context: Context,
   teamId: string | null,
-  fields: Pick<Endpoint, 'url' | 'events' | 'description'>,
+  { secret: ownSecret, ...settings }: NewEndpoint,
 ): Promise<CreateEndpointOutcome> {
-  const reason = guard.checkUrl(fields.url);
-  if (reason !== null) return { outcome: 'url_refused', reason };
+  const errors = [...(await checkSettings(context, settings)), ...checkOwnSecret(ownSecret)];
+  if (errors.length > 0) return { outcome: 'refused', errors };
+  const { store, secretBox } = context;
   return store.transaction(async (tx) => {
-    const endpoint: Endpoint = { ...fields, id: newId('endpoint', tx.now), teamId, createdAt: tx.now };
+    const id = newId('endpoint', tx.now);
+    const endpoint: Endpoint = {
+      signatures: ['v1'],
+      status: 'enabled',
+      ...settings,
+      id,
+      teamId,
+      headers: sealHeaders(secretBox, id, settings.headers ?? {}),
+      disabledReason: null,
+      disabledAt: null,
+      createdAt: tx.now,
+    };
     await insertEndpoint(tx, endpoint);
-    const secret = await createSigningSecret(tx, secretBox, teamId, endpoint.id);
+    const secret = await createSigningSecret(tx, secretBox, { teamId, endpointId: id }, ownSecret);
     return { outcome: 'created', endpoint, secret };
   });
 }

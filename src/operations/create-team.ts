@@ -19,7 +19,7 @@ export async function createTeam(
     };
     if (!(await insertTeam(tx, team)))
       throw new AppError('conflict', `There is a team named ${name} already`);
-    await createSigningSecret(tx, secretBox, team.id, null);
+    await createSigningSecret(tx, secretBox, { teamId: team.id, endpointId: null });
     return team;
   });
 }

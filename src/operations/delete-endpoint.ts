@@ -1,5 +1,6 @@
 import { failPendingDeliveries } from '../store/deliveries.ts';
 import { markEndpointDeleted } from '../store/endpoints.ts';
+import { refreshReceiver } from '../store/receivers.ts';
 import type { OperationContext } from './context.ts';
 
 /** Deletes a receiver and gives up what was still to be delivered to it. False when the team has no such endpoint. */
@@ -11,6 +12,7 @@ export async function deleteEndpoint(
   return store.transaction(async (tx) => {
     if (!(await markEndpointDeleted(tx, teamId, id))) return false;
     await failPendingDeliveries(tx, id);
+    await refreshReceiver(tx, id);
     return true;
   });
 }

@@ -1,15 +1,12 @@
 import { toGenerationResource } from '../domain/generation-resource.ts';
 import type { Generation, TerminalStatus } from '../domain/generation.ts';
-import { newId } from '../domain/ids.ts';
-import { eventPayload, type EventType } from '../domain/webhook.ts';
 import { releaseCredits, settleCredits } from '../store/budget-usage.ts';
-import { insertEvent } from '../store/events.ts';
-import { listTeamEndpoints } from '../store/endpoints.ts';
 import { markTerminal, type LeaseGuard, type TerminalChange } from '../store/generation-changes.ts';
 import { appendLedger, findHolds } from '../store/ledger.ts';
 import type { Transaction } from '../store/store.ts';
 import type { Policy } from './context.ts';
 import { recordUsage } from './record-usage.ts';
+import { storeEvent } from './store-event.ts';
 
 /**
  * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the usage of the
@@ -28,7 +25,9 @@ export async function finishGeneration(
   if (generation === null) return null;
   await resolveHolds(tx, generation, actor);
   await recordUsage(tx, policy, generation);
-  await storeEvent(tx, generation);
+  const { teamId, webhook } = generation;
+  const type = `generation.${end.status}` as const;
+  await storeEvent(tx, { teamId, type, generationId: id, data: toGenerationResource(generation) }, webhook);
   observe(tx, generation);
   return generation;
 }
@@ -61,25 +60,4 @@ async function resolveHolds(tx: Transaction, { id, status }: Generation, actor: 
       note: null,
     });
   }
-}
-
-async function storeEvent(tx: Transaction, generation: Generation): Promise<void> {
-  const { teamId, webhook } = generation;
-  const type = `generation.${generation.status}` as EventType;
-  const endpoints = await listTeamEndpoints(tx, teamId);
-  const targets = endpoints
-    .filter((endpoint) => endpoint.events.includes(type))
-    .map(({ id, url }): { endpointId: string | null; url: string } => ({ endpointId: id, url }));
-  if (webhook?.events.includes(type)) targets.push({ endpointId: null, url: webhook.url });
-  await insertEvent(
-    tx,
-    {
-      id: newId('event', tx.now),
-      teamId,
-      type,
-      generationId: generation.id,
-      payload: eventPayload(type, tx.now, toGenerationResource(generation)),
-    },
-    targets,
-  );
 }

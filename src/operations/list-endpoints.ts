@@ -5,6 +5,6 @@ import type { OperationContext } from './context.ts';
 export async function listEndpoints(
   { store }: Pick<OperationContext, 'store'>,
   teamId: string | null,
-): Promise<Endpoint[]> {
+): Promise<readonly Endpoint[]> {
   return listTeamEndpoints(store.reader, teamId);
 }

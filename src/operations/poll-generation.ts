@@ -18,6 +18,7 @@ import { judgeAccount } from './judge-account.ts';
 import { keepLease } from './keep-lease.ts';
 import { completionTimesOf, planAfterAnswer } from './poll-planner.ts';
 import { recordDoubt } from './record-doubt.ts';
+import { storeProgress } from './store-progress.ts';
 
 const ACTOR = 'poller';
 
@@ -30,12 +31,13 @@ export async function pollGeneration(context: Context, claim: ClaimedPoll): Prom
   const outcome = await keepLease(context, { id, leaseToken }, () =>
     context.upstream.checkStatus(account, catalogue[model], upstreamGenerationId ?? ''),
   );
-  const finished = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
+  const hasEvent = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
   context.notify('upstream-answered');
-  if (finished) context.notify('event-stored');
+  if (hasEvent) context.notify('event-stored');
   return outcome;
 }
 
+/** Returns whether an event came of it. */
 async function recordOutcome(
   tx: Transaction,
   context: Context,
@@ -98,8 +100,7 @@ async function recordVerdict(
     return false;
   }
   if (isOverdue) return giveUpGeneration(tx, policy, generation, leaseToken);
-  await askAgain(tx, policy, claim, outcome);
-  return false;
+  return askAgain(tx, policy, claim, outcome);
 }
 
 async function askAgain(
@@ -107,16 +108,16 @@ async function askAgain(
   policy: OperationContext['policy'],
   { generation, account, leaseToken }: ClaimedPoll,
   outcome: PollOutcome,
-): Promise<void> {
+): Promise<boolean> {
   if (outcome.kind !== 'running') {
     await recordProgress(tx, generation.id, leaseToken, { nextPollAt: tx.now + policy.pollMinIntervalMs });
-    return;
+    return false;
   }
   const submittedAt = generation.submittedAt ?? tx.now;
   const plan = await planAfterAnswer(tx, policy, account, generation);
   const hint = progressHint(submittedAt, tx.now, outcome.progress);
   const lastLookAt = submittedAt + catalogue[generation.model].maxDurationMs;
-  await recordProgress(tx, generation.id, leaseToken, {
+  const seen = await recordProgress(tx, generation.id, leaseToken, {
     ...seenOf(generation, outcome),
     lastRunningAt: tx.now,
     lastProgress: outcome.progress,
@@ -124,6 +125,7 @@ async function askAgain(
     doubtSince: null,
     nextPollAt: planNextPoll(plan, submittedAt, tx.now, hint) ?? lastLookAt,
   });
+  return storeProgress(tx, generation.status, seen);
 }
 
 // Progress never falls and `generating` never becomes `pending` again, whatever the upstream says.

@@ -29,14 +29,14 @@ export interface Quote {
   budgets: BudgetStatement[];
 }
 
-type Context = Pick<OperationContext, 'store' | 'clock' | 'guard' | 'policy'>;
+type Context = Pick<OperationContext, 'store' | 'clock' | 'checkReceiver' | 'policy'>;
 
 /**
  * Prices a request and compares it with the limits and the budgets as they stand. Stores and holds nothing, so that another request may take what is left.
  * @throws AppError as `acceptGeneration` does
  */
 export async function quoteGeneration(context: Context, command: AcceptCommand): Promise<Quote> {
-  checkCommand(context, command);
+  await checkCommand(context, command);
   const input = catalogue[command.model].resolveInput(command.input as ResolvedInput);
   const price = priceCommand(context.policy, command.model, input, context.clock.now());
   const budgets = await readBudgets(context, command.principal);

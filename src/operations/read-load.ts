@@ -11,7 +11,7 @@ export interface Load {
   queued: Record<Priority, number>;
   /** The upstream has them. */
   inFlight: number;
-  /** Webhooks that are due or will be tried again. */
+  /** Webhooks that are due, held for a paused endpoint, or will be tried again. */
   deliveriesWaiting: number;
   accounts: { name: string; requestsLastHour: number; requestsPerHour: number; submits: Usability['use'] }[];
 }

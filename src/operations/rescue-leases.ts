@@ -1,5 +1,7 @@
 import { freeExpiredDeliveries } from '../store/deliveries.ts';
 import { findExpiredLeases, releaseGenerationLease } from '../store/generation-claims.ts';
+import { refreshReceiver } from '../store/receivers.ts';
+import type { Transaction } from '../store/store.ts';
 import type { OperationContext } from './context.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
 
@@ -26,7 +28,7 @@ export async function rescueLeases({
         await releaseGenerationLease(tx, generation.id, leaseToken);
       }
     }
-    return expired.length + (await freeExpiredDeliveries(tx));
+    return expired.length + (await freeDeliveries(tx));
   });
   if (freed > 0) {
     notify('generation-queued');
@@ -34,4 +36,11 @@ export async function rescueLeases({
     notify('event-stored');
   }
   return freed;
+}
+
+async function freeDeliveries(tx: Transaction): Promise<number> {
+  const receiverIds = await freeExpiredDeliveries(tx, BATCH_SIZE);
+  // In one order, so that two transactions on PostgreSQL wait for each other and do not deadlock.
+  for (const receiverId of [...new Set(receiverIds)].sort()) await refreshReceiver(tx, receiverId);
+  return receiverIds.length;
 }

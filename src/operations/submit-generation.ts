@@ -8,11 +8,12 @@ import type { SubmitOutcome } from '../upstream/outcomes.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
 import type { OperationContext } from './context.ts';
 import { finishGeneration } from './finish-generation.ts';
+import { judgeAccount } from './judge-account.ts';
 import { keepLease } from './keep-lease.ts';
 import { planAfterAnswer } from './poll-planner.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
-import { judgeAccount } from './judge-account.ts';
 import { refundTeam } from './refund-team.ts';
+import { storeProgress } from './store-progress.ts';
 
 const ACTOR = 'submitter';
 
@@ -25,49 +26,54 @@ export async function submitGeneration(
   const outcome = await keepLease(context, { id: generation.id, leaseToken }, () =>
     context.upstream.submit(account, catalogue[generation.model], generation.input),
   );
-  await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
+  const mayHaveEvent = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
   context.notify('upstream-answered');
-  context.notify(outcome.kind === 'taken' ? 'generation-submitted' : 'event-stored');
+  if (outcome.kind === 'taken') context.notify('generation-submitted');
+  if (mayHaveEvent) context.notify('event-stored');
   return outcome;
 }
 
+/** Returns whether an event may have come of it. */
 async function recordOutcome(
   tx: Transaction,
   { policy }: Pick<OperationContext, 'policy'>,
   { generation, account, leaseToken }: ClaimedSubmission,
   outcome: SubmitOutcome,
-): Promise<void> {
+): Promise<boolean> {
   const { id } = generation;
   const isMine = await holdsGenerationLease(tx, id, leaseToken);
   // Before the account: claims lock the queue and the accounts in this order.
   if (isMine && outcome.kind === 'not_sent') await refundTeam(tx, generation);
   await judgeAccount(tx, account.name, 'submit', outcome);
   // Without the lease the open submission is another's.
-  if (!isMine) return;
+  if (!isMine) return false;
   switch (outcome.kind) {
     case 'taken':
       await closeSubmission(tx, id, 'taken', outcome.upstreamTaskId);
-      await markPending(tx, id, leaseToken, {
-        account: account.name,
-        upstreamGenerationId: outcome.upstreamGenerationId,
-        submittedAt: tx.now,
-        nextPollAt: planFirstPoll(await planAfterAnswer(tx, policy, account, generation), tx.now, [
-          Math.random(),
-          Math.random(),
-        ]),
-      });
-      return;
+      return storeProgress(
+        tx,
+        generation.status,
+        await markPending(tx, id, leaseToken, {
+          account: account.name,
+          upstreamGenerationId: outcome.upstreamGenerationId,
+          submittedAt: tx.now,
+          nextPollAt: planFirstPoll(await planAfterAnswer(tx, policy, account, generation), tx.now, [
+            Math.random(),
+            Math.random(),
+          ]),
+        }),
+      );
     case 'not_sent':
       await closeSubmission(tx, id, 'not_sent', outcome.reason);
       await releaseGenerationLease(tx, id, leaseToken);
-      return;
+      return false;
     case 'refused':
       await closeSubmission(tx, id, 'refused', outcome.errorCode);
       await finishGeneration(tx, policy, id, { leaseToken }, refusal(outcome), ACTOR);
-      return;
+      return true;
     case 'unknown':
       await resolveUnknownOutcome(tx, policy, { id, leaseToken, reason: outcome.reason, actor: ACTOR });
-      return;
+      return true;
   }
 }
 

@@ -136,7 +136,9 @@ describe.each(engines)('accepting on $name', (engine) => {
     'https://10.0.0.8/hook',
     'ftp://hooks.example/x',
     'https://localhost/',
+    'https://internal.example/hook',
   ])('refuses the webhook URL %s and stores nothing', async (url) => {
+    context.addresses.set('internal.example', ['10.0.0.8']);
     const webhook = { url, events: ['generation.completed' as const] };
     await expect(acceptGeneration(context, pictureCommand(principal, { webhook }))).rejects.toMatchObject({
       code: 'invalid_request',

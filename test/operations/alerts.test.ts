@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/domain/clock.ts';
 import type { Principal } from '../../src/domain/principal.ts';
-import type { EventType } from '../../src/domain/webhook.ts';
+import type { EventFilter } from '../../src/domain/webhook.ts';
 import { adjustBudget } from '../../src/operations/adjust-budget.ts';
 import { acceptGeneration } from '../../src/operations/accept-generation.ts';
 import { cancelGeneration } from '../../src/operations/cancel-generation.ts';
-import { createEndpoint } from '../../src/operations/create-endpoint.ts';
 import { setBudget, type BudgetCommand } from '../../src/operations/set-budget.ts';
 import { engines } from '../engines.ts';
 import {
@@ -16,11 +15,12 @@ import {
   pictureCommand,
   secondProcess,
   type TestContext,
+  registerEndpoint,
 } from './fixture.ts';
 import { deliveryRows, eventRows } from './stored.ts';
 
 const PRICE = 4;
-const asked: EventType[] = ['budget.threshold_reached', 'budget.exhausted'];
+const asked: EventFilter[] = ['budget.threshold_reached', 'budget.exhausted'];
 
 describe.each(engines)('alerts on $name', (engine) => {
   let context: TestContext;
@@ -40,13 +40,8 @@ describe.each(engines)('alerts on $name', (engine) => {
       period: 'day',
       ...changes,
     });
-  const endpoint = async (teamId: string | null, events: EventType[]) => {
-    const created = await createEndpoint(context, teamId, {
-      url: 'https://127.0.0.1/hook',
-      events,
-      description: '',
-    });
-    if (created.outcome !== 'created') throw new Error(created.reason);
+  const endpoint = async (teamId: string | null, events: EventFilter[]) => {
+    const created = await registerEndpoint(context, teamId, { events });
     return created.endpoint.id;
   };
   const alerts = async () =>

@@ -1,20 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import type { Principal } from '../../src/domain/principal.ts';
-import type { EventType } from '../../src/domain/webhook.ts';
+import type { EventFilter } from '../../src/domain/webhook.ts';
 import { cancelGeneration } from '../../src/operations/cancel-generation.ts';
-import { createEndpoint } from '../../src/operations/create-endpoint.ts';
 import { deleteEndpoint } from '../../src/operations/delete-endpoint.ts';
-import { claimDeliveries, deliverWebhook } from '../../src/operations/deliver-webhook.ts';
+import { claimDeliveries } from '../../src/operations/claim-deliveries.ts';
+import { deliverWebhook } from '../../src/operations/deliver-webhook.ts';
 import { readSigningSecret } from '../../src/operations/read-signing-secret.ts';
 import { insertEvent } from '../../src/store/events.ts';
 import { engines } from '../engines.ts';
-import { receiverDown } from './fake-sender.ts';
+import { answered, receiverDown } from './fake-sender.ts';
 import {
   acceptPicture,
   createContext,
   createPrincipal,
   deliverDue,
+  registerEndpoint,
   secondProcess,
   type TestContext,
 } from './fixture.ts';
@@ -30,14 +31,13 @@ describe.each(engines)('webhooks on $name', (engine) => {
   });
   afterEach(() => context.database.drop());
 
-  async function addEndpoint(name: string, events: EventType[] = ['generation.canceled'], by = principal) {
+  async function addEndpoint(name: string, events: EventFilter[] = ['generation.canceled'], by = principal) {
     const url = `https://hooks.example/${name}`;
-    const made = await createEndpoint(context, by.teamId, { url, events, description: '' });
-    if (made.outcome !== 'created') throw new Error(made.reason);
-    return { id: made.endpoint.id, secret: made.secret };
+    const { endpoint, secret } = await registerEndpoint(context, by.teamId, { url, events });
+    return { id: endpoint.id, secret };
   }
   /** Ends a generation, which stores its event. */
-  async function cancelOne(events?: EventType[]) {
+  async function cancelOne(events?: EventFilter[]) {
     const webhook = events === undefined ? null : { url: 'https://hooks.example/request', events };
     const { id } = await acceptPicture(context, principal, { webhook });
     await cancelGeneration(context, principal, id);
@@ -90,13 +90,13 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await cancelOne();
     context.sender.results.push(receiverDown);
     await deliverDue(context);
-    context.clock.advance(60_000);
+    context.clock.advance(90_000);
     await deliverDue(context);
     const [first, second] = context.sender.sent;
     expect(second!.payload).toBe(first!.payload);
     expect(second!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
     const seconds = [first, second].map((request) => Number(request!.headers['webhook-timestamp']));
-    expect(seconds[1]! - seconds[0]!).toBe(60);
+    expect(seconds[1]! - seconds[0]!).toBe(90);
   });
 
   it('are tried again by the schedule, each delay within its jitter, and end as failed', async () => {
@@ -104,7 +104,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await cancelOne();
     const schedule = context.policy.retryScheduleMs;
     for (const delayMs of schedule) {
-      context.sender.results.push(receiverDown);
+      context.sender.results.push(answered(500));
       expect(await deliverDue(context)).toBe(1);
       const [delivery] = await deliveryRows(context);
       expect(delivery).toMatchObject({ status: 'pending', finishedAt: null, leaseToken: null });

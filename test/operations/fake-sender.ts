@@ -30,9 +30,17 @@ export const received: AttemptResult = {
   durationMs: 12,
 };
 
-export const receiverDown: AttemptResult = {
+export function answered(statusCode: number, retryAfterMs: number | null = null): AttemptResult {
+  return { ...received, ok: false, statusCode, retryAfterMs, error: `The receiver answered ${statusCode}.` };
+}
+
+export const receiverDown = answered(503);
+
+export const noAnswer: AttemptResult = {
   ...received,
   ok: false,
-  statusCode: 503,
-  error: 'The receiver answered 503.',
+  statusCode: null,
+  error: 'No complete answer within 15000 ms.',
+  timedOut: true,
+  responseExcerpt: null,
 };

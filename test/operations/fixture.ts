@@ -1,7 +1,9 @@
+import { createEndpoint, type NewEndpoint } from '../../src/operations/create-endpoint.ts';
 import { createTeam } from '../../src/operations/create-team.ts';
 import { createKey } from '../../src/operations/create-key.ts';
 import { acceptGeneration, type AcceptCommand } from '../../src/operations/accept-generation.ts';
-import { claimDeliveries, deliverWebhook } from '../../src/operations/deliver-webhook.ts';
+import { claimDeliveries } from '../../src/operations/claim-deliveries.ts';
+import { deliverWebhook } from '../../src/operations/deliver-webhook.ts';
 import { claimPolls } from '../../src/operations/claim-polls.ts';
 import { pollGeneration } from '../../src/operations/poll-generation.ts';
 import { claimSubmission } from '../../src/operations/claim-submission.ts';
@@ -12,9 +14,10 @@ import type { Observation } from '../../src/domain/observation.ts';
 import type { Generation } from '../../src/domain/generation.ts';
 import { createPriceList } from '../../src/domain/price-list.ts';
 import type { Principal } from '../../src/domain/principal.ts';
-import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/delivery-schedule.ts';
 import { findGenerationById } from '../../src/store/generations.ts';
 import { ensureAccounts } from '../../src/store/upstream-accounts.ts';
+import { createReceiverCheck } from '../../src/webhooks/check-receiver.ts';
 import { createAddressGuard } from '../../src/webhooks/guard.ts';
 import { createSecretBox, encryptionKeyFrom } from '../../src/webhooks/secret-box.ts';
 import type { Engine, TestDatabase } from '../engines.ts';
@@ -27,6 +30,8 @@ export interface TestContext extends OperationContext {
   upstream: FakeUpstream;
   sender: FakeSender;
   database: TestDatabase;
+  /** The addresses that host names have while a webhook is set up. Others cannot be resolved. */
+  addresses: Map<string, string[]>;
   /** What was notified, in order. */
   notified: Topic[];
   /** What was observed, in order. */
@@ -42,6 +47,7 @@ export const ACCOUNT = { name: 'main', apiKey: 'upstream-key', requestsPerHour: 
 export async function createContext(engine: Engine, policy: Partial<Policy> = {}): Promise<TestContext> {
   const database = await engine.emptyDatabase();
   const clock = createMovedClock();
+  const addresses = new Map<string, string[]>();
   const notified: Topic[] = [];
   const observed: Observation[] = [];
   const observe = (observation: Observation) => void observed.push(observation);
@@ -49,11 +55,15 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
     store: database.open(clock, observe),
     clock,
     database,
+    addresses,
     notified,
     observed,
     upstream: createFakeUpstream(),
     sender: createFakeSender(),
-    guard: createAddressGuard({ allowed: ['127.0.0.1'] }),
+    checkReceiver: createReceiverCheck({
+      guard: createAddressGuard({ allowed: ['127.0.0.1'] }),
+      resolve: async (hostname) => addresses.get(hostname) ?? Promise.reject(new Error('ENOTFOUND')),
+    }),
     secretBox: createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 7).toString('base64'))]),
     policy: {
       accounts: [ACCOUNT],
@@ -65,6 +75,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       queueTimeoutMs: 900_000,
       leaseMs: 30_000,
       retryScheduleMs: defaultRetryScheduleMs,
+      concurrencyPerReceiver: 8,
       usageMetadataKeys: [],
       ...policy,
     },
@@ -88,6 +99,22 @@ let teams = 0;
 export async function createPrincipal(context: TestContext, name = `team ${++teams}`): Promise<Principal> {
   const team = await createTeam(context, name);
   return { teamId: team.id, keyId: (await createKey(context, team.id, 'test')).id };
+}
+
+/** An endpoint that hears how generations end, unless changed, and its secret. */
+export async function registerEndpoint(
+  context: TestContext,
+  teamId: string | null,
+  changes: Partial<NewEndpoint> = {},
+) {
+  const made = await createEndpoint(context, teamId, {
+    url: 'https://hooks.example/nanogate',
+    events: ['generation.*'],
+    description: '',
+    ...changes,
+  });
+  if (made.outcome !== 'created') throw new Error(`Not created: ${JSON.stringify(made.errors)}`);
+  return made;
 }
 
 /** A team budget a month in UTC. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/principal.ts';
-import { claimDeliveries, deliverWebhook } from '../../src/operations/deliver-webhook.ts';
+import { claimDeliveries } from '../../src/operations/claim-deliveries.ts';
+import { deliverWebhook } from '../../src/operations/deliver-webhook.ts';
 import { claimPolls } from '../../src/operations/claim-polls.ts';
 import { pollGeneration } from '../../src/operations/poll-generation.ts';
 import { rescueLeases } from '../../src/operations/rescue-leases.ts';

@@ -69,3 +69,8 @@ export async function doubtRows(context: TestContext) {
   const { db, tables } = context.store.reader;
   return db.select().from(tables.inDoubt).orderBy(tables.inDoubt.createdAt);
 }
+
+export async function receiverRows(context: TestContext) {
+  const { db, tables } = context.store.reader;
+  return db.select().from(tables.receivers).orderBy(tables.receivers.id);
+}

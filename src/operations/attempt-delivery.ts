@@ -1,0 +1,73 @@
+import { attemptEnd, type AttemptEnd } from '../domain/attempt-end.ts';
+import type { UnixMs } from '../domain/clock.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { DeliveryRow } from '../store/deliveries.ts';
+import { findTeamEndpoint } from '../store/endpoints.ts';
+import { findEventPayload } from '../store/events.ts';
+import type { AttemptResult } from '../webhooks/send.ts';
+import { signWebhook } from '../webhooks/sign.ts';
+import type { OperationContext } from './context.ts';
+import { openHeaders } from './endpoint-settings.ts';
+import { openSigners } from './open-signers.ts';
+
+/** What the log keeps of an attempt, and what it says. */
+export interface Attempt {
+  record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'>;
+  end: AttemptEnd;
+}
+
+type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox'>;
+
+/** Signs and sends one delivery, to where its endpoint now is. */
+export async function attemptDelivery(
+  context: Context,
+  delivery: DeliveryRow,
+  now: UnixMs,
+): Promise<Attempt> {
+  const { store, sender } = context;
+  const { teamId, endpointId } = delivery;
+  const endpoint = endpointId === null ? null : await findTeamEndpoint(store.reader, teamId, endpointId);
+  if (endpointId !== null && endpoint === null) return unsent('withdrawn', 'The endpoint was deleted.');
+  if (endpoint?.status === 'disabled') return unsent('withdrawn', 'The endpoint is disabled.');
+  const payload = await findEventPayload(store.reader, delivery.eventId);
+  const headers = await headersFor(context, delivery, endpoint, payload, now);
+  if (headers === null) return unsent('not_sent', UNREADABLE);
+  const result = await sender.send({ url: endpoint?.url ?? delivery.url, headers, payload });
+  return { record: result, end: attemptEnd(result) };
+}
+
+/** The endpoint's own headers and the signatures; null when the gateway cannot open what it takes for them. */
+async function headersFor(
+  context: Context,
+  delivery: DeliveryRow,
+  endpoint: Endpoint | null,
+  payload: string,
+  now: UnixMs,
+): Promise<Record<string, string> | null> {
+  try {
+    const own = endpoint === null ? {} : openHeaders(context.secretBox, endpoint);
+    return { ...own, ...(await signaturesFor(context, delivery, endpoint, payload, now)) };
+  } catch {
+    // Not the error's own words, which are for the operator: the log of deliveries is the team's to read.
+    return null;
+  }
+}
+
+async function signaturesFor(
+  { store, secretBox }: Context,
+  { eventId, teamId, endpointId }: DeliveryRow,
+  endpoint: Endpoint | null,
+  payload: string,
+  now: UnixMs,
+) {
+  const signatures = endpoint?.signatures ?? (['v1'] as const);
+  const signers = await openSigners(store.reader, secretBox, { teamId, endpointId, signatures, now });
+  return signWebhook({ id: eventId, timestampSeconds: Math.floor(now / 1_000), payload, ...signers });
+}
+
+const UNREADABLE =
+  'The gateway could not open the signing secret or the headers: its operator has to look at ENCRYPTION_KEY.';
+
+function unsent(kind: 'not_sent' | 'withdrawn', error: string): Attempt {
+  return { record: { statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end: { kind } };
+}

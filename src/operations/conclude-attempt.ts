@@ -1,0 +1,82 @@
+import type { UnixMs } from '../domain/clock.ts';
+import { stateAfter, type NextState } from '../domain/delivery-schedule.ts';
+import {
+  DISABLE_AFTER_MS,
+  healthAfter,
+  isResting,
+  reasonToDisable,
+  type ReceiverHealth,
+} from '../domain/receiver-health.ts';
+import { recordAttempt, type NewAttempt } from '../store/attempts.ts';
+import { failPendingDeliveries, type DeliveryRow } from '../store/deliveries.ts';
+import { lockReceiverHealth, receiverSucceeded, setReceiverHealth } from '../store/receiver-health.ts';
+import { refreshReceiver } from '../store/receivers.ts';
+import type { Transaction } from '../store/store.ts';
+import type { Attempt } from './attempt-delivery.ts';
+import type { ClaimedDelivery } from './claim-deliveries.ts';
+import type { Policy } from './context.ts';
+import { disableEndpoint } from './disable-endpoint.ts';
+
+/**
+ * Commits an attempt, the delivery's next state, what it says of the receiver, and the end of an endpoint that takes nothing any more, all
+ * in the caller's transaction. Writes nothing when the lease was lost. Returns whether an event was stored: call
+ * `notify('event-stored')` after the commit then.
+ */
+export async function concludeAttempt(
+  tx: Transaction,
+  { retryScheduleMs }: Pick<Policy, 'retryScheduleMs'>,
+  { delivery, leaseToken }: ClaimedDelivery,
+  { record, end, startedAt }: Attempt & { startedAt: UnixMs },
+): Promise<boolean> {
+  const { id: deliveryId, endpointId, teamId, receiverId } = delivery;
+  const number = delivery.attemptCount + 1;
+  const next = stateAfter(end, {
+    scheduleMs: retryScheduleMs,
+    attempts: number - delivery.scheduleStart,
+    now: tx.now,
+    random: Math.random(),
+  });
+  const attempt = { ...record, deliveryId, number, startedAt };
+  if (!(await recordAttempt(tx, leaseToken, attempt, next))) return false;
+  observeAttempt(tx, delivery, attempt, next);
+  if (end.kind === 'received') {
+    await receiverSucceeded(tx, receiverId);
+    return false;
+  }
+  const health = await judgeReceiver(tx, delivery, end);
+  await refreshReceiver(tx, receiverId);
+  const reason = reasonToDisable(end, health, next, tx.now);
+  if (reason === null) return false;
+  if (endpointId !== null)
+    return disableEndpoint(tx, { id: endpointId, teamId, reason, failingSince: health.failingSince });
+  // Nobody could enable it again: what comes with requests is always tried, but does not wait for ever for one that is down.
+  await failPendingDeliveries(tx, receiverId, tx.now - DISABLE_AFTER_MS);
+  return false;
+}
+
+function observeAttempt(
+  tx: Transaction,
+  { endpointId, createdAt }: DeliveryRow,
+  { deliveryId, number, statusCode, error, durationMs }: NewAttempt,
+  { status }: NextState,
+): void {
+  const sinceEventMs = tx.now - createdAt;
+  const attempt = { deliveryId, endpointId, status, number, statusCode, error, durationMs, sinceEventMs };
+  tx.observe({ kind: 'webhook_attempted', ...attempt });
+}
+
+/** Locks the receiver, also where nothing changes: a claim that had still counted this attempt would not be told that it is over. */
+async function judgeReceiver(
+  tx: Transaction,
+  { receiverId, endpointId }: DeliveryRow,
+  end: Attempt['end'],
+): Promise<ReceiverHealth> {
+  const before = await lockReceiverHealth(tx, receiverId);
+  const after = healthAfter(before, end, tx.now, Math.random());
+  if (after !== before) await setReceiverHealth(tx, receiverId, after);
+  if (isResting(after, tx.now) && !isResting(before, tx.now)) {
+    const { restsUntil, failingSince } = after;
+    tx.observe({ kind: 'receiver_rests', receiverId, endpointId, restsUntil, failingSince });
+  }
+  return after;
+}

@@ -1,0 +1,42 @@
+import type { UnixMs } from '../domain/clock.ts';
+import { toEndpointDisabledResource } from '../domain/endpoint-disabled.ts';
+import type { DisabledReason } from '../domain/endpoint.ts';
+import { failPendingDeliveries } from '../store/deliveries.ts';
+import { markEndpointDisabled } from '../store/disabled-endpoints.ts';
+import type { Transaction } from '../store/store.ts';
+import { storeEvent } from './store-event.ts';
+
+export interface EndpointToDisable {
+  id: string;
+  /** Null: the operator's. */
+  teamId: string | null;
+  reason: DisabledReason;
+  failingSince: UnixMs | null;
+}
+
+/**
+ * Disables an endpoint that takes nothing any more, ends what waits for it as failed, and tells the others who listen. Returns
+ * whether an event was stored; false also when it was disabled or deleted already.
+ */
+export async function disableEndpoint(
+  tx: Transaction,
+  { id, teamId, reason, failingSince }: EndpointToDisable,
+): Promise<boolean> {
+  const endpoint = await markEndpointDisabled(tx, id, reason);
+  if (endpoint === null) return false;
+  await failPendingDeliveries(tx, id);
+  tx.observe({ kind: 'endpoint_disabled', endpointId: id, teamId, reason, failingSince });
+  const data = toEndpointDisabledResource({
+    ...endpoint,
+    disabledReason: reason,
+    disabledAt: tx.now,
+    failingSince,
+  });
+  return storeEvent(tx, {
+    teamId,
+    type: 'endpoint.disabled',
+    generationId: null,
+    data,
+    exceptEndpointId: id,
+  });
+}

@@ -1,0 +1,41 @@
+import type { Delivery } from '../domain/delivery-resource.ts';
+import { newId } from '../domain/ids.ts';
+import { toPingResource } from '../domain/ping.ts';
+import { eventPayload } from '../domain/webhook.ts';
+import { listDeliveries } from '../store/delivery-log.ts';
+import { endRest } from '../store/end-rest.ts';
+import { insertEvent } from '../store/events.ts';
+import { lockEndpoint } from '../store/lock-endpoint.ts';
+import type { Transaction } from '../store/store.ts';
+import type { OperationContext } from './context.ts';
+
+export type TestOutcome =
+  | { outcome: 'requested'; delivery: Delivery }
+  | { outcome: 'not_found' | 'endpoint_paused' | 'endpoint_disabled' };
+
+/** Sends a `ping` to an endpoint, whatever it listens for. It is a delivery like any other: signed, retried, in the log. */
+export async function testEndpoint(
+  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  teamId: string | null,
+  id: string,
+): Promise<TestOutcome> {
+  const outcome = await store.transaction((tx) => storePing(tx, teamId, id));
+  if (outcome.outcome === 'requested') notify('event-stored');
+  return outcome;
+}
+
+async function storePing(tx: Transaction, teamId: string | null, endpointId: string): Promise<TestOutcome> {
+  const endpoint = await lockEndpoint(tx, teamId, endpointId);
+  if (endpoint === null || endpoint.isDeleted) return { outcome: 'not_found' };
+  const { status, url } = endpoint;
+  if (status !== 'enabled') return { outcome: `endpoint_${status}` };
+  await endRest(tx, endpointId);
+  const id = newId('event', tx.now);
+  const payload = eventPayload('ping', tx.now, toPingResource(endpointId));
+  await insertEvent(tx, { id, teamId, type: 'ping', generationId: null, payload }, [
+    { endpointId, teamId, url },
+  ]);
+  const [delivery] = (await listDeliveries(tx, teamId, { eventId: id }, 1)).found;
+  if (delivery === undefined) throw new Error(`Event ${id} has no delivery`);
+  return { outcome: 'requested', delivery };
+}
