@@ -6,14 +6,26 @@ import type { OperationContext } from './operations/context.ts';
 import { createEndpoint } from './operations/create-endpoint.ts';
 import { deleteEndpoint } from './operations/delete-endpoint.ts';
 import { estimateGeneration } from './operations/estimate-generation.ts';
+import { findDelivery } from './operations/find-delivery.ts';
 import { findEndpoint } from './operations/find-endpoint.ts';
+import { findEvent } from './operations/find-event.ts';
 import { findGeneration } from './operations/find-generation.ts';
+import { findRecovery } from './operations/find-recovery.ts';
+import { listDeliveries } from './operations/list-deliveries.ts';
 import { listEndpoints } from './operations/list-endpoints.ts';
+import { listSigningKeys } from './operations/list-signing-keys.ts';
+import { listEvents } from './operations/list-events.ts';
 import { listGenerations } from './operations/list-generations.ts';
+import { listRecoveries } from './operations/list-recoveries.ts';
 import { quoteGeneration } from './operations/quote-generation.ts';
 import { readBudgets } from './operations/read-budgets.ts';
 import { readUsage } from './operations/read-usage.ts';
 import { readSigningSecret } from './operations/read-signing-secret.ts';
+import { retryDelivery } from './operations/retry-delivery.ts';
+import { rotateSigningSecret } from './operations/rotate-signing-secret.ts';
+import { startRecovery } from './operations/start-recovery.ts';
+import { testEndpoint } from './operations/test-endpoint.ts';
+import { updateEndpoint } from './operations/update-endpoint.ts';
 
 /** The operations that callers reach over HTTP, each with its context filled in. */
 export function bindOperations(context: OperationContext): Operations {
@@ -24,13 +36,25 @@ export function bindOperations(context: OperationContext): Operations {
     createEndpoint: (teamId, fields) => createEndpoint(context, teamId, fields),
     deleteEndpoint: (teamId, id) => deleteEndpoint(context, teamId, id),
     estimateGeneration: (generation) => estimateGeneration(context, generation),
+    findDelivery: (teamId, id) => findDelivery(context, teamId, id),
     findEndpoint: (teamId, id) => findEndpoint(context, teamId, id),
+    findEvent: (teamId, id) => findEvent(context, teamId, id),
     findGeneration: (teamId, id) => findGeneration(context, teamId, id),
+    findRecovery: (teamId, endpointId, id) => findRecovery(context, teamId, endpointId, id),
+    listDeliveries: (teamId, query) => listDeliveries(context, teamId, query),
     listEndpoints: (teamId) => listEndpoints(context, teamId),
+    listSigningKeys: () => listSigningKeys(context),
+    listEvents: (teamId, query) => listEvents(context, teamId, query),
     listGenerations: (teamId, query) => listGenerations(context, teamId, query),
+    listRecoveries: (teamId, endpointId, query) => listRecoveries(context, teamId, endpointId, query),
     quoteGeneration: (command) => quoteGeneration(context, command),
     readBudgets: (principal) => readBudgets(context, principal),
     readUsage: (query) => readUsage(context, query),
     readSigningSecret: (teamId) => readSigningSecret(context, teamId),
+    retryDelivery: (teamId, id) => retryDelivery(context, teamId, id),
+    rotateSigningSecret: (owner, rotation) => rotateSigningSecret(context, owner, rotation),
+    startRecovery: (command) => startRecovery(context, command),
+    testEndpoint: (teamId, id) => testEndpoint(context, teamId, id),
+    updateEndpoint: (teamId, id, changes) => updateEndpoint(context, teamId, id, changes),
   };
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { unknownOutcomePolicies } from './domain/submission.ts';
+import { encryptionKey, previousEncryptionKeys } from './encryption-settings.ts';
 import { prices } from './price-setting.ts';
 import { choice, durations, integer, list, optional, text, url, type Setting } from './settings.ts';
 import {
   adminToken,
   databaseUrl,
-  encryptionKey,
   upstreamAccounts,
   upstreamApiKey,
   usageMetadataKeys,
@@ -70,6 +70,7 @@ export const settings = {
   PRICES: prices,
   ADMIN_TOKEN: adminToken,
   ENCRYPTION_KEY: encryptionKey,
+  ENCRYPTION_KEY_PREVIOUS: previousEncryptionKeys,
   WEBHOOK_ALLOWED_NETWORKS: list(
     'CIDRs, addresses and host names of internal receivers. Empty: public addresses only. Loopback, link-local and metadata addresses only when named exactly.',
   ),
@@ -86,7 +87,17 @@ export const settings = {
     ...url('', ['http', 'https'], 'A proxy through which webhooks leave.'),
     default: null,
   },
-  WEBHOOK_CONCURRENCY: integer({ min: 1, max: 10_000 }, 64, 'Webhook attempts under way at the same time.'),
+  // Each receiver that hangs holds as many as one may have, eight: this leaves room beside 30 of them.
+  WEBHOOK_CONCURRENCY: integer(
+    { min: 1, max: 10_000 },
+    256,
+    'Webhook attempts that one process has under way at the same time.',
+  ),
+  WEBHOOK_CONCURRENCY_PER_ENDPOINT: integer(
+    { min: 1, max: 1_000 },
+    8,
+    'Webhook attempts that one endpoint has under way at the same time; also each origin that requests of a team name.',
+  ),
   USAGE_METADATA_KEYS: usageMetadataKeys,
   LEASE_MS: integer(
     { min: 1_000, max: 600_000 },

@@ -27,18 +27,6 @@ export const upstreamApiKey: Setting<string, null> = {
   },
 };
 
-export const encryptionKey: Setting<string, null> = {
-  default: null,
-  about:
-    '32 bytes in base64 that encrypt signing secrets. Absent: a key file beside the SQLite file, made at first start.',
-  secret: true,
-  parse(value) {
-    if (Buffer.from(value, 'base64').length !== 32)
-      throw new Error('must be 32 bytes in base64: openssl rand -base64 32');
-    return value;
-  },
-};
-
 // Beyond what can be guessed, also where each letter was typed by a person.
 const MIN_TOKEN_CHARACTERS = 32;
 

@@ -15,7 +15,9 @@ import { createAuditor } from './workers/auditor.ts';
 import { createCleaner } from './workers/cleaner.ts';
 import { createDispatcher } from './workers/dispatcher.ts';
 import { createPoller } from './workers/poller.ts';
+import { createRecoverer } from './workers/recoverer.ts';
 import { createRescuer } from './workers/rescuer.ts';
+import { createResealer } from './workers/resealer.ts';
 import { createSlots } from './workers/slots.ts';
 import { createSubmitter } from './workers/submitter.ts';
 import { createSupervisor } from './workers/supervisor.ts';
@@ -49,6 +51,8 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     rescuer: createWakeup(),
     cleaner: createWakeup(),
     auditor: createWakeup(),
+    recoverer: createWakeup(),
+    resealer: createWakeup(),
   };
   type WorkerName = keyof typeof wakeups;
   const wakenBy: Record<Topic, WorkerName> = {
@@ -56,6 +60,7 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     'generation-queued': 'submitter',
     'generation-submitted': 'poller',
     'event-stored': 'dispatcher',
+    'recovery-started': 'recoverer',
   };
   const metrics: Metrics = createMetrics(() => readLoad(context));
   const logObservation = createObservationLog(logger);
@@ -91,6 +96,10 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
   const auditor = createAuditor(context, (difference) =>
     logger.error({ difference }, 'budget differs from its ledger'),
   );
+  const resealer = createResealer(context, (page) => {
+    if (page.unreadable > 0) logger.error(page, 'secrets that no encryption key opens');
+    else if (page.resealed > 0) logger.info(page, 'secrets encrypted with the current key');
+  });
   const submitter = createSubmitter(context, slots('submitter', config.UPSTREAM_CONCURRENCY));
   const supervisor = createSupervisor([
     worker('submitter', submitter),
@@ -99,6 +108,8 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     worker('rescuer', createRescuer(context)),
     worker('cleaner', createCleaner(context)),
     worker('auditor', auditor),
+    worker('recoverer', createRecoverer(context)),
+    worker('resealer', resealer),
   ]);
 
   const token = config.ADMIN_TOKEN;

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { buffer } from 'node:stream/consumers';
 import { supportsNode, type Version } from './node-version.ts';
 
 // Before anything else is loaded: the SQLite driver crashes older versions of Node instead of saying so.
@@ -20,6 +21,10 @@ process.exitCode = await run(process.argv.slice(2), {
   isTerminal: process.stdout.isTTY,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
+  readInput: () => {
+    if (process.stdin.isTTY) process.stderr.write('Reading standard input; end it with Ctrl-D.\n');
+    return buffer(process.stdin);
+  },
   untilStopped: () =>
     new Promise((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -18,6 +18,9 @@ const messages = {
   submission_ended: 'submission ended',
   poll_ended: 'poll ended',
   webhook_attempted: 'webhook attempted',
+  receiver_rests: 'webhook receiver rests',
+  endpoint_disabled: 'webhook endpoint disabled',
+  recovery_ended: 'webhook recovery ended',
   picture_in_doubt: 'picture in doubt',
   budget_alerted: 'budget threshold reached',
   budgets_audited: 'budgets audited',
@@ -32,11 +35,14 @@ function levelOf(observation: Observation): Level {
     case 'poll_ended':
       return 'debug';
     case 'generation_finished':
+    case 'recovery_ended':
       return 'info';
     case 'submission_ended':
       return observation.outcome === 'taken' ? 'debug' : 'warn';
     case 'webhook_attempted':
       return observation.status === 'delivered' ? 'debug' : 'warn';
+    case 'receiver_rests':
+    case 'endpoint_disabled':
     case 'picture_in_doubt':
     case 'budget_alerted':
       return 'warn';

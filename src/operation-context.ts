@@ -1,17 +1,18 @@
-import { dirname, join, parse } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { encryptionKeysOf } from './encryption-keys.ts';
 import type { AccountSetting } from './gateway-settings.ts';
 import type { Clock } from './domain/clock.ts';
 import type { Observer } from './domain/observation.ts';
 import { createPriceList } from './domain/price-list.ts';
 import type { OperationContext, Topic, UpstreamAccount } from './operations/context.ts';
+import { ensureSigningKey } from './operations/signing-keys.ts';
 import { openStore } from './store/open-store.ts';
 import { ensureAccounts } from './store/upstream-accounts.ts';
 import { createUpstreamClient } from './upstream/client.ts';
+import { createReceiverCheck } from './webhooks/check-receiver.ts';
 import { createAddressGuard } from './webhooks/guard.ts';
-import { loadOrCreateKeyFile } from './webhooks/key-file.ts';
-import { createSecretBox, encryptionKeyFrom } from './webhooks/secret-box.ts';
+import { createSecretBox } from './webhooks/secret-box.ts';
 import { createWebhookSender } from './webhooks/send.ts';
 
 export interface OpenContext {
@@ -40,12 +41,14 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
     const applied = await store.migrate();
     if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
     const accounts = accountsOf(config);
-    await store.transaction((tx) =>
-      ensureAccounts(
+    const secretBox = createSecretBox(encryptionKeysOf(config));
+    await store.transaction(async (tx) => {
+      await ensureAccounts(
         tx,
         accounts.map(({ name }) => name),
-      ),
-    );
+      );
+      await ensureSigningKey(tx, secretBox);
+    });
 
     const guard = createAddressGuard({ allowed: config.WEBHOOK_ALLOWED_NETWORKS });
     const sender = createWebhookSender({
@@ -65,10 +68,14 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
         clock,
         upstream,
         sender,
-        guard,
+        // An egress proxy resolves for itself, and names may mean something else there.
+        checkReceiver:
+          config.WEBHOOK_PROXY_URL === null
+            ? createReceiverCheck({ guard })
+            : async (url) => guard.checkUrl(url),
         notify,
         observe,
-        secretBox: createSecretBox([encryptionKeyFrom(config.ENCRYPTION_KEY ?? keyFileOf(config))]),
+        secretBox,
         policy: {
           accounts,
           allowanceMargin: config.UPSTREAM_ALLOWANCE_MARGIN_PERCENT / 100,
@@ -79,6 +86,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
           queueTimeoutMs: config.QUEUE_TIMEOUT_SECONDS * 1_000,
           leaseMs: config.LEASE_MS,
           retryScheduleMs: config.WEBHOOK_RETRY_SCHEDULE,
+          concurrencyPerReceiver: config.WEBHOOK_CONCURRENCY_PER_ENDPOINT,
           usageMetadataKeys: config.USAGE_METADATA_KEYS,
         },
       },
@@ -107,9 +115,4 @@ export function accountsOf(config: Config): UpstreamAccount[] {
     requestsPerHour,
     maxInFlight: maxInFlight ?? Math.max(LEAST_IN_FLIGHT, Math.round(requestsPerHour * IN_FLIGHT_SHARE)),
   }));
-}
-
-function keyFileOf({ DATABASE_URL }: Config): string {
-  const database = DATABASE_URL.slice('file:'.length);
-  return loadOrCreateKeyFile(join(dirname(database), `${parse(database).name}.key`));
 }

@@ -10,7 +10,10 @@ export function createLoadMetrics(registry: Registry) {
   const readable = gauge('database_up', 'Whether the database answered this scrape.');
   const queued = gauge('generations_queued', 'Generations that wait to be submitted.', ['priority']);
   const inFlight = gauge('generations_in_flight', 'Generations that the upstream has.');
-  const waiting = gauge('webhook_deliveries_waiting', 'Webhooks that are due or will be tried again.');
+  const waiting = gauge(
+    'webhook_deliveries_waiting',
+    'Webhooks that are due, held for a paused endpoint, or will be tried again.',
+  );
   const used = gauge('upstream_requests_last_hour', "Requests of an account's allowance that are used.", [
     'account',
   ]);

@@ -65,6 +65,22 @@ export function createInstruments(registry: Registry) {
       [],
       DELIVERY_BUCKETS_SECONDS,
     ),
+    recoveries: counter('webhook_recoveries_total', 'Recoveries of an endpoint that ended.', ['status']),
+    recovered: counter(
+      'webhook_deliveries_recovered_total',
+      'Failed deliveries that recoveries put back to be sent again.',
+      [],
+    ),
+    receiverRests: counter(
+      'webhook_receiver_rests_total',
+      'Times that a receiver was left alone for a while, after failures in a row.',
+      [],
+    ),
+    disabledEndpoints: counter(
+      'webhook_endpoints_disabled_total',
+      'Webhook endpoints that the gateway disabled: gone (410) or failing for days.',
+      ['reason'],
+    ),
     doubts: counter(
       'pictures_in_doubt_total',
       'Pictures that the upstream may have made without the gateway knowing.',

@@ -39,6 +39,12 @@ const counters: Counters = {
     m.attemptDuration.observe({ result }, durationMs / 1_000);
     if (status === 'delivered') m.deliveryLatency.observe(sinceEventMs / 1_000);
   },
+  recovery_ended(m, { status, requeuedCount }) {
+    m.recoveries.inc({ status });
+    m.recovered.inc(requeuedCount);
+  },
+  receiver_rests: (m) => m.receiverRests.inc(),
+  endpoint_disabled: (m, { reason }) => m.disabledEndpoints.inc({ reason }),
   picture_in_doubt(m, { credits }) {
     m.doubts.inc();
     m.doubtCredits.inc(credits);

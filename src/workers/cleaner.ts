@@ -2,6 +2,7 @@ import { SECOND_MS } from '../domain/clock.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { expireQueued } from '../operations/expire-queued.ts';
 import { forgetRequests } from '../operations/forget-requests.ts';
+import { forgetSecrets } from '../operations/forget-secrets.ts';
 import type { Rounds } from './worker.ts';
 
 const INTERVAL_MS = 5 * SECOND_MS;
@@ -12,6 +13,7 @@ export function createCleaner(context: OperationContext): Rounds {
     async runOnce() {
       await expireQueued(context);
       await forgetRequests(context);
+      await forgetSecrets(context);
       return context.clock.now() + INTERVAL_MS;
     },
   };

@@ -68,6 +68,14 @@ const cases: [Observation, string[]][] = [
     ],
   ],
   [
+    { kind: 'receiver_rests', receiverId: 'ep_1', endpointId: 'ep_1', restsUntil: 2, failingSince: 1 },
+    ['webhook_receiver_rests_total 1'],
+  ],
+  [
+    { kind: 'endpoint_disabled', endpointId: 'ep_1', teamId: 'team_1', reason: 'gone', failingSince: 1 },
+    ['webhook_endpoints_disabled_total{reason="gone"} 1'],
+  ],
+  [
     { kind: 'submission_ended', generationId: 'gen_1', account: 'main', outcome: 'unknown', reason: 'reset' },
     ['upstream_submissions_total{account="main",outcome="unknown"} 1'],
   ],
@@ -92,6 +100,18 @@ const cases: [Observation, string[]][] = [
   [
     { kind: 'budget_alerted', budgetId: 'bud_1', scope: 'team', thresholdPercent: 80 },
     ['budget_alerts_total{scope="team",threshold="80"} 1'],
+  ],
+  [
+    {
+      kind: 'recovery_ended',
+      recoveryId: 'rec_1',
+      endpointId: 'ep_1',
+      status: 'completed',
+      totalCount: 12,
+      requeuedCount: 11,
+      durationMs: 80,
+    },
+    ['webhook_recoveries_total{status="completed"} 1', 'webhook_deliveries_recovered_total 11'],
   ],
   [{ kind: 'budgets_audited', differences: 2 }, ['budget_audits_total 1', 'budget_audit_differences 2']],
 ];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/principal.ts';
+import { rotateSigningSecret } from '../../src/operations/rotate-signing-secret.ts';
 import { insertRequest } from '../../src/store/upstream-requests.ts';
 import { createCleaner } from '../../src/workers/cleaner.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
@@ -123,5 +124,19 @@ describe.each(engines)('one round on $name', (engine) => {
     context.clock.advance(60_000);
     expect(await createCleaner(context).runOnce()).toBe(context.clock.now() + 5_000);
     expect(await current(context, id)).toMatchObject({ status: 'failed', error: { code: 'queue_timeout' } });
+  });
+
+  it('of the cleaner forgets secrets that sign nothing any more', async () => {
+    const stored = async () => {
+      const { db, tables } = context.store.reader;
+      return (await db.select().from(tables.signingSecrets)).length;
+    };
+    const owner = { teamId: principal.teamId, endpointId: null };
+    await rotateSigningSecret(context, owner, { overlapMs: 60_000 });
+    await createCleaner(context).runOnce();
+    expect(await stored()).toBe(2);
+    context.clock.advance(60_000);
+    await createCleaner(context).runOnce();
+    expect(await stored()).toBe(1);
   });
 });
