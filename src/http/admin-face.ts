@@ -11,11 +11,18 @@ import { doubtRoutes } from './routes/admin/doubts.ts';
 import { keyRoutes } from './routes/admin/keys.ts';
 import { ledgerRoute } from './routes/admin/ledger.ts';
 import { limitRoutes } from './routes/admin/limits.ts';
+import { rotateWebhookKeyRoute } from './routes/admin/rotate-webhook-key.ts';
 import { setBudgetRoute } from './routes/admin/set-budget.ts';
 import { teamRoutes } from './routes/admin/teams.ts';
 import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { recoveryRoutes } from './routes/recoveries.ts';
+import { testWebhookEndpointRoute } from './routes/test-webhook-endpoint.ts';
 import { usageRoute } from './routes/usage.ts';
+import { rotateEndpointSecretRoute } from './routes/rotate-webhook-secret.ts';
+import { updateWebhookEndpointRoute } from './routes/update-webhook-endpoint.ts';
 import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
+import { webhookEventRoutes } from './routes/webhook-events.ts';
 
 export interface AdminFaceOptions {
   /** `ADMIN_TOKEN` */
@@ -40,9 +47,16 @@ export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { t
   await scope.register(auditRoute, { operations });
   await scope.register(accountRoutes, { operations });
   await scope.register(doubtRoutes, { operations });
+  await scope.register(rotateWebhookKeyRoute, { operations });
   await scope.register(usageRoute, { operations, owner: 'operator' });
   await scope.register(createWebhookEndpointRoute, { operations, owner: 'operator' });
   await scope.register(webhookEndpointRoutes, { operations, owner: 'operator' });
+  await scope.register(testWebhookEndpointRoute, { operations, owner: 'operator' });
+  await scope.register(recoveryRoutes, { operations, owner: 'operator' });
+  await scope.register(webhookEventRoutes, { operations, owner: 'operator' });
+  await scope.register(deliveryRoutes, { operations, owner: 'operator' });
+  await scope.register(updateWebhookEndpointRoute, { operations, owner: 'operator' });
+  await scope.register(rotateEndpointSecretRoute, { operations, owner: 'operator' });
 };
 
 /** Before the body is read. Takes the same time wherever a wrong token differs. */

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { budgetEventTypes, defaultEvents, eventTypes, type EventType } from '../domain/webhook.ts';
+import type { FieldError } from '../domain/errors.ts';
+import { defaultEvents, eventFilters, operatorEventTypes, type EventFilter } from '../domain/webhook.ts';
 import { principalOf } from './authentication.ts';
 
 /** Whose webhook endpoints a route is about: the calling team's, or the operator's own. */
@@ -16,17 +17,17 @@ interface OwnerOptions {
   /** Null: the operator. */
   teamIdOf(request: FastifyRequest): string | null;
   /** What it can hear of. */
-  events: readonly EventType[];
+  events: readonly EventFilter[];
   /** What it hears of where it does not say. */
-  defaultEvents: readonly EventType[];
-  documentation: Record<'create' | 'list' | 'get' | 'delete', Documentation>;
+  defaultEvents: readonly EventFilter[];
+  documentation: Record<'create' | 'list' | 'get' | 'update' | 'delete' | 'rotate', Documentation>;
 }
 
 export const endpointOwners: Record<EndpointOwner, OwnerOptions> = {
   team: {
     path: '/v1/webhook-endpoints',
     teamIdOf: (request) => principalOf(request).teamId,
-    events: eventTypes,
+    events: eventFilters,
     defaultEvents,
     documentation: {
       create: {
@@ -40,23 +41,33 @@ export const endpointOwners: Record<EndpointOwner, OwnerOptions> = {
         summary: "List the team's webhook endpoints, oldest first",
       },
       get: { operationId: 'getWebhookEndpoint', tags: ['Webhooks'], summary: 'Read a webhook endpoint' },
+      update: {
+        operationId: 'updateWebhookEndpoint',
+        tags: ['Webhooks'],
+        summary: 'Change, pause or enable a webhook endpoint',
+      },
       delete: {
         operationId: 'deleteWebhookEndpoint',
         tags: ['Webhooks'],
         summary: 'Delete a webhook endpoint',
+      },
+      rotate: {
+        operationId: 'rotateWebhookEndpointSecret',
+        tags: ['Webhooks'],
+        summary: 'Put a new secret in the place of an endpoint’s',
       },
     },
   },
   operator: {
     path: '/admin/v1/webhook-endpoints',
     teamIdOf: () => null,
-    events: budgetEventTypes,
-    defaultEvents: budgetEventTypes,
+    events: [...operatorEventTypes, 'budget.*', 'endpoint.*', '*'],
+    defaultEvents: operatorEventTypes,
     documentation: {
       create: {
         operationId: 'createOperatorEndpoint',
         tags: ['Operator'],
-        summary: 'Register a receiver of the events of all budgets',
+        summary: 'Register a receiver of what concerns the operator, of all teams',
       },
       list: {
         operationId: 'listOperatorEndpoints',
@@ -68,11 +79,36 @@ export const endpointOwners: Record<EndpointOwner, OwnerOptions> = {
         tags: ['Operator'],
         summary: "Read one of the operator's webhook endpoints",
       },
+      update: {
+        operationId: 'updateOperatorEndpoint',
+        tags: ['Operator'],
+        summary: "Change, pause or enable one of the operator's webhook endpoints",
+      },
       delete: {
         operationId: 'deleteOperatorEndpoint',
         tags: ['Operator'],
         summary: "Delete one of the operator's webhook endpoints",
       },
+      rotate: {
+        operationId: 'rotateOperatorEndpointSecret',
+        tags: ['Operator'],
+        summary: "Put a new secret in the place of one of the operator's endpoints",
+      },
     },
   },
 };
+
+/** The events of a list that the owner's endpoints are never told of. */
+export function unheardEvents(owner: EndpointOwner, events: readonly EventFilter[] = []): FieldError[] {
+  const { events: heard } = endpointOwners[owner];
+  return events.flatMap((event, index) =>
+    heard.includes(event)
+      ? []
+      : [
+          {
+            pointer: `/events/${index}`,
+            detail: `${event} is told to teams only; here: ${heard.join(', ')}.`,
+          },
+        ],
+  );
+}

@@ -1,5 +1,7 @@
 import type { ErrorObject } from 'ajv';
+import { HEADER_NAME, HEADER_VALUE } from '../domain/custom-headers.ts';
 import { AppError, type FieldError } from '../domain/errors.ts';
+import { escapePointer } from '../domain/json-pointer.ts';
 
 export type RequestPart = 'body' | 'querystring' | 'params' | 'headers';
 
@@ -7,6 +9,13 @@ export type RequestPart = 'body' | 'querystring' | 'params' | 'headers';
 export function toInvalidRequest(found: readonly unknown[], part: RequestPart): AppError {
   const errors = toFieldErrors(found as ErrorObject[], part);
   return new AppError('invalid_request', summaryOf(errors), { errors });
+}
+
+/** What an operation found in the fields of a body that its schema had let through. Each detail is a sentence. */
+export function refusedFields(errors: FieldError[]): AppError {
+  const [first] = errors;
+  const summary = errors.length === 1 && first ? first.detail : summaryOf(errors);
+  return new AppError('invalid_request', summary, { errors });
 }
 
 function toFieldErrors(found: readonly ErrorObject[], part: RequestPart): FieldError[] {
@@ -39,11 +48,6 @@ function pointerOf({ instancePath, keyword, params, propertyName }: ErrorObject)
   return name === undefined ? instancePath : `${instancePath}/${escapePointer(name)}`;
 }
 
-// RFC 6901, section 3.
-function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
 function nameOf(pointer: string, part: RequestPart): string {
   const name = pointer.split('/')[1] ?? '';
   return part === 'headers' ? canonicalHeaderName(name) : name;
@@ -57,6 +61,8 @@ export function canonicalHeaderName(name: string): string {
 const patternMeanings: Record<string, string> = {
   '\\S': 'must not be blank',
   '^https?://[^\\s]+$': 'must be an http or https URL',
+  [HEADER_NAME.source]: 'is not the name of a header: letters, digits and dashes',
+  [HEADER_VALUE.source]: 'must be visible ASCII, with spaces and tabs inside only',
 };
 
 function detailOf({ keyword, params, message, instancePath }: ErrorObject): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AcceptCommand } from '../operations/accept-generation.ts';
 
 /**
@@ -13,16 +13,19 @@ export function toIdempotency(
   body: unknown,
 ): AcceptCommand['idempotency'] {
   if (key === undefined) return null;
-  const requestHash = createHash('sha256')
-    .update(`${address}\n${canonicalJson(body)}`)
-    .digest('hex');
-  return { key, requestHash };
+  return { key, requestHash: hash('sha256', `${address}\n${canonicalJson(body)}`) };
 }
 
 /** JSON with the keys of every object sorted. The value has passed a schema, so it is not deep. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`;
+  return JSON.stringify(sorted(value));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = value as Record<string, unknown>;
+  const copy: typeof fields = {};
+  for (const key of Object.keys(fields).sort()) copy[key] = sorted(fields[key]);
+  return copy;
 }

@@ -8,8 +8,12 @@ const eventSummaries: Record<EventType, string> = {
   'generation.completed': 'A generation has completed',
   'generation.failed': 'A generation has failed',
   'generation.canceled': 'A generation has been canceled',
+  'generation.pending': 'The upstream has a generation',
+  'generation.generating': 'A picture is being made',
   'budget.threshold_reached': 'A budget has reached an alert threshold',
   'budget.exhausted': 'A budget has nothing left',
+  'endpoint.disabled': 'The gateway has stopped sending to an endpoint',
+  ping: 'An endpoint is being tested',
 };
 
 /** What the routes' schemas do not say. */
@@ -64,7 +68,10 @@ function webhook(type: EventType) {
           'The id of the event, the same on every retry: what to recognize duplicates by.',
         ),
         header('webhook-timestamp', 'When this attempt was made, in seconds since the epoch.'),
-        header('webhook-signature', '`v1,` and the HMAC-SHA256 of id, timestamp and body, in base64.'),
+        header(
+          'webhook-signature',
+          'Of id, timestamp and body, in base64: `v1,` and the HMAC-SHA256, `v1a,` and the Ed25519 signature, or both; one for each secret and key, separated by spaces.',
+        ),
       ],
       requestBody: {
         required: true,

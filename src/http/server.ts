@@ -20,6 +20,7 @@ import { logRequests } from './request-log.ts';
 import { requestIdOf, setResponseHeaders } from './response-headers.ts';
 import { measureRequests, type AnsweredRequest } from './measure-requests.ts';
 import { machineRoutes, type MetricsText, type ReadinessReport } from './routes/machine.ts';
+import { webhookKeysRoute } from './routes/webhook-keys.ts';
 import { adminComponents } from './schemas/admin-components.ts';
 import { components } from './schemas/components.ts';
 import { buildValidator } from './validation.ts';
@@ -78,6 +79,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   await app.register(nativeFace, { operations, requestQuota, clock, priceList: dependencies.priceList });
   await app.register(dropInFace, { operations, requestQuota });
   if (admin !== null) await app.register(adminFace, admin);
+  await app.register(webhookKeysRoute, { operations });
   await app.register(machineRoutes, { readiness, metrics });
   return app;
 }

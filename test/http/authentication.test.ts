@@ -14,8 +14,20 @@ const nativeRoutes = [
   'POST /v1/webhook-endpoints',
   'GET /v1/webhook-endpoints',
   'GET /v1/webhook-endpoints/ep_1',
+  'PATCH /v1/webhook-endpoints/ep_1',
   'DELETE /v1/webhook-endpoints/ep_1',
+  'POST /v1/webhook-endpoints/ep_1/rotate-secret',
+  'POST /v1/webhook-endpoints/ep_1/test',
+  'POST /v1/webhook-endpoints/ep_1/recover',
+  'GET /v1/webhook-endpoints/ep_1/recoveries',
+  'GET /v1/webhook-endpoints/ep_1/recoveries/rec_1',
+  'GET /v1/webhook-events',
+  'GET /v1/webhook-events/evt_1',
+  'GET /v1/deliveries',
+  'GET /v1/deliveries/dlv_1',
+  'POST /v1/deliveries/dlv_1/retry',
   'GET /v1/webhook-secret',
+  'POST /v1/webhook-secret/rotate',
 ];
 
 const dropInRoutes = [

@@ -54,8 +54,29 @@ export const endpoint: Endpoint = {
   url: 'https://example.com/webhooks',
   events: ['generation.completed'],
   description: 'orders',
+  headers: { authorization: 'sealed' },
+  signatures: ['v1'],
+  status: 'enabled',
+  disabledReason: null,
+  disabledAt: null,
   createdAt: NOW,
 };
+
+/** The example of RFC 8037, appendix A.1. */
+export const signingKey = {
+  id: `wsk_${suffix}`,
+  publicKey: 'whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=',
+  jwk: {
+    kty: 'OKP',
+    crv: 'Ed25519',
+    x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+    kid: `wsk_${suffix}`,
+    use: 'sig',
+    alg: 'EdDSA',
+  },
+  createdAt: NOW,
+  expiresAt: null,
+} as const;
 
 export const usageRow: UsageRow = {
   day: '2026-09-01',

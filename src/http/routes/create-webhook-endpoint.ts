@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AppError } from '../../domain/errors.ts';
-import type { EventType } from '../../domain/webhook.ts';
-import { endpointOwners, type EndpointOwner } from '../endpoint-owner.ts';
+import { endpointOwners, unheardEvents, type EndpointOwner } from '../endpoint-owner.ts';
+import { refusedFields } from '../field-errors.ts';
 import type { Operations } from '../operations.ts';
+import { createdHeaders } from '../schemas/created.ts';
 import { ref } from '../schemas/reference.ts';
 import { problems } from '../schemas/responses.ts';
 import { CreatedEndpoint, CreateEndpointRequest } from '../schemas/webhook-endpoint.ts';
@@ -13,7 +13,7 @@ const schema = {
   response: {
     201: {
       description: 'The endpoint, with its secret.',
-      headers: { Location: { type: 'string', description: 'The path of the endpoint.' } },
+      ...createdHeaders('endpoint'),
       ...ref(CreatedEndpoint),
     },
     ...problems(400, 401, 413, 415),
@@ -24,20 +24,14 @@ export const createWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'createEndpoint'>;
   owner: EndpointOwner;
 }> = async (app, { operations, owner }) => {
-  const { path, documentation, teamIdOf, ...heard } = endpointOwners[owner];
+  const { path, documentation, teamIdOf, defaultEvents } = endpointOwners[owner];
 
   app.post(path, { schema: { ...schema, ...documentation.create } }, async (request, reply) => {
-    const { url, events = [...heard.defaultEvents], description = '' } = request.body;
-    refuseUnheard(events, heard.events);
-    const created = await operations.createEndpoint(teamIdOf(request), {
-      url,
-      events,
-      description,
-    });
-    if (created.outcome === 'url_refused') {
-      const errors = [{ pointer: '/url', detail: created.reason }];
-      throw new AppError('invalid_request', created.reason, { errors });
-    }
+    const { events = [...defaultEvents], description = '', ...settings } = request.body;
+    const unheard = unheardEvents(owner, events);
+    if (unheard.length > 0) throw refusedFields(unheard);
+    const created = await operations.createEndpoint(teamIdOf(request), { ...settings, events, description });
+    if (created.outcome === 'refused') throw refusedFields(created.errors);
     const { endpoint, secret } = created;
     return reply
       .status(201)
@@ -45,18 +39,3 @@ export const createWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
       .send({ ...toEndpointResource(endpoint), secret });
   });
 };
-
-function refuseUnheard(events: readonly EventType[], heard: readonly EventType[]): void {
-  const errors = events.flatMap((event, index) =>
-    heard.includes(event)
-      ? []
-      : [
-          {
-            pointer: `/events/${index}`,
-            detail: `${event} is told to teams only; here: ${heard.join(', ')}`,
-          },
-        ],
-  );
-  if (errors.length > 0)
-    throw new AppError('invalid_request', 'Some of the events are not told here.', { errors });
-}

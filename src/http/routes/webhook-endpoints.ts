@@ -57,17 +57,23 @@ export const webhookEndpointRoutes: FastifyPluginAsyncTypebox<{
   );
 };
 
-export function toEndpointResource({ id, url, events, description, createdAt }: Endpoint) {
+export function toEndpointResource(endpoint: Endpoint) {
+  const { id, url, events, description, headers, signatures, status, disabledReason } = endpoint;
   return {
     id,
     object: 'webhook_endpoint' as const,
     url,
     events,
     description,
-    createdAt: toTimestamp(createdAt),
+    headerNames: Object.keys(headers),
+    signatures,
+    status,
+    disabledReason,
+    disabledAt: endpoint.disabledAt === null ? null : toTimestamp(endpoint.disabledAt),
+    createdAt: toTimestamp(endpoint.createdAt),
   };
 }
 
-function unknownEndpoint(): AppError {
+export function unknownEndpoint(): AppError {
   return new AppError('not_found', 'There is no webhook endpoint with this id.');
 }

@@ -3,7 +3,7 @@ import { principalOf } from '../authentication.ts';
 import type { Operations } from '../operations.ts';
 import { ref } from '../schemas/reference.ts';
 import { problems } from '../schemas/responses.ts';
-import { WebhookSecret } from '../schemas/webhook-endpoint.ts';
+import { WebhookSecret } from '../schemas/webhook-secret.ts';
 
 const schema = {
   operationId: 'readWebhookSecret',

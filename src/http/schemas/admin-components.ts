@@ -21,6 +21,7 @@ import {
   Team,
   TeamPage,
 } from './team.ts';
+import { RotateKeyRequest, WebhookKey, WebhookKeyList } from './webhook-key.ts';
 
 /** The schemas with names that only the operator's routes refer to. */
 export const adminComponents: readonly TSchema[] = [
@@ -47,4 +48,7 @@ export const adminComponents: readonly TSchema[] = [
   DoubtPage,
   ResolveRequest,
   Resolution,
+  RotateKeyRequest,
+  WebhookKey,
+  WebhookKeyList,
 ];

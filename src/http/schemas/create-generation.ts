@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { priorities } from '../../domain/generation.ts';
 import { models, type AnyModel, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
-import { generationEventTypes } from '../../domain/webhook.ts';
+import { generationEventTypes, progressEventTypes } from '../../domain/webhook.ts';
 import { createExample } from './examples.ts';
 import { credits } from './values.ts';
 import { eventList, receiverUrl } from './webhook-endpoint.ts';
@@ -14,7 +14,12 @@ const commonProperties = {
     Type.Object(
       {
         url: receiverUrl(),
-        events: Type.Optional(eventList(generationEventTypes, 'All of them where absent.')),
+        events: Type.Optional(
+          eventList(
+            [...generationEventTypes, ...progressEventTypes, 'generation.*'],
+            'How it ends, where absent.',
+          ),
+        ),
       },
       {
         additionalProperties: false,

@@ -1,15 +1,11 @@
-import { Type } from 'typebox';
-import {
-  budgetEventTypes,
-  generationEventTypes,
-  type BudgetEventType,
-  type EventType,
-} from '../../domain/webhook.ts';
+import { Type, type TSchema } from 'typebox';
+import { disabledReasons } from '../../domain/endpoint.ts';
+import { eventTypes, type EventType } from '../../domain/webhook.ts';
 import { Budget } from './budget.ts';
-import { budgetAlertExamples, budgetAlertTime, eventExamples } from './examples.ts';
+import { eventExamples, eventTime } from './examples.ts';
 import { Generation } from './generation.ts';
 import { ref } from './reference.ts';
-import { timestamp } from './values.ts';
+import { id, nullableTimestamp, timestamp } from './values.ts';
 
 /** `generation.completed` → `GenerationCompletedEvent` */
 export function eventComponentName(type: EventType): string {
@@ -31,25 +27,44 @@ export const BudgetAlert = Type.Object(
   { $id: 'BudgetAlert', description: 'Given once for each budget, period and threshold.' },
 );
 
-const generationEvents = generationEventTypes.map((type) =>
-  Type.Object(
-    { type: Type.Literal(type), timestamp: timestamp('When it happened.'), data: ref(Generation) },
-    {
-      $id: eventComponentName(type),
-      examples: [{ type, timestamp: eventExamples[type].finishedAt, data: eventExamples[type] }],
-    },
-  ),
+/** `domain/endpoint-disabled.ts`, as a schema. */
+export const EndpointDisabled = Type.Object(
+  {
+    object: Type.Literal('endpoint_disabled'),
+    endpointId: id('endpoint'),
+    url: Type.String(),
+    description: Type.String(),
+    reason: Type.Enum(disabledReasons, {
+      description: '`gone`: it answered 410. `failing`: nothing but failures for five days.',
+    }),
+    disabledAt: timestamp('When the gateway disabled it.'),
+    failingSince: nullableTimestamp('The first failure since it last received something.'),
+  },
+  { $id: 'EndpointDisabled' },
 );
 
-const budgetEvents = budgetEventTypes.map((type: BudgetEventType) =>
-  Type.Object(
-    { type: Type.Literal(type), timestamp: timestamp('When it happened.'), data: ref(BudgetAlert) },
-    {
-      $id: eventComponentName(type),
-      examples: [{ type, timestamp: budgetAlertTime, data: budgetAlertExamples[type] }],
-    },
-  ),
+/** `domain/ping.ts`, as a schema. */
+export const Ping = Type.Object(
+  { object: Type.Literal('ping'), endpointId: id('endpoint') },
+  { $id: 'Ping' },
 );
+
+const dataOf = {
+  'generation.completed': Generation,
+  'generation.failed': Generation,
+  'generation.canceled': Generation,
+  'generation.pending': Generation,
+  'generation.generating': Generation,
+  'budget.threshold_reached': BudgetAlert,
+  'budget.exhausted': BudgetAlert,
+  'endpoint.disabled': EndpointDisabled,
+  ping: Ping,
+} satisfies Record<EventType, TSchema>;
 
 /** The body of each webhook. */
-export const events = [...generationEvents, ...budgetEvents];
+export const events = eventTypes.map((type) =>
+  Type.Object(
+    { type: Type.Literal(type), timestamp: timestamp('When it happened.'), data: ref(dataOf[type]) },
+    { $id: eventComponentName(type), examples: [{ type, timestamp: eventTime, data: eventExamples[type] }] },
+  ),
+);

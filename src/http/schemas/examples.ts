@@ -1,8 +1,11 @@
 import { toBudgetAlertResource } from '../../domain/budget-alert.ts';
 import type { BudgetStatement } from '../../domain/budget-resource.ts';
-import { toTimestamp } from '../../domain/clock.ts';
+import { DAY_MS, toTimestamp } from '../../domain/clock.ts';
+import { toEndpointDisabledResource } from '../../domain/endpoint-disabled.ts';
 import { toGenerationResource } from '../../domain/generation-resource.ts';
 import type { Generation } from '../../domain/generation.ts';
+import { toPingResource } from '../../domain/ping.ts';
+import type { EventData, EventType } from '../../domain/webhook.ts';
 
 const createdAt = Date.UTC(2026, 8, 1, 9, 30);
 
@@ -38,23 +41,8 @@ const generation: Generation = {
 /** Made by the code that makes the real ones, so that the documented example cannot go stale. */
 export const generationExample = toGenerationResource(generation);
 
-const ended = { ...generation, submittedAt: createdAt + 1_000, finishedAt: createdAt + 21_000 };
-
-export const eventExamples = {
-  'generation.completed': toGenerationResource({
-    ...ended,
-    status: 'completed',
-    progress: 100,
-    imageUrl: 'https://static.nanophoto.ai/generations/abc123.png',
-  }),
-  'generation.failed': toGenerationResource({
-    ...ended,
-    status: 'failed',
-    progress: 40,
-    error: { code: 'generation_failed', message: 'Generation failed' },
-  }),
-  'generation.canceled': toGenerationResource({ ...ended, submittedAt: null, status: 'canceled' }),
-};
+const submitted = { ...generation, submittedAt: createdAt + 1_000 };
+const ended = { ...submitted, finishedAt: createdAt + 21_000 };
 
 const statement: BudgetStatement = {
   budget: {
@@ -74,15 +62,41 @@ const statement: BudgetStatement = {
   bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
 };
 
-export const budgetAlertTime = toTimestamp(createdAt);
+const endpointId = 'ep_01k3zv0000dddddddddddddddd';
 
-export const budgetAlertExamples = {
+export const eventTime = toTimestamp(createdAt + 21_000);
+
+export const eventExamples = {
+  'generation.completed': toGenerationResource({
+    ...ended,
+    status: 'completed',
+    progress: 100,
+    imageUrl: 'https://static.nanophoto.ai/generations/abc123.png',
+  }),
+  'generation.failed': toGenerationResource({
+    ...ended,
+    status: 'failed',
+    progress: 40,
+    error: { code: 'generation_failed', message: 'Generation failed' },
+  }),
+  'generation.pending': toGenerationResource({ ...submitted, status: 'pending' }),
+  'generation.generating': toGenerationResource({ ...submitted, status: 'generating', progress: 40 }),
+  'generation.canceled': toGenerationResource({ ...ended, submittedAt: null, status: 'canceled' }),
   'budget.threshold_reached': toBudgetAlertResource(statement, 80),
   'budget.exhausted': toBudgetAlertResource(
     { ...statement, usage: { ...statement.usage, settledCredits: 984 } },
     100,
   ),
-};
+  'endpoint.disabled': toEndpointDisabledResource({
+    id: endpointId,
+    url: 'https://example.com/webhooks',
+    description: 'orders',
+    disabledReason: 'failing',
+    disabledAt: createdAt,
+    failingSince: createdAt - 5 * DAY_MS,
+  }),
+  ping: toPingResource(endpointId),
+} satisfies Record<EventType, EventData>;
 
 export const createExample = {
   model: generation.model,

@@ -23,6 +23,10 @@ export function toPageOptions({ cursor, limit = DEFAULT_LIMIT }: { cursor?: stri
   return { cursor, limit };
 }
 
+/** Of lists that look at so many for a page, and no further. */
+export const MAY_BE_SHORT =
+  'With filters, a page may have fewer than asked for, or none: go on until `nextCursor` is null.';
+
 export function pageOf<Schema extends TSchema>($id: string, schema: Schema, description: string) {
   return Type.Object(
     {

@@ -1,9 +1,14 @@
 import type { TSchema } from 'typebox';
-import { errorCatalogue } from '../../domain/errors.ts';
+import { errorCatalogue, type ErrorCode } from '../../domain/errors.ts';
 import { NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
 import { ref } from './reference.ts';
 
-type ProblemStatus = (typeof errorCatalogue)[keyof typeof errorCatalogue]['status'];
+type Status = (typeof errorCatalogue)[ErrorCode]['status'];
+/** A 409 is documented by its codes. */
+type ProblemStatus = Exclude<Status, 409>;
+type ConflictCode = {
+  [Code in ErrorCode]: (typeof errorCatalogue)[Code]['status'] extends 409 ? Code : never;
+}[ErrorCode];
 
 const schemas: Partial<Record<ProblemStatus, TSchema>> = { 402: PaymentProblem };
 
@@ -16,19 +21,23 @@ export function problems<Status extends ProblemStatus>(...statuses: Status[]) {
   return Object.fromEntries(entries) as Record<Status, object>;
 }
 
-/** The 409 of a generation that does not wait any more. */
-export const notCancelable = { 409: problem(409, NotCancelableProblem) };
+/** The documented 409 of a route, with the codes that it can have. */
+export function conflicts(...codes: ConflictCode[]) {
+  return { 409: problem(409, Problem, codes) };
+}
 
-function problem(status: number, schema: TSchema) {
+/** The 409 of a generation that does not wait any more. */
+export const notCancelable = { 409: problem(409, NotCancelableProblem, ['not_cancelable']) };
+
+function problem(status: number, schema: TSchema, codes = codesOf(status)) {
   return {
-    description: meaningsOf(status),
+    description: codes.map((code) => `\`${code}\`: ${errorCatalogue[code].meaning}`).join('\n\n'),
     content: { 'application/problem+json': { schema: ref(schema) } },
   };
 }
 
-function meaningsOf(status: number): string {
-  return Object.entries(errorCatalogue)
-    .filter(([, error]) => error.status === status)
-    .map(([code, { meaning }]) => `\`${code}\`: ${meaning}`)
-    .join('\n\n');
+function codesOf(status: number): ErrorCode[] {
+  return (Object.keys(errorCatalogue) as ErrorCode[]).filter(
+    (code) => errorCatalogue[code].status === status,
+  );
 }

@@ -55,7 +55,7 @@ describe('the operator’s webhook endpoints', () => {
     expect(made).toMatchObject({
       status: 201,
       body: {
-        events: ['budget.threshold_reached', 'budget.exhausted'],
+        events: ['budget.threshold_reached', 'budget.exhausted', 'endpoint.disabled'],
         secret: expect.any(String) as string,
       },
     });

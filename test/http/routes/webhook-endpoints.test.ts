@@ -27,8 +27,8 @@ describe('/v1/webhook-endpoints', () => {
 
   it('gives the reason why an address is refused, at its field', async () => {
     api.operations.createEndpoint.mockResolvedValue({
-      outcome: 'url_refused',
-      reason: 'The host is private.',
+      outcome: 'refused',
+      errors: [{ pointer: '/url', detail: 'The host is private.' }],
     });
     const answer = await api.call('POST /v1/webhook-endpoints', { body: { url } });
     const errors = [{ pointer: '/url', detail: 'The host is private.' }];
@@ -46,7 +46,7 @@ describe('/v1/webhook-endpoints', () => {
     ['an event twice', { url, events: ['generation.failed', 'generation.failed'] }, '/events'],
     ['a NUL', { url, description: 'a\u0000b' }, '/description'],
     ['a long description', { url, description: 'a'.repeat(201) }, '/description'],
-    ['an unknown field', { url, secret: 'mine' }, '/secret'],
+    ['an unknown field', { url, teamId: 'mine' }, '/teamId'],
   ])('names the field, 400: %s', async (_name, body, pointer) => {
     const answer = await api.call('POST /v1/webhook-endpoints', { body });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer }] } });
@@ -60,6 +60,11 @@ describe('/v1/webhook-endpoints', () => {
       url: endpoint.url,
       events: endpoint.events,
       description: endpoint.description,
+      headerNames: ['authorization'],
+      signatures: ['v1'],
+      status: 'enabled',
+      disabledReason: null,
+      disabledAt: null,
       createdAt: '2026-09-01T09:30:00.000Z',
     };
     expect((await api.call('GET /v1/webhook-endpoints')).body).toEqual({ data: [resource] });

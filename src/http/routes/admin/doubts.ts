@@ -7,7 +7,7 @@ import { DoubtPage, Resolution, ResolveRequest } from '../../schemas/doubt.ts';
 import { PageQuery, toPageOptions } from '../../schemas/page.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { ref } from '../../schemas/reference.ts';
-import { problems } from '../../schemas/responses.ts';
+import { conflicts, problems } from '../../schemas/responses.ts';
 import { isId } from '../../schemas/values.ts';
 
 const tags = ['Operator'];
@@ -29,7 +29,7 @@ const resolveSchema = {
   params: pathId('The id of the generation.'),
   headers: ActorHeaders,
   body: ref(ResolveRequest),
-  response: { 200: ref(Resolution), ...problems(400, 401, 404, 409, 413, 415) },
+  response: { 200: ref(Resolution), ...conflicts('conflict'), ...problems(400, 401, 404, 413, 415) },
 };
 
 const resolutions = { charge: 'charged', write_off: 'written_off' } as const;

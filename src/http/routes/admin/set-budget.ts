@@ -3,7 +3,7 @@ import { toBudgetResource } from '../../../domain/budget-resource.ts';
 import type { AdminOperations } from '../../admin-operations.ts';
 import { Budget } from '../../schemas/budget.ts';
 import { ref } from '../../schemas/reference.ts';
-import { problems } from '../../schemas/responses.ts';
+import { conflicts, problems } from '../../schemas/responses.ts';
 import { SetBudgetRequest } from '../../schemas/set-budget.ts';
 
 const schema = {
@@ -14,7 +14,8 @@ const schema = {
   body: ref(SetBudgetRequest),
   response: {
     200: { description: 'The budget as it now is.', ...ref(Budget) },
-    ...problems(400, 401, 404, 409, 413, 415),
+    ...conflicts('conflict'),
+    ...problems(400, 401, 404, 413, 415),
   },
 };
 

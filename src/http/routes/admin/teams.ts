@@ -5,7 +5,7 @@ import type { AdminOperations } from '../../admin-operations.ts';
 import { createdHeaders } from '../../schemas/created.ts';
 import { PageQuery, toPageOptions } from '../../schemas/page.ts';
 import { ref } from '../../schemas/reference.ts';
-import { problems } from '../../schemas/responses.ts';
+import { conflicts, problems } from '../../schemas/responses.ts';
 import { CreateTeamRequest, SetTeamRequest, Team, TeamPage, teamParameter } from '../../schemas/team.ts';
 
 const tags = ['Operator'];
@@ -17,7 +17,8 @@ const createSchema = {
   body: ref(CreateTeamRequest),
   response: {
     201: { description: 'The team.', ...createdHeaders('team'), ...ref(Team) },
-    ...problems(400, 401, 409, 413, 415),
+    ...conflicts('conflict'),
+    ...problems(400, 401, 413, 415),
   },
 };
 

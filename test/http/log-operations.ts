@@ -1,0 +1,106 @@
+import { vi } from 'vitest';
+import { DAY_MS } from '../../src/domain/clock.ts';
+import type { Attempt, Delivery } from '../../src/domain/delivery-resource.ts';
+import type { StoredEvent } from '../../src/domain/event-resource.ts';
+import type { Recovery } from '../../src/domain/recovery.ts';
+import { toGenerationResource } from '../../src/domain/generation-resource.ts';
+import { eventPayload } from '../../src/domain/webhook.ts';
+import type { Operations } from '../../src/http/operations.ts';
+import { endpoint, endpointId, generation, generationId, NOW, principal } from './fixtures.ts';
+
+const idOf = (prefix: string) => generationId.replace('gen', prefix);
+export const deliveryId = idOf('dlv');
+export const eventId = idOf('evt');
+export const recoveryId = idOf('rec');
+
+const attempt: Attempt = {
+  number: 1,
+  startedAt: NOW,
+  durationMs: 40,
+  statusCode: 503,
+  error: 'The receiver answered 503.',
+  responseExcerpt: 'try later',
+};
+
+export const delivery: Delivery = {
+  id: deliveryId,
+  eventId,
+  eventType: 'generation.completed',
+  endpointId,
+  url: endpoint.url,
+  status: 'failed',
+  attemptCount: 1,
+  nextAttemptAt: null,
+  createdAt: NOW,
+  finishedAt: NOW,
+  lastAttempt: { number: 1, startedAt: NOW, durationMs: 40, statusCode: 503, error: attempt.error },
+};
+
+export const event: StoredEvent = {
+  id: eventId,
+  type: 'generation.completed',
+  generationId,
+  payload: eventPayload('generation.completed', NOW, toGenerationResource(generation())),
+  createdAt: NOW,
+};
+
+export const recovery: Recovery = {
+  id: recoveryId,
+  teamId: principal.teamId,
+  endpointId,
+  since: NOW - DAY_MS,
+  until: NOW,
+  status: 'running',
+  totalCount: 1_200,
+  requeuedCount: 500,
+  createdAt: NOW,
+  finishedAt: null,
+};
+
+/** Of a team with one event, one failed delivery and one recovery. */
+export function fakeLogOperations() {
+  return {
+    listEvents: vi.fn<Operations['listEvents']>(async () => ({ events: [event], nextCursor: eventId })),
+    findEvent: vi.fn<Operations['findEvent']>(async (_teamId, id) => (id === eventId ? event : null)),
+    listDeliveries: vi.fn<Operations['listDeliveries']>(async () => ({
+      deliveries: [delivery],
+      nextCursor: deliveryId,
+    })),
+    findDelivery: vi.fn<Operations['findDelivery']>(async (_teamId, id) =>
+      id === deliveryId ? { delivery, attempts: [attempt] } : null,
+    ),
+    retryDelivery: vi.fn<Operations['retryDelivery']>(async (_teamId, id) =>
+      id === deliveryId
+        ? {
+            outcome: 'requeued',
+            delivery: { ...delivery, status: 'pending', nextAttemptAt: NOW, finishedAt: null },
+          }
+        : { outcome: 'not_found' },
+    ),
+    testEndpoint: vi.fn<Operations['testEndpoint']>(async (_teamId, id) =>
+      id === endpointId
+        ? {
+            outcome: 'requested',
+            delivery: {
+              ...delivery,
+              eventType: 'ping',
+              status: 'pending',
+              attemptCount: 0,
+              lastAttempt: null,
+            },
+          }
+        : { outcome: 'not_found' },
+    ),
+    startRecovery: vi.fn<Operations['startRecovery']>(async ({ endpointId: id, since, until = NOW }) =>
+      id === endpointId
+        ? { outcome: 'started', recovery: { ...recovery, since, until, requeuedCount: 0 } }
+        : { outcome: 'not_found' },
+    ),
+    listRecoveries: vi.fn<Operations['listRecoveries']>(async (_teamId, id) =>
+      id === endpointId ? { recoveries: [recovery], nextCursor: null } : null,
+    ),
+    findRecovery: vi.fn<Operations['findRecovery']>(async (_teamId, _endpointId, id) =>
+      id === recoveryId ? recovery : null,
+    ),
+  };
+}
