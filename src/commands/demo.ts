@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { Webhook } from 'standardwebhooks';
 import { isTerminal } from '../domain/generation.ts';
+import { signatureHeaderNames } from '../webhooks/verify-webhook.ts';
 import { createGatewayClient, type GatewayClient } from './demo/gateway-client.ts';
 import { createProgressLine } from './demo/progress-line.ts';
-import type { ReceivedWebhook } from './demo/receiver.ts';
 import { setStage, type Stage } from './demo/stage.ts';
 import { CommandFailure } from './failure.ts';
 import type { Terminal } from './terminal.ts';
+import type { ReceivedRequest } from './webhook/receiver.ts';
 
 // The "Text to Image" example of the upstream's own document.
 const REQUEST = {
@@ -27,7 +28,7 @@ export function demoCommand(terminal: Terminal): Command {
     .option('--once', 'stop when the webhook has been verified, instead of staying up')
     .action(async ({ once }: { once?: boolean }) => {
       const stopped = terminal.untilStopped();
-      const stage = await setStage(terminal);
+      const stage = await setStage();
       try {
         await play(terminal, stage);
         if (once) return;
@@ -39,12 +40,13 @@ export function demoCommand(terminal: Terminal): Command {
     });
 }
 
-async function play(terminal: Terminal, { gatewayUrl, sandboxUrl, receiver, apiKey }: Stage): Promise<void> {
+async function play(terminal: Terminal, stage: Stage): Promise<void> {
+  const { gatewayUrl, sandboxUrl, apiKey } = stage;
   const section = (title: string, text: string) =>
     terminal.print(`\n${title}\n${text.replace(/^/gm, '  ')}\n`);
   const gateway = createGatewayClient(gatewayUrl, apiKey);
   section('Budget before', describe(await gateway.budget()));
-  const { secret } = await gateway.createEndpoint(receiver.url);
+  const { secret } = await gateway.createEndpoint(stage.receiverUrl);
 
   section('Request (paste it into another terminal for one more picture)', curl(gatewayUrl, apiKey));
   const { generationId } = await gateway.generate(REQUEST);
@@ -53,12 +55,12 @@ async function play(terminal: Terminal, { gatewayUrl, sandboxUrl, receiver, apiK
   const generation = await gateway.generation(generationId);
   terminal.print(`${JSON.stringify(generation, null, 2).replace(/^/gm, '  ')}\n`);
 
-  const webhook = await withTimeout(receiver.received, 'no webhook came');
+  const webhook = await withTimeout(stage.webhook, 'no webhook came');
   verify(secret, webhook);
-  const headers = Object.entries(webhook.headers).map(([name, value]) => `${name}: ${value}`);
+  const headers = signatureHeaderNames.map((name) => `${name}: ${String(webhook.headers[name])}`);
   section(
     'Webhook (signature verified with the standardwebhooks package)',
-    [...headers, '', webhook.body].join('\n'),
+    [...headers, '', webhook.body.toString()].join('\n'),
   );
   if (generation.status !== 'completed')
     throw new CommandFailure(`the generation ended as ${generation.status}`, 1);
@@ -87,9 +89,9 @@ async function follow(terminal: Terminal, gateway: GatewayClient, id: string): P
   line.end();
 }
 
-function verify(secret: string, { headers, body }: ReceivedWebhook): void {
+function verify(secret: string, { headers, body }: ReceivedRequest): void {
   try {
-    new Webhook(secret).verify(body, headers);
+    new Webhook(secret).verify(body, headers as Record<string, string>);
   } catch (error) {
     throw new CommandFailure(
       `the webhook's signature is wrong: ${error instanceof Error ? error.message : ''}`,

@@ -14,10 +14,12 @@ import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { priceCommand } from './price.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { secretsCommand } from './secrets.ts';
 import { serveCommand } from './serve.ts';
 import { teamCommand } from './team.ts';
 import type { Terminal } from './terminal.ts';
 import { usageCommand } from './usage.ts';
+import { webhookCommand } from './webhook.ts';
 
 /** Runs one command line; resolves with the exit status: 0, 1 when it failed, 2 when the caller can mend it. */
 export async function run(argv: string[], terminal: Terminal): Promise<number> {
@@ -44,6 +46,8 @@ export async function run(argv: string[], terminal: Terminal): Promise<number> {
     auditCommand,
     accountCommand,
     doubtCommand,
+    secretsCommand,
+    webhookCommand,
     openapiCommand,
   ];
   for (const command of commands) program.addCommand(inheritOutput(command(terminal), program));

@@ -5,6 +5,8 @@ export interface Terminal {
   isTerminal: boolean;
   print(text: string): void;
   printError(text: string): void;
+  /** Standard input to its end. */
+  readInput(): Promise<Buffer>;
   /** Resolves at the first SIGINT or SIGTERM. */
   untilStopped(): Promise<void>;
 }

@@ -7,10 +7,10 @@ import type { Terminal } from './terminal.ts';
 
 /** Opens the database that the settings name, runs `work`, and closes it again. */
 export async function withOperations<T>(
-  terminal: Terminal,
+  { environment }: Pick<Terminal, 'environment'>,
   work: (context: OperationContext) => Promise<T>,
 ): Promise<T> {
-  const config = loadConfig(terminal.environment);
+  const config = loadConfig(environment);
   const { context, close } = await openContext({
     config,
     clock: systemClock,

@@ -14,13 +14,18 @@ export interface Ended {
 }
 
 /** Runs one command line in this process, as main.ts would: no half second for each. */
-export async function runHere(args: string[], environment: Record<string, string> = {}): Promise<Ended> {
+export async function runHere(
+  args: string[],
+  environment: Record<string, string> = {},
+  input = '',
+): Promise<Ended> {
   const ended: Ended = { status: null, stdout: '', stderr: '' };
   ended.status = await run(args, {
     environment,
     isTerminal: false,
     print: (text) => (ended.stdout += text),
     printError: (text) => (ended.stderr += text),
+    readInput: async () => Buffer.from(input),
     untilStopped: () => new Promise(() => undefined),
   });
   return ended;

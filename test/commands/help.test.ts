@@ -12,7 +12,7 @@ interface Help {
 async function helpOf(command: string[]): Promise<Help[]> {
   const help = { command, ...(await runHere([...command, '--help'])) };
   const [, list = ''] = help.stdout.split('\nCommands:\n');
-  const names = [...list.matchAll(/^ {2}(\w+)/gm)]
+  const names = [...list.matchAll(/^ {2}([\w-]+)/gm)]
     .map(([, name = '']) => name)
     .filter((name) => name !== 'help');
   const below = await Promise.all(names.map((name) => helpOf([...command, name])));
@@ -36,6 +36,8 @@ it('every command has help, on standard output and with status 0, that needs no 
     'audit',
     ...['account', 'account list', 'account pause', 'account resume'],
     ...['doubt', 'doubt list', 'doubt resolve'],
+    ...['secrets', 'secrets reseal'],
+    ...['webhook', 'webhook verify', 'webhook listen', 'webhook rotate-key'],
     'openapi',
   ]);
   for (const { command, status, stdout, stderr } of all) {

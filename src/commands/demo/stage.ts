@@ -7,15 +7,16 @@ import { createKey } from '../../operations/create-key.ts';
 import { createTeam } from '../../operations/create-team.ts';
 import { setBudget } from '../../operations/set-budget.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import type { Terminal } from '../terminal.ts';
 import { withOperations } from '../with-operations.ts';
-import { startReceiver, type Receiver } from './receiver.ts';
+import { startReceiver, type ReceivedRequest } from '../webhook/receiver.ts';
 
 /** Everything the demo plays with, each on a free loopback port. */
 export interface Stage {
   gatewayUrl: string;
   sandboxUrl: string;
-  receiver: Receiver;
+  receiverUrl: string;
+  /** Resolves with the first webhook. */
+  webhook: Promise<ReceivedRequest>;
   apiKey: string;
   close(): Promise<void>;
 }
@@ -29,7 +30,7 @@ const SANDBOX_SPEED = 1.5;
 const REQUESTS_PER_HOUR = 5_000;
 
 /** Starts sandbox, receiver and gateway, and makes a team with a monthly budget and a key. */
-export async function setStage(terminal: Terminal): Promise<Stage> {
+export async function setStage(): Promise<Stage> {
   const releases: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const release of releases.splice(0).reverse()) await release();
@@ -40,7 +41,11 @@ export async function setStage(terminal: Terminal): Promise<Stage> {
     const sandbox = createSandbox({ speed: SANDBOX_SPEED, requestsPerHour: REQUESTS_PER_HOUR });
     const sandboxUrl = await sandbox.start();
     releases.push(() => sandbox.stop());
-    const receiver = await startReceiver();
+    let receive: (webhook: ReceivedRequest) => void;
+    const webhook = new Promise<ReceivedRequest>((resolve) => (receive = resolve));
+    const receiver = await startReceiver({
+      onRequest: (request, answer) => void answer(204).then(() => receive(request)),
+    });
     releases.push(() => receiver.close());
 
     const environment = {
@@ -53,18 +58,19 @@ export async function setStage(terminal: Terminal): Promise<Stage> {
       WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
       LOG_LEVEL: 'warn',
     };
-    const apiKey = await makeTeam({ ...terminal, environment });
+    const apiKey = await makeTeam(environment);
     const gateway = await buildGateway(loadConfig(environment));
     releases.push(() => gateway.stop());
-    return { gatewayUrl: await gateway.start(), sandboxUrl, receiver, apiKey, close };
+    const gatewayUrl = await gateway.start();
+    return { gatewayUrl, sandboxUrl, receiverUrl: receiver.url, webhook, apiKey, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function makeTeam(terminal: Terminal): Promise<string> {
-  return withOperations(terminal, async (context) => {
+async function makeTeam(environment: Record<string, string>): Promise<string> {
+  return withOperations({ environment }, async (context) => {
     const { id: teamId } = await createTeam(context, 'demo');
     const scope = { scope: 'team', teamId, keyId: null, period: 'month', timeZone: 'UTC' } as const;
     await setBudget(context, { ...scope, limitCredits: MONTHLY_LIMIT_CREDITS });

@@ -1,0 +1,56 @@
+import type { VerificationKeys } from '../../webhooks/match-signature.ts';
+import {
+  STANDARD_TOLERANCE_SECONDS as toleranceSeconds,
+  verifyWebhook,
+  type Verdict,
+} from '../../webhooks/verify-webhook.ts';
+import type { ReceivedRequest } from './receiver.ts';
+
+/** What there is to say of a request. */
+export interface Examined extends ReceivedRequest {
+  receivedAt: Date;
+  /** `webhook-id`, and the body's `type`; null where there is none. */
+  id: string | null;
+  type: string | null;
+  /** Null: there is nothing to verify it with. */
+  verdict: Verdict | null;
+  /** The same id has come before. */
+  duplicate: boolean;
+  /** What it is answered with. */
+  status: number;
+}
+
+// Days of webhooks while developing; a receiver that has effects remembers them in its database.
+const MAX_REMEMBERED_IDS = 10_000;
+
+/**
+ * Looks at one request after the other as a receiver should: what is not valid is answered with 400 and not remembered.
+ * @param status for everything else
+ */
+export function createExaminer(
+  keys: VerificationKeys,
+  status: number,
+): (request: ReceivedRequest) => Examined {
+  const canVerify = keys.secrets.length + keys.publicKeys.length > 0;
+  const seen = new Set<string>();
+  return (request) => {
+    const receivedAt = new Date();
+    const nowSeconds = Math.floor(receivedAt.getTime() / 1_000);
+    const verdict = canVerify ? verifyWebhook({ ...request, keys, toleranceSeconds, nowSeconds }) : null;
+    const isValid = verdict?.valid !== false;
+    const id = request.headers['webhook-id']?.toString() ?? null;
+    const duplicate = id !== null && seen.has(id);
+    if (id !== null && isValid && seen.size < MAX_REMEMBERED_IDS) seen.add(id);
+    const type = typeOf(request.body);
+    return { ...request, receivedAt, id, type, verdict, duplicate, status: isValid ? status : 400 };
+  };
+}
+
+function typeOf(body: Buffer): string | null {
+  try {
+    const { type } = JSON.parse(body.toString()) as { type?: unknown };
+    return typeof type === 'string' ? type : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { CommandFailure } from '../failure.ts';
+import { printData } from '../output.ts';
+import { parseWholeNumber } from '../parse-values.ts';
+import type { Terminal } from '../terminal.ts';
+import type { SignatureHeaders } from '../../webhooks/sign.ts';
+import { STANDARD_TOLERANCE_SECONDS, verifyWebhook, type Verdict } from '../../webhooks/verify-webhook.ts';
+import { collect, readKeys, withKeyOptions, type KeyFlags } from './keys.ts';
+
+interface VerifyFlags extends KeyFlags {
+  body?: string;
+  id?: string;
+  timestamp?: string;
+  signature?: string;
+  header?: string[];
+  tolerance: number;
+  json?: boolean;
+}
+
+export function verifyCommand(terminal: Terminal): Command {
+  const command = new Command('verify')
+    .description('Say whether a message is valid, and if not, why. Ends with 1 when it is not.')
+    .option('--body <file>', 'the body, byte for byte as it came; else standard input')
+    .option('--id <text>', 'webhook-id')
+    .option('--timestamp <seconds>', 'webhook-timestamp')
+    .option('--signature <list>', 'webhook-signature')
+    .option('--header <line>', 'instead of these three: what a log shows of them; may be repeated', collect);
+  return withKeyOptions(command)
+    .option(
+      '--tolerance <seconds>',
+      'how far the timestamp may be off; 0 for messages of any age',
+      parseWholeNumber('--tolerance', 0, 1_000_000_000),
+      STANDARD_TOLERANCE_SECONDS,
+    )
+    .option('--json', 'print one JSON value')
+    .action(async (flags: VerifyFlags) => {
+      const keys = await readKeys(terminal, flags);
+      if (keys.secrets.length + keys.publicKeys.length === 0)
+        throw new CommandFailure(
+          'give a --secret, --secret-file, --public-key or --keys-url, or set WEBHOOK_SECRET',
+        );
+      const headers = readHeaders(flags);
+      const body = flags.body === undefined ? await terminal.readInput() : await readFile(flags.body);
+      const nowSeconds = Math.floor(Date.now() / 1_000);
+      const verdict = verifyWebhook({ headers, body, keys, toleranceSeconds: flags.tolerance, nowSeconds });
+      if (verdict.valid || flags.json)
+        printData(terminal, flags.json, verdict, () => [describeVerdict(verdict)]);
+      if (!verdict.valid) throw new CommandFailure(describeVerdict(verdict), 1);
+    });
+}
+
+/** `valid (v1 signature, 12 s old)` or `not valid: …` */
+function describeVerdict(verdict: Verdict): string {
+  if (!verdict.valid) return `not valid: ${verdict.reason}`;
+  const { scheme, ageSeconds } = verdict;
+  return `valid (${scheme} signature, ${ageSeconds < 0 ? `${-ageSeconds} s ahead` : `${ageSeconds} s old`})`;
+}
+
+function readHeaders({ id, timestamp, signature, header = [] }: VerifyFlags): Partial<SignatureHeaders> {
+  const lines = header.join('\n');
+  return {
+    'webhook-id': id ?? pasted('webhook-id', lines),
+    'webhook-timestamp': timestamp ?? pasted('webhook-timestamp', lines),
+    'webhook-signature': signature ?? pasted('webhook-signature', lines),
+  };
+}
+
+/** From `webhook-id: evt_1`, `< Webhook-Id: evt_1` or `"webhook-id":"evt_1"`, wherever in the lines it stands. */
+function pasted(name: string, lines: string): string | undefined {
+  const value = `(.+?)(?=["'\\r\\n]|[\\s,;]+webhook-|$)`;
+  return new RegExp(`${name}["']?\\s*[:=]\\s*["']?${value}`, 'i').exec(lines)?.[1]?.replace(/[\s,;}]+$/, '');
+}
