@@ -17,14 +17,17 @@ export interface Receiver {
   url(path: string): string;
   /** Every request so far, also those that got no answer. */
   webhooks(): ReceivedWebhook[];
-  /** What it does with requests from now on, or with those to one path; `hang`: reads them and never answers. */
+  /**
+   * What it does with requests from now on, or with those to one path; `hang`: reads them and never answers; a function is
+   * called with each request in hand and accepts it when it likes.
+   */
   behave(behaviour: Behaviour, path?: string): void;
   /** Nothing listens any more, until `comeBack`: connections are refused. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
 }
 
-export type Behaviour = 'accept' | 'fail' | 'hang';
+export type Behaviour = 'accept' | 'fail' | 'hang' | ((accept: () => void) => void);
 
 export async function startReceiver(): Promise<Receiver & { close(): Promise<void> }> {
   const webhooks: ReceivedWebhook[] = [];
@@ -32,7 +35,8 @@ export async function startReceiver(): Promise<Receiver & { close(): Promise<voi
   const byPath = new Map<string, Behaviour>();
   const answer = (path: string, response: ServerResponse) => {
     const behaviour = byPath.get(path) ?? general;
-    if (behaviour !== 'hang') response.writeHead(behaviour === 'accept' ? 204 : 500).end();
+    if (typeof behaviour === 'function') behaviour(() => void response.writeHead(204).end());
+    else if (behaviour !== 'hang') response.writeHead(behaviour === 'accept' ? 204 : 500).end();
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

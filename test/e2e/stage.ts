@@ -67,7 +67,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       return (stage.gateway = gateway);
     };
     const operate = <T>(work: (context: OperationContext) => Promise<T>) =>
-      withOperations(silent(environment), work);
+      withOperations({ environment }, work);
     const stage: Stage = {
       sandbox,
       receiver,
@@ -114,15 +114,4 @@ async function createTeamWithKey(context: OperationContext, limitCredits: number
   }
   const { id: keyId, key } = await createKey(context, id, 'e2e');
   return { id, keyId, key };
-}
-
-function silent(environment: Record<string, string>) {
-  const nothing = () => undefined;
-  return {
-    environment,
-    isTerminal: false,
-    print: nothing,
-    printError: nothing,
-    untilStopped: async () => undefined,
-  };
 }

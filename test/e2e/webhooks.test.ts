@@ -61,6 +61,33 @@ describe('webhooks', () => {
     expect(new Set(webhooks.map(({ id }) => id)).size).toBe(1);
   });
 
+  it('come again, signed anew, when the gateway was killed after it had sent them and before it knew the answer', async () => {
+    const { body: own } = await team.call<{ secret: string }>('GET', '/v1/webhook-secret');
+    const killed = new Promise<void>((resolve) => {
+      stage.receiver.behave((accept) => void stage.gateway.kill().then(accept).then(resolve));
+    });
+    await team.createAccepted('A lighthouse', { webhook: { url: stage.receiver.url('/own') } });
+    await killed;
+    const left =
+      'select status, lease_token is not null as leased, attempt_count as attempts from deliveries';
+    expect(await stage.database.query(left)).toEqual([{ status: 'pending', leased: 1, attempts: 0 }]);
+    expect(await attempts('true')).toBe(false);
+
+    stage.receiver.behave('accept');
+    await stage.startGateway();
+    await audit(stage);
+    const [first, again, ...others] = stage.receiver.webhooks();
+    expect(others).toEqual([]);
+    expect(again).toMatchObject({ id: first!.id, body: first!.body });
+    expect(Number(again!.headers['webhook-timestamp'])).toBeGreaterThan(
+      Number(first!.headers['webhook-timestamp']),
+    );
+    for (const webhook of [first!, again!]) verify(own.secret, webhook);
+    const recorded = 'select number, status_code as "statusCode", error from attempts';
+    expect(await stage.database.query(recorded)).toEqual([{ number: 1, statusCode: 204, error: null }]);
+    expect(await stage.database.query(left)).toEqual([{ status: 'delivered', leased: 0, attempts: 1 }]);
+  });
+
   async function createEndpoint(path: string, events = ['generation.completed']) {
     const url = stage.receiver.url(path);
     return team.call<{ id: string; secret: string }>('POST', '/v1/webhook-endpoints', { url, events });

@@ -5,14 +5,13 @@ import type { Principal } from '../../src/domain/principal.ts';
 import { acceptGeneration, type AcceptCommand } from '../../src/operations/accept-generation.ts';
 import type { Policy } from '../../src/operations/context.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { createAddressGuard } from '../../src/webhooks/guard.ts';
 
 /** One of several gateways that ask for pictures at the same time. Says `ready`, waits for a line, asks, and prints how it went. */
 const [url = '', principal = '', number = ''] = process.argv.slice(2);
 const store = openStore({ url, clock: systemClock });
 const context = {
   store,
-  guard: createAddressGuard({ allowed: [] }),
+  checkReceiver: async () => null,
   policy: { priceList: createPriceList(), queueTimeoutMs: 900_000 } as Policy,
   notify: () => undefined,
   observe: () => undefined,
