@@ -66,9 +66,7 @@ export function assertStored({ name, databaseFile }: Contestant, accepted: numbe
 }
 
 async function prepare(environment: Record<string, string>): Promise<string> {
-  const nothing = () => undefined;
-  const terminal = { environment, isTerminal: false, print: nothing, printError: nothing };
-  return withOperations({ ...terminal, untilStopped: async () => undefined }, async (context) => {
+  return withOperations({ environment }, async (context) => {
     const { id: teamId } = await createTeam(context, 'bench');
     const scope = { scope: 'team', teamId, keyId: null, period: 'month', timeZone: 'Europe/Berlin' } as const;
     await setBudget(context, { ...scope, limitCredits: 1_000_000_000 });

@@ -14,7 +14,7 @@ export function printTable(results: Map<string, Measurement[]>): void {
   for (const row of rows) console.log(`| ${row.join(' | ')} |`);
 }
 
-function median(numbers: number[]): number {
+export function median(numbers: number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
