@@ -9,15 +9,16 @@ import {
 } from '../../src/domain/generation.ts';
 import { models } from '../../src/domain/models/catalogue.ts';
 import { imageQualities } from '../../src/domain/models/image-input.ts';
-import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
 import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/drop-in-error.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
+import { deliveryBlocks } from './delivery-blocks.ts';
 import { code, duration, table } from './markdown.ts';
 import { upstreamBlocks } from './upstream-blocks.ts';
 
 /** What the documents print from the code's own data, by the name in their markers. */
 export const blocks: Record<string, () => string> = {
   ...upstreamBlocks,
+  ...deliveryBlocks,
 
   settings: () =>
     table(
@@ -79,16 +80,6 @@ export const blocks: Record<string, () => string> = {
       ]),
     ),
 
-  'retry-schedule': () =>
-    table(
-      ['attempt', 'delay', 'since the first attempt'],
-      [0, ...defaultRetryScheduleMs].map((delayMs, index, delays) => [
-        String(index + 1),
-        index === 0 ? 'at once' : duration(delayMs),
-        index === 0 ? '' : duration(delays.slice(0, index + 1).reduce((sum, delay) => sum + delay)),
-      ]),
-    ),
-
   metrics: () =>
     table(
       ['metric', 'type', 'labels', 'what it is'],
@@ -97,11 +88,16 @@ export const blocks: Record<string, () => string> = {
         .map(({ name, type, labels, help }) => [code(name), type, labels.map(code).join(', '), help]),
     ),
 
-  receiver: () => {
-    const source = readFileSync(new URL('receiver.ts', import.meta.url), 'utf8');
-    return `\`\`\`ts\n${source.trimEnd()}\n\`\`\``;
-  },
+  receiver: () => source('receiver.ts'),
+  'receiver-python': () => source('receiver.py', 'python'),
+  'handle-once': () => source('handle-once.ts'),
+  'verify-v1a': () => source('verify-v1a.ts'),
 };
+
+function source(file: string, language = 'ts'): string {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
 
 const dropInErrorMeanings: Record<DropInErrorCode, string> = {
   LOGIN_REQUIRED: "The team's key is missing, wrong or revoked.",

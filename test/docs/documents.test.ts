@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../src/config.ts';
-import { defaultRetryScheduleMs } from '../../src/domain/webhook.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/delivery-schedule.ts';
 import { blocks } from './blocks.ts';
 import { blockNames, documentPaths, documentUrl, readDocument, renderDocument } from './documents.ts';
 
@@ -11,11 +11,11 @@ describe.each(documentPaths())('%s', (path) => {
     expect(text).toBe(await renderDocument(text));
   });
 
-  it('links to files that are there', () => {
-    const links = [...readDocument(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(
+  it('links to files and headings that are there', () => {
+    const links = [...readDocument(path).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(
       ([, link = '']) => link,
     );
-    expect(links.filter((link) => !existsSync(new URL(link, documentUrl(path))))).toEqual([]);
+    expect(links.filter((link) => !leadsSomewhere(link, documentUrl(path)))).toEqual([]);
   });
 });
 
@@ -28,3 +28,21 @@ it('the default of WEBHOOK_RETRY_SCHEDULE is the schedule that the documents pri
   const { parse, default: text } = settings.WEBHOOK_RETRY_SCHEDULE;
   expect(parse(text)).toEqual(defaultRetryScheduleMs);
 });
+
+function leadsSomewhere(link: string, from: URL): boolean {
+  const url = new URL(link, from);
+  const heading = decodeURIComponent(url.hash.slice(1));
+  url.hash = '';
+  if (!existsSync(url)) return false;
+  return heading === '' || headingsOf(readFileSync(url, 'utf8')).includes(heading);
+}
+
+/** As GitHub makes anchors of them. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -33,12 +33,12 @@ async function post(signingSecret: string, timestampSeconds: number): Promise<nu
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
-it("the README's receiver takes what the gateway signed, with the id of the event", async () => {
+it("the documents' receiver takes what the gateway signed, with the id of the event", async () => {
   expect(await post(secret, nowSeconds())).toBe(204);
   expect(events).toEqual([['evt_1', JSON.parse(payload)]]);
 });
 
-it("the README's receiver refuses another's signature and one that is an hour old", async () => {
+it("the documents' receiver refuses another's signature and one that is an hour old", async () => {
   expect(await post(newSigningSecret(), nowSeconds())).toBe(400);
   expect(await post(secret, nowSeconds() - 3_600)).toBe(400);
   expect(events).toEqual([]);
