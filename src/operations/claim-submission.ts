@@ -13,14 +13,13 @@ import {
   setVirtualTime,
 } from '../store/fair-queue.ts';
 import { countTeamInFlight } from '../store/queue-counts.ts';
-import { claimQueued } from '../store/generation-claims.ts';
+import { claimQueued, lockQueued } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
 import { openSubmission } from '../store/submissions.ts';
 import { insertRequest } from '../store/upstream-requests.ts';
 import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
 import { demandOf, planFor } from './poll-planner.ts';
 import { lookAtAccount } from './take-request.ts';
-import { outcomeOf, Undo } from './undo.ts';
 
 export interface ClaimedSubmission {
   generation: Generation;
@@ -43,22 +42,31 @@ export async function claimSubmission({
   store,
   policy,
 }: Pick<OperationContext, 'store' | 'policy'>): Promise<ClaimOutcome> {
-  return outcomeOf<ClaimOutcome>(
-    store.transaction(async (tx) => {
-      const leaseToken = newId('lease', tx.now);
-      const generation = await claimNext(tx, policy, leaseToken);
-      if (generation === null) return { outcome: 'nothing_queued' };
-      const account = await chooseAccount(tx, policy, generation);
-      const id = newId('submission', tx.now);
-      await insertRequest(tx, account.name, id);
-      await openSubmission(tx, { id, generationId: generation.id, account: account.name });
-      return { outcome: 'claimed', generation, account, leaseToken };
-    }),
-  );
+  return store.transaction((tx) => claimNext(tx, policy));
 }
 
-async function claimNext(tx: Transaction, policy: Policy, token: string): Promise<Generation | null> {
+// Writes only once it is certain that something is claimed: most looks find no allowance, and share their commit with others.
+async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome> {
   const virtualTime = await lockFairQueue(tx);
+  const choice = chooseNext(await waitingTeams(tx, policy), virtualTime, tx.now);
+  if (choice === null) return { outcome: 'nothing_queued' };
+  const generation = await lockQueued(tx, choice.generationId);
+  // It was canceled since it was read, which PostgreSQL allows: that is no turn of the team's.
+  if (generation === null) return claimNext(tx, policy);
+  const account = await chooseAccount(tx, policy, generation);
+  if ('outcome' in account) return account;
+
+  const leaseToken = newId('lease', tx.now);
+  await claimQueued(tx, generation.id, { token: leaseToken, expiresAt: tx.now + policy.leaseMs });
+  await setFairShare(tx, choice.teamId, choice.share);
+  await setVirtualTime(tx, choice.virtualTime);
+  const id = newId('submission', tx.now);
+  await insertRequest(tx, account.name, id);
+  await openSubmission(tx, { id, generationId: generation.id, account: account.name });
+  return { outcome: 'claimed', generation, account, leaseToken };
+}
+
+async function waitingTeams(tx: Transaction, policy: Policy): Promise<WaitingTeam[]> {
   const teams: WaitingTeam[] = [];
   for (const team of await findQueuedTeams(tx)) {
     const head = (priority: 'interactive' | 'batch') =>
@@ -71,23 +79,15 @@ async function claimNext(tx: Transaction, policy: Policy, token: string): Promis
       batch: await head('batch'),
     });
   }
-  const choice = chooseNext(teams, virtualTime, tx.now);
-  if (choice === null) return null;
-  const lease = { token, expiresAt: tx.now + policy.leaseMs };
-  const generation = await claimQueued(tx, choice.generationId, lease);
-  // It was canceled since it was read, which PostgreSQL allows: that is no turn of the team's.
-  if (generation === null) return claimNext(tx, policy, token);
-  await setFairShare(tx, choice.teamId, choice.share);
-  await setVirtualTime(tx, choice.virtualTime);
-  return generation;
+  return teams;
 }
 
-/** Of the accounts that may submit, the one with the most headroom. @throws Undo when none may */
+/** Of the accounts that may submit, the one with the most headroom. */
 async function chooseAccount(
   tx: Transaction,
   policy: Policy,
   generation: Generation,
-): Promise<UpstreamAccount> {
+): Promise<UpstreamAccount | Extract<ClaimOutcome, { outcome: 'no_allowance' }>> {
   let best: { account: UpstreamAccount; headroom: number } | null = null;
   let retryAt = Infinity;
   for (const account of policy.accounts) {
@@ -123,8 +123,7 @@ async function chooseAccount(
     const headroom = requestsFree(allowance, tx.now) / allowance.limit;
     if (best === null || headroom > best.headroom) best = { account, headroom };
   }
-  if (best !== null) return best.account;
-  throw new Undo<ClaimOutcome>({ outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt });
+  return best?.account ?? { outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt };
 }
 
 // The draws of a first look that is as planned and not made early in order to learn.

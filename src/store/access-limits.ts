@@ -25,16 +25,16 @@ export async function findLimits(
   return { team: of(teamId), key: of(keyId) };
 }
 
-// The write locks the row on PostgreSQL, so that two never count at the same time.
-const lockRow = statement<{ subjectId: string }>()('lock_limits', ({ db, tables: { accessLimits: a } }) =>
-  db
-    .update(a)
-    .set({ maxInFlight: sql`${a.maxInFlight}` })
-    .where(eq(a.subjectId, sql.placeholder('subjectId')))
-    .returning(),
+const lockRow = statement<{ subjectId: string }>()(
+  'lock_limits',
+  ({ db, forUpdate, tables: { accessLimits: a } }) =>
+    db
+      .select()
+      .from(a)
+      .where(sql`${eq(a.subjectId, sql.placeholder('subjectId'))}${forUpdate}`),
 );
 
-/** The limits as they now are; they stay so until the transaction ends. */
+/** The limits as they now are, locked until the commit, so that two never count at the same time. */
 export async function lockLimits(tx: Transaction, subjectId: string): Promise<AccessLimits> {
   const [row] = await lockRow(tx, { subjectId });
   return row === undefined ? noLimits : toLimits(row);

@@ -79,7 +79,7 @@ export async function insertBudget(tx: Transaction, budget: Budget): Promise<boo
  */
 export async function lockBudget(tx: Transaction, id: string): Promise<Budget | null> {
   const { budgets } = tx.tables;
-  return writeBudget(tx, eq(budgets.id, id), {});
+  return lockWhere(tx, eq(budgets.id, id));
 }
 
 /** The budget of a scope and period that has not ended, likewise locked. */
@@ -90,7 +90,7 @@ export async function lockBudgetOf(
   const { budgets } = tx.tables;
   const isOfScope = and(eq(budgets.scope, scope), eq(budgets.period, period), isNull(budgets.endedAt));
   const isOwned = and(ownedBy(budgets.teamId, teamId), ownedBy(budgets.keyId, keyId));
-  return writeBudget(tx, and(isOfScope, isOwned), {});
+  return lockWhere(tx, and(isOfScope, isOwned));
 }
 
 export async function updateBudget(
@@ -99,23 +99,15 @@ export async function updateBudget(
   values: Partial<Pick<Budget, 'limitCredits' | 'alertThresholds' | 'rolloverCapCredits' | 'endedAt'>>,
 ): Promise<Budget> {
   const { budgets } = tx.tables;
-  const budget = await writeBudget(tx, eq(budgets.id, id), values);
-  if (budget === null) throw new Error(`Budget ${id} is gone`);
+  const [budget] = await tx.db.update(budgets).set(values).where(eq(budgets.id, id)).returning();
+  if (budget === undefined) throw new Error(`Budget ${id} is gone`);
   return budget;
 }
 
-async function writeBudget(
-  tx: Transaction,
-  where: SQL | undefined,
-  values: Partial<Budget>,
-): Promise<Budget | null> {
-  const { budgets } = tx.tables;
-  // A write that changes nothing locks the row on PostgreSQL as `for update` would, and means the same on SQLite.
-  const locking = { limitCredits: sql`${budgets.limitCredits}` };
+async function lockWhere(tx: Transaction, where: SQL | undefined): Promise<Budget | null> {
   const [budget] = await tx.db
-    .update(budgets)
-    .set({ ...locking, ...values })
-    .where(where)
-    .returning();
+    .select()
+    .from(tx.tables.budgets)
+    .where(sql`${where}${tx.forUpdate}`);
   return budget ?? null;
 }

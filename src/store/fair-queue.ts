@@ -14,15 +14,18 @@ export interface QueuedTeamRow extends FairShare {
 
 /** The fair queue's virtual time; keeps the queue from other submitters until the commit. */
 export async function lockFairQueue(tx: Transaction): Promise<number> {
-  const { fairQueue: q } = tx.tables;
-  await tx.db.insert(q).values({ name: QUEUE, virtualTime: 0 }).onConflictDoNothing();
-  const [row] = await tx.db
-    .update(q)
-    .set({ virtualTime: sql`${q.virtualTime}` })
-    .where(eq(q.name, QUEUE))
-    .returning();
-  return row?.virtualTime ?? 0;
+  const [row] = await lockQueue(tx, {});
+  if (row !== undefined) return row.virtualTime;
+  await tx.db.insert(tx.tables.fairQueue).values({ name: QUEUE, virtualTime: 0 }).onConflictDoNothing();
+  return lockFairQueue(tx);
 }
+
+const lockQueue = statement<object>()('lock_fair_queue', ({ db, forUpdate, tables: { fairQueue: q } }) =>
+  db
+    .select()
+    .from(q)
+    .where(sql`${eq(q.name, QUEUE)}${forUpdate}`),
+);
 
 /** The virtual time as it was last committed; 0 before the first submission. */
 export async function findVirtualTime(session: Session): Promise<number> {

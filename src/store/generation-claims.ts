@@ -19,15 +19,21 @@ const leaseColumns = {
   leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
 };
 
-/** Claims a generation that waits. Null when another has it by now. */
-export async function claimQueued(tx: Transaction, id: string, lease: Lease): Promise<Generation | null> {
+/** A generation that waits, locked until the commit. Null when it was claimed, canceled or given up since it was read. */
+export async function lockQueued(tx: Transaction, id: string): Promise<Generation | null> {
   const { generations: g } = tx.tables;
+  const waits = and(eq(g.id, id), eq(g.status, 'queued'), isNull(g.leaseToken));
   const [row] = await tx.db
-    .update(g)
-    .set({ leaseToken: lease.token, leaseExpiresAt: lease.expiresAt })
-    .where(and(eq(g.id, id), eq(g.status, 'queued'), isNull(g.leaseToken)))
-    .returning();
+    .select()
+    .from(g)
+    .where(sql`${waits}${tx.forUpdate}`);
   return row === undefined ? null : toGeneration(row);
+}
+
+/** Claims one that `lockQueued` has found. */
+export async function claimQueued(tx: Transaction, id: string, lease: Lease): Promise<void> {
+  const { generations: g } = tx.tables;
+  await tx.db.update(g).set({ leaseToken: lease.token, leaseExpiresAt: lease.expiresAt }).where(eq(g.id, id));
 }
 
 const claimDue = statement<ClaimValues & { limit: number }>()('claim_due_polls', (session) => {

@@ -16,6 +16,8 @@ export interface Session {
   tables: Tables;
   /** `FOR UPDATE SKIP LOCKED` on PostgreSQL, where others may be claiming at the same time; nothing on SQLite. */
   skipLocked: SQL;
+  /** At the end of a `where`: keeps the rows from others until the commit, as SQLite's only writer has them anyway. */
+  forUpdate: SQL;
   /** Prepares a statement for this connection, under a name. */
   prepare(name: string, query: Preparable): PreparedStatement;
   /** What `read` answers about what seldom changes; SQLite may give an answer again while it is true. */
@@ -35,8 +37,8 @@ export interface Store {
   engine: 'sqlite' | 'postgres';
   /**
    * Runs `work` atomically; resolves once it is committed and durable, rejects with whatever `work` throws once its writes are
-   * undone. Inside, await nothing but the transaction: no network, no timers, no other transaction. On PostgreSQL `work`
-   * may run again after a deadlock, so it must have no effects beside its writes.
+   * undone. Inside, await nothing but the transaction: no network, no timers, no other transaction. `work` may run again (on PostgreSQL
+   * after a deadlock, on SQLite when another that shared its commit was undone), so it must have no effects beside its writes.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** For reads outside transactions: sees what is committed, and does not wait for writers. */

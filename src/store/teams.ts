@@ -18,9 +18,10 @@ export async function updateTeamWeight(tx: Transaction, id: string, weight: numb
 /** Until the commit, others that lock the same team wait. False when there is no such team. */
 export async function lockTeam(tx: Transaction, id: string): Promise<boolean> {
   const { teams } = tx.tables;
-  // A write that changes nothing locks the row on PostgreSQL, and not against those who only refer to it.
-  const unchanged = { weight: sql`${teams.weight}` };
-  const rows = await tx.db.update(teams).set(unchanged).where(eq(teams.id, id)).returning({ id: teams.id });
+  const rows = await tx.db
+    .select({ id: teams.id })
+    .from(teams)
+    .where(sql`${eq(teams.id, id)}${tx.forUpdate}`);
   return rows.length === 1;
 }
 

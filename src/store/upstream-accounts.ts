@@ -17,16 +17,16 @@ export async function ensureAccounts(tx: Transaction, names: string[]): Promise<
     .onConflictDoNothing();
 }
 
-// The write locks the account's row on PostgreSQL, so that two replicas never count its requests at the same time.
-const lock = statement<{ name: string }>()('lock_account', ({ db, tables: { upstreamAccounts: a } }) =>
-  db
-    .update(a)
-    .set({ name: sql`${a.name}` })
-    .where(eq(a.name, sql.placeholder('name')))
-    .returning(),
+const lock = statement<{ name: string }>()(
+  'lock_account',
+  ({ db, forUpdate, tables: { upstreamAccounts: a } }) =>
+    db
+      .select()
+      .from(a)
+      .where(sql`${eq(a.name, sql.placeholder('name'))}${forUpdate}`),
 );
 
-/** Reads an account and keeps it from others until the commit. @throws when it has no row */
+/** An account, locked until the commit, so that two replicas never count its requests at the same time. @throws when it has no row */
 export async function lockAccount(tx: Transaction, name: string): Promise<AccountHealth> {
   const [row] = await lock(tx, { name });
   if (row === undefined) throw new Error(`Upstream account ${name} has no row`);

@@ -11,7 +11,8 @@ import { bindStatement } from '../../src/store/sqlite/bound-statement.ts';
 import { migrateSqlite } from '../../src/store/sqlite/migrate-sqlite.ts';
 
 /**
- * What one insert into the ledger costs when it is prepared by Drizzle, and when it is bound by the store, with and without `returning`.
+ * What one insert into the ledger costs when it is prepared by Drizzle, and when it is bound by the store: with and without `returning`, and in a
+ * savepoint of its own.
  *
  * usage: node test/bench/statements.ts [rounds inserts]
  */
@@ -20,6 +21,7 @@ const [rounds = 9, inserts = 20_000] = process.argv.slice(2).map(Number);
 const folder = await mkdtemp(join(tmpdir(), 'nanogate-bench-'));
 const connection = new Database(join(folder, 'bench.db'));
 connection.pragma('journal_mode = WAL');
+connection.pragma('temp_store = MEMORY');
 await migrateSqlite(connection, systemClock);
 const db = drizzle({ client: connection });
 const insert = db.insert(ledgerEntries).values({
@@ -36,10 +38,19 @@ const insert = db.insert(ledgerEntries).values({
 const drizzled = insert.prepare();
 const bound = bindStatement(connection, insert);
 const returning = bindStatement(connection, insert.returning({ id: ledgerEntries.id }));
+const [savepoint, release] = [connection.prepare('SAVEPOINT work'), connection.prepare('RELEASE work')];
 const contestants: [string, (values: Record<string, unknown>) => unknown][] = [
   ['prepared by Drizzle', (values) => drizzled.execute(values)],
   ['bound', async (values) => bound.change(values)],
   ['bound, returning', async (values) => returning.rows(values)],
+  [
+    'bound, in a savepoint',
+    async (values) => {
+      savepoint.run();
+      await bound.change(values);
+      release.run();
+    },
+  ],
 ];
 
 // Undone each time, so that the table does not grow and nothing waits for the disk; the parents of the rows are not what is measured.

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createGroupCommit, type GroupCommit } from '../../src/store/sqlite/group-commit.ts';
 
 describe('the group commit', () => {
@@ -12,17 +12,19 @@ describe('the group commit', () => {
   let other: Database.Database;
   let group: GroupCommit;
   let executed: string[];
+  let sync: () => Promise<void>;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'nanogate-group-commit-'));
     executed = [];
+    sync = () => Promise.resolve();
     connection = new Database(join(folder, 'test.db'), { verbose: (sql) => executed.push(String(sql)) });
     connection.pragma('journal_mode = WAL');
     connection.pragma('foreign_keys = ON');
     connection.exec('create table parent (id text primary key)');
     connection.exec('create table child (id text primary key, parent text not null references parent (id))');
     other = new Database(join(folder, 'test.db'), { readonly: true });
-    group = createGroupCommit(connection, { strict: true });
+    group = createGroupCommit(connection, { strict: true, sync: () => sync() });
     executed = [];
   });
   afterEach(async () => {
@@ -101,6 +103,52 @@ describe('the group commit', () => {
       ['a', 'b'],
       ['a', 'b'],
     ]);
+  });
+
+  it('settles no promise before the log is on disk, and lets the next group run meanwhile', async () => {
+    const onDisk: (() => void)[] = [];
+    sync = () => new Promise((resolve) => onDisk.push(resolve));
+    const settled: string[] = [];
+    const first = group.run(async () => insert('first')).then(() => settled.push('first'));
+    await vi.waitUntil(() => committed().includes('first'));
+    const second = group.run(async () => insert('second')).then(() => settled.push('second'));
+    await vi.waitUntil(() => committed().includes('second'));
+    expect(settled).toEqual([]);
+    onDisk.forEach((resolve) => resolve());
+    await Promise.all([first, second]);
+  });
+
+  it('rejects every transaction of a group that did not reach the disk', async () => {
+    sync = () => Promise.reject(new Error('input/output error'));
+    const results = await Promise.allSettled([
+      group.run(async () => insert('a')),
+      group.run(async () => insert('b')),
+    ]);
+    expect(results).toMatchObject([
+      { reason: new Error('input/output error') },
+      { reason: new Error('input/output error') },
+    ]);
+  });
+
+  it('runs without savepoints until one throws that has written, then again with them, and for some groups more', async () => {
+    const good = () => group.run(async () => insert(`p${executed.length}`));
+    const refused = (write: boolean) =>
+      group
+        .run(async () => {
+          if (write) insert('undone');
+          throw new Error('on purpose');
+        })
+        .catch(() => undefined);
+    await Promise.all([good(), refused(false), good()]);
+    expect([count('BEGIN IMMEDIATE'), count('SAVEPOINT work')]).toEqual([1, 0]);
+    await Promise.all([good(), refused(true), good()]);
+    expect([count('BEGIN IMMEDIATE'), count('SAVEPOINT work')]).toEqual([3, 3]);
+    for (let i = 0; i < 8; i++) await refused(true);
+    expect([count('BEGIN IMMEDIATE'), count('SAVEPOINT work')]).toEqual([11, 11]);
+    await good();
+    expect([count('BEGIN IMMEDIATE'), count('SAVEPOINT work')]).toEqual([12, 11]);
+    expect(committed()).toHaveLength(5);
+    expect(committed()).not.toContain('undone');
   });
 
   it('rejects every transaction of a group whose COMMIT fails, keeps nothing of it, and goes on', async () => {

@@ -82,10 +82,20 @@ describe('rows that seldom change', () => {
     },
   );
 
-  it('are read again after another process has written', () => {
+  it('are read again in the next turn of the event loop after another process has written', async () => {
     remembered();
     otherProcess.exec('update keys set value = 2');
+    await new Promise((resolve) => setImmediate(resolve));
     expect(remembered()).toEqual([{ value: 2 }]);
+  });
+
+  it('are read again in the same turn by a transaction', () => {
+    remembered();
+    otherProcess.exec('update keys set value = 2');
+    writing.exec('begin immediate');
+    expect(remembered()).toEqual([{ value: 2 }]);
+    writing.exec('commit');
+    rows.settled();
   });
 
   it('are read again in the transaction after the one that read them, when another process has written in between', () => {

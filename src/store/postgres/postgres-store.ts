@@ -63,13 +63,12 @@ export function openPostgresStore({
   return {
     engine: 'postgres',
     transaction: (work) =>
-      // Within the retries: what a transaction that is run again had told is forgotten with it.
-      withRetries(
-        () =>
-          observeCommitted(observe, (note) =>
-            commit((session) => work({ ...session, now: clock.now(), observe: note })),
-          ),
-        isRetryable,
+      observeCommitted(observe, (observed) =>
+        withRetries(
+          () =>
+            commit((session) => observed((note) => work({ ...session, now: clock.now(), observe: note }))),
+          isRetryable,
+        ),
       ),
     reader: createSession(pool),
     migrate: () => migratePostgres(pool, clock),
@@ -87,6 +86,8 @@ function createSession(client: pg.Pool | pg.PoolClient): Session {
     db: drizzle({ client }) as unknown as BetterSQLite3Database,
     tables: tables as unknown as Tables,
     skipLocked: sql`for update skip locked`,
+    // What an UPDATE of no key column takes: not against those who only refer to the row.
+    forUpdate: sql` for no key update`,
     prepare: prepareNamed,
     // Other replicas change them too, and nothing would say so.
     remember: (_, read) => read(),

@@ -30,14 +30,21 @@ export function createSeldomChangedRows(writing: Database.Database): SeldomChang
   let isStarted = false;
   let isChanging = false;
   let isLocked = false;
+  let isThisTurn = false;
 
-  /** While the writing connection is in a transaction no other process can write: then looking once is enough. */
+  /**
+   * Looking once is enough while the writing connection is in a transaction, since no other process can write, and otherwise in a turn of the
+   * event loop: what is read later in the turn came with requests that were there when it began. A look costs several calls to the system.
+   */
   function forgetWhatOthersChanged(): void {
-    if (isLocked) return;
+    if (writing.inTransaction ? isLocked : isThisTurn) return;
     const version = dataVersion.get();
     if (version !== knownVersion) answers.clear();
     knownVersion = version;
     isLocked = writing.inTransaction;
+    if (isLocked || isThisTurn) return;
+    isThisTurn = true;
+    setImmediate(() => (isThisTurn = false));
   }
 
   writing.function('seldom_changed', { directOnly: false }, () => {

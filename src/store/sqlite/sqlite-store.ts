@@ -10,6 +10,7 @@ import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../store.ts';
 import { bindStatement } from './bound-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { createLogSync } from './log-sync.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
 import { createSeldomChangedRows } from './seldom-changed-rows.ts';
 
@@ -30,7 +31,10 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
   const writing = new Database(filename);
   assertVersion(writing);
   writing.pragma('journal_mode = WAL');
-  writing.pragma('synchronous = FULL');
+  // A commit reaches the log file at once and the disk by `createLogSync`, before anybody hears of it; `FULL` would have the event loop wait.
+  writing.pragma('synchronous = NORMAL');
+  // What a savepoint keeps, to go back to, would else be written to a file.
+  writing.pragma('temp_store = MEMORY');
   writing.pragma('foreign_keys = ON');
   // Idempotency keys are random: with SQLite's usual 2 MB their index is read from disk again for most requests. KiB.
   writing.pragma('cache_size = -65536');
@@ -42,14 +46,15 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
   reading.pragma('busy_timeout = 5000');
 
   const seldomChanged = createSeldomChangedRows(writing);
-  const groupCommit = createGroupCommit(writing, { strict, settled: seldomChanged.settled });
+  const log = createLogSync(`${filename}-wal`);
+  const groupCommit = createGroupCommit(writing, { sync: log.sync, strict, settled: seldomChanged.settled });
   const writer = createSession(writing, seldomChanged.remember);
 
   return {
     engine: 'sqlite',
     transaction: (work) =>
-      observeCommitted(observe, (note) =>
-        groupCommit.run(() => work({ ...writer, now: clock.now(), observe: note })),
+      observeCommitted(observe, (observed) =>
+        groupCommit.run(() => observed((note) => work({ ...writer, now: clock.now(), observe: note }))),
       ),
     reader: createSession(reading, seldomChanged.remember),
     async migrate() {
@@ -60,6 +65,7 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
     pendingMigrations: () => pendingSqliteMigrations(reading),
     close: async () => {
       await groupCommit.idle();
+      log.close();
       reading.close();
       writing.close();
     },
@@ -75,6 +81,7 @@ export function createSession(
     db: drizzle({ client: connection }),
     tables,
     skipLocked: sql``,
+    forUpdate: sql``,
     prepare: (_, query) => bindStatement(connection, query),
     remember,
     prepared: new Map(),

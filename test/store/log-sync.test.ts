@@ -1,0 +1,62 @@
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../src/domain/clock.ts';
+import { createLogSync, type LogSync } from '../../src/store/sqlite/log-sync.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+
+describe('the sync of the log', () => {
+  let folder: string;
+  let log: LogSync;
+  /** Ends the calls to the system, in their order; an error makes one fail. */
+  let calls: ((error: NodeJS.ErrnoException | null) => void)[];
+  beforeEach(() => {
+    folder = fs.mkdtempSync(join(tmpdir(), 'nanogate-log-'));
+    fs.writeFileSync(join(folder, 'test.db-wal'), '');
+    log = createLogSync(join(folder, 'test.db-wal'));
+    calls = [];
+    vi.spyOn(fs, 'fdatasync').mockImplementation((_, done) => void calls.push(done));
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    log.close();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it('asks the system once at a time; all who ask meanwhile share the next, which begins after the first has ended', async () => {
+    const ended: string[] = [];
+    const first = log.sync().then(() => ended.push('first'));
+    const others = ['second', 'third'].map((name) => log.sync().then(() => ended.push(name)));
+    expect(calls).toHaveLength(1);
+    calls[0]!(null);
+    await first;
+    await vi.waitUntil(() => calls.length === 2);
+    expect(ended).toEqual(['first']);
+    calls[1]!(null);
+    await Promise.all(others);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('never says again that all is well once the system could not write', async () => {
+    const failed = log.sync();
+    const next = log.sync();
+    calls[0]!(new Error('input/output error'));
+    await expect(failed).rejects.toThrow('input/output error');
+    await expect(next).rejects.toThrow('input/output error');
+    await expect(log.sync()).rejects.toThrow('input/output error');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is what a transaction of the store waits for', async () => {
+    const store = openSqliteStore({ filename: join(folder, 'store.db'), clock: systemClock });
+    await store.migrate();
+    let isDone = false;
+    const done = store.transaction(async () => 1).then(() => (isDone = true));
+    await vi.waitUntil(() => calls.length === 1);
+    expect(isDone).toBe(false);
+    calls[0]!(null);
+    await done;
+    await store.close();
+  });
+});
