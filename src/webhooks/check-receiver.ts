@@ -15,8 +15,8 @@ export type ReceiverCheck = (url: string) => Promise<string | null>;
  */
 export function createReceiverCheck({
   guard,
-  resolve = createResolver(),
   timeoutMs = 2_000,
+  resolve = createResolver({ timeoutMs }),
 }: ReceiverCheckOptions): ReceiverCheck {
   return async (url) => {
     const refusal = guard.checkUrl(url);

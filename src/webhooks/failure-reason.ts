@@ -20,11 +20,14 @@ export function failureReason(error: unknown): string {
   );
 }
 
-/** Whether the error is a time-out of the connection, below the deadline of the request. */
+/** Whether the error is a time-out of the name's resolution or the connection, below the deadline of the request. */
 export function isTimeout(error: unknown): boolean {
   const code = errorCode(error);
-  return code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
+  return code !== null && timeouts.has(code);
 }
+
+// The first two are DNS's: no answer to any try, and given up at the deadline.
+const timeouts = new Set(['ETIMEOUT', 'ECANCELLED', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
 
 const NOT_RESOLVED = 'The host name could not be resolved.';
 const RESET = 'The connection was closed before the answer was complete.';
@@ -39,6 +42,12 @@ const reasons: Record<string, string> = {
   EAI_FAIL: NOT_RESOLVED,
   ENODATA: NOT_RESOLVED,
   ESERVFAIL: NOT_RESOLVED,
+  EREFUSED: NOT_RESOLVED,
+  EFORMERR: NOT_RESOLVED,
+  ENOTIMP: NOT_RESOLVED,
+  EBADRESP: NOT_RESOLVED,
+  ETIMEOUT: NOT_RESOLVED,
+  ECANCELLED: NOT_RESOLVED,
   ECONNREFUSED: 'The connection was refused.',
   ECONNRESET: RESET,
   EPIPE: RESET,

@@ -1,22 +1,72 @@
-import { lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { canonicalHost } from './allowed-networks.ts';
 
 /** All addresses of a host name, in the order they should be tried. Rejects when there is none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
+export interface ResolverOptions {
+  /** When a name is given up that DNS says nothing of. */
+  timeoutMs?: number;
+  /** The name servers, as `address:port`. Absent: those of the machine. */
+  servers?: readonly string[];
+  /** What is asked for the rest. Absent: the machine (getaddrinfo). */
+  system?: Resolve;
+}
+
 /**
- * Resolves as the machine does (hosts file, search domains, DNS). Requests for a name that is being looked up share the answer:
- * the system's resolver runs on Node's few worker threads, and one dead name asked for by every delivery would keep them all.
+ * Asks DNS itself, so that a name whose servers say nothing holds up no other: the system's resolver runs on two of Node's worker
+ * threads, and two such names would keep both. The system is asked for what DNS does not have (hosts file, search domains) and for
+ * names without a dot. Requests for a name that is being looked up share the answer.
  */
-export function createResolver(): Resolve {
-  const running = new Map<string, Promise<string[]>>();
+export function createResolver(options: ResolverOptions = {}): Resolve {
+  const running = new Map<string, Promise<readonly string[]>>();
   return (hostname) => {
-    const started = running.get(hostname) ?? lookUp(hostname).finally(() => running.delete(hostname));
+    const started =
+      running.get(hostname) ?? lookUp(hostname, options).finally(() => running.delete(hostname));
     running.set(hostname, started);
     return started;
   };
 }
 
-async function lookUp(hostname: string): Promise<string[]> {
+async function lookUp(hostname: string, options: ResolverOptions): Promise<readonly string[]> {
+  const known = isForDns(hostname) ? await askDns(hostname, options) : [];
+  const { system = askSystem } = options;
+  return known.length > 0 ? known : system(hostname);
+}
+
+function isForDns(hostname: string): boolean {
+  const host = canonicalHost(hostname);
+  return isIP(host) === 0 && host.includes('.') && !host.endsWith('.localhost');
+}
+
+// Two seconds for the first try and four for the second, at each server: a lost packet is made up for, and of the 15 s that an attempt
+// has, enough is left for a receiver whose name servers answer for IPv4 alone.
+const FIRST_TRY_MS = 2_000;
+const TRIES = 2;
+
+/** The addresses that DNS has for the name: none when it has no such name. Rejects when it does not say. */
+async function askDns(hostname: string, { timeoutMs = 10_000, servers }: ResolverOptions): Promise<string[]> {
+  // One for each name, since canceling ends all that a resolver was asked for.
+  const resolver = new Resolver({ timeout: FIRST_TRY_MS, tries: TRIES });
+  if (servers !== undefined) resolver.setServers(servers);
+  const deadline = setTimeout(() => resolver.cancel(), timeoutMs);
+  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+  clearTimeout(deadline);
+  const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const failure = answers.find((answer) => answer.status === 'rejected' && !isAbsence(answer.reason));
+  if (addresses.length === 0 && failure?.status === 'rejected') throw failure.reason;
+  return addresses;
+}
+
+// Refused is what a machine without a name server answers: there the hosts file is all there is.
+const absences: unknown[] = ['ENOTFOUND', 'ENODATA', 'ECONNREFUSED'];
+
+function isAbsence(reason: unknown): boolean {
+  return reason instanceof Error && 'code' in reason && absences.includes(reason.code);
+}
+
+async function askSystem(hostname: string): Promise<string[]> {
   const found = await lookup(hostname, { all: true, order: 'verbatim' });
   return found.map(({ address }) => address);
 }
