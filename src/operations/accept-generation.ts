@@ -7,6 +7,7 @@ import { catalogue, type AnyModel, type ModelId, type ResolvedInput } from '../d
 import type { Principal } from '../domain/principal.ts';
 import { findByIdempotencyKey, insertGeneration, type Idempotency } from '../store/generations.ts';
 import type { Transaction } from '../store/store.ts';
+import { checkCommand } from './check-command.ts';
 import type { OperationContext, Policy } from './context.ts';
 import { enforceLimits } from './enforce-limits.ts';
 import { holdOnBudgets, type BudgetRefusal } from './hold-credits.ts';
@@ -70,20 +71,6 @@ function observe(context: Context, outcome: AcceptOutcome): void {
     const code = 'refusal' in outcome ? outcome.refusal.code : outcome.outcome;
     context.observe({ kind: 'generation_refused', code });
   }
-}
-
-/** @throws AppError `invalid_request` for what the schemas cannot say */
-export async function checkCommand(
-  { checkReceiver }: Pick<Context, 'checkReceiver'>,
-  { model, input, webhook }: AcceptCommand,
-): Promise<void> {
-  const errors = catalogue[model]
-    .checkInput(input as ResolvedInput)
-    .map(({ pointer, detail }) => ({ pointer: `/input${pointer}`, detail }));
-  const refusal = webhook === null ? null : await checkReceiver(webhook.url);
-  if (refusal !== null) errors.push({ pointer: '/webhook/url', detail: refusal });
-  if (errors.length > 0)
-    throw new AppError('invalid_request', 'The request is not as documented.', { errors });
 }
 
 async function accept(

@@ -66,6 +66,17 @@ describe.each(engines)('accepting on $name', (engine) => {
     expect(context.notified).toEqual(['generation-queued']);
   });
 
+  it('answers a repeated request also when its receiver has moved to a closed address since', async () => {
+    const webhook = { url: 'https://moving.example/hook', events: ['generation.completed' as const] };
+    context.addresses.set('moving.example', ['93.184.215.14']);
+    const first = await acceptPicture(context, principal, { ...keyed(), webhook });
+    context.addresses.set('moving.example', ['10.0.0.8']);
+    const again = await acceptGeneration(context, pictureCommand(principal, { ...keyed(), webhook }));
+    expect(again).toEqual({ outcome: 'accepted', generation: first, replayed: true });
+    const unkeyed = acceptGeneration(context, pictureCommand(principal, { webhook }));
+    await expect(unkeyed).rejects.toMatchObject({ errors: [{ pointer: '/webhook/url' }] });
+  });
+
   it('makes one generation of twenty requests that come at once with the same key', async () => {
     const other = secondProcess(context);
     const outcomes = await Promise.all(
