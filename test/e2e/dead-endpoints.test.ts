@@ -4,14 +4,21 @@ import { until } from './until.ts';
 
 const ENDPOINTS = 50;
 const DEAD = 5;
-// The dead could take every one of the 64 attempts that the gateway makes at the same time.
 const EVENTS = 20;
+// Fewer than what is for the dead, which would take them all if each could have more than its own eight.
+const CONCURRENCY = 64;
 
 describe('fifty endpoints of which five accept connections and never answer', () => {
   let stage: Stage;
   beforeAll(async () => {
-    // Longer than the test takes, so that no attempt at a dead endpoint ends and makes room.
-    stage = await startStage({ settings: { WEBHOOK_TIMEOUT_MS: '20000', LEASE_MS: '60000' } });
+    stage = await startStage({
+      settings: {
+        WEBHOOK_CONCURRENCY: String(CONCURRENCY),
+        // Longer than the test takes, so that no attempt at a dead endpoint ends and makes room.
+        WEBHOOK_TIMEOUT_MS: '20000',
+        LEASE_MS: '60000',
+      },
+    });
   });
   afterAll(() => stage.close());
 
