@@ -87,7 +87,8 @@ export const settings = {
     ...url('', ['http', 'https'], 'A proxy through which webhooks leave.'),
     default: null,
   },
-  // Each receiver that hangs holds as many as one may have, eight: this leaves room beside 30 of them.
+  // Each receiver that begins to hang holds as many as one may have, eight, until its breaker opens: 31 at a time leave room for the
+  // others, 32 make them wait for a time-out.
   WEBHOOK_CONCURRENCY: integer(
     { min: 1, max: 10_000 },
     256,
