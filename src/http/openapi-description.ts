@@ -79,7 +79,12 @@ function webhook(type: EventType) {
           'application/json': { schema: { $ref: `#/components/schemas/${eventComponentName(type)}` } },
         },
       },
-      responses: { 204: { description: 'Received. Any 2xx ends the delivery; anything else is retried.' } },
+      responses: {
+        204: {
+          description:
+            'Received. Any 2xx with at most 64 kB of body ends the delivery. So does 410, as failed, which also disables the endpoint. Anything else is retried.',
+        },
+      },
     },
   };
 }

@@ -90,8 +90,9 @@ export function runAttempt(
   });
 }
 
-// An acknowledgement is short. What is longer is a page from something else that listens there, or an attack; reading on would hold a slot.
-const MAX_BODY_BYTES = 65_536;
+// An acknowledgement is short. What is longer is a page from something else that listens there, or an attack: no sign that the event was
+// taken, and reading on would hold a slot.
+export const MAX_BODY_BYTES = 65_536;
 
 const stopped = new Error('The attempt is over.');
 

@@ -11,6 +11,7 @@ import {
   MAX_REST_MS,
   reasonToDisable,
 } from '../../src/domain/receiver-health.ts';
+import { MAX_BODY_BYTES } from '../../src/webhooks/attempt.ts';
 import { duration, table } from './markdown.ts';
 
 /** What the documents print of the rules by which webhooks are delivered. */
@@ -50,7 +51,11 @@ const ends: [string, AttemptEnd][] = [
   ['410', answer(410)],
   ['429, 502, 503, 504', answer(503)],
   ['no complete answer within the time-out', answer(null, true)],
-  ['other 5xx, no connection, an answer that breaks off', answer(500)],
+  ['other 5xx, no connection', answer(500)],
+  [
+    `2xx that breaks off, or with more than ${MAX_BODY_BYTES / 1_024} kB of body`,
+    attemptEnd({ ok: false, statusCode: 200, retryAfterMs: null, timedOut: false }),
+  ],
   ['nothing: the gateway could not sign it', { kind: 'not_sent' }],
 ];
 
