@@ -33,14 +33,11 @@ function isReservedHeader(name: string): boolean {
   return reservedNames.has(lowerCase) || reservedPrefixes.some((prefix) => lowerCase.startsWith(prefix));
 }
 
-// What frames the message or belongs to the connection, what describes the body, and what the gateway says of itself. A receiver or a
-// proxy that was told something else would see another request than the one that is signed.
+// What frames the message or belongs to the connection, and what the gateway says of itself. A receiver or a proxy that was told something
+// else would see another request than the one that is signed.
 const reservedNames = new Set([
   'accept-encoding',
   'connection',
-  'content-encoding',
-  'content-length',
-  'content-type',
   'expect',
   'host',
   'http2-settings',
@@ -52,5 +49,6 @@ const reservedNames = new Set([
   'user-agent',
 ]);
 
-// `webhook-` is what signs; `proxy-` speaks to an egress proxy; `sec-` is the browsers', by which servers know them.
-const reservedPrefixes = ['webhook-', 'proxy-', 'sec-'];
+// `webhook-` is what signs; `content-` describes or frames the body; `proxy-` speaks to an egress proxy; `sec-` is the browsers', by which
+// servers know them.
+const reservedPrefixes = ['webhook-', 'content-', 'proxy-', 'sec-'];

@@ -68,6 +68,8 @@ const headers: [string, Record<string, unknown>, string][] = [
     'content-length',
     'Content-Type',
     'Content-Encoding',
+    'Content-Language',
+    'content-digest',
     'Transfer-Encoding',
     'Connection',
     'Keep-Alive',
