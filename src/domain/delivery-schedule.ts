@@ -20,7 +20,7 @@ const JITTER = 0.2;
 export const OVERLOAD_DELAY_MS = MINUTE_MS;
 export const overloadStatuses: readonly number[] = [429, 502, 503, 504];
 // A receiver may slow the schedule down, but not stop it: it would never be seen that it takes nothing any more.
-export const MAX_RETRY_AFTER_STEPS = 2;
+const MAX_RETRY_AFTER_STEPS = 2;
 
 export type NextState =
   { status: 'delivered' | 'failed'; nextAttemptAt: null } | { status: 'pending'; nextAttemptAt: UnixMs };
@@ -43,20 +43,21 @@ export function stateAfter(
   const stepMs = scheduleMs[attempts - 1];
   if (stepMs === undefined || end.kind === 'withdrawn' || isGone(end))
     return { status: 'failed', nextAttemptAt: null };
-  const { delayMs, leastMs } = retryDelay(end, stepMs);
-  // The jitter comes last, and cuts nothing off what the receiver needs.
-  const earliestMs = Math.max(leastMs, delayMs * (1 - JITTER));
-  const latestMs = delayMs * (1 + JITTER);
-  const waitMs = earliestMs + (latestMs - earliestMs) * random;
+  const { leastMs, mostMs } = waitBounds(end, stepMs);
+  const waitMs = leastMs + (mostMs - leastMs) * random;
   return { status: 'pending', nextAttemptAt: now + Math.round(waitMs) };
 }
 
-function retryDelay(end: AttemptEnd, stepMs: number): { delayMs: number; leastMs: number } {
-  const askedMs = 'retryAfterMs' in end ? (end.retryAfterMs ?? 0) : 0;
+/** The jitter cuts nothing off what the receiver needs, and goes no further than it may slow the schedule down. */
+function waitBounds(end: AttemptEnd, stepMs: number): { leastMs: number; mostMs: number } {
   const overloadMs = isOverloaded(end) ? OVERLOAD_DELAY_MS : 0;
   const usualMs = Math.max(stepMs, overloadMs);
-  const delayMs = Math.min(Math.max(usualMs, askedMs), usualMs * MAX_RETRY_AFTER_STEPS);
-  return { delayMs, leastMs: Math.min(delayMs, Math.max(overloadMs, askedMs)) };
+  const askedMs = 'retryAfterMs' in end ? end.retryAfterMs : null;
+  if (askedMs === null)
+    return { leastMs: Math.max(overloadMs, usualMs * (1 - JITTER)), mostMs: usualMs * (1 + JITTER) };
+  const longestMs = usualMs * MAX_RETRY_AFTER_STEPS;
+  const leastMs = Math.min(Math.max(usualMs, askedMs), longestMs);
+  return { leastMs, mostMs: Math.min(leastMs * (1 + JITTER), longestMs) };
 }
 
 function isOverloaded(end: AttemptEnd): boolean {
