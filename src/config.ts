@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { unknownOutcomePolicies } from './domain/submission.ts';
 import { encryptionKey, previousEncryptionKeys } from './encryption-settings.ts';
 import { prices } from './price-setting.ts';
-import { choice, durations, integer, list, optional, text, url, type Setting } from './settings.ts';
+import { choice, durations, integer, optional, text, url, type Setting } from './settings.ts';
 import {
   adminToken,
   databaseUrl,
@@ -10,6 +10,7 @@ import {
   upstreamApiKey,
   usageMetadataKeys,
 } from './gateway-settings.ts';
+import { allowedNetworks, webhookProxyUrl } from './webhook-settings.ts';
 
 type AnySetting = Setting<unknown, string | null>;
 
@@ -71,9 +72,7 @@ export const settings = {
   ADMIN_TOKEN: adminToken,
   ENCRYPTION_KEY: encryptionKey,
   ENCRYPTION_KEY_PREVIOUS: previousEncryptionKeys,
-  WEBHOOK_ALLOWED_NETWORKS: list(
-    'CIDRs, addresses and host names of internal receivers. Empty: public addresses only. Loopback, link-local and metadata addresses only when named exactly.',
-  ),
+  WEBHOOK_ALLOWED_NETWORKS: allowedNetworks,
   WEBHOOK_RETRY_SCHEDULE: durations(
     '5s,5m,30m,2h,5h,10h,14h,20h,24h',
     'The delays between attempts to deliver a webhook.',
@@ -81,12 +80,9 @@ export const settings = {
   WEBHOOK_TIMEOUT_MS: integer(
     { min: 100, max: 20_000 },
     15_000,
-    'One deadline for each attempt to deliver a webhook, shorter than a lease. Milliseconds.',
+    'One deadline for each attempt to deliver a webhook, at most five sixths of a lease. Milliseconds.',
   ),
-  WEBHOOK_PROXY_URL: {
-    ...url('', ['http', 'https'], 'A proxy through which webhooks leave.'),
-    default: null,
-  },
+  WEBHOOK_PROXY_URL: webhookProxyUrl,
   // Each receiver that begins to hang holds as many as one may have, eight, until its breaker opens: 31 at a time leave room for the
   // others, 32 make them wait for a time-out.
   WEBHOOK_CONCURRENCY: integer(
@@ -169,13 +165,18 @@ function readText(name: string, secret: boolean, environment: Record<string, str
   }
 }
 
+// Of a lease, the part that an attempt at a webhook may take. The rest, 5 s where nothing is set, is for committing how it ended.
+const DELIVERY_SHARE = 5 / 6;
+
 function crossChecks(config: Config): string[] {
   const problems: string[] = [];
   if (config.NANOPHOTO_API_KEY !== null && config.UPSTREAM_ACCOUNTS !== null) {
     problems.push('NANOPHOTO_API_KEY and UPSTREAM_ACCOUNTS are both set; set one');
   }
-  if (config.WEBHOOK_TIMEOUT_MS >= config.LEASE_MS) {
-    problems.push('WEBHOOK_TIMEOUT_MS must be less than LEASE_MS, or a slow delivery would be sent twice');
+  if (config.WEBHOOK_TIMEOUT_MS > config.LEASE_MS * DELIVERY_SHARE) {
+    problems.push(
+      'WEBHOOK_TIMEOUT_MS must be at most five sixths of LEASE_MS, or a slow delivery would be sent twice',
+    );
   }
   if (config.DATABASE_URL.startsWith('postgres') && config.ENCRYPTION_KEY === null) {
     problems.push(

@@ -30,9 +30,9 @@ export const MAX_REST_MS = 5 * MINUTE_MS;
 // Up to a fifth less, so that receivers that went down together are not tried together.
 const REST_JITTER = 0.2;
 
-// Longer than the retry schedule, and than a long weekend: nobody is repairing it.
+// Longer than the default retry schedule, and than a long weekend: nobody is repairing it.
 export const DISABLE_AFTER_MS = 5 * DAY_MS;
-// As many as the schedule has attempts. Two stray failures a week apart, with nothing sent in between, say little.
+// As many as the default schedule has attempts. Two stray failures a week apart, with nothing sent in between, say little.
 export const FAILURES_BEFORE_DISABLING = 10;
 
 /** @param random in [0, 1) */

@@ -14,7 +14,7 @@ export interface AllowedNetworks {
 
 /**
  * Reads networks (`10.0.0.0/8`, `fd12::/16`), addresses (`10.1.2.3`, `::1`) and host names (`hooks.internal`; no port, no
- * wildcard, not the names below it). Throws an Error that lists every entry it cannot read.
+ * wildcard, not the names below it). Throws an Error that lists every entry it cannot read, worded to follow the setting's name.
  */
 export function parseAllowedNetworks(entries: readonly string[]): AllowedNetworks {
   const hosts = new Set<string>();
@@ -35,7 +35,7 @@ export function parseAllowedNetworks(entries: readonly string[]): AllowedNetwork
     }
   }
   if (problems.length > 0) {
-    throw new Error(`WEBHOOK_ALLOWED_NETWORKS: ${problems.join('; ')}.`);
+    throw new Error(`has entries that cannot be read: ${problems.join('; ')}`);
   }
   return {
     hasHost: (hostname) => hosts.has(canonicalHost(hostname)),

@@ -48,7 +48,7 @@ const faults: {
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
       drip(socket, '1\r\n.\r\n');
     },
-    error: 'No complete answer within 900 ms.',
+    error: 'No complete answer within 800 ms.',
     statusCode: 200,
   },
   {

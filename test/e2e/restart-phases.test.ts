@@ -25,7 +25,7 @@ describe('a gateway that is killed in the middle of every phase at once, and sta
 
   beforeAll(async () => {
     // The webhook must not time out before the kill: it would be sent again a minute later.
-    stage = await startStage({ settings: { WEBHOOK_TIMEOUT_MS: '5500', LEASE_MS: '6000' } });
+    stage = await startStage({ settings: { WEBHOOK_TIMEOUT_MS: '5500', LEASE_MS: '6600' } });
     team = await stage.team();
     secret = (await team.call<{ secret: string }>('GET', '/v1/webhook-secret')).body.secret;
     stage.receiver.behave('hang', '/delivering');

@@ -100,7 +100,7 @@ function settings(databaseUrl: string, sandboxUrl: string): Record<string, strin
     UPSTREAM_POLL_MIN_INTERVAL_MS: '50',
     // Whatever a killed gateway leaves behind is taken over a second later.
     LEASE_MS: '1000',
-    WEBHOOK_TIMEOUT_MS: '900',
+    WEBHOOK_TIMEOUT_MS: '800',
     WEBHOOK_RETRY_SCHEDULE: '200ms,400ms,800ms,1s,1s,1s,1s,1s,1s',
     WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
   };

@@ -102,15 +102,15 @@ describe('the entries of WEBHOOK_ALLOWED_NETWORKS', () => {
     'a,b',
   ])('may not be %j', (entry) => {
     expect(() => createAddressGuard({ allowed: ['10.0.0.0/8', entry] })).toThrow(
-      `WEBHOOK_ALLOWED_NETWORKS: "${entry}" is neither`,
+      `has entries that cannot be read: "${entry}" is neither`,
     );
   });
 
   it('are all named when several are wrong', () => {
     expect(() => createAddressGuard({ allowed: ['10.0.0.5/8', '*', 'fd00::1/8', '::1'] })).toThrow(
-      'WEBHOOK_ALLOWED_NETWORKS: "10.0.0.5/8" has bits set after its prefix; the network is 10.0.0.0/8; ' +
+      'has entries that cannot be read: "10.0.0.5/8" has bits set after its prefix; the network is 10.0.0.0/8; ' +
         '"*" is neither a network such as 10.0.0.0/8, nor an address, nor a host name; ' +
-        '"fd00::1/8" has bits set after its prefix; the network is fd00::/8.',
+        '"fd00::1/8" has bits set after its prefix; the network is fd00::/8',
     );
   });
 });
