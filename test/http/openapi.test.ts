@@ -28,6 +28,14 @@ describe('the OpenAPI document', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it("names what the operator does with its own endpoints as the team's, with Operator after the verb", () => {
+    const idOf = (route: string) => operations().find(([name]) => name === route)?.[1].operationId;
+    const shared = operations().filter(([route]) => /\/admin\/v1\/(webhook-e|deliveries)/.test(route));
+    expect(shared.length).toBeGreaterThan(10);
+    for (const [route, { operationId }] of shared)
+      expect(operationId).toBe(idOf(route.replace('/admin', ''))?.replace(/^[a-z]+/, '$&Operator'));
+  });
+
   it('refers to nothing that it does not hold', () => {
     const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
     for (const [, reference] of references) {

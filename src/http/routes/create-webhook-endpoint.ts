@@ -24,9 +24,10 @@ export const createWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'createEndpoint'>;
   owner: EndpointOwner;
 }> = async (app, { operations, owner }) => {
-  const { path, documentation, teamIdOf, defaultEvents } = endpointOwners[owner];
+  const { endpointsPath, documentation, teamIdOf, defaultEvents } = endpointOwners[owner];
+  const create = documentation('create', 'WebhookEndpoint', 'Register a receiver of events');
 
-  app.post(path, { schema: { ...schema, ...documentation.create } }, async (request, reply) => {
+  app.post(endpointsPath, { schema: { ...schema, ...create } }, async (request, reply) => {
     const { events = [...defaultEvents], description = '', ...settings } = request.body;
     const unheard = unheardEvents(owner, events);
     if (unheard.length > 0) throw refusedFields(unheard);
@@ -35,7 +36,7 @@ export const createWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
     const { endpoint, secret } = created;
     return reply
       .status(201)
-      .header('location', `${path}/${endpoint.id}`)
+      .header('location', `${endpointsPath}/${endpoint.id}`)
       .send({ ...toEndpointResource(endpoint), secret });
   });
 };

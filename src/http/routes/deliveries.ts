@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toAttemptResource, toDeliveryResource } from '../../domain/delivery-resource.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { EndpointOwner } from '../endpoint-owner.ts';
-import { logOf } from '../log-owner.ts';
+import { endpointOwners, type EndpointOwner } from '../endpoint-owner.ts';
 import type { Operations } from '../operations.ts';
 import { Delivery, DeliveryPage, DeliveryQuery, DeliveryWithAttempts } from '../schemas/delivery.ts';
 import { createdHeaders } from '../schemas/created.ts';
@@ -41,7 +40,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'listDeliveries' | 'findDelivery' | 'retryDelivery'>;
   owner: EndpointOwner;
 }> = async (app, { operations, owner }) => {
-  const { deliveriesPath, teamIdOf, documentation } = logOf(owner);
+  const { deliveriesPath, teamIdOf, documentation } = endpointOwners[owner];
   const list = documentation('list', 'Deliveries', 'List deliveries, newest first');
   const get = documentation('get', 'Delivery', 'Read a delivery with its attempts');
   const retry = documentation('retry', 'Delivery', 'Send a delivery again');

@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { AppError } from '../../domain/errors.ts';
 import { toRecoveryResource } from '../../domain/recovery-resource.ts';
-import type { EndpointOwner } from '../endpoint-owner.ts';
-import { logOf } from '../log-owner.ts';
+import { endpointOwners, type EndpointOwner } from '../endpoint-owner.ts';
 import type { Operations } from '../operations.ts';
 import { createdHeaders } from '../schemas/created.ts';
 import { toPageOptions } from '../schemas/page.ts';
@@ -48,7 +47,7 @@ export const recoveryRoutes: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'startRecovery' | 'listRecoveries' | 'findRecovery'>;
   owner: EndpointOwner;
 }> = async (app, { operations, owner }) => {
-  const { endpointsPath, teamIdOf, documentation } = logOf(owner);
+  const { endpointsPath, teamIdOf, documentation } = endpointOwners[owner];
   const recover = documentation('recover', 'WebhookEndpoint', 'Send again what an endpoint did not receive');
   const list = documentation('list', 'Recoveries', 'List the recoveries of an endpoint, newest first');
   const get = documentation('get', 'Recovery', 'Read how far a recovery has come');

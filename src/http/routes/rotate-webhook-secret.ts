@@ -42,10 +42,13 @@ interface Options {
 export const rotateEndpointSecretRoute: FastifyPluginAsyncTypebox<
   Options & { owner: EndpointOwner }
 > = async (app, { operations, owner }) => {
-  const { path, documentation, teamIdOf } = endpointOwners[owner];
-  const schema = { ...endpointSchema, ...documentation.rotate };
+  const { endpointsPath, documentation, teamIdOf } = endpointOwners[owner];
+  const schema = {
+    ...endpointSchema,
+    ...documentation('rotate', 'WebhookEndpointSecret', 'Put a new secret in the place of an endpoint’s'),
+  };
 
-  app.post(`${path}/:id/rotate-secret`, { schema, preValidation: allowNoBody }, async (request) => {
+  app.post(`${endpointsPath}/:id/rotate-secret`, { schema, preValidation: allowNoBody }, async (request) => {
     const { id } = request.params;
     if (!isId('endpoint', id)) throw unknownEndpoint();
     return rotate(operations, { teamId: teamIdOf(request), endpointId: id }, request.body);

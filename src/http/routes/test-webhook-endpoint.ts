@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toDeliveryResource } from '../../domain/delivery-resource.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { EndpointOwner } from '../endpoint-owner.ts';
-import { logOf } from '../log-owner.ts';
+import { endpointOwners, type EndpointOwner } from '../endpoint-owner.ts';
 import type { Operations } from '../operations.ts';
 import { createdHeaders } from '../schemas/created.ts';
 import { Delivery } from '../schemas/delivery.ts';
@@ -27,7 +26,7 @@ export const testWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'testEndpoint'>;
   owner: EndpointOwner;
 }> = async (app, { operations, owner }) => {
-  const { endpointsPath, deliveriesPath, teamIdOf, documentation } = logOf(owner);
+  const { endpointsPath, deliveriesPath, teamIdOf, documentation } = endpointOwners[owner];
   const schema = {
     ...testSchema,
     ...documentation('test', 'WebhookEndpoint', 'Send a `ping` to an endpoint'),

@@ -21,9 +21,10 @@ export const updateWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'updateEndpoint'>;
   owner: EndpointOwner;
 }> = async (app, { operations, owner }) => {
-  const { path, documentation, teamIdOf } = endpointOwners[owner];
+  const { endpointsPath, documentation, teamIdOf } = endpointOwners[owner];
+  const update = documentation('update', 'WebhookEndpoint', 'Change, pause or enable a webhook endpoint');
 
-  app.patch(`${path}/:id`, { schema: { ...schema, ...documentation.update } }, async (request) => {
+  app.patch(`${endpointsPath}/:id`, { schema: { ...schema, ...update } }, async (request) => {
     const { params, body } = request;
     if (!isId('endpoint', params.id)) throw unknownEndpoint();
     const unheard = unheardEvents(owner, body.events);

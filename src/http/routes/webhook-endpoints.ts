@@ -31,30 +31,29 @@ export const webhookEndpointRoutes: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'listEndpoints' | 'findEndpoint' | 'deleteEndpoint'>;
   owner: EndpointOwner;
 }> = async (app, { operations, owner }) => {
-  const { path, documentation, teamIdOf } = endpointOwners[owner];
+  const { endpointsPath, documentation, teamIdOf } = endpointOwners[owner];
+  const list = documentation('list', 'WebhookEndpoints', 'List the webhook endpoints, oldest first');
+  const get = documentation('get', 'WebhookEndpoint', 'Read a webhook endpoint');
+  const remove = documentation('delete', 'WebhookEndpoint', 'Delete a webhook endpoint');
 
-  app.get(path, { schema: { ...listSchema, ...documentation.list } }, async (request) => {
+  app.get(endpointsPath, { schema: { ...listSchema, ...list } }, async (request) => {
     const endpoints = await operations.listEndpoints(teamIdOf(request));
     return { data: endpoints.map(toEndpointResource) };
   });
 
-  app.get(`${path}/:id`, { schema: { ...getSchema, ...documentation.get } }, async (request) => {
+  app.get(`${endpointsPath}/:id`, { schema: { ...getSchema, ...get } }, async (request) => {
     const { id } = request.params;
     const endpoint = isId('endpoint', id) ? await operations.findEndpoint(teamIdOf(request), id) : null;
     if (endpoint === null) throw unknownEndpoint();
     return toEndpointResource(endpoint);
   });
 
-  app.delete(
-    `${path}/:id`,
-    { schema: { ...deleteSchema, ...documentation.delete } },
-    async (request, reply) => {
-      const { id } = request.params;
-      if (!isId('endpoint', id) || !(await operations.deleteEndpoint(teamIdOf(request), id)))
-        throw unknownEndpoint();
-      return reply.status(204).send();
-    },
-  );
+  app.delete(`${endpointsPath}/:id`, { schema: { ...deleteSchema, ...remove } }, async (request, reply) => {
+    const { id } = request.params;
+    if (!isId('endpoint', id) || !(await operations.deleteEndpoint(teamIdOf(request), id)))
+      throw unknownEndpoint();
+    return reply.status(204).send();
+  });
 };
 
 export function toEndpointResource(endpoint: Endpoint) {

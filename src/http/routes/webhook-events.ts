@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { AppError } from '../../domain/errors.ts';
 import { toEventResource } from '../../domain/event-resource.ts';
-import type { EndpointOwner } from '../endpoint-owner.ts';
-import { logOf } from '../log-owner.ts';
+import { endpointOwners, type EndpointOwner } from '../endpoint-owner.ts';
 import type { Operations } from '../operations.ts';
 import { toPageOptions } from '../schemas/page.ts';
 import { pathId } from '../schemas/path-id.ts';
@@ -27,7 +26,7 @@ export const webhookEventRoutes: FastifyPluginAsyncTypebox<{
   operations: Pick<Operations, 'listEvents' | 'findEvent'>;
   owner: EndpointOwner;
 }> = async (app, { operations, owner }) => {
-  const { eventsPath, teamIdOf, documentation } = logOf(owner);
+  const { eventsPath, teamIdOf, documentation } = endpointOwners[owner];
   const list = documentation('list', 'WebhookEvents', 'List events, newest first');
   const get = documentation('get', 'WebhookEvent', 'Read an event');
 
