@@ -37,6 +37,15 @@ export function firstId(kind: IdKind, time: UnixMs): string {
   return `${idPrefixes[kind]}_${encodeTime(Math.max(0, time))}`;
 }
 
+/** When an id was made, to the millisecond. */
+export function timeOf(id: string): UnixMs {
+  const start = id.indexOf('_') + 1;
+  return [...id.slice(start, start + TIME_CHARACTERS)].reduce(
+    (time, character) => time * 32 + ALPHABET.indexOf(character),
+    0,
+  );
+}
+
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_CHARACTERS = 10;
 const RANDOM_CHARACTERS = 16;

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../domain/event-resource.ts';
-import { listEvents as findEvents, type EventFilter } from '../store/event-log.ts';
+import type { EventFilter } from '../store/event-filter.ts';
+import { listEvents as findEvents } from '../store/event-log.ts';
 import type { OperationContext } from './context.ts';
 import { toPage, type Page } from './page.ts';
 

@@ -1,20 +1,10 @@
-import { and, desc, eq, exists, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
-import type { UnixMs } from '../domain/clock.ts';
+import { and, desc, eq, exists, gte, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import type { StoredEvent } from '../domain/event-resource.ts';
-import { firstId } from '../domain/ids.ts';
-import type { EventType } from '../domain/webhook.ts';
+import { eventRange, type EventFilter } from './event-filter.ts';
+import { operatorEvents } from './operator-events.ts';
 import { ownedBy, ownedByWithoutIndex } from './owned-by.ts';
 import type { Session } from './store.ts';
 import { endOfWalk } from './walk.ts';
-
-export interface EventFilter {
-  types?: EventType[] | undefined;
-  generationId?: string | undefined;
-  createdAfter?: UnixMs | undefined;
-  createdBefore?: UnixMs | undefined;
-  /** Only what is older than this id. */
-  before?: string | undefined;
-}
 
 /**
  * The events of a team, or, with null, those that are the operator's to know, newest first. `walkedTo`: there may be more below
@@ -23,28 +13,35 @@ export interface EventFilter {
 export async function listEvents(
   session: Session,
   teamId: string | null,
-  { types, generationId, createdAfter, createdBefore, before }: EventFilter,
+  filter: EventFilter,
   limit: number,
 ): Promise<{ found: StoredEvent[]; walkedTo: string | null }> {
   const { events: e } = session.tables;
-  const isHandful = generationId !== undefined;
-  const indexed = and(
-    visibleTo(session, teamId, isHandful),
-    isHandful ? eq(e.generationId, generationId) : undefined,
-    // An event's id begins with its time, so the index by id serves times too.
-    createdAfter === undefined ? undefined : gte(e.id, firstId('event', createdAfter)),
-    createdBefore === undefined ? undefined : lt(e.id, firstId('event', createdBefore)),
-    before === undefined ? undefined : lt(e.id, before),
-  );
-  const looked = types && inArray(e.type, types);
-  const walkedTo = looked && !isHandful ? await endOfWalk(session, e, indexed) : null;
+  const { condition, walkedTo } = await candidates(session, teamId, filter);
   const found = await session.db
     .select()
     .from(e)
-    .where(and(indexed, looked, walkedTo === null ? undefined : gte(e.id, walkedTo)))
+    .where(and(condition, eventRange(session, filter), filter.types && inArray(e.type, filter.types)))
     .orderBy(desc(e.id))
     .limit(limit);
   return { found, walkedTo };
+}
+
+/** What a page is found among, of the events in the range of the filter. */
+async function candidates(
+  session: Session,
+  teamId: string | null,
+  filter: EventFilter,
+): Promise<{ condition: SQL | undefined; walkedTo: string | null }> {
+  const { events: e } = session.tables;
+  const { types, generationId } = filter;
+  // A handful.
+  if (generationId !== undefined)
+    return { condition: and(visibleTo(session, teamId), eq(e.generationId, generationId)), walkedTo: null };
+  if (teamId === null) return operatorEvents(session, filter);
+  const condition = ownedBy(e.teamId, teamId);
+  const walkedTo = types ? await endOfWalk(session, e, and(condition, eventRange(session, filter))) : null;
+  return { condition: and(condition, walkedTo === null ? undefined : gte(e.id, walkedTo)), walkedTo };
 }
 
 export async function findEvent(
@@ -56,21 +53,16 @@ export async function findEvent(
   const [row] = await session.db
     .select()
     .from(e)
-    .where(and(eq(e.id, id), visibleTo(session, teamId, true)));
+    .where(and(eq(e.id, id), visibleTo(session, teamId)));
   return row ?? null;
 }
 
-// An event of a team's that is the operator's to know as well has a delivery of the operator's.
-function visibleTo(session: Session, teamId: string | null, isNarrow: boolean): SQL | undefined {
+function visibleTo(session: Session, teamId: string | null): SQL | undefined {
   const { events: e, deliveries: d } = session.tables;
-  if (teamId !== null) return (isNarrow ? ownedByWithoutIndex : ownedBy)(e.teamId, teamId);
-  const told = session.db.select({ id: d.eventId }).from(d);
-  if (isNarrow)
-    return or(
-      isNull(e.teamId),
-      exists(told.where(and(eq(d.eventId, e.id), ownedByWithoutIndex(d.teamId, null)))),
-    );
-  const own = session.db.select({ id: e.id }).from(e).where(isNull(e.teamId));
-  // They are few beside the teams' events: found first and looked up, not looked for among all.
-  return sql`${e.id} in (${own.getSQL()} union ${told.where(isNull(d.teamId)).getSQL()})`;
+  if (teamId !== null) return ownedByWithoutIndex(e.teamId, teamId);
+  const told = session.db
+    .select({ id: d.eventId })
+    .from(d)
+    .where(and(eq(d.eventId, e.id), ownedByWithoutIndex(d.teamId, null)));
+  return or(isNull(e.teamId), exists(told));
 }

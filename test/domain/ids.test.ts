@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idPrefixes, newId, type IdKind } from '../../src/domain/ids.ts';
+import { firstId, idPrefixes, newId, timeOf, type IdKind } from '../../src/domain/ids.ts';
 import { NOON } from '../moved-clock.ts';
 
 describe('ids', () => {
@@ -19,6 +19,11 @@ describe('ids', () => {
     const times = [0, 1, 31, 32, 1_000_000, NOON, NOON + 1, NOON + 1_000, 2 ** 48 - 1];
     const ids = times.map((time) => newId('generation', time));
     expect([...ids].reverse().sort()).toEqual(ids);
+  });
+
+  it.each([0, 31, NOON, 2 ** 48 - 1])('tell the time they were made at: %d', (time) => {
+    expect(timeOf(newId('generation', time))).toBe(time);
+    expect(timeOf(firstId('event', time))).toBe(time);
   });
 
   it('are unique, also those of one millisecond', () => {

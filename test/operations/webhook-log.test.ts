@@ -42,8 +42,8 @@ describe.each(engines)('the webhook log on $name', (engine) => {
     await cancelGeneration(context, by, id);
     return id;
   }
-  /** Events with a delivery that was received, a millisecond apart. */
-  async function addDelivered(number: number, endpointId: string) {
+  /** Events of our team with a delivery that was received, a millisecond apart. */
+  async function addDelivered(number: number, endpointId: string, owner: string | null = ours.teamId) {
     const { teamId } = ours;
     await context.store.transaction(async ({ db, tables, now }) => {
       // As many rows as both engines take in one statement.
@@ -56,7 +56,7 @@ describe.each(engines)('the webhook log on $name', (engine) => {
         await db
           .insert(tables.events)
           .values(rows.map(({ eventId: id, createdAt }) => ({ ...event, id, createdAt })));
-        const sent = { teamId, endpointId, url: '', status: 'delivered' as const, attemptCount: 1 };
+        const sent = { teamId: owner, endpointId, url: '', status: 'delivered' as const, attemptCount: 1 };
         await db.insert(tables.deliveries).values(rows.map((row) => ({ ...sent, ...row })));
       }
     });
@@ -182,6 +182,27 @@ describe.each(engines)('the webhook log on $name', (engine) => {
     const second = await events({ types: ['ping'], cursor: first.nextCursor! });
     expect(second.map(({ id }) => id)).toEqual([rare!.eventId]);
     expect(await deliveries({ eventId: rare!.eventId, statuses: ['pending'] })).toEqual([rare]);
+  });
+
+  it('does so for the operator too, over its own events and those of teams', async () => {
+    const { endpoint } = await registerEndpoint(context, null, { events: ['budget.*'] });
+    await testEndpoint(context, null, endpoint.id);
+    const [rare] = await events({}, null);
+    await addDelivered(10_001, endpoint.id, null);
+    const first = await listEvents(context, null, { types: ['ping'], limit: 5 });
+    expect(first.events).toEqual([]);
+    const second = { types: ['ping' as const], limit: 5, cursor: first.nextCursor! };
+    expect(await listEvents(context, null, second)).toEqual({ events: [rare], nextCursor: null });
+
+    const seen: string[] = [];
+    const from = { createdAfter: context.clock.now() + 9_990, limit: 5 };
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await listEvents(context, null, { ...from, cursor });
+      seen.push(...page.events.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toHaveLength(12);
+    expect(seen).toEqual([...new Set(seen)].toSorted().reverse());
   });
 
   it('is the team’s own: another sees none of it', async () => {

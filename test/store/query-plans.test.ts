@@ -17,6 +17,7 @@ import {
   freeExpiredDeliveries,
 } from '../../src/store/deliveries.ts';
 import { listTeamEndpoints } from '../../src/store/endpoints.ts';
+import { listEvents } from '../../src/store/event-log.ts';
 import { findQueuedTeams, findQueueHead, lockFairQueue } from '../../src/store/fair-queue.ts';
 import {
   claimDuePolls,
@@ -155,6 +156,20 @@ describe('on SQLite, through its indexes and without sorting,', () => {
       /^SCAN (?!.* USING .*INDEX|candidates)|USE TEMP B-TREE/.test(step),
     );
     expect(wasteful).toEqual([]);
+  });
+
+  it("finds the operator's events of a range without a walk through all, and sorts those alone", async () => {
+    executed.length = 0;
+    await listEvents(session(), null, { before: 'evt_9', types: ['ping'] }, 10);
+    const plan = [...executed].flatMap(explain).filter((step) => /^(SCAN|SEARCH)/.test(step));
+    const ofRange = [
+      'SEARCH events USING COVERING INDEX events_team (team_id=? AND id>? AND id<?)',
+      'SEARCH deliveries USING INDEX deliveries_team (team_id=? AND id>? AND id<?)',
+    ];
+    expect(plan).toEqual(expect.arrayContaining(ofRange));
+    expect(plan.filter((step) => !/_team \(team_id=\? AND|autoindex_events_1 \(id=\?\)/.test(step))).toEqual(
+      [],
+    );
   });
 
   it.fails('would notice a query that no index serves', async () => {
