@@ -1,9 +1,20 @@
 # Serves one request with the documents' receiver; prints its port, then what it was told of.
 import json
 import sys
-from http.server import HTTPServer
-from receiver import create_receiver
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from standardwebhooks.webhooks import Webhook
+from receiver import receive
 
-server = HTTPServer(("127.0.0.1", 0), create_receiver(sys.argv[1], lambda *event: print(json.dumps(event), flush=True)))
+webhook = Webhook(sys.argv[1])
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(receive(webhook, self.headers, body, lambda *event: print(json.dumps(event), flush=True)))
+        self.end_headers()
+
+
+server = HTTPServer(("127.0.0.1", 0), Handler)
 print(server.server_port, flush=True)
 server.handle_request()

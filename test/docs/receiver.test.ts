@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
 import { createReceiver } from './receiver.ts';
@@ -15,7 +17,7 @@ let receiver: ReturnType<typeof createReceiver>;
 
 beforeEach(async () => {
   events = [];
-  receiver = createReceiver(secret, (...event) => events.push(event));
+  receiver = createReceiver(new Webhook(secret), (...event) => events.push(event));
   await new Promise<void>((listening) => receiver.listen(0, '127.0.0.1', listening));
 });
 
@@ -42,4 +44,9 @@ it("the documents' receiver refuses another's signature and one that is an hour 
   expect(await post(newSigningSecret(), nowSeconds())).toBe(400);
   expect(await post(secret, nowSeconds() - 3_600)).toBe(400);
   expect(events).toEqual([]);
+});
+
+it.each(['receiver.ts', 'receiver.py'])("the documents' %s has no more than ten lines of code", (file) => {
+  const lines = readFileSync(new URL(file, import.meta.url), 'utf8').split('\n');
+  expect(lines.filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(10);
 });

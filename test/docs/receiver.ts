@@ -1,16 +1,11 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { Webhook } from 'standardwebhooks';
+import type { Webhook } from 'standardwebhooks';
 
-export function createReceiver(secret: string, onEvent: (id: string, event: unknown) => void) {
-  const webhook = new Webhook(secret);
-  return createServer((request, response) => {
+export const createReceiver = (webhook: Webhook, onEvent: (id: string, event: unknown) => unknown) =>
+  createServer((request, response) => {
     const headers = request.headers as Record<string, string>;
-    text(request)
-      .then((body) => onEvent(headers['webhook-id'] ?? '', webhook.verify(body, headers)))
-      .then(
-        () => response.writeHead(204).end(),
-        () => response.writeHead(400).end(),
-      );
+    const verified = text(request).then((body) => webhook.verify(body, headers));
+    const answer = (status: number) => () => response.writeHead(status).end();
+    verified.then((event) => onEvent(headers['webhook-id'] ?? '', event)).then(answer(204), answer(400));
   });
-}
