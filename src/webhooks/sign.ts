@@ -48,13 +48,8 @@ export function isSigningSecret(text: string): boolean {
   return secretBytes(text) !== null;
 }
 
-const SECRET_PREFIX = 'whsec_';
-// The length of a SHA-256 digest: a longer key makes the HMAC no stronger.
-const NEW_SECRET_BYTES = 32;
-const MIN_SECRET_BYTES = 24;
-const MAX_SECRET_BYTES = 64;
-
-function hmacSignature(secret: string, content: string): string {
+/** The `v1,` signature. Throws an Error when the secret is malformed; the message does not hold it. */
+export function hmacSignature(secret: string, content: string | Buffer): string {
   const key = secretBytes(secret);
   if (key === null) {
     throw new Error('A signing secret is not `whsec_` and base64 of 24 to 64 bytes.');
@@ -62,6 +57,12 @@ function hmacSignature(secret: string, content: string): string {
   // A key object, since Node 24 takes four times as long when it is given the bytes.
   return `v1,${createHmac('sha256', createSecretKey(key)).update(content).digest('base64')}`;
 }
+
+const SECRET_PREFIX = 'whsec_';
+// The length of a SHA-256 digest: a longer key makes the HMAC no stronger.
+const NEW_SECRET_BYTES = 32;
+const MIN_SECRET_BYTES = 24;
+const MAX_SECRET_BYTES = 64;
 
 function secretBytes(text: string): Buffer | null {
   if (!text.startsWith(SECRET_PREFIX)) {
