@@ -130,3 +130,8 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
+
+/** One field of a request is wrong. `detail` follows its pointer, without a full stop: `must be a day`. */
+export function invalidField(pointer: string, detail: string): AppError {
+  return new AppError('invalid_request', `${pointer} ${detail}.`, { errors: [{ pointer, detail }] });
+}

@@ -1,4 +1,4 @@
-import { AppError } from '../domain/errors.ts';
+import { invalidField } from '../domain/errors.ts';
 
 /**
  * A text of the format `date-time` as a time.
@@ -7,6 +7,5 @@ import { AppError } from '../domain/errors.ts';
 export function toTime(pointer: string, text: string): number {
   const time = Date.parse(text);
   if (!Number.isNaN(time)) return time;
-  const errors = [{ pointer, detail: 'is not a time that exists in UTC' }];
-  throw new AppError('invalid_request', `${pointer} is not a time that exists in UTC.`, { errors });
+  throw invalidField(pointer, 'is not a time that exists in UTC');
 }

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../domain/clock.ts';
-import { AppError } from '../domain/errors.ts';
+import { invalidField } from '../domain/errors.ts';
 import { dayOf, MAX_USAGE_DAYS, usageColumns, type UsageGroup, type UsageRow } from '../domain/usage.ts';
 import { reportUsage } from '../store/usage-report.ts';
 import type { OperationContext } from './context.ts';
@@ -31,16 +31,19 @@ export async function readUsage(
   const today = dayOf(clock.now());
   const rows = await reportUsage(store.reader, { ...query, today, limit: MAX_ROWS + 1 });
   if (rows.length > MAX_ROWS)
-    throw invalid('groupBy', `leads to more than ${MAX_ROWS} rows; group by less, or ask for fewer days`);
+    throw invalidField(
+      'groupBy',
+      `leads to more than ${MAX_ROWS} rows; group by less, or ask for fewer days`,
+    );
   return rows;
 }
 
 function checkDays({ from, to }: UsageQuery): void {
   for (const [name, day] of Object.entries({ from, to }))
-    if (!isDay(day)) throw invalid(name, 'must be a day such as 2026-01-31');
+    if (!isDay(day)) throw invalidField(name, 'must be a day such as 2026-01-31');
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-  if (days < 1) throw invalid('to', 'is before from');
-  if (days > MAX_USAGE_DAYS) throw invalid('to', `is more than ${MAX_USAGE_DAYS} days after from`);
+  if (days < 1) throw invalidField('to', 'is before from');
+  if (days > MAX_USAGE_DAYS) throw invalidField('to', `is more than ${MAX_USAGE_DAYS} days after from`);
 }
 
 function isDay(text: string): boolean {
@@ -51,14 +54,10 @@ function isDay(text: string): boolean {
 function checkGroups(groupBy: readonly UsageGroup[], metadataKeys: readonly string[]): void {
   const known: string[] = [...usageColumns, ...metadataKeys.map((key) => `metadata.${key}`)];
   const unknown = groupBy.find((group) => !known.includes(group));
-  if (unknown !== undefined) throw invalid('groupBy', `must be of ${known.join(', ')}`);
-  if (new Set(groupBy).size < groupBy.length) throw invalid('groupBy', 'names one twice');
+  if (unknown !== undefined) throw invalidField('groupBy', `must be of ${known.join(', ')}`);
+  if (new Set(groupBy).size < groupBy.length) throw invalidField('groupBy', 'names one twice');
   const byMetadata = groupBy.filter((group) => group.startsWith('metadata.'));
-  if (byMetadata.length > 1) throw invalid('groupBy', 'takes one metadata key');
+  if (byMetadata.length > 1) throw invalidField('groupBy', 'takes one metadata key');
   if (byMetadata.length === 1 && groupBy.some((group) => ['model', 'quality', 'key'].includes(group)))
-    throw invalid('groupBy', 'combines a metadata key with day and team only');
-}
-
-function invalid(pointer: string, detail: string): AppError {
-  return new AppError('invalid_request', `${pointer} ${detail}.`, { errors: [{ pointer, detail }] });
+    throw invalidField('groupBy', 'combines a metadata key with day and team only');
 }

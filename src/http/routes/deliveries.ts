@@ -11,6 +11,7 @@ import { ref } from '../schemas/reference.ts';
 import { conflicts, problems } from '../schemas/responses.ts';
 import { isId } from '../schemas/values.ts';
 import { timeRangeOf } from '../time-range.ts';
+import { disabledEndpoint } from './webhook-endpoints.ts';
 
 const params = pathId('The id of the delivery.');
 
@@ -91,7 +92,7 @@ function refusal(outcome: Refusal): AppError {
     case 'endpoint_deleted':
       return new AppError('endpoint_deleted', 'The endpoint of the delivery was deleted.');
     case 'endpoint_disabled':
-      return new AppError('endpoint_disabled', 'The endpoint is disabled: enable it first.');
+      return disabledEndpoint();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, invalidField } from '../../domain/errors.ts';
 import { toRecoveryResource } from '../../domain/recovery-resource.ts';
 import { endpointOwners, type EndpointOwner } from '../endpoint-owner.ts';
 import type { Operations } from '../operations.ts';
@@ -12,7 +12,7 @@ import { ref } from '../schemas/reference.ts';
 import { conflicts, problems } from '../schemas/responses.ts';
 import { isId } from '../schemas/values.ts';
 import { toTime } from '../to-time.ts';
-import { unknownEndpoint } from './webhook-endpoints.ts';
+import { disabledEndpoint, unknownEndpoint } from './webhook-endpoints.ts';
 
 const params = pathId('The id of the endpoint.');
 
@@ -98,12 +98,10 @@ function startedBy(outcome: Awaited<ReturnType<Operations['startRecovery']>>) {
       return outcome.recovery;
     case 'not_found':
       throw unknownEndpoint();
-    case 'invalid': {
-      const { pointer, detail } = outcome.error;
-      throw new AppError('invalid_request', `${pointer} ${detail}.`, { errors: [outcome.error] });
-    }
+    case 'invalid':
+      throw invalidField(outcome.error.pointer, outcome.error.detail);
     case 'endpoint_disabled':
-      throw new AppError('endpoint_disabled', 'The endpoint is disabled: enable it first.');
+      throw disabledEndpoint();
     case 'already_running':
       throw new AppError('recovery_running', 'An earlier recovery of the endpoint is still running.');
   }

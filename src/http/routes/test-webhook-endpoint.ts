@@ -9,7 +9,7 @@ import { pathId } from '../schemas/path-id.ts';
 import { ref } from '../schemas/reference.ts';
 import { conflicts, problems } from '../schemas/responses.ts';
 import { isId } from '../schemas/values.ts';
-import { unknownEndpoint } from './webhook-endpoints.ts';
+import { disabledEndpoint, unknownEndpoint } from './webhook-endpoints.ts';
 
 const testSchema = {
   description:
@@ -52,6 +52,6 @@ function requestedBy(outcome: Awaited<ReturnType<Operations['testEndpoint']>>) {
     case 'endpoint_paused':
       throw new AppError('endpoint_paused', 'The endpoint is paused: enable it first.');
     case 'endpoint_disabled':
-      throw new AppError('endpoint_disabled', 'The endpoint is disabled: enable it first.');
+      throw disabledEndpoint();
   }
 }

@@ -76,3 +76,7 @@ export function toEndpointResource(endpoint: Endpoint) {
 export function unknownEndpoint(): AppError {
   return new AppError('not_found', 'There is no webhook endpoint with this id.');
 }
+
+export function disabledEndpoint(): AppError {
+  return new AppError('endpoint_disabled', 'The endpoint is disabled: enable it first.');
+}

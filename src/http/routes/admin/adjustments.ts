@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toBudgetResource } from '../../../domain/budget-resource.ts';
 import type { BudgetAdjustment } from '../../../domain/budget.ts';
 import { toTimestamp, type UnixMs } from '../../../domain/clock.ts';
-import { AppError } from '../../../domain/errors.ts';
+import { invalidField } from '../../../domain/errors.ts';
 import { actorOf, ActorHeaders } from '../../actor.ts';
 import type { AdminOperations } from '../../admin-operations.ts';
 import { Budget } from '../../schemas/budget.ts';
@@ -67,8 +67,7 @@ function parseUntil(until: string | null): UnixMs | null | 'period' {
   if (until === null || until === 'period') return until;
   const time = RFC_3339.test(until) ? Date.parse(until) : NaN;
   if (!Number.isNaN(time)) return time;
-  const detail = 'must be an RFC 3339 time, "period" or null';
-  throw new AppError('invalid_request', `/until ${detail}.`, { errors: [{ pointer: '/until', detail }] });
+  throw invalidField('/until', 'must be an RFC 3339 time, "period" or null');
 }
 
 function toAdjustmentResource({ createdAt, expiresAt, ...adjustment }: BudgetAdjustment) {
