@@ -1,8 +1,12 @@
 import type { UnixMs } from './clock.ts';
 import type { EventFilter } from './webhook.ts';
 
-/** `paused`: its owner's doing, what is for it waits. `disabled`: the gateway's doing, what is for it fails. */
-export const endpointStatuses = ['enabled', 'paused', 'disabled'] as const;
+/** What its owner can set. `paused`: what is for it waits. */
+export const settableEndpointStatuses = ['enabled', 'paused'] as const;
+export type SettableEndpointStatus = (typeof settableEndpointStatuses)[number];
+
+/** `disabled`: the gateway's doing, what is for it fails. */
+export const endpointStatuses = [...settableEndpointStatuses, 'disabled'] as const;
 export type EndpointStatus = (typeof endpointStatuses)[number];
 
 /** `gone`: it answered 410. `failing`: nothing but failures for days. */

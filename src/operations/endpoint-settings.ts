@@ -1,5 +1,5 @@
 import { checkCustomHeaders } from '../domain/custom-headers.ts';
-import type { Endpoint, SignatureScheme } from '../domain/endpoint.ts';
+import type { Endpoint, SettableEndpointStatus, SignatureScheme } from '../domain/endpoint.ts';
 import type { FieldError } from '../domain/errors.ts';
 import type { EventFilter } from '../domain/webhook.ts';
 import type { SecretBox } from '../webhooks/secret-box.ts';
@@ -13,7 +13,7 @@ export interface EndpointSettings {
   /** As they are to be sent. */
   headers: Record<string, string>;
   signatures: SignatureScheme[];
-  status: 'enabled' | 'paused';
+  status: SettableEndpointStatus;
 }
 
 /** What is wrong with settings that have passed the schemas. Asks the network where the URL's host is. */

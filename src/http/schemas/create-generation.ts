@@ -4,7 +4,7 @@ import { models, type AnyModel, type ModelId, type ResolvedInput } from '../../d
 import { generationEventTypes, progressEventTypes } from '../../domain/webhook.ts';
 import { createExample } from './examples.ts';
 import { credits } from './values.ts';
-import { eventList, receiverUrl } from './webhook-endpoint.ts';
+import { eventList, receiverUrl } from './endpoint-fields.ts';
 
 // Held credits are withheld from everybody else: a day is the longest that a request may keep them while it only waits.
 const MAX_QUEUE_TIMEOUT_SECONDS = 86_400;

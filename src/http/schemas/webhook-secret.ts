@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { overlapBounds } from '../../domain/key-rotation.ts';
 import { nullableTimestamp } from './values.ts';
-import { ownSecret } from './webhook-endpoint.ts';
+import { ownSecret } from './endpoint-fields.ts';
 
 export const WebhookSecret = Type.Object(
   { secret: Type.String({ description: 'Signs the webhooks that come with a request.' }) },
