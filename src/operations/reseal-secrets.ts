@@ -18,7 +18,7 @@ export interface ResealedPage {
   unreadable: number;
 }
 
-// A read and a transaction of some milliseconds each: SQLite has one writer, and the process one thread.
+// Keeps each read and each transaction short: SQLite has one writer, and the process one thread.
 const PAGE_SIZE = 200;
 
 /**

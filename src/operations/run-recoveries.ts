@@ -6,7 +6,7 @@ import { requeueFailed } from '../store/requeue-deliveries.ts';
 import type { Transaction } from '../store/store.ts';
 import type { OperationContext } from './context.ts';
 
-// A transaction of some ten milliseconds on SQLite, where all others wait for it.
+// Keeps the transaction short: on SQLite all others wait for it.
 const PAGE_SIZE = 500;
 
 interface Step {

@@ -1,8 +1,8 @@
 import { desc, type SQL } from 'drizzle-orm';
 import type { Session, Tables } from './store.ts';
 
-// What one page of a list may look at where no index knows which rows a filter wants. Some 30 ms on SQLite, which answers nothing
-// else meanwhile, whatever a team asks for and however many rows it has.
+// What one page of a list may look at where no index knows which rows a filter wants: SQLite answers nothing else meanwhile, so it must be
+// short whatever a team asks for and however many rows it has.
 const WALK_LENGTH = 10_000;
 
 /** The id of the last row, newest first, that a page looks at; null when there are fewer. */

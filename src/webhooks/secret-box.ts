@@ -32,7 +32,7 @@ export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
   if (sealing === undefined) {
     throw new Error('There is no encryption key.');
   }
-  // Key objects, since Node 24 takes several times as long when it is given the bytes.
+  // Key objects, since Node 24 takes longer when it is given the bytes.
   const keysById = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
   const sealingKey = createSecretKey(sealing.key);
   const box: SecretBox = {
