@@ -92,8 +92,9 @@ function suspectedMs({ times, policy, limits }: PollPlan, random: number, planne
 // A curve that differs by less is not worth a look of its own: it will show among the others.
 const SUSPECTED_BELOW = 0.7;
 
-function readyByMs({ readiness }: PollPolicy, share: number): number {
-  return gridMs[readiness.share.findIndex((value) => value >= share)] ?? Infinity;
+/** By when a share of the pictures is ready, in milliseconds since their submission; the longest duration at most. */
+export function readyByMs({ readiness, maxDurationMs }: PollPolicy, share: number): number {
+  return Math.min(gridMs[readiness.share.findIndex((value) => value >= share)] ?? Infinity, maxDurationMs);
 }
 
 function shareReadyAt({ readiness }: PollPolicy, ms: number): number {

@@ -1,15 +1,19 @@
+import { requestsFree, type Allowance } from '../domain/allowance.ts';
 import { HOUR_MS, MINUTE_MS, type UnixMs } from '../domain/clock.ts';
 import type { Generation } from '../domain/generation.ts';
 import { newId } from '../domain/ids.ts';
+import { lookPutOffUntil } from '../domain/kept-requests.ts';
 import type { LookState } from '../domain/look-state.ts';
 import { catalogue } from '../domain/models/catalogue.ts';
 import { nextLateLook } from '../domain/poll-verdict.ts';
 import { putOffPoll } from '../store/generation-changes.ts';
 import { claimDuePolls, nextPollTime, type DuePoll } from '../store/generation-claims.ts';
 import type { Transaction } from '../store/store.ts';
+import { insertRequest } from '../store/upstream-requests.ts';
 import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
 import { giveUpGeneration } from './give-up-generation.ts';
-import { takeRequest, type RequestGrant } from './take-request.ts';
+import { demandOf, planFor } from './poll-planner.ts';
+import { lookAtAccount } from './look-at-account.ts';
 
 // An account that was taken out of the configuration may come back with the next restart; until then there is nobody to ask with.
 const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
@@ -26,6 +30,11 @@ export interface ClaimedPoll {
   leaseToken: string;
 }
 
+type RequestGrant =
+  | { granted: true }
+  /** Null: not until the operator resumes the account. */
+  | { granted: false; retryAt: UnixMs | null };
+
 /**
  * Claims due generations together with the requests they take from their accounts' allowances; puts off those that get none.
  * `nextDueAt` is when the next one that is not claimed is due, or null.
@@ -40,7 +49,7 @@ export async function claimPolls(
     const claims: ClaimedPoll[] = [];
     for (const poll of due) {
       const account = policy.accounts.find(({ name }) => name === poll.generation.account);
-      const grant = await take(tx, policy, account, poll.generation.id);
+      const grant = await take(tx, policy, account, poll.generation);
       if (account !== undefined && grant.granted) claims.push({ ...poll, account, leaseToken });
       else if (!grant.granted) await putOff(tx, policy, poll, leaseToken, grant.retryAt);
     }
@@ -48,14 +57,40 @@ export async function claimPolls(
   });
 }
 
+/** Takes the request of one look, if it may be made now. */
 async function take(
   tx: Transaction,
   policy: Policy,
   account: UpstreamAccount | undefined,
-  id: string,
+  generation: Generation,
 ): Promise<RequestGrant> {
   if (account === undefined) return { granted: false, retryAt: tx.now + MISSING_ACCOUNT_RETRY_MS };
-  return takeRequest(tx, policy, account, { kind: 'poll', id });
+  const { allowance, retryAt } = await lookAtAccount(tx, policy, account, {
+    kind: 'poll',
+    id: generation.id,
+  });
+  if (retryAt !== 'now') return { granted: false, retryAt };
+  const laterAt = await putOffUntil(tx, policy, account, allowance, generation);
+  if (laterAt !== null) return { granted: false, retryAt: laterAt };
+  await insertRequest(tx, account.name, generation.id);
+  return { granted: true };
+}
+
+/** Null when the look may be made now. */
+async function putOffUntil(
+  tx: Transaction,
+  policy: Policy,
+  account: UpstreamAccount,
+  allowance: Allowance,
+  { model, input, submittedAt }: Generation,
+): Promise<UnixMs | null> {
+  const demand = await demandOf(tx, policy, account.name);
+  const { inFlight } = demand;
+  // Most of the time there are plenty, and the plan need not be made.
+  if (submittedAt === null || requestsFree(allowance, tx.now) > inFlight) return null;
+  const kind = { model, quality: input.imageQuality };
+  const plan = await planFor(tx, policy, kind, { allowance, demand, now: tx.now });
+  return lookPutOffUntil(plan, { allowance, inFlight }, submittedAt, tx.now);
 }
 
 async function putOff(

@@ -19,7 +19,7 @@ import { openSubmission } from '../store/submissions.ts';
 import { insertRequest } from '../store/upstream-requests.ts';
 import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
 import { demandOf, planFor } from './poll-planner.ts';
-import { lookAtAccount } from './take-request.ts';
+import { lookAtAccount } from './look-at-account.ts';
 
 export interface ClaimedSubmission {
   generation: Generation;

@@ -15,7 +15,7 @@ import {
 import { findCompletionTimes } from '../store/completion-times.ts';
 import type { Session, Transaction } from '../store/store.ts';
 import type { Policy, UpstreamAccount } from './context.ts';
-import { lookAtAccount } from './take-request.ts';
+import { lookAtAccount } from './look-at-account.ts';
 
 // Over how long the usual number of submissions an hour is taken.
 const USUAL_SPAN_MS = 6 * HOUR_MS;

@@ -134,6 +134,11 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
       lookAt(picture, requestsFreeAt(allowance, 1, now) ?? Infinity);
       return;
     }
+    const putOffUntil = strategy.putOffUntil?.(picture, allowance, demand(now), now) ?? null;
+    if (putOffUntil !== null) {
+      lookAt(picture, putOffUntil);
+      return;
+    }
     request(now);
     const waitedMs = now - picture.submittedAt;
     const ready = waitedMs >= picture.durationMs;

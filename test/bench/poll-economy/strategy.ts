@@ -4,6 +4,7 @@ import {
   learnCompletion,
   type CompletionTimes,
 } from '../../../src/domain/completion-times.ts';
+import { lookPutOffUntil } from '../../../src/domain/kept-requests.ts';
 import { planFirstPoll, planNextPoll, pollPlan, type PollPlan } from '../../../src/domain/poll-plan.ts';
 import { progressHint, type ProgressHint } from '../../../src/domain/progress-hint.ts';
 import type { Curve } from './upstream.ts';
@@ -26,6 +27,8 @@ export interface Strategy {
   paced: boolean;
   firstLook(picture: Picture, allowance: Allowance, demand: Demand, now: number): number;
   nextLook(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
+  /** Until when a look has to wait for the sake of others; null when it may be made. */
+  putOffUntil?(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
   finished(picture: Picture, readyAt: number | null): void;
   /** How long after its submission a picture is first asked about, and known, as things stand. */
   expected(
@@ -78,6 +81,13 @@ export function pollPlanStrategy(
       planFirstPoll(planAt(allowance, demand, now), picture.submittedAt, [random(), random()]),
     nextLook: (picture, allowance, demand, now) =>
       planNextPoll(planAt(allowance, demand, now), picture.submittedAt, now, lastHint(picture)),
+    putOffUntil: (picture, allowance, demand, now) =>
+      lookPutOffUntil(
+        planAt(allowance, demand, now),
+        { allowance, inFlight: demand.inFlight },
+        picture.submittedAt,
+        now,
+      ),
     finished(picture, readyAt) {
       if (picture.fails || readyAt === null) return;
       const running = picture.looks.at(-1);
