@@ -1,12 +1,13 @@
 import { toTimestamp, type UnixMs } from './clock.ts';
-import type { EventData, EventType } from './webhook.ts';
+import type { EventData } from './event-payload.ts';
+import type { EventType } from './webhook.ts';
 
 /** Something that receivers are told of, as it is stored. */
 export interface StoredEvent {
   id: string;
   type: EventType;
   generationId: string | null;
-  /** `webhook.ts` makes it. */
+  /** `event-payload.ts` makes it. */
   payload: string;
   createdAt: UnixMs;
 }

@@ -1,9 +1,3 @@
-import { toTimestamp, type UnixMs } from './clock.ts';
-import type { BudgetAlertResource } from './budget-alert.ts';
-import type { EndpointDisabledResource } from './endpoint-disabled.ts';
-import type { GenerationResource } from './generation-resource.ts';
-import type { PingResource } from './ping.ts';
-
 /** How a generation ends: each has one event, whether anyone listens or not. */
 export const generationEventTypes = [
   'generation.completed',
@@ -63,10 +57,3 @@ export const defaultEvents: GenerationEventType[] = [...generationEventTypes];
 
 export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
-
-export type EventData = GenerationResource | BudgetAlertResource | EndpointDisabledResource | PingResource;
-
-/** The body of a webhook, as Standard Webhooks 1.0.0 recommends: full resource in `data`. */
-export function eventPayload(type: EventType, time: UnixMs, data: EventData): string {
-  return JSON.stringify({ type, timestamp: toTimestamp(time), data });
-}

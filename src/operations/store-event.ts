@@ -1,13 +1,7 @@
+import { eventPayload, type EventData } from '../domain/event-payload.ts';
 import type { RequestWebhook } from '../domain/generation.ts';
 import { newId } from '../domain/ids.ts';
-import {
-  eventPayload,
-  listensFor,
-  onlyWhereHeard,
-  toldToOperator,
-  type EventData,
-  type EventType,
-} from '../domain/webhook.ts';
+import { listensFor, onlyWhereHeard, toldToOperator, type EventType } from '../domain/webhook.ts';
 import { listTeamEndpoints } from '../store/endpoints.ts';
 import { insertEvent, type EventTarget } from '../store/events.ts';
 import type { Transaction } from '../store/store.ts';

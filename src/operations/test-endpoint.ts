@@ -1,7 +1,7 @@
 import type { Delivery } from '../domain/delivery-resource.ts';
+import { eventPayload } from '../domain/event-payload.ts';
 import { newId } from '../domain/ids.ts';
 import { toPingResource } from '../domain/ping.ts';
-import { eventPayload } from '../domain/webhook.ts';
 import { listDeliveries } from '../store/delivery-log.ts';
 import { endRest } from '../store/end-rest.ts';
 import { insertEvent } from '../store/events.ts';

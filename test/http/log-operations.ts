@@ -4,7 +4,7 @@ import type { Attempt, Delivery } from '../../src/domain/delivery-resource.ts';
 import type { StoredEvent } from '../../src/domain/event-resource.ts';
 import type { Recovery } from '../../src/domain/recovery.ts';
 import { toGenerationResource } from '../../src/domain/generation-resource.ts';
-import { eventPayload } from '../../src/domain/webhook.ts';
+import { eventPayload } from '../../src/domain/event-payload.ts';
 import type { Operations } from '../../src/http/operations.ts';
 import { endpoint, endpointId, generation, generationId, NOW, principal } from './fixtures.ts';
 

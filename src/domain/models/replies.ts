@@ -115,8 +115,12 @@ function isId(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
 }
 
+// As JSON: it goes into webhooks whole, and they have less than 20 kB.
+const MAX_IMAGE_URL_BYTES = 4_096;
+
 function isUsableImageUrl(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > 4_096 || !URL.canParse(value)) return false;
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  if (Buffer.byteLength(JSON.stringify(value)) > MAX_IMAGE_URL_BYTES) return false;
   return ['http:', 'https:'].includes(new URL(value).protocol);
 }
 

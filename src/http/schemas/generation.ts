@@ -66,6 +66,12 @@ export const Generation = Type.Object(
     submittedAt: nullableTimestamp('When the upstream took it.'),
     finishedAt: nullableTimestamp('When it completed, failed or was canceled.'),
     links: Type.Object({ self: Type.String(), cancel: Type.String() }),
+    truncated: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'Only in webhooks, where the whole would be 20 kB or more: the prompt, the input pictures or values of the metadata are not all there. `GET /v1/generations/{id}` shows them.',
+      }),
+    ),
   },
   { $id: 'Generation', description: 'One requested picture.', examples: [generationExample] },
 );
