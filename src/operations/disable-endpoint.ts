@@ -16,7 +16,7 @@ export interface EndpointToDisable {
 
 /**
  * Disables an endpoint that takes nothing any more, ends what waits for it as failed, and tells the others who listen. Returns
- * whether an event was stored; false also when it was disabled or deleted already.
+ * whether an event was stored; false also when it was disabled or deleted already, or is paused.
  */
 export async function disableEndpoint(
   tx: Transaction,

@@ -1,8 +1,8 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { DisabledReason, Endpoint } from '../domain/endpoint.ts';
 import type { Transaction } from './store.ts';
 
-/** Null when it is disabled already, or deleted. */
+/** Null when it is disabled already, or deleted, or paused: what a paused one holds is not given up by an attempt that was under way. */
 export async function markEndpointDisabled(
   tx: Transaction,
   id: string,
@@ -12,7 +12,7 @@ export async function markEndpointDisabled(
   const [row] = await tx.db
     .update(e)
     .set({ status: 'disabled', disabledReason: reason, disabledAt: tx.now })
-    .where(and(eq(e.id, id), ne(e.status, 'disabled'), isNull(e.deletedAt)))
+    .where(and(eq(e.id, id), eq(e.status, 'enabled'), isNull(e.deletedAt)))
     .returning();
   return row ?? null;
 }

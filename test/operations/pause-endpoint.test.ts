@@ -1,11 +1,14 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/domain/endpoint.ts';
-import { FAILURES_BEFORE_REST } from '../../src/domain/receiver-health.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/delivery-schedule.ts';
+import { DISABLE_AFTER_MS, FAILURES_BEFORE_REST } from '../../src/domain/receiver-health.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { cancelGeneration } from '../../src/operations/cancel-generation.ts';
 import { claimDeliveries } from '../../src/operations/claim-deliveries.ts';
 import { deliverWebhook } from '../../src/operations/deliver-webhook.ts';
 import type { EndpointSettings } from '../../src/operations/endpoint-settings.ts';
+import { findEndpoint } from '../../src/operations/find-endpoint.ts';
 import { updateEndpoint } from '../../src/operations/update-endpoint.ts';
 import { engines } from '../engines.ts';
 import { answered, receiverDown } from './fake-sender.ts';
@@ -38,7 +41,7 @@ describe.each(engines)('what waits for an endpoint on $name', (engine) => {
     const { id } = await acceptPicture(context, team);
     await cancelGeneration(context, team, id);
   };
-  const statuses = async () => (await deliveryRows(context)).map(({ status }) => status);
+  const statuses = async () => (await deliveryRows(context)).map(({ status }) => status).sort();
 
   it('is held while it is paused, whether it came before or after, and all goes once it is enabled', async () => {
     await cancelOne();
@@ -63,6 +66,40 @@ describe.each(engines)('what waits for an endpoint on $name', (engine) => {
     expect(await deliverDue(context)).toBe(0);
     await change({ status: 'enabled' });
     expect(await deliverDue(context)).toBe(1);
+  });
+
+  it('stays held where an attempt that was under way answers 410: only that one fails, nothing is disabled', async () => {
+    await cancelOne();
+    const { claims } = await claimDeliveries(context, 1);
+    await cancelOne();
+    await change({ status: 'paused' });
+    context.sender.results.push(answered(410));
+    await deliverWebhook(context, claims[0]!);
+    expect(await findEndpoint(context, team.teamId, endpoint.id)).toMatchObject({ status: 'paused' });
+    expect(await statuses()).toEqual(['failed', 'pending']);
+    await change({ status: 'enabled' });
+    expect(await deliverDue(context)).toBe(1);
+    expect(await statuses()).toEqual(['delivered', 'failed']);
+  });
+
+  it('stays held where an attempt that was under way fails after five days of failures', async () => {
+    await cancelOne();
+    const { claims } = await claimDeliveries(context, 1);
+    await cancelOne();
+    await change({ status: 'paused' });
+    await context.store.transaction(async ({ db, tables: { receivers, deliveries } }) => {
+      await db.update(receivers).set({ failingSince: context.clock.now() - DISABLE_AFTER_MS });
+      const last = defaultRetryScheduleMs.length;
+      await db
+        .update(deliveries)
+        .set({ attemptCount: last })
+        .where(eq(deliveries.id, claims[0]!.delivery.id));
+      claims[0]!.delivery.attemptCount = last;
+    });
+    context.sender.results.push(answered(500));
+    await deliverWebhook(context, claims[0]!);
+    expect(await findEndpoint(context, team.teamId, endpoint.id)).toMatchObject({ status: 'paused' });
+    expect(await statuses()).toEqual(['failed', 'pending']);
   });
 
   it('goes to its new address, with its new headers', async () => {
