@@ -1,9 +1,10 @@
 import { failPendingDeliveries } from '../store/deliveries.ts';
 import { markEndpointDeleted } from '../store/endpoints.ts';
 import { refreshReceiver } from '../store/receivers.ts';
+import { endSigningSecrets } from '../store/signing-secrets.ts';
 import type { OperationContext } from './context.ts';
 
-/** Deletes a receiver and gives up what was still to be delivered to it. False when the team has no such endpoint. */
+/** Deletes a receiver, ends its secrets and gives up what was still to be delivered to it. False when the team has no such endpoint. */
 export async function deleteEndpoint(
   { store }: Pick<OperationContext, 'store'>,
   teamId: string | null,
@@ -11,6 +12,7 @@ export async function deleteEndpoint(
 ): Promise<boolean> {
   return store.transaction(async (tx) => {
     if (!(await markEndpointDeleted(tx, teamId, id))) return false;
+    await endSigningSecrets(tx, { teamId, endpointId: id });
     await failPendingDeliveries(tx, id);
     await refreshReceiver(tx, id);
     return true;

@@ -1,11 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../src/domain/clock.ts';
 import type { Endpoint } from '../../src/domain/endpoint.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { createEndpoint, type NewEndpoint } from '../../src/operations/create-endpoint.ts';
 import { deleteEndpoint } from '../../src/operations/delete-endpoint.ts';
 import { openHeaders } from '../../src/operations/endpoint-settings.ts';
 import { findEndpoint } from '../../src/operations/find-endpoint.ts';
+import { forgetSecrets } from '../../src/operations/forget-secrets.ts';
+import { rotateSigningSecret } from '../../src/operations/rotate-signing-secret.ts';
 import { updateEndpoint } from '../../src/operations/update-endpoint.ts';
 import { engines } from '../engines.ts';
 import { createContext, createPrincipal, registerEndpoint, type TestContext } from './fixture.ts';
@@ -71,6 +74,24 @@ describe.each(engines)('an endpoint on $name', (engine) => {
     const { endpoint } = await registerEndpoint(context, team.teamId, { headers });
     expect(await deleteEndpoint(context, team.teamId, endpoint.id)).toBe(true);
     expect(await stored()).toMatchObject([{ id: endpoint.id, headers: {} }]);
+  });
+
+  it('has no secret in the database any more once it is deleted, not even one whose overlap went on', async () => {
+    const { endpoint } = await registerEndpoint(context, team.teamId);
+    const { endpoint: other } = await registerEndpoint(context, null);
+    const owner = { teamId: team.teamId, endpointId: endpoint.id };
+    await rotateSigningSecret(context, owner, { overlapMs: DAY_MS });
+    const owners = async () => {
+      const { db, tables } = context.store.reader;
+      return (await db.select().from(tables.signingSecrets)).map(({ endpointId }) => endpointId);
+    };
+    expect(await owners()).toHaveLength(4);
+    await deleteEndpoint(context, team.teamId, endpoint.id);
+    await forgetSecrets(context);
+    expect((await owners()).sort()).toEqual([other.id, null]);
+    await deleteEndpoint(context, null, other.id);
+    await forgetSecrets(context);
+    expect(await owners()).toEqual([null]);
   });
 
   const refused: [string, Partial<NewEndpoint>, string[]][] = [
