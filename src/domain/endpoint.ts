@@ -34,3 +34,7 @@ export interface Endpoint {
   disabledAt: UnixMs | null;
   createdAt: UnixMs;
 }
+
+// Each hears of an event by a row of its own, all stored in the transaction of what happened: more would make every generation slow
+// to end. More than that is the business of one receiver that distributes.
+export const MAX_ENDPOINTS = 100;

@@ -60,6 +60,11 @@ export const errorCatalogue = {
     retryable: true,
     meaning: 'An earlier recovery of the endpoint is still running.',
   },
+  too_many_endpoints: {
+    status: 409,
+    retryable: false,
+    meaning: 'There are as many webhook endpoints as there may be: delete one first.',
+  },
   payload_too_large: {
     status: 413,
     retryable: false,

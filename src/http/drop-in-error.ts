@@ -77,6 +77,7 @@ const errorCodes = {
   endpoint_disabled: 'INVALID_INPUT',
   endpoint_deleted: 'INVALID_INPUT',
   recovery_running: 'INVALID_INPUT',
+  too_many_endpoints: 'INVALID_INPUT',
   payload_too_large: 'INVALID_INPUT',
   unsupported_media_type: 'INVALID_INPUT',
   idempotency_key_reused: 'INVALID_INPUT',

@@ -1,7 +1,9 @@
-import type { Endpoint } from '../domain/endpoint.ts';
+import { MAX_ENDPOINTS, type Endpoint } from '../domain/endpoint.ts';
 import type { FieldError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
-import { insertEndpoint } from '../store/endpoints.ts';
+import { insertEndpoint, listTeamEndpoints } from '../store/endpoints.ts';
+import type { Transaction } from '../store/store.ts';
+import { lockTeam } from '../store/teams.ts';
 import type { OperationContext } from './context.ts';
 import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
 import { checkOwnSecret, createSigningSecret } from './signing-secrets.ts';
@@ -13,7 +15,9 @@ export type NewEndpoint = Pick<EndpointSettings, 'url' | 'events' | 'description
   };
 
 export type CreateEndpointOutcome =
-  { outcome: 'created'; endpoint: Endpoint; secret: string } | { outcome: 'refused'; errors: FieldError[] };
+  | { outcome: 'created'; endpoint: Endpoint; secret: string }
+  | { outcome: 'refused'; errors: FieldError[] }
+  | { outcome: 'too_many' };
 
 type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox'>;
 
@@ -27,6 +31,7 @@ export async function createEndpoint(
   if (errors.length > 0) return { outcome: 'refused', errors };
   const { store, secretBox } = context;
   return store.transaction(async (tx) => {
+    if (await hasAllItMayHave(tx, teamId)) return { outcome: 'too_many' };
     const id = newId('endpoint', tx.now);
     const endpoint: Endpoint = {
       signatures: ['v1'],
@@ -43,4 +48,10 @@ export async function createEndpoint(
     const secret = await createSigningSecret(tx, secretBox, { teamId, endpointId: id }, ownSecret);
     return { outcome: 'created', endpoint, secret };
   });
+}
+
+async function hasAllItMayHave(tx: Transaction, teamId: string | null): Promise<boolean> {
+  // Of several that come at once on PostgreSQL each counts the one before. The operator needs no protection from itself.
+  if (teamId !== null) await lockTeam(tx, teamId);
+  return (await listTeamEndpoints(tx, teamId)).length >= MAX_ENDPOINTS;
 }

@@ -31,6 +31,8 @@ const insertEventRow = insertRows<NewEvent & { createdAt: UnixMs }>()(
   ({ db, tables }, rows) => db.insert(tables.events).values(rows),
 );
 
+// One statement for all: a hundred endpoints of the team, a hundred of the operator's and a request's own webhook are 201 rows of 11
+// values. SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
 const insertDeliveries = insertRows<ReturnType<typeof newDelivery>>()(
   'insert_deliveries',
   ({ db, tables }, rows) => db.insert(tables.deliveries).values(rows),

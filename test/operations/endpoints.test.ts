@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/domain/clock.ts';
-import type { Endpoint } from '../../src/domain/endpoint.ts';
+import { MAX_ENDPOINTS, type Endpoint } from '../../src/domain/endpoint.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { createEndpoint, type NewEndpoint } from '../../src/operations/create-endpoint.ts';
 import { deleteEndpoint } from '../../src/operations/delete-endpoint.ts';
@@ -12,6 +12,7 @@ import { rotateSigningSecret } from '../../src/operations/rotate-signing-secret.
 import { updateEndpoint } from '../../src/operations/update-endpoint.ts';
 import { engines } from '../engines.ts';
 import { createContext, createPrincipal, registerEndpoint, type TestContext } from './fixture.ts';
+import { deliveryCounts, storeEvents } from './webhooks.ts';
 
 const headers = { Authorization: 'Bearer of the receiver', 'X-Route': 'a b' };
 
@@ -92,6 +93,29 @@ describe.each(engines)('an endpoint on $name', (engine) => {
     await deleteEndpoint(context, null, other.id);
     await forgetSecrets(context);
     expect(await owners()).toEqual([null]);
+  });
+
+  it('is not made where its owner has a hundred, whatever their status, until one is deleted', async () => {
+    const make = (owner: string | null = team.teamId) =>
+      createEndpoint(context, owner, { url: 'https://hooks.example', events: ['*'], description: '' });
+    const made = await Promise.all(Array.from({ length: MAX_ENDPOINTS + 5 }, () => make()));
+    expect(made.filter(({ outcome }) => outcome === 'too_many')).toHaveLength(5);
+    const rows = await stored();
+    expect(rows).toHaveLength(MAX_ENDPOINTS);
+    await disable(rows[0]!);
+    expect(await make()).toEqual({ outcome: 'too_many' });
+    // It is for each team, and for the operator.
+    expect(await make((await createPrincipal(context)).teamId)).toMatchObject({ outcome: 'created' });
+    expect(await make(null)).toMatchObject({ outcome: 'created' });
+    await deleteEndpoint(context, team.teamId, rows[1]!.id);
+    expect(await make()).toMatchObject({ outcome: 'created' });
+  });
+
+  it('hears of an event together with as many others as there may be', async () => {
+    for (const owner of [team.teamId, null])
+      for (let i = 0; i < MAX_ENDPOINTS; i++) await registerEndpoint(context, owner, { events: ['*'] });
+    await storeEvents(context, team.teamId, 1, { type: 'budget.exhausted', url: 'https://request.example/' });
+    expect(await deliveryCounts(context)).toEqual({ pending: 2 * MAX_ENDPOINTS + 1 });
   });
 
   const refused: [string, Partial<NewEndpoint>, string[]][] = [

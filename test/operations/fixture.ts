@@ -113,7 +113,7 @@ export async function registerEndpoint(
     description: '',
     ...changes,
   });
-  if (made.outcome !== 'created') throw new Error(`Not created: ${JSON.stringify(made.errors)}`);
+  if (made.outcome !== 'created') throw new Error(`Not created: ${JSON.stringify(made)}`);
   return made;
 }
 

@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { MAX_ENDPOINTS } from '../../domain/endpoint.ts';
+import { AppError } from '../../domain/errors.ts';
 import { endpointOwners, unheardEvents, type EndpointOwner } from '../endpoint-owner.ts';
 import { refusedFields } from '../field-errors.ts';
 import type { Operations } from '../operations.ts';
 import { createdHeaders } from '../schemas/created.ts';
 import { ref } from '../schemas/reference.ts';
-import { problems } from '../schemas/responses.ts';
+import { conflicts, problems } from '../schemas/responses.ts';
 import { CreatedEndpoint, CreateEndpointRequest } from '../schemas/webhook-endpoint.ts';
 import { toEndpointResource } from './webhook-endpoints.ts';
 
@@ -16,6 +18,7 @@ const schema = {
       ...createdHeaders('endpoint'),
       ...ref(CreatedEndpoint),
     },
+    ...conflicts('too_many_endpoints'),
     ...problems(400, 401, 413, 415),
   },
 };
@@ -33,6 +36,8 @@ export const createWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
     if (unheard.length > 0) throw refusedFields(unheard);
     const created = await operations.createEndpoint(teamIdOf(request), { ...settings, events, description });
     if (created.outcome === 'refused') throw refusedFields(created.errors);
+    if (created.outcome === 'too_many')
+      throw new AppError('too_many_endpoints', `There may be ${MAX_ENDPOINTS} endpoints: delete one first.`);
     const { endpoint, secret } = created;
     return reply
       .status(201)

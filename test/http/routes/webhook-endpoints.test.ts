@@ -35,6 +35,14 @@ describe('/v1/webhook-endpoints', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors } });
   });
 
+  it('answers 409 when there are as many as there may be', async () => {
+    api.operations.createEndpoint.mockResolvedValue({ outcome: 'too_many' });
+    expect(await api.call('POST /v1/webhook-endpoints', { body: { url } })).toMatchObject({
+      status: 409,
+      body: { code: 'too_many_endpoints', detail: 'There may be 100 endpoints: delete one first.' },
+    });
+  });
+
   it.each([
     ['no URL', {}, '/url'],
     ['a URL that is a number', { url: 5 }, '/url'],
