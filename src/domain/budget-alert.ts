@@ -8,14 +8,18 @@ export function toBudgetAlertResource(statement: BudgetStatement, thresholdPerce
 
 export type BudgetAlertResource = ReturnType<typeof toBudgetAlertResource>;
 
+/** That a budget is exhausted is told whatever its owner wants to hear before. */
+export const EXHAUSTED_PERCENT = 100;
+
 /**
- * The thresholds that held and settled credits have reached, in per cent of limit and adjustments. Of a budget of nothing, or less,
- * every threshold is reached as soon as anything is in use, and none before.
+ * The thresholds that held and settled credits have reached, in per cent of limit and adjustments, and 100 always. Of a budget of
+ * nothing, or less, every threshold is reached as soon as anything is in use, and none before.
  */
 export function reachedThresholds(thresholds: readonly number[], usage: BudgetUsage): number[] {
   const used = usage.heldCredits + usage.settledCredits;
   const allowed = usage.limitCredits + usage.adjustmentCredits;
-  return thresholds.filter((percent) => used > 0 && used * 100 >= percent * allowed);
+  const own = thresholds.filter((percent) => percent !== EXHAUSTED_PERCENT);
+  return [...own, EXHAUSTED_PERCENT].filter((percent) => used > 0 && used * 100 >= percent * allowed);
 }
 
 /** Those of them that a hold of `credits`, which is counted in already, has crossed. */

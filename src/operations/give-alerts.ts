@@ -1,4 +1,4 @@
-import { toBudgetAlertResource } from '../domain/budget-alert.ts';
+import { EXHAUSTED_PERCENT, toBudgetAlertResource } from '../domain/budget-alert.ts';
 import type { BudgetStatement } from '../domain/budget-resource.ts';
 import { insertAlert } from '../store/budget-alerts.ts';
 import type { Transaction } from '../store/store.ts';
@@ -19,7 +19,7 @@ export async function giveAlerts(
     const alert = { budgetId: budget.id, periodStartsAt: bounds.startsAt, thresholdPercent };
     if (!(await insertAlert(tx, alert))) continue;
     const { id: budgetId, scope, teamId } = budget;
-    const type = thresholdPercent === 100 ? 'budget.exhausted' : 'budget.threshold_reached';
+    const type = thresholdPercent === EXHAUSTED_PERCENT ? 'budget.exhausted' : 'budget.threshold_reached';
     const data = toBudgetAlertResource(statement, thresholdPercent);
     await storeEvent(tx, { teamId, type, generationId: null, data });
     tx.observe({ kind: 'budget_alerted', budgetId, scope, thresholdPercent });

@@ -102,6 +102,19 @@ describe.each(engines)('alerts on $name', (engine) => {
     ]);
   });
 
+  it.each([{ alertThresholds: [] }, { alertThresholds: [100] }, { alertThresholds: [90] }])(
+    'tell that a budget is exhausted, once, whatever its thresholds: $alertThresholds',
+    async ({ alertThresholds }) => {
+      await set({ limitCredits: 2 * PRICE, alertThresholds });
+      await acceptPicture(context, principal);
+      expect(await alerts()).toEqual([]);
+      await acceptPicture(context, principal);
+      expect((await alerts()).filter(([type]) => type === 'budget.exhausted')).toEqual([
+        ['budget.exhausted', 100],
+      ]);
+    },
+  );
+
   it("go to the team's and the operator's endpoints that ask for them, and wake the dispatcher", async () => {
     const stranger = await createPrincipal(context);
     const [ours, operators] = [await endpoint(principal.teamId, asked), await endpoint(null, asked)];

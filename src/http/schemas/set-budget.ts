@@ -37,7 +37,7 @@ export const SetBudgetRequest = Type.Object(
         maxItems: MAX_THRESHOLDS,
         uniqueItems: true,
         description:
-          'Per cent of limit and adjustments at which an event tells of it. As they are, or 50, 80 and 100, where absent.',
+          'Per cent of limit and adjustments at which an event tells of it; at 100 it does so always. As they are, or 50, 80 and 100, where absent.',
       }),
     ),
   },
