@@ -20,6 +20,7 @@ const messages = {
   webhook_attempted: 'webhook attempted',
   receiver_rests: 'webhook receiver rests',
   endpoint_disabled: 'webhook endpoint disabled',
+  secret_unreadable: 'webhook secret cannot be opened',
   recovery_ended: 'webhook recovery ended',
   picture_in_doubt: 'picture in doubt',
   budget_alerted: 'budget threshold reached',
@@ -46,6 +47,8 @@ function levelOf(observation: Observation): Level {
     case 'picture_in_doubt':
     case 'budget_alerted':
       return 'warn';
+    case 'secret_unreadable':
+      return 'error';
     case 'budgets_audited':
       return observation.differences > 0 ? 'error' : 'debug';
   }

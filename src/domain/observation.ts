@@ -58,6 +58,15 @@ export type Observation =
       /** From the event to the end of this attempt. */
       sinceEventMs: number;
     }
+  /** Nothing could be sent: no encryption key opens what signs it, or the headers of the endpoint. */
+  | {
+      kind: 'secret_unreadable';
+      deliveryId: string;
+      endpointId: string | null;
+      /** Null: the operator's. */
+      teamId: string | null;
+      reason: string;
+    }
   /** Deliveries to an endpoint were put back, page by page. */
   | {
       kind: 'recovery_ended';

@@ -65,6 +65,11 @@ export function createInstruments(registry: Registry) {
       [],
       DELIVERY_BUCKETS_SECONDS,
     ),
+    unreadableSecrets: counter(
+      'webhook_secrets_unreadable_total',
+      'Attempts for which no encryption key opened the secret or the headers.',
+      [],
+    ),
     recoveries: counter('webhook_recoveries_total', 'Recoveries of an endpoint that ended.', ['status']),
     recovered: counter(
       'webhook_deliveries_recovered_total',

@@ -5,6 +5,7 @@ import type { DeliveryRow } from '../store/deliveries.ts';
 import { findTeamEndpoint } from '../store/endpoints.ts';
 import { findEventPayload } from '../store/events.ts';
 import type { AttemptResult } from '../webhooks/send.ts';
+import { UnreadableSecretError } from '../webhooks/secret-box.ts';
 import { signWebhook } from '../webhooks/sign.ts';
 import type { OperationContext } from './context.ts';
 import { openHeaders } from './endpoint-settings.ts';
@@ -16,7 +17,7 @@ export interface Attempt {
   end: AttemptEnd;
 }
 
-type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox'>;
+type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox' | 'observe'>;
 
 /** Signs and sends one delivery, to where its endpoint now is. */
 export async function attemptDelivery(
@@ -25,31 +26,35 @@ export async function attemptDelivery(
   now: UnixMs,
 ): Promise<Attempt> {
   const { store, sender } = context;
-  const { teamId, endpointId } = delivery;
+  const { id: deliveryId, teamId, endpointId } = delivery;
   const endpoint = endpointId === null ? null : await findTeamEndpoint(store.reader, teamId, endpointId);
   if (endpointId !== null && endpoint === null) return unsent('withdrawn', 'The endpoint was deleted.');
   if (endpoint?.status === 'disabled') return unsent('withdrawn', 'The endpoint is disabled.');
   const payload = await findEventPayload(store.reader, delivery.eventId);
   const headers = await headersFor(context, delivery, endpoint, payload, now);
-  if (headers === null) return unsent('not_sent', UNREADABLE);
+  if (headers instanceof UnreadableSecretError) {
+    context.observe({ kind: 'secret_unreadable', deliveryId, endpointId, teamId, reason: headers.message });
+    return unsent('not_sent', UNREADABLE);
+  }
   const result = await sender.send({ url: endpoint?.url ?? delivery.url, headers, payload });
   return { record: result, end: attemptEnd(result) };
 }
 
-/** The endpoint's own headers and the signatures; null when the gateway cannot open what it takes for them. */
+/** The endpoint's own headers and the signatures, or why the gateway cannot open what it takes for them. */
 async function headersFor(
   context: Context,
   delivery: DeliveryRow,
   endpoint: Endpoint | null,
   payload: string,
   now: UnixMs,
-): Promise<Record<string, string> | null> {
+): Promise<Record<string, string> | UnreadableSecretError> {
   try {
     const own = endpoint === null ? {} : openHeaders(context.secretBox, endpoint);
     return { ...own, ...(await signaturesFor(context, delivery, endpoint, payload, now)) };
-  } catch {
-    // Not the error's own words, which are for the operator: the log of deliveries is the team's to read.
-    return null;
+  } catch (error) {
+    // Whatever else there is (the database does not answer) says nothing of the delivery, and leaves it for the next attempt.
+    if (error instanceof UnreadableSecretError) return error;
+    throw error;
   }
 }
 
@@ -65,6 +70,7 @@ async function signaturesFor(
   return signWebhook({ id: eventId, timestampSeconds: Math.floor(now / 1_000), payload, ...signers });
 }
 
+// Not the error's own words, which are for the operator: the log of deliveries is the team's to read.
 const UNREADABLE =
   'The gateway could not open the signing secret or the headers: its operator has to look at ENCRYPTION_KEY.';
 

@@ -3,7 +3,10 @@ import type { ClaimedDelivery } from './claim-deliveries.ts';
 import { concludeAttempt } from './conclude-attempt.ts';
 import type { OperationContext } from './context.ts';
 
-type Context = Pick<OperationContext, 'store' | 'clock' | 'policy' | 'sender' | 'secretBox' | 'notify'>;
+type Context = Pick<
+  OperationContext,
+  'store' | 'clock' | 'policy' | 'sender' | 'secretBox' | 'notify' | 'observe'
+>;
 
 /** Signs and sends one delivery; commits the attempt together with what follows from it. */
 export async function deliverWebhook(context: Context, claim: ClaimedDelivery): Promise<void> {

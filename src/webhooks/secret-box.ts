@@ -17,10 +17,18 @@ export interface EncryptionKey {
 export interface SecretBox {
   /** `context` says where the secret belongs (the row's id): it opens only with the same one. */
   seal(plaintext: string, context: string): string;
-  /** Throws an Error when the text was changed, belongs to another context, or was sealed with a key that is not at hand. */
+  /** @throws UnreadableSecretError when the text was changed, belongs to another context, or was sealed with a key that is not at hand. */
   open(sealed: string, context: string): string;
-  /** The same text when the current key sealed it, else sealed anew. Throws as `open` does. */
+  /** The same text when the current key sealed it, else sealed anew. @throws UnreadableSecretError as `open` does */
   reseal(sealed: string, context: string): string;
+}
+
+/** Says why a secret cannot be opened, for the operator, and nothing of the secret. */
+export class UnreadableSecretError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'UnreadableSecretError';
+  }
 }
 
 /**
@@ -47,11 +55,11 @@ export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
       const [, keyId, text] = SEALED.exec(sealed) ?? [];
       const bytes = Buffer.from(text ?? '', 'base64url');
       if (keyId === undefined || bytes.length < NONCE_BYTES + TAG.authTagLength) {
-        throw new Error('The stored secret is not of the form `v1.<key id>.<base64url>`.');
+        throw new UnreadableSecretError('The stored secret is not of the form `v1.<key id>.<base64url>`.');
       }
       const key = keysById.get(keyId);
       if (key === undefined) {
-        throw new Error(
+        throw new UnreadableSecretError(
           `The stored secret was encrypted with the key ${keyId}, which is not among the keys given.`,
         );
       }
@@ -87,6 +95,6 @@ function decrypt(key: KeyObject, bytes: Buffer, context: string): string {
   try {
     return decipher.update(bytes.subarray(NONCE_BYTES, tagAt), undefined, 'utf8') + decipher.final('utf8');
   } catch (cause) {
-    throw new Error('The stored secret was changed, or belongs to another row.', { cause });
+    throw new UnreadableSecretError('The stored secret was changed, or belongs to another row.', { cause });
   }
 }

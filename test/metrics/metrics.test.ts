@@ -102,6 +102,10 @@ const cases: [Observation, string[]][] = [
     ['budget_alerts_total{scope="team",threshold="80"} 1'],
   ],
   [
+    { kind: 'secret_unreadable', deliveryId: 'dlv_1', endpointId: 'ep_1', teamId: null, reason: 'r' },
+    ['webhook_secrets_unreadable_total 1'],
+  ],
+  [
     {
       kind: 'recovery_ended',
       recoveryId: 'rec_1',

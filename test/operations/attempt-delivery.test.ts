@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deliverWebhook } from '../../src/operations/deliver-webhook.ts';
 import { createSecretBox, encryptionKeyFrom } from '../../src/webhooks/secret-box.ts';
 import { engines } from '../engines.ts';
 import { answered, noAnswer, received } from './fake-sender.ts';
@@ -66,6 +67,14 @@ describe.each(engines)('an attempt on $name', (engine) => {
       expect(await attemptRows(context)).toMatchObject([{ number: 1, statusCode: null, error: UNREADABLE }]);
       expect(await deliveryRows(context)).toMatchObject([{ status: 'pending', leaseToken: null }]);
       expect((await waits())[0]).toBeLessThanOrEqual(6);
+      // The operator learns why, the team does not.
+      expect(context.observed).toContainEqual({
+        kind: 'secret_unreadable',
+        deliveryId: (await deliveryRows(context))[0]!.id,
+        endpointId: endpoint.id,
+        teamId,
+        reason: expect.stringContaining('encrypted with the key') as string,
+      });
       // It says nothing of the receiver.
       expect(await receiverOf(context, endpoint.id)).toMatchObject({
         consecutiveFailures: 0,
@@ -73,6 +82,23 @@ describe.each(engines)('an attempt on $name', (engine) => {
       });
     },
   );
+
+  it('for which the secret cannot be read from the database is none: its lease runs out', async () => {
+    await addEndpoint(context, teamId, 'good');
+    await storeEvents(context, teamId);
+    const [claim] = await claimAll(context);
+    const lost = new Error('The connection was lost.');
+    const { reader } = context.store;
+    const remember = (question: string, read: () => unknown) => {
+      if (question.includes('secrets')) throw lost;
+      return reader.remember(question, read);
+    };
+    const store = { ...context.store, reader: { ...reader, remember } };
+    await expect(deliverWebhook({ ...context, store }, claim!)).rejects.toBe(lost);
+    expect(await attemptRows(context)).toEqual([]);
+    expect(await deliveryRows(context)).toMatchObject([{ status: 'pending', attemptCount: 0 }]);
+    expect(context.observed.filter(({ kind }) => kind === 'secret_unreadable')).toEqual([]);
+  });
 
   it('is followed by as long a wait as the receiver asks for, or needs', async () => {
     await addEndpoint(context, teamId, 'busy');
