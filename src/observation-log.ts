@@ -20,6 +20,7 @@ const messages = {
   webhook_attempted: 'webhook attempted',
   receiver_rests: 'webhook receiver rests',
   endpoint_disabled: 'webhook endpoint disabled',
+  deliveries_given_up: 'webhook deliveries given up',
   secret_unreadable: 'webhook secret cannot be opened',
   recovery_ended: 'webhook recovery ended',
   picture_in_doubt: 'picture in doubt',
@@ -42,6 +43,7 @@ function levelOf(observation: Observation): Level {
       return observation.outcome === 'taken' ? 'debug' : 'warn';
     case 'webhook_attempted':
       return observation.status === 'delivered' ? 'debug' : 'warn';
+    case 'deliveries_given_up':
     case 'receiver_rests':
     case 'endpoint_disabled':
     case 'picture_in_doubt':

@@ -58,6 +58,15 @@ export type Observation =
       /** From the event to the end of this attempt. */
       sinceEventMs: number;
     }
+  /** What waited for a receiver was ended as failed, without one more attempt. */
+  | {
+      kind: 'deliveries_given_up';
+      receiverId: string;
+      /** Null: webhooks that come with requests. */
+      endpointId: string | null;
+      reason: GivenUpReason;
+      count: number;
+    }
   /** Nothing could be sent: no encryption key opens what signs it, or the headers of the endpoint. */
   | {
       kind: 'secret_unreadable';
@@ -103,6 +112,9 @@ export type Observation =
 
 export type PollWord =
   'running' | 'completed' | 'completed_without_image' | 'failed' | 'not_found' | 'forbidden' | 'no_answer';
+
+/** `receiver_down`: what came with requests, and could not be tried for days. */
+export type GivenUpReason = 'endpoint_deleted' | 'endpoint_disabled' | 'receiver_down';
 
 /** Is told of what happened; must not throw. */
 export type Observer = (observation: Observation) => void;

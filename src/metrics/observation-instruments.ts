@@ -52,7 +52,11 @@ export function createInstruments(registry: Registry) {
       'outcome',
     ]),
     polls: counter('upstream_polls_total', 'Status checks at the upstream.', ['account', 'outcome']),
-    attempts: counter('webhook_attempts_total', 'Attempts to deliver a webhook.', ['result']),
+    attempts: counter(
+      'webhook_attempts_total',
+      'Attempts to deliver a webhook; `given_up` counts also what was ended without one more.',
+      ['result'],
+    ),
     attemptDuration: histogram(
       'webhook_attempt_duration_seconds',
       'How long an attempt to deliver a webhook took.',

@@ -39,6 +39,7 @@ const counters: Counters = {
     m.attemptDuration.observe({ result }, durationMs / 1_000);
     if (status === 'delivered') m.deliveryLatency.observe(sinceEventMs / 1_000);
   },
+  deliveries_given_up: (m, { count }) => m.attempts.inc({ result: attemptResults.failed }, count),
   secret_unreadable: (m) => m.unreadableSecrets.inc(),
   recovery_ended(m, { status, requeuedCount }) {
     m.recoveries.inc({ status });

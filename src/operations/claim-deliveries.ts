@@ -1,7 +1,7 @@
 import type { UnixMs } from '../domain/clock.ts';
 import { newId } from '../domain/ids.ts';
 import { concurrencyOf, isResting } from '../domain/receiver-health.ts';
-import { claimDueDeliveries, failPendingDeliveries, type DeliveryRow } from '../store/deliveries.ts';
+import { claimDueDeliveries, type DeliveryRow } from '../store/deliveries.ts';
 import type { Lease } from '../store/lease.ts';
 import {
   lockDueReceivers,
@@ -12,6 +12,7 @@ import {
 } from '../store/receiver-claims.ts';
 import type { Transaction } from '../store/store.ts';
 import type { OperationContext, Policy } from './context.ts';
+import { giveUpDeliveries } from './give-up-deliveries.ts';
 
 // Bounds one transaction, at three statements for each: an event that is stored meanwhile waits for it. The others follow at once.
 const RECEIVERS_PER_CLAIM = 32;
@@ -57,7 +58,8 @@ async function claimFrom(
   const { endpointStatus, inFlight, ...health } = await lookAtReceiver(tx, receiverId);
   if (endpointStatus === 'deleted' || endpointStatus === 'disabled') {
     // Stored while the endpoint was being closed, or too many to be ended with it.
-    await failPendingDeliveries(tx, receiverId);
+    const reason = `endpoint_${endpointStatus}` as const;
+    await giveUpDeliveries(tx, { receiverId, endpointId: receiverId, reason });
     await setNextAttemptToWaiting(tx, receiverId);
     return [];
   }

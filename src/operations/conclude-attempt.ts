@@ -8,7 +8,7 @@ import {
   type ReceiverHealth,
 } from '../domain/receiver-health.ts';
 import { recordAttempt, type NewAttempt } from '../store/attempts.ts';
-import { failPendingDeliveries, type DeliveryRow } from '../store/deliveries.ts';
+import type { DeliveryRow } from '../store/deliveries.ts';
 import { lockReceiverHealth, receiverSucceeded, setReceiverHealth } from '../store/receiver-health.ts';
 import { refreshReceiver } from '../store/receivers.ts';
 import type { Transaction } from '../store/store.ts';
@@ -16,6 +16,7 @@ import type { Attempt } from './attempt-delivery.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 import type { Policy } from './context.ts';
 import { disableEndpoint } from './disable-endpoint.ts';
+import { giveUpDeliveries } from './give-up-deliveries.ts';
 
 /**
  * Commits an attempt, the delivery's next state, what it says of the receiver, and the end of an endpoint that takes nothing any more, all
@@ -50,7 +51,8 @@ export async function concludeAttempt(
   if (endpointId !== null)
     return disableEndpoint(tx, { id: endpointId, teamId, reason, failingSince: health.failingSince });
   // Nobody could enable it again: what comes with requests is always tried, but does not wait for ever for one that is down.
-  await failPendingDeliveries(tx, receiverId, tx.now - DISABLE_AFTER_MS);
+  const dueBy = tx.now - DISABLE_AFTER_MS;
+  await giveUpDeliveries(tx, { receiverId, endpointId, reason: 'receiver_down', dueBy });
   return false;
 }
 

@@ -1,9 +1,9 @@
 import type { UnixMs } from '../domain/clock.ts';
 import { toEndpointDisabledResource } from '../domain/endpoint-disabled.ts';
 import type { DisabledReason } from '../domain/endpoint.ts';
-import { failPendingDeliveries } from '../store/deliveries.ts';
 import { markEndpointDisabled } from '../store/disabled-endpoints.ts';
 import type { Transaction } from '../store/store.ts';
+import { giveUpDeliveries } from './give-up-deliveries.ts';
 import { storeEvent } from './store-event.ts';
 
 export interface EndpointToDisable {
@@ -24,7 +24,7 @@ export async function disableEndpoint(
 ): Promise<boolean> {
   const endpoint = await markEndpointDisabled(tx, id, reason);
   if (endpoint === null) return false;
-  await failPendingDeliveries(tx, id);
+  await giveUpDeliveries(tx, { receiverId: id, endpointId: id, reason: 'endpoint_disabled' });
   tx.observe({ kind: 'endpoint_disabled', endpointId: id, teamId, reason, failingSince });
   const data = toEndpointDisabledResource({
     ...endpoint,

@@ -67,18 +67,19 @@ export async function freeExpiredDeliveries(tx: Transaction, limit: number): Pro
   return rows.map(({ receiverId }) => receiverId);
 }
 
-// Bounds how long one transaction takes. A claim that looks at the receiver ends the next ones.
+// Bounds how long one transaction takes.
 const BATCH_SIZE = 1_000;
 
 /**
  * Ends the deliveries that wait for a receiver as failed, or the first of them where they are many; not those under way.
  * @param dueBy only those that have been due since then
+ * @returns how many
  */
 export async function failPendingDeliveries(
   tx: Transaction,
   receiverId: string,
   dueBy = Number.MAX_SAFE_INTEGER,
-): Promise<void> {
+): Promise<number> {
   const { deliveries: d } = tx.tables;
   const waiting = tx.db
     .select({ id: d.id })
@@ -86,8 +87,10 @@ export async function failPendingDeliveries(
     .where(and(eq(d.receiverId, receiverId), lte(d.nextAttemptAt, dueBy), isNull(d.leaseToken)))
     .orderBy(asc(d.nextAttemptAt))
     .limit(BATCH_SIZE);
-  await tx.db
+  const rows = await tx.db
     .update(d)
     .set({ status: 'failed', nextAttemptAt: null, finishedAt: tx.now })
-    .where(sql`${d.id} in ${claimable(tx, waiting)}`);
+    .where(sql`${d.id} in ${claimable(tx, waiting)}`)
+    .returning({ id: d.id });
+  return rows.length;
 }

@@ -102,6 +102,16 @@ const cases: [Observation, string[]][] = [
     ['budget_alerts_total{scope="team",threshold="80"} 1'],
   ],
   [
+    {
+      kind: 'deliveries_given_up',
+      receiverId: 'ep_1',
+      endpointId: 'ep_1',
+      reason: 'endpoint_deleted',
+      count: 7,
+    },
+    ['webhook_attempts_total{result="given_up"} 7'],
+  ],
+  [
     { kind: 'secret_unreadable', deliveryId: 'dlv_1', endpointId: 'ep_1', teamId: null, reason: 'r' },
     ['webhook_secrets_unreadable_total 1'],
   ],

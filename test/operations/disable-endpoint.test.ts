@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/domain/clock.ts';
 import { claimDeliveries, type ClaimedDelivery } from '../../src/operations/claim-deliveries.ts';
+import { deleteEndpoint } from '../../src/operations/delete-endpoint.ts';
 import { deliverWebhook } from '../../src/operations/deliver-webhook.ts';
 import { findEndpoint } from '../../src/operations/find-endpoint.ts';
 import { engines } from '../engines.ts';
@@ -29,6 +30,8 @@ describe.each(engines)('an endpoint on $name', (engine) => {
   const deliveriesTo = async (id: string) =>
     (await deliveryRows(context)).filter(({ endpointId }) => endpointId === id);
 
+  const givenUp = () => context.observed.filter(({ kind }) => kind === 'deliveries_given_up');
+
   it('that answers 410 is disabled, and what waits for it fails', async () => {
     const { id } = await addEndpoint(context, teamId, 'gone');
     await storeEvents(context, teamId, 10);
@@ -46,6 +49,25 @@ describe.each(engines)('an endpoint on $name', (engine) => {
       reason: 'gone',
       failingSince: context.clock.now(),
     });
+    expect(givenUp()).toEqual([
+      {
+        kind: 'deliveries_given_up',
+        receiverId: id,
+        endpointId: id,
+        reason: 'endpoint_disabled',
+        count: 9,
+      },
+    ]);
+  });
+
+  it('that is deleted says how much of what waited is given up with it, and nothing where nothing did', async () => {
+    const { id } = await addEndpoint(context, teamId, 'unwanted');
+    const { id: idle } = await addEndpoint(context, (await createPrincipal(context)).teamId, 'idle');
+    await storeEvents(context, teamId, 3);
+    await deleteEndpoint(context, teamId, id);
+    await deleteEndpoint(context, teamId, idle);
+    expect(await deliveryCounts(context)).toEqual({ failed: 3 });
+    expect(givenUp()).toMatchObject([{ endpointId: id, reason: 'endpoint_deleted', count: 3 }]);
   });
 
   it('that was disabled gets nothing of what was under way, which fails', async () => {
@@ -136,6 +158,7 @@ describe.each(engines)('an endpoint on $name', (engine) => {
     await deliverEach(context, [claim!], gone);
     while ((await claimDeliveries(context, 100)).nextDueAt !== null);
     expect(await deliveryCounts(context)).toEqual({ failed: 2_501, pending: 1 });
+    expect(givenUp()).toMatchObject([{ count: 1_000 }, { count: 1_000 }, { count: 500 }]);
     await deliverEach(context, [other!], received);
     expect(await deliveriesTo(id)).toHaveLength(2_502);
     expect(await deliveryCounts(context)).toEqual({ failed: 2_502 });
@@ -210,6 +233,7 @@ describe.each(engines)('an endpoint on $name', (engine) => {
     await deliverEach(context, await claimAll(context), answered(500));
     // Three had never been tried, and one of them is now.
     expect(await deliveryCounts(context)).toEqual({ failed: 2, pending: 12 });
+    expect(givenUp()).toMatchObject([{ endpointId: null, reason: 'receiver_down', count: 2 }]);
     expect(await claimNextDue(context)).toHaveLength(1);
   });
 });
