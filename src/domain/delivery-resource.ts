@@ -8,6 +8,7 @@ export interface Delivery {
   eventType: EventType;
   /** Null: the webhook that came with the request itself. */
   endpointId: string | null;
+  /** Where it went last; before that, where its endpoint was when the event happened. */
   url: string;
   status: DeliveryStatus;
   attemptCount: number;

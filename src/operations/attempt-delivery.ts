@@ -13,7 +13,7 @@ import { openSigners } from './open-signers.ts';
 
 /** What the log keeps of an attempt, and what it says. */
 export interface Attempt {
-  record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'>;
+  record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'> & { url: string };
   end: AttemptEnd;
 }
 
@@ -28,16 +28,17 @@ export async function attemptDelivery(
   const { store, sender } = context;
   const { id: deliveryId, teamId, endpointId } = delivery;
   const endpoint = endpointId === null ? null : await findTeamEndpoint(store.reader, teamId, endpointId);
-  if (endpointId !== null && endpoint === null) return unsent('withdrawn', 'The endpoint was deleted.');
-  if (endpoint?.status === 'disabled') return unsent('withdrawn', 'The endpoint is disabled.');
+  const url = endpoint?.url ?? delivery.url;
+  if (endpointId !== null && endpoint === null) return unsent(url, 'withdrawn', 'The endpoint was deleted.');
+  if (endpoint?.status === 'disabled') return unsent(url, 'withdrawn', 'The endpoint is disabled.');
   const payload = await findEventPayload(store.reader, delivery.eventId);
   const headers = await headersFor(context, delivery, endpoint, payload, now);
   if (headers instanceof UnreadableSecretError) {
     context.observe({ kind: 'secret_unreadable', deliveryId, endpointId, teamId, reason: headers.message });
-    return unsent('not_sent', UNREADABLE);
+    return unsent(url, 'not_sent', UNREADABLE);
   }
-  const result = await sender.send({ url: endpoint?.url ?? delivery.url, headers, payload });
-  return { record: result, end: attemptEnd(result) };
+  const result = await sender.send({ url, headers, payload });
+  return { record: { ...result, url }, end: attemptEnd(result) };
 }
 
 /** The endpoint's own headers and the signatures, or why the gateway cannot open what it takes for them. */
@@ -74,6 +75,6 @@ async function signaturesFor(
 const UNREADABLE =
   'The gateway could not open the signing secret or the headers: its operator has to look at ENCRYPTION_KEY.';
 
-function unsent(kind: 'not_sent' | 'withdrawn', error: string): Attempt {
-  return { record: { statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end: { kind } };
+function unsent(url: string, kind: 'not_sent' | 'withdrawn', error: string): Attempt {
+  return { record: { url, statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end: { kind } };
 }

@@ -7,6 +7,8 @@ import type { Transaction } from './store.ts';
 
 export interface NewAttempt {
   deliveryId: string;
+  /** Where it went: the delivery shows the last one. */
+  url: string;
   number: number;
   startedAt: UnixMs;
   durationMs: number;
@@ -18,6 +20,7 @@ export interface NewAttempt {
 type EndValues = NextState & {
   deliveryId: string;
   leaseToken: string;
+  url: string;
   number: number;
   finishedAt: UnixMs | null;
 };
@@ -26,6 +29,7 @@ const endAttempt = change<EndValues>()('end_attempt', ({ db, tables: { deliverie
   db
     .update(d)
     .set({
+      url: sql`${sql.placeholder('url')}`,
       status: sql`${sql.placeholder('status')}`,
       nextAttemptAt: sql`${sql.placeholder('nextAttemptAt')}`,
       attemptCount: sql`${sql.placeholder('number')}`,
@@ -36,7 +40,7 @@ const endAttempt = change<EndValues>()('end_attempt', ({ db, tables: { deliverie
     .where(and(eq(d.id, sql.placeholder('deliveryId')), eq(d.leaseToken, sql.placeholder('leaseToken')))),
 );
 
-const insertAttempt = change<NewAttempt & { id: string }>()('insert_attempt', ({ db, tables }) =>
+const insertAttempt = change<Omit<NewAttempt, 'url'> & { id: string }>()('insert_attempt', ({ db, tables }) =>
   db.insert(tables.attempts).values({
     id: sql.placeholder('id'),
     deliveryId: sql.placeholder('deliveryId'),
@@ -53,12 +57,12 @@ const insertAttempt = change<NewAttempt & { id: string }>()('insert_attempt', ({
 export async function recordAttempt(
   tx: Transaction,
   leaseToken: string,
-  attempt: NewAttempt,
+  { url, ...attempt }: NewAttempt,
   next: NextState,
 ): Promise<boolean> {
   const { deliveryId, number } = attempt;
   const finishedAt = next.nextAttemptAt === null ? tx.now : null;
-  const changed = await endAttempt(tx, { ...next, deliveryId, leaseToken, number, finishedAt });
+  const changed = await endAttempt(tx, { ...next, deliveryId, leaseToken, url, number, finishedAt });
   if (changed === 0) return false;
   await insertAttempt(tx, { ...attempt, id: newId('attempt', tx.now) });
   return true;

@@ -39,7 +39,7 @@ describe.each(engines)('an attempt on $name', (engine) => {
     expect(Object.keys(headers).filter((name) => name.startsWith('webhook-'))).toHaveLength(3);
   });
 
-  it('goes to where the endpoint is by then', async () => {
+  it('goes to where the endpoint is by then, and the log says so', async () => {
     const { id } = await addEndpoint(context, teamId, 'before');
     await storeEvents(context, teamId);
     await context.store.transaction(async ({ db, tables: { endpoints: e } }) => {
@@ -47,6 +47,7 @@ describe.each(engines)('an attempt on $name', (engine) => {
     });
     await attemptAll();
     expect(context.sender.sent[0]!.url).toBe('https://hooks.example/after');
+    expect(await deliveryRows(context)).toMatchObject([{ url: 'https://hooks.example/after' }]);
   });
 
   it.each(['secret', 'headers'])(

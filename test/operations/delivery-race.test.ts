@@ -74,7 +74,12 @@ it.each(postgres)(
     await addEndpoint(context, teamId, 'a');
     await storeEvents(context, teamId);
     const [claim] = await claimAll(context);
-    const attempt = { record: received, end: { kind: 'received' } as const, startedAt: context.clock.now() };
+    const { url } = claim!.delivery;
+    const attempt = {
+      record: { ...received, url },
+      end: { kind: 'received' } as const,
+      startedAt: context.clock.now(),
+    };
     let storing: Promise<void> | undefined;
     await context.store.transaction(async (tx) => {
       await concludeAttempt(tx, context.policy, claim!, attempt);

@@ -38,7 +38,10 @@ const deliveryProperties = {
   eventId: id('event', 'What it delivers: also the `webhook-id` of every attempt.'),
   eventType: Type.Enum(eventTypes),
   endpointId: nullable(id('endpoint', 'Null: to the `webhook.url` of a request.')),
-  url: Type.String({ description: 'Where it goes.' }),
+  url: Type.String({
+    description:
+      'Where the last attempt went; before the first, where its endpoint was when the event happened. Each attempt goes to where the endpoint is by then.',
+  }),
   status: Type.Enum(deliveryStatuses, {
     description:
       '`pending` (due, or to be tried again) → `delivered` or `failed` (given up). `retry` and `recover` make it `pending` again.',
