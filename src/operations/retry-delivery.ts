@@ -2,6 +2,7 @@ import type { Delivery } from '../domain/delivery-resource.ts';
 import { findDelivery } from '../store/delivery-log.ts';
 import { endRest } from '../store/end-rest.ts';
 import { lockEndpoint, type LockedEndpoint } from '../store/lock-endpoint.ts';
+import { putFirst } from '../store/put-first.ts';
 import { refreshReceiver } from '../store/receivers.ts';
 import { requeueDelivery } from '../store/requeue-deliveries.ts';
 import type { Transaction } from '../store/store.ts';
@@ -13,7 +14,7 @@ export type RetryOutcome =
 
 /**
  * Puts a delivery back, whatever has become of it: it is due at once, at its endpoint's present address, and the retry schedule begins
- * anew. A receiver that rests is tried all the same; one to a paused endpoint is held like any other.
+ * anew. A receiver that rests is tried all the same, and by this one before whatever else waits for it; one to a paused endpoint is held like any other.
  */
 export async function retryDelivery(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
@@ -34,8 +35,10 @@ async function requeue(tx: Transaction, teamId: string | null, id: string): Prom
   if (obstacle !== null) return { outcome: obstacle };
   const requeued = await requeueDelivery(tx, id, endpoint?.url ?? url);
   if (requeued === null) return { outcome: 'under_way' };
-  await endRest(tx, requeued.receiverId);
-  await refreshReceiver(tx, requeued.receiverId);
+  const { receiverId } = requeued;
+  await putFirst(tx, { id, receiverId });
+  await endRest(tx, receiverId);
+  await refreshReceiver(tx, receiverId);
   return { outcome: 'requeued', delivery: (await findDelivery(tx, teamId, id)) ?? delivery };
 }
 

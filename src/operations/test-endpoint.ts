@@ -2,10 +2,11 @@ import type { Delivery } from '../domain/delivery-resource.ts';
 import { eventPayload } from '../domain/event-payload.ts';
 import { newId } from '../domain/ids.ts';
 import { toPingResource } from '../domain/ping.ts';
-import { listDeliveries } from '../store/delivery-log.ts';
+import { findDelivery, listDeliveries } from '../store/delivery-log.ts';
 import { endRest } from '../store/end-rest.ts';
 import { insertEvent } from '../store/events.ts';
 import { lockEndpoint } from '../store/lock-endpoint.ts';
+import { putFirst } from '../store/put-first.ts';
 import type { Transaction } from '../store/store.ts';
 import type { OperationContext } from './context.ts';
 
@@ -13,7 +14,7 @@ export type TestOutcome =
   | { outcome: 'requested'; delivery: Delivery }
   | { outcome: 'not_found' | 'endpoint_paused' | 'endpoint_disabled' };
 
-/** Sends a `ping` to an endpoint, whatever it listens for. It is a delivery like any other: signed, retried, in the log. */
+/** Sends a `ping` to an endpoint, whatever it listens for. It is a delivery like any other (signed, retried, in the log) that goes before what waits. */
 export async function testEndpoint(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
   teamId: string | null,
@@ -35,7 +36,9 @@ async function storePing(tx: Transaction, teamId: string | null, endpointId: str
   await insertEvent(tx, { id, teamId, type: 'ping', generationId: null, payload }, [
     { endpointId, teamId, url },
   ]);
-  const [delivery] = (await listDeliveries(tx, teamId, { eventId: id }, 1)).found;
-  if (delivery === undefined) throw new Error(`Event ${id} has no delivery`);
+  const [stored] = (await listDeliveries(tx, teamId, { eventId: id }, 1)).found;
+  if (stored === undefined) throw new Error(`Event ${id} has no delivery`);
+  await putFirst(tx, { id: stored.id, receiverId: endpointId });
+  const delivery = (await findDelivery(tx, teamId, stored.id)) ?? stored;
   return { outcome: 'requested', delivery };
 }

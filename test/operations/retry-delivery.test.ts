@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointStatus } from '../../src/domain/endpoint.ts';
+import { FAILURES_BEFORE_REST } from '../../src/domain/receiver-health.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { cancelGeneration } from '../../src/operations/cancel-generation.ts';
 import { deleteEndpoint } from '../../src/operations/delete-endpoint.ts';
@@ -48,6 +49,15 @@ describe.each(engines)('on $name', (engine) => {
     await deliverDue(context);
     expect(await read(id)).toMatchObject({ status: 'failed', attemptCount: 2 });
     return id;
+  }
+  /** With a backlog that is due, and was before whatever comes now. */
+  async function letItRest() {
+    for (let i = 0; i < FAILURES_BEFORE_REST; i++) await cancelOne();
+    context.sender.results.push(...Array.from({ length: FAILURES_BEFORE_REST }, () => receiverDown));
+    await deliverDue(context);
+    for (let i = 0; i < 3; i++) await cancelOne();
+    expect(await deliverDue(context)).toBe(0);
+    context.clock.advance(1_000);
   }
   const read = async (id: string) => (await findDelivery(context, ours.teamId, id))!.delivery;
   const retry = (id: string, teamId: string | null = ours.teamId) => retryDelivery(context, teamId, id);
@@ -124,6 +134,14 @@ describe.each(engines)('on $name', (engine) => {
       expect(await deliverDue(context)).toBeGreaterThan(0);
     });
 
+    it('is what a receiver that rests is tried with, before an older backlog', async () => {
+      const id = await cancelOne();
+      await deliverDue(context);
+      await letItRest();
+      await retry(id);
+      expect((await claimDeliveries(context, 100)).claims.map(({ delivery }) => delivery.id)).toEqual([id]);
+    });
+
     it('goes to where the endpoint is now', async () => {
       const id = await failOne();
       const url = 'https://moved.example/hook';
@@ -179,6 +197,14 @@ describe.each(engines)('on $name', (engine) => {
       });
       if (outcome.outcome !== 'requested') throw new Error(outcome.outcome);
       expect(await read(outcome.delivery.id)).toMatchObject({ status: 'delivered' });
+    });
+
+    it('tries a receiver that rests with the ping, before what has waited for longer', async () => {
+      await letItRest();
+      const outcome = await test();
+      const { claims } = await claimDeliveries(context, 100);
+      expect(outcome).toMatchObject({ delivery: { id: claims[0]!.delivery.id, eventType: 'ping' } });
+      expect(claims).toHaveLength(1);
     });
 
     it('of a paused, disabled, deleted or another’s endpoint sends nothing', async () => {
