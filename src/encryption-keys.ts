@@ -1,12 +1,28 @@
 import { dirname, join, parse } from 'node:path';
-import type { Config } from './config.ts';
-import { loadOrCreateKeyFile } from './webhooks/key-file.ts';
-import { encryptionKeyFrom, type EncryptionKey } from './webhooks/secret-box.ts';
+import { ConfigError, type Config } from './config.ts';
+import { loadOrCreateKeyFile, readKeyFile } from './webhooks/key-file.ts';
+import { encryptionKeyFrom, keyIdOf, type EncryptionKey } from './webhooks/secret-box.ts';
 
-/** The keys of the settings, the current one first. Makes the key file where there is neither it nor ENCRYPTION_KEY. */
-export function encryptionKeysOf(config: Config): EncryptionKey[] {
-  const current = config.ENCRYPTION_KEY ?? loadOrCreateKeyFile(keyFileOf(config));
-  return [current, ...config.ENCRYPTION_KEY_PREVIOUS].map(encryptionKeyFrom);
+/**
+ * The keys of the settings, the current one first. Makes the key file where there is neither it nor ENCRYPTION_KEY.
+ * @param sealed what is in the database already, or null
+ * @throws ConfigError where that would be sealed by none of them: a command line without the server's ENCRYPTION_KEY would otherwise seal
+ *   what the server cannot open
+ */
+export function encryptionKeysOf(config: Config, sealed: string | null): EncryptionKey[] {
+  const previous = config.ENCRYPTION_KEY_PREVIOUS.map(encryptionKeyFrom);
+  if (config.ENCRYPTION_KEY !== null) return [encryptionKeyFrom(config.ENCRYPTION_KEY), ...previous];
+  const path = keyFileOf(config);
+  const inFile = readKeyFile(path);
+  const atHand = [...(inFile === null ? [] : [encryptionKeyFrom(inFile)]), ...previous];
+  const sealedBy = sealed === null ? null : keyIdOf(sealed);
+  if (sealedBy !== null && !atHand.some(({ id }) => id === sealedBy)) {
+    const file = `the key file ${path} ${inFile === null ? 'is not there' : 'holds another one'}`;
+    throw new ConfigError([
+      `ENCRYPTION_KEY must be the key that encrypted the secrets in the database (its id is ${sealedBy}): ${file}`,
+    ]);
+  }
+  return [encryptionKeyFrom(loadOrCreateKeyFile(path)), ...previous];
 }
 
 function keyFileOf({ DATABASE_URL }: Config): string {

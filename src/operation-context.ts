@@ -8,6 +8,7 @@ import { createPriceList } from './domain/price-list.ts';
 import type { OperationContext, Topic, UpstreamAccount } from './operations/context.ts';
 import { ensureSigningKey } from './operations/signing-keys.ts';
 import { openStore } from './store/open-store.ts';
+import { newestSealedText } from './store/sealed-texts.ts';
 import { ensureAccounts } from './store/upstream-accounts.ts';
 import { createUpstreamClient } from './upstream/client.ts';
 import { createReceiverCheck } from './webhooks/check-receiver.ts';
@@ -41,7 +42,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
     const applied = await store.migrate();
     if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
     const accounts = accountsOf(config);
-    const secretBox = createSecretBox(encryptionKeysOf(config));
+    const secretBox = createSecretBox(encryptionKeysOf(config, await newestSealedText(store.reader)));
     await store.transaction(async (tx) => {
       await ensureAccounts(
         tx,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Session, Tables, Transaction } from './store.ts';
 
@@ -43,6 +43,16 @@ export async function replaceSealedText(
     .where(and(eq(id, before.id), eq(asText(column), before.text)))
     .returning({ id });
   return replaced.length === 1;
+}
+
+/** What was sealed last, or null where nothing is. */
+export async function newestSealedText({ db, tables }: Session): Promise<string | null> {
+  // A gateway has a signing key from its first start on; the secrets are for a database that comes from before there were any.
+  for (const rows of [tables.signingKeys, tables.signingSecrets]) {
+    const [newest] = await db.select({ sealed: rows.sealed }).from(rows).orderBy(desc(rows.id)).limit(1);
+    if (newest !== undefined) return newest.sealed;
+  }
+  return null;
 }
 
 interface Place {

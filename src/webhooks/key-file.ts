@@ -18,20 +18,21 @@ import { encryptionKeyFrom } from './secret-box.ts';
  * it holds anything but a key.
  */
 export function loadOrCreateKeyFile(path: string): string {
-  const existing = readKey(path);
+  const existing = readKeyFile(path);
   if (existing !== null) {
     return existing;
   }
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   createKeyFile(path);
-  const key = readKey(path);
+  const key = readKeyFile(path);
   if (key === null) {
     throw new Error(`The key file ${path} disappeared while it was read.`);
   }
   return key;
 }
 
-function readKey(path: string): string | null {
+/** Null when there is no such file. Throws an Error that names the file when it holds anything but a key. */
+export function readKeyFile(path: string): string | null {
   let text: string;
   try {
     text = readFileSync(path, 'utf8').trim();

@@ -81,6 +81,11 @@ export function encryptionKeyFrom(base64: string): EncryptionKey {
   return { id: createHash('sha256').update(key).digest('hex').slice(0, 8), key };
 }
 
+/** The id of the key that sealed the text; null when it is no sealed text. */
+export function keyIdOf(sealed: string): string | null {
+  return SEALED.exec(sealed)?.[1] ?? null;
+}
+
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

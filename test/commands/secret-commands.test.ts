@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -71,6 +71,38 @@ describe('secrets reseal', () => {
       'error: 2 rows are not encrypted with the current key; no key at hand opens 2 of them\n',
     );
     expect(openedBy(older)).toEqual(['whsec', 'whsk']);
+  });
+});
+
+describe('a command line without the ENCRYPTION_KEY of the gateway', () => {
+  const file = () => join(database.folder, 'nanogate.key');
+  const idOf = (key: string) => encryptionKeyFrom(key).id;
+  const refusal = (why: string) => ({
+    status: 2,
+    stdout: '',
+    stderr: `error: ENCRYPTION_KEY must be the key that encrypted the secrets in the database (its id is ${idOf(older)}): the key file ${file()} ${why}\n`,
+  });
+
+  it('is refused, and makes no key file', async () => {
+    await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
+    expect(await nanogate({}, 'team', 'create', 'other')).toEqual(refusal('is not there'));
+    expect(existsSync(file())).toBe(false);
+    expect(openedBy(older)).toEqual(['whsec', 'whsk']);
+    expect(await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'other')).toMatchObject({ status: 0 });
+  });
+
+  it('is refused where a key file is left from before', async () => {
+    await nanogate({}, 'team', 'create', 'web');
+    const settings = { ENCRYPTION_KEY: older, ENCRYPTION_KEY_PREVIOUS_FILE: file() };
+    await nanogate(settings, 'secrets', 'reseal');
+    expect(await nanogate({}, 'team', 'create', 'other')).toEqual(refusal('holds another one'));
+  });
+
+  it('may make a key file where the keys that came before are given', async () => {
+    await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
+    const moved = await nanogate({ ENCRYPTION_KEY_PREVIOUS: older }, 'secrets', 'reseal');
+    expect(moved).toMatchObject({ status: 0, stderr: '' });
+    expect(openedBy(readFileSync(file(), 'utf8'))).toEqual(['whsec', 'whsk']);
   });
 });
 
