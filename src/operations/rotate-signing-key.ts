@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../domain/clock.ts';
 import { AppError } from '../domain/errors.ts';
-import { expireSigningKeys, findSigningKeys } from '../store/signing-keys.ts';
+import { expireSigningKeys, findSigningKeys, lockCurrentKey } from '../store/signing-keys.ts';
 import type { OperationContext } from './context.ts';
 import { createSigningKey } from './signing-keys.ts';
 
@@ -16,6 +16,7 @@ export async function rotateSigningKey(
   overlapSeconds: number,
 ): Promise<void> {
   await store.transaction(async (tx) => {
+    await lockCurrentKey(tx);
     await expireSigningKeys(tx, tx.now + overlapSeconds * SECOND_MS);
     if ((await findSigningKeys(tx, tx.now)).length >= MAX_KEYS)
       throw new AppError(

@@ -28,6 +28,21 @@ export async function findSigningKeys(session: Session, now: UnixMs): Promise<Si
   return keys.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
 }
 
+/**
+ * Lets rotations go one after the other, so that one key stays the current one: on PostgreSQL the write locks the row of the current key.
+ * Whoever has waited for another rotation finds nothing to lock, since the key is not the current one any more, and looks again.
+ */
+export async function lockCurrentKey(tx: Transaction): Promise<void> {
+  const { signingKeys: k } = tx.tables;
+  const isCurrent = isNull(k.expiresAt);
+  for (;;) {
+    const locked = await tx.db.update(k).set({ expiresAt: null }).where(isCurrent).returning({ id: k.id });
+    if (locked.length > 0) return;
+    // None at all: the gateway has not been started yet.
+    if ((await tx.db.select({ id: k.id }).from(k).where(isCurrent).limit(1)).length === 0) return;
+  }
+}
+
 /** Ends every key at `expiresAt` that would sign for longer. */
 export async function expireSigningKeys(tx: Transaction, expiresAt: UnixMs): Promise<void> {
   const { signingKeys: k } = tx.tables;

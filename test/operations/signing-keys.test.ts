@@ -105,6 +105,17 @@ describe.each(engines)('the Ed25519 keys of the gateway on $name', (engine) => {
     expect(await ids()).toEqual([third]);
   });
 
+  it('have one that goes on, whatever the number of rotations at once', async () => {
+    await ensure();
+    const processes = [context, secondProcess(context), secondProcess(context)];
+    for (const overlapSeconds of [60, 0]) {
+      await Promise.all(processes.map((process) => rotateSigningKey(process, overlapSeconds)));
+      const expiries = (await published()).map(({ expiresAt }) => expiresAt);
+      expect(expiries.filter((expiresAt) => expiresAt === null)).toHaveLength(1);
+      expect(expiries).toHaveLength(overlapSeconds === 0 ? 1 : 1 + processes.length);
+    }
+  });
+
   it('are forgotten once they have ended', async () => {
     const { db, tables } = context.store.reader;
     await ensure();
