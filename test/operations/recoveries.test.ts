@@ -12,6 +12,7 @@ import { listRecoveries } from '../../src/operations/list-recoveries.ts';
 import { retryDelivery } from '../../src/operations/retry-delivery.ts';
 import { runRecoveries } from '../../src/operations/run-recoveries.ts';
 import { startRecovery, type RecoveryCommand } from '../../src/operations/start-recovery.ts';
+import { insertRecovery } from '../../src/store/recoveries.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createRecoverer } from '../../src/workers/recoverer.ts';
 import { engines } from '../engines.ts';
@@ -84,6 +85,16 @@ describe.each(engines)('a recovery on $name', (engine) => {
     context.store.transaction(async ({ db, tables: { endpoints } }) => {
       await db.update(endpoints).set({ status }).where(eq(endpoints.id, endpointId));
     });
+
+  it('is the only one of its endpoint that runs, also past the check', async () => {
+    await addDeliveries([start]);
+    const first = await started();
+    const second = { ...first, id: newId('recovery', context.clock.now()) };
+    const insert = () => context.store.transaction((tx) => insertRecovery(tx, second));
+    await expect(insert()).rejects.toThrow();
+    while (await runRecoveries(context));
+    await insert();
+  });
 
   it('puts back 1,200 failed deliveries in pages, each once, and says how far it has come', async () => {
     await addDeliveries(everyMs(1_200));

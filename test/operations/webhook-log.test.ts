@@ -56,7 +56,14 @@ describe.each(engines)('the webhook log on $name', (engine) => {
         await db
           .insert(tables.events)
           .values(rows.map(({ eventId: id, createdAt }) => ({ ...event, id, createdAt })));
-        const sent = { teamId: owner, endpointId, url: '', status: 'delivered' as const, attemptCount: 1 };
+        const sent = {
+          teamId: owner,
+          endpointId,
+          receiverId: endpointId,
+          url: '',
+          status: 'delivered' as const,
+          attemptCount: 1,
+        };
         await db.insert(tables.deliveries).values(rows.map((row) => ({ ...sent, ...row })));
       }
     });

@@ -47,7 +47,7 @@ export const deliveries = pgTable(
       .references(() => events.id),
     teamId: text('team_id').references(() => teams.id),
     endpointId: text('endpoint_id').references(() => endpoints.id),
-    receiverId: text('receiver_id').notNull().default(''),
+    receiverId: text('receiver_id').notNull(),
     url: text('url').notNull(),
     status: text('status', { enum: deliveryStatuses }).notNull(),
     attemptCount: bigint('attempt_count', { mode: 'number' }).notNull(),

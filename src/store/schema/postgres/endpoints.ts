@@ -79,5 +79,8 @@ export const recoveries = pgTable(
     index('recoveries_running')
       .on(t.id)
       .where(sql`status = 'running'`),
+    uniqueIndex('recoveries_one_running')
+      .on(t.endpointId)
+      .where(sql`status = 'running'`),
   ],
 );

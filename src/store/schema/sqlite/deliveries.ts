@@ -57,7 +57,7 @@ export const deliveries = sqliteTable(
     teamId: text('team_id').references(() => teams.id),
     /** Null: the webhook that came with the request itself. */
     endpointId: text('endpoint_id').references(() => endpoints.id),
-    receiverId: text('receiver_id').notNull().default(''),
+    receiverId: text('receiver_id').notNull(),
     url: text('url').notNull(),
     status: text('status', { enum: deliveryStatuses }).notNull(),
     attemptCount: integer('attempt_count').notNull(),

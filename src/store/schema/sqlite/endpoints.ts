@@ -92,5 +92,8 @@ export const recoveries = sqliteTable(
     index('recoveries_running')
       .on(t.id)
       .where(sql`status = 'running'`),
+    uniqueIndex('recoveries_one_running')
+      .on(t.endpointId)
+      .where(sql`status = 'running'`),
   ],
 );
