@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../domain/clock.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { expireQueued } from '../operations/expire-queued.ts';
+import { forgetReceivers } from '../operations/forget-receivers.ts';
 import { forgetRequests } from '../operations/forget-requests.ts';
 import { forgetSecrets } from '../operations/forget-secrets.ts';
 import type { Rounds } from './worker.ts';
@@ -14,6 +15,7 @@ export function createCleaner(context: OperationContext): Rounds {
       await expireQueued(context);
       await forgetRequests(context);
       await forgetSecrets(context);
+      await forgetReceivers(context);
       return context.clock.now() + INTERVAL_MS;
     },
   };
