@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { defaultRetryScheduleMs } from './domain/delivery-schedule.ts';
 import { unknownOutcomePolicies } from './domain/submission.ts';
 import { encryptionKey, previousEncryptionKeys } from './encryption-settings.ts';
 import { prices } from './price-setting.ts';
@@ -74,7 +75,7 @@ export const settings = {
   ENCRYPTION_KEY_PREVIOUS: previousEncryptionKeys,
   WEBHOOK_ALLOWED_NETWORKS: allowedNetworks,
   WEBHOOK_RETRY_SCHEDULE: durations(
-    '5s,5m,30m,2h,5h,10h,14h,20h,24h',
+    defaultRetryScheduleMs,
     'The delays between attempts to deliver a webhook.',
   ),
   WEBHOOK_TIMEOUT_MS: integer(

@@ -86,9 +86,9 @@ export function list(about: string): Setting<string[]> {
 const DURATION_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Comma-separated durations such as `5s,30m,2h`, in milliseconds. */
-export function durations(defaultText: string, about: string): Setting<number[]> {
+export function durations(defaultMs: readonly number[], about: string): Setting<number[]> {
   return {
-    default: defaultText,
+    default: defaultMs.map(toDuration).join(','),
     about,
     parse: (value) =>
       value.split(',').map((part) => {
@@ -98,4 +98,10 @@ export function durations(defaultText: string, about: string): Setting<number[]>
         return Number(amount) * DURATION_MS[unit as keyof typeof DURATION_MS];
       }),
   };
+}
+
+/** `5s`, `30m`; `24h` rather than `1d`, so that a list is easy to compare. */
+function toDuration(ms: number): string {
+  const unit = (['h', 'm', 's'] as const).find((each) => ms % DURATION_MS[each] === 0) ?? 'ms';
+  return `${ms / DURATION_MS[unit]}${unit}`;
 }
