@@ -36,13 +36,13 @@ export async function* resealSecrets(context: Context): AsyncGenerator<ResealedP
   }
 }
 
-/** How many rows of each table have something that the current key does not open. */
+/** How many rows of each table have something that another key than the current one sealed. */
 export async function countOtherwiseSealed(context: Context): Promise<Record<SealedTable, number>> {
   const counts = { signing_secrets: 0, signing_keys: 0, endpoints: 0 };
   for await (const { table, rows } of sealedPages(context))
-    counts[table] += rows
-      .map((row) => resealRow(context.secretBox, table, row))
-      .filter(({ before, text, isReadable }) => !isReadable || text !== before.text).length;
+    counts[table] += rows.filter(
+      (row) => !sealedIn(table, row).every((sealed) => context.secretBox.isCurrent(sealed)),
+    ).length;
   return counts;
 }
 
@@ -74,6 +74,10 @@ function resealRow(secretBox: SecretBox, table: SealedTable, before: SealedText)
   };
   const text = table === 'endpoints' ? mapFields(before.text, reseal) : reseal(before.text);
   return { before, text, isReadable };
+}
+
+function sealedIn(table: SealedTable, { text }: SealedText): string[] {
+  return table === 'endpoints' ? Object.values(JSON.parse(text) as Record<string, string>) : [text];
 }
 
 function mapFields(json: string, map: (value: string) => string): string {

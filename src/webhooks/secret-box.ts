@@ -19,6 +19,8 @@ export interface SecretBox {
   seal(plaintext: string, context: string): string;
   /** @throws UnreadableSecretError when the text was changed, belongs to another context, or was sealed with a key that is not at hand. */
   open(sealed: string, context: string): string;
+  /** Whether the current key sealed it; says nothing of whether it can be opened. */
+  isCurrent(sealed: string): boolean;
   /** The same text when the current key sealed it, else sealed anew. @throws UnreadableSecretError as `open` does */
   reseal(sealed: string, context: string): string;
 }
@@ -65,8 +67,9 @@ export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
       }
       return decrypt(key, bytes, context);
     },
+    isCurrent: (sealed) => keyIdOf(sealed) === sealing.id,
     reseal: (sealed, context) =>
-      sealed.startsWith(`v1.${sealing.id}.`) ? sealed : box.seal(box.open(sealed, context), context),
+      box.isCurrent(sealed) ? sealed : box.seal(box.open(sealed, context), context),
   };
   return box;
 }
