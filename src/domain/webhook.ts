@@ -8,17 +8,15 @@ export type GenerationEventType = (typeof generationEventTypes)[number];
 
 /** How far a generation has come: an event only where someone listens. */
 export const progressEventTypes = ['generation.pending', 'generation.generating'] as const;
-export type ProgressEventType = (typeof progressEventTypes)[number];
 
 export function onlyWhereHeard(type: EventType): boolean {
   return (progressEventTypes as readonly EventType[]).includes(type);
 }
 
-export const budgetEventTypes = ['budget.threshold_reached', 'budget.exhausted'] as const;
-export type BudgetEventType = (typeof budgetEventTypes)[number];
+const budgetEventTypes = ['budget.threshold_reached', 'budget.exhausted'] as const;
 
 /** What one can listen for. */
-export const subscribableEventTypes = [
+const subscribableEventTypes = [
   ...generationEventTypes,
   ...progressEventTypes,
   ...budgetEventTypes,

@@ -52,6 +52,6 @@ async function listeners(
       isDisabled: status === 'disabled',
     }));
   if (webhook !== null && listensFor(webhook.events, type))
-    targets.push({ endpointId: null, url: webhook.url });
+    targets.push({ endpointId: null, teamId, url: webhook.url });
   return targets;
 }

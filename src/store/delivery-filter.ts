@@ -19,7 +19,7 @@ export interface DeliveryFilter {
 }
 
 /** A filter's conditions: those that an index of deliveries by id serves, and those for which each row has to be looked at. */
-export interface DeliveryConditions {
+interface DeliveryConditions {
   indexed: SQL | undefined;
   looked: SQL | undefined;
 }

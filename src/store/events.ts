@@ -19,9 +19,9 @@ export interface NewEvent {
 export interface EventTarget {
   /** Null: the webhook that came with the request itself. */
   endpointId: string | null;
+  /** Whose endpoint or request it is, not whose event it is: the operator hears of those of teams. Null: the operator's. */
+  teamId: string | null;
   url: string;
-  /** Whose endpoint it is where that is not whose event it is. Null: the operator's. */
-  teamId?: string | null;
   /** What is for it fails at once, and can be recovered once it is enabled. */
   isDisabled?: boolean;
 }
@@ -49,8 +49,7 @@ export async function insertEvent(tx: Transaction, event: NewEvent, targets: Eve
   );
 }
 
-function newDelivery(now: UnixMs, event: NewEvent, { endpointId, url, isDisabled, ...owner }: EventTarget) {
-  const teamId = owner.teamId === undefined ? event.teamId : owner.teamId;
+function newDelivery(now: UnixMs, event: NewEvent, { endpointId, teamId, url, isDisabled }: EventTarget) {
   const state = isDisabled
     ? ({ status: 'failed', nextAttemptAt: null, finishedAt: now } as const)
     : ({ status: 'pending', nextAttemptAt: now, finishedAt: null } as const);

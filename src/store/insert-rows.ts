@@ -3,7 +3,7 @@ import { change, type Preparable } from './statement.ts';
 import type { Session } from './store.ts';
 
 /** For each column of a row the placeholder of its value. */
-export type RowPlaceholders<Row> = { [Column in keyof Row]: Placeholder };
+type RowPlaceholders<Row> = { [Column in keyof Row]: Placeholder };
 
 /**
  * A hot insert of several rows at once: one statement, prepared for each number of rows that there are.

@@ -27,7 +27,7 @@ export async function lockDueReceivers(tx: Transaction, limit: number): Promise<
   return rows.map(({ id }) => id);
 }
 
-export interface LockedReceiver extends ReceiverHealth {
+interface LockedReceiver extends ReceiverHealth {
   /** `deleted` and null (webhooks that come with requests) beside what an endpoint can be. */
   endpointStatus: EndpointStatus | 'deleted' | null;
   /** Attempts under way, of all processes. */

@@ -23,14 +23,16 @@ const makeEarlier = (session: Session) => {
   };
 };
 
+const waitsForReceiver = ({ tables: { deliveries: d } }: Session) =>
+  and(eq(d.receiverId, sql.placeholder('receiverId')), isNotNull(d.nextAttemptAt), isNull(d.leaseToken));
+
 /** When the first delivery that waits for the receiver of the placeholder `receiverId` is due. */
-export function earliestWaiting({ db, tables: { deliveries: d } }: Session) {
-  return db
+export function earliestWaiting(session: Session) {
+  const { deliveries: d } = session.tables;
+  return session.db
     .select({ at: d.nextAttemptAt })
     .from(d)
-    .where(
-      and(eq(d.receiverId, sql.placeholder('receiverId')), isNotNull(d.nextAttemptAt), isNull(d.leaseToken)),
-    )
+    .where(waitsForReceiver(session))
     .orderBy(asc(d.nextAttemptAt))
     .limit(1);
 }
@@ -50,9 +52,7 @@ const refresh = statement<{ receiverId: string }>()('refresh_receiver', (session
       restsUntil: sql<number | null>`null`.as('rests_until'),
     })
     .from(d)
-    .where(
-      and(eq(d.receiverId, sql.placeholder('receiverId')), isNotNull(d.nextAttemptAt), isNull(d.leaseToken)),
-    )
+    .where(waitsForReceiver(session))
     .orderBy(asc(d.nextAttemptAt))
     .limit(1);
   return db.insert(r).select(longestDue).onConflictDoUpdate(makeEarlier(session)).returning({ id: r.id });

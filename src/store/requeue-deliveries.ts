@@ -19,7 +19,7 @@ export async function requeueDelivery(
 }
 
 /** Failed deliveries to an endpoint, of events of some time. */
-export interface FailedDeliveries {
+interface FailedDeliveries {
   endpointId: string;
   /** Inclusive. */
   since: UnixMs;

@@ -11,7 +11,7 @@ export interface SecretOwner {
   endpointId: string | null;
 }
 
-export interface SealedSecret extends SecretOwner {
+interface SealedSecret extends SecretOwner {
   id: string;
   sealed: string;
 }
