@@ -105,17 +105,22 @@ describe('the group commit', () => {
     ]);
   });
 
-  it('settles no promise before the log is on disk, and lets the next group run meanwhile', async () => {
-    const onDisk: (() => void)[] = [];
-    sync = () => new Promise((resolve) => onDisk.push(resolve));
+  it('settles no promise before the log is on disk; those who come meanwhile share the next commit', async () => {
+    let onDisk = (): void => undefined;
+    sync = () => new Promise((resolve) => (onDisk = resolve));
     const settled: string[] = [];
-    const first = group.run(async () => insert('first')).then(() => settled.push('first'));
+    const run = (id: string) => group.run(async () => insert(id)).then(() => settled.push(id));
+    const first = run('first');
     await vi.waitUntil(() => committed().includes('first'));
-    const second = group.run(async () => insert('second')).then(() => settled.push('second'));
-    await vi.waitUntil(() => committed().includes('second'));
-    expect(settled).toEqual([]);
-    onDisk.forEach((resolve) => resolve());
-    await Promise.all([first, second]);
+    const others = [run('second'), run('third')];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([committed(), settled]).toEqual([['first'], []]);
+    onDisk();
+    await first;
+    await vi.waitUntil(() => committed().length === 3);
+    expect([count('COMMIT'), settled]).toEqual([2, ['first']]);
+    onDisk();
+    await Promise.all(others);
   });
 
   it('rejects every transaction of a group that did not reach the disk', async () => {

@@ -34,8 +34,8 @@ const MAX_GROUP_SIZE = 128;
 const GROUPS_WITH_SAVEPOINTS = 8;
 
 /**
- * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT` and share one sync of the log; while that is under
- * way the next group may run. Each promise settles only after the sync. Works run one after the other and never overlap.
+ * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT` and share one sync of the log, during which the next
+ * ones gather. Each promise settles only after the sync. Works run one after the other and never overlap.
  *
  * One that throws is undone alone. Most groups have none, so they run without savepoints at first; when one throws that has written
  * something, all of the group is undone and runs again, each in a SAVEPOINT of its own.
@@ -53,12 +53,11 @@ export function createGroupCommit(
   const totalChanges = connection.prepare('select total_changes()').pluck();
   const waiting: Waiting[] = [];
   let draining: Promise<void> | null = null;
-  let synced: Promise<void> = Promise.resolve();
   let groupsWithSavepoints = 0;
 
   async function drain(): Promise<void> {
-    // Not at once: what else arrived in this turn of the event loop joins the same commit.
     while (waiting.length > 0) {
+      // Not at once: what else arrived in this turn of the event loop joins the same commit.
       await new Promise((resolve) => setImmediate(resolve));
       await commitGroup(waiting.splice(0, MAX_GROUP_SIZE));
     }
@@ -66,13 +65,13 @@ export function createGroupCommit(
   }
 
   async function commitGroup(group: Waiting[]): Promise<void> {
-    const reject = (error: unknown) => group.forEach((entry) => entry.reject(error));
     try {
       const settlements = await runGroup(group);
-      synced = sync().then(() => settlements.forEach((settle) => settle()), reject);
+      await sync();
+      for (const settle of settlements) settle();
     } catch (error) {
-      // The whole group is undone: the disk is full, or the database is locked by another process.
-      reject(error);
+      // The whole group is undone (the disk is full, or the database is locked by another process), or nobody knows whether it is on disk.
+      for (const entry of group) entry.reject(error);
     }
   }
 
@@ -136,7 +135,6 @@ export function createGroupCommit(
       }),
     idle: async () => {
       while (draining !== null) await draining;
-      await synced;
     },
   };
 }

@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 
 export interface LogSync {
-  /** Resolves once everything that was committed before the call is on disk. Rejects, from then on always, when that is not known. */
+  /**
+   * Resolves once everything that was committed before the call is on disk; one call at a time.
+   * Rejects when that is not known, and from then on always.
+   */
   sync(): Promise<void>;
   /** Call when no sync is under way. */
   close(): void;
@@ -9,32 +12,20 @@ export interface LogSync {
 
 /**
  * Makes what SQLite has committed to its write-ahead log durable, as `synchronous=FULL` does, but away from the event loop: the disk takes
- * longer than the statements, and requests are read and answered meanwhile. One call to the system at a time; all who ask
- * during one share the next.
+ * longer than the statements, and requests are read and answered meanwhile.
  * @param logFile `<database>-wal`; there from the first commit on, and the same file as long as a connection is open
  */
 export function createLogSync(logFile: string): LogSync {
   let descriptor: number | null = null;
-  let running: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-
-  async function start(): Promise<void> {
-    descriptor ??= fs.openSync(logFile, 'r+');
-    await dataSync(descriptor);
-    // Not after a failure: the system may have dropped what it could not write, and would say next time that all is well.
-    running = null;
-  }
-
-  function followUp(): Promise<void> {
-    next = null;
-    running = start();
-    return running;
-  }
+  // The system may have dropped what it could not write, and would say next time that all is well.
+  let failure: Error | null = null;
 
   return {
-    sync() {
-      if (running === null) return (running = start());
-      return (next ??= running.then(followUp));
+    async sync() {
+      if (failure !== null) throw failure;
+      descriptor ??= fs.openSync(logFile, 'r+');
+      failure = await dataSync(descriptor);
+      if (failure !== null) throw failure;
     },
     close() {
       if (descriptor !== null) fs.closeSync(descriptor);
@@ -42,8 +33,6 @@ export function createLogSync(logFile: string): LogSync {
   };
 }
 
-function dataSync(descriptor: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    fs.fdatasync(descriptor, (error) => (error === null ? resolve() : reject(error)));
-  });
+function dataSync(descriptor: number): Promise<Error | null> {
+  return new Promise((resolve) => fs.fdatasync(descriptor, resolve));
 }
