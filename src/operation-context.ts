@@ -67,6 +67,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
       context: {
         store,
         clock,
+        random: Math.random,
         upstream,
         sender,
         // An egress proxy resolves for itself, and names may mean something else there.

@@ -14,9 +14,13 @@ import { refreshReceiver } from '../store/receivers.ts';
 import type { Transaction } from '../store/store.ts';
 import type { Attempt } from './attempt-delivery.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
-import type { Policy } from './context.ts';
+import type { OperationContext, Policy } from './context.ts';
 import { disableEndpoint } from './disable-endpoint.ts';
 import { giveUpDeliveries } from './give-up-deliveries.ts';
+
+interface Context extends Pick<OperationContext, 'random'> {
+  policy: Pick<Policy, 'retryScheduleMs'>;
+}
 
 /**
  * Commits an attempt, the delivery's next state, what it says of the receiver, and the end of an endpoint that takes nothing any more, all
@@ -25,17 +29,17 @@ import { giveUpDeliveries } from './give-up-deliveries.ts';
  */
 export async function concludeAttempt(
   tx: Transaction,
-  { retryScheduleMs }: Pick<Policy, 'retryScheduleMs'>,
+  { policy, random }: Context,
   { delivery, leaseToken }: ClaimedDelivery,
   { record, end, startedAt }: Attempt & { startedAt: UnixMs },
 ): Promise<boolean> {
   const { id: deliveryId, endpointId, teamId, receiverId } = delivery;
   const number = delivery.attemptCount + 1;
   const next = stateAfter(end, {
-    scheduleMs: retryScheduleMs,
+    scheduleMs: policy.retryScheduleMs,
     attempts: number - delivery.scheduleStart,
     now: tx.now,
-    random: Math.random(),
+    random: random(),
   });
   const attempt = { ...record, deliveryId, number, startedAt };
   if (!(await recordAttempt(tx, leaseToken, attempt, next))) return false;
@@ -44,7 +48,7 @@ export async function concludeAttempt(
     await receiverSucceeded(tx, receiverId);
     return false;
   }
-  const health = await judgeReceiver(tx, delivery, end);
+  const health = await judgeReceiver(tx, random, delivery, end);
   await refreshReceiver(tx, receiverId);
   const reason = reasonToDisable(end, health, next, tx.now);
   if (reason === null) return false;
@@ -70,11 +74,12 @@ function observeAttempt(
 /** Locks the receiver, also where nothing changes: a claim that had still counted this attempt would not be told that it is over. */
 async function judgeReceiver(
   tx: Transaction,
+  random: Context['random'],
   { receiverId, endpointId }: DeliveryRow,
   end: Attempt['end'],
 ): Promise<ReceiverHealth> {
   const before = await lockReceiverHealth(tx, receiverId);
-  const after = healthAfter(before, end, tx.now, Math.random());
+  const after = healthAfter(before, end, tx.now, random());
   if (after !== before) await setReceiverHealth(tx, receiverId, after);
   if (isResting(after, tx.now) && !isResting(before, tx.now)) {
     const { restsUntil, failingSince } = after;

@@ -44,6 +44,8 @@ export interface Policy {
 export interface OperationContext {
   store: Store;
   clock: Clock;
+  /** Numbers in [0, 1) for what is left to chance: jitter, and looks that are made to learn. */
+  random(): number;
   upstream: UpstreamClient;
   sender: WebhookSender;
   /** Why nothing may be sent to a URL, or null. Asks the network: never inside a transaction. */

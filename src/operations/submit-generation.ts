@@ -19,7 +19,7 @@ const ACTOR = 'submitter';
 
 /** Asks the upstream for the picture and commits what came of it. */
 export async function submitGeneration(
-  context: Pick<OperationContext, 'store' | 'policy' | 'upstream' | 'notify'>,
+  context: Pick<OperationContext, 'store' | 'policy' | 'random' | 'upstream' | 'notify'>,
   claim: ClaimedSubmission,
 ): Promise<SubmitOutcome> {
   const { generation, account, leaseToken } = claim;
@@ -36,7 +36,7 @@ export async function submitGeneration(
 /** Returns whether an event may have come of it. */
 async function recordOutcome(
   tx: Transaction,
-  { policy }: Pick<OperationContext, 'policy'>,
+  { policy, random }: Pick<OperationContext, 'policy' | 'random'>,
   { generation, account, leaseToken }: ClaimedSubmission,
   outcome: SubmitOutcome,
 ): Promise<boolean> {
@@ -58,8 +58,8 @@ async function recordOutcome(
           upstreamGenerationId: outcome.upstreamGenerationId,
           submittedAt: tx.now,
           nextPollAt: planFirstPoll(await planAfterAnswer(tx, policy, account, generation), tx.now, [
-            Math.random(),
-            Math.random(),
+            random(),
+            random(),
           ]),
         }),
       );

@@ -20,10 +20,9 @@ export async function lockEndpoint(
 ): Promise<LockedEndpoint | null> {
   const { endpoints: e } = tx.tables;
   const [row] = await tx.db
-    .update(e)
-    .set({ status: sql`${e.status}` })
-    .where(and(eq(e.id, id), ownedBy(e.teamId, teamId)))
-    .returning({ url: e.url, status: e.status, deletedAt: e.deletedAt });
+    .select({ url: e.url, status: e.status, deletedAt: e.deletedAt })
+    .from(e)
+    .where(sql`${and(eq(e.id, id), ownedBy(e.teamId, teamId))}${tx.forUpdate}`);
   if (row === undefined) return null;
   const { deletedAt, ...endpoint } = row;
   return { ...endpoint, isDeleted: deletedAt !== null };

@@ -82,7 +82,7 @@ it.each(postgres)(
     };
     let storing: Promise<void> | undefined;
     await context.store.transaction(async (tx) => {
-      await concludeAttempt(tx, context.policy, claim!, attempt);
+      await concludeAttempt(tx, context, claim!, attempt);
       storing = storeEvents(other, teamId);
       for (let i = 0; i < 20; i++) expect(await claimAll(other)).toEqual([]);
     });

@@ -22,6 +22,7 @@ import { createAddressGuard } from '../../src/webhooks/guard.ts';
 import { createSecretBox, encryptionKeyFrom } from '../../src/webhooks/secret-box.ts';
 import type { Engine, TestDatabase } from '../engines.ts';
 import { createMovedClock, type MovedClock } from '../moved-clock.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { createFakeSender, type FakeSender } from './fake-sender.ts';
 import { createFakeUpstream, type FakeUpstream } from './fake-upstream.ts';
 
@@ -54,6 +55,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
   const context: TestContext = {
     store: database.open(clock, observe),
     clock,
+    random: seededRandom(4_711),
     database,
     addresses,
     notified,

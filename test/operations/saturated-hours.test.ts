@@ -21,7 +21,8 @@ describe.each(engines)('a saturated gateway on $name', (engine) => {
 
   async function start(accounts: UpstreamAccount[], { allowanceMargin = 0, queued = 0 }) {
     context = await createContext(engine, { accounts, allowanceMargin, queueTimeoutMs: 48 * HOUR_MS });
-    const durationMs = logNormalMs(18_000, 30_000, seededRandom(4_711));
+    // With these durations two pictures wait for nearly an hour when no request is kept for them.
+    const durationMs = logNormalMs(18_000, 30_000, seededRandom(1_019));
     upstream = createTimedUpstream(context.clock, durationMs);
     const principal = await createPrincipal(context);
     for (let i = 0; i < queued; i++) await acceptPicture(context, principal);
@@ -64,13 +65,13 @@ describe.each(engines)('a saturated gateway on $name', (engine) => {
     await run(3 * HOUR_MS, { restarting: false });
     expectWithin(accounts, 98);
     expect((await completedRows()).length).toBeGreaterThanOrEqual(3 * 42);
-    // What was ready was known soon: requests for looking had been set aside.
+    // What was ready was known within minutes, and not when the burst's first requests came free an hour later.
     const delays = [...upstream.pictures.values()].flatMap(({ readyAt, knownAt }) =>
       knownAt === null ? [] : [knownAt - readyAt],
     );
-    expect(Math.max(...delays)).toBeLessThan(2 * MINUTE_MS);
+    expect(Math.max(...delays)).toBeLessThan(5 * MINUTE_MS);
     const stuck = [...upstream.pictures.values()].filter(
-      ({ readyAt, knownAt }) => knownAt === null && readyAt < context.clock.now() - 2 * MINUTE_MS,
+      ({ readyAt, knownAt }) => knownAt === null && readyAt < context.clock.now() - 5 * MINUTE_MS,
     );
     expect(stuck).toEqual([]);
     expect((await generationRows(context)).filter(({ status }) => status === 'failed')).toEqual([]);
