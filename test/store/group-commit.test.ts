@@ -13,6 +13,7 @@ describe('the group commit', () => {
   let group: GroupCommit;
   let executed: string[];
   let sync: () => Promise<void>;
+  let failure: Error | null;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'nanogate-group-commit-'));
@@ -24,7 +25,11 @@ describe('the group commit', () => {
     connection.exec('create table parent (id text primary key)');
     connection.exec('create table child (id text primary key, parent text not null references parent (id))');
     other = new Database(join(folder, 'test.db'), { readonly: true });
-    group = createGroupCommit(connection, { strict: true, sync: () => sync() });
+    failure = null;
+    const assertUsable = () => {
+      if (failure !== null) throw failure;
+    };
+    group = createGroupCommit(connection, { strict: true, log: { assertUsable, sync: () => sync() } });
     executed = [];
   });
   afterEach(async () => {
@@ -121,6 +126,12 @@ describe('the group commit', () => {
     expect([count('COMMIT'), settled]).toEqual([2, ['first']]);
     onDisk();
     await Promise.all(others);
+  });
+
+  it('writes nothing once the log cannot be used', async () => {
+    failure = new Error('input/output error');
+    await expect(group.run(async () => insert('a'))).rejects.toThrow('input/output error');
+    expect([count('BEGIN IMMEDIATE'), committed()]).toEqual([0, []]);
   });
 
   it('rejects every transaction of a group that did not reach the disk', async () => {

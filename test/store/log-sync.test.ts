@@ -33,12 +33,23 @@ describe('the sync of the log', () => {
     await done;
   });
 
-  it('never says again that all is well once the system could not write', async () => {
+  it('cannot be used any more once the system could not write', async () => {
+    expect(log.assertUsable).not.toThrow();
     const failed = log.sync();
     calls[0]!(new Error('input/output error'));
     await expect(failed).rejects.toThrow('input/output error');
-    await expect(log.sync()).rejects.toThrow('input/output error');
-    expect(calls).toHaveLength(1);
+    expect(log.assertUsable).toThrow('input/output error');
+  });
+
+  it('is of the log beside the file that a link leads to', async () => {
+    fs.symlinkSync(join(folder, 'real.db'), join(folder, 'link.db'));
+    const store = openSqliteStore({ filename: join(folder, 'link.db'), clock: systemClock });
+    await store.migrate();
+    const done = store.transaction(async () => 1);
+    await vi.waitUntil(() => calls.length === 1);
+    calls[0]!(null);
+    expect(await done).toBe(1);
+    await store.close();
   });
 
   it('is what a transaction of the store waits for', async () => {

@@ -1,5 +1,6 @@
 import { nextTick } from 'node:process';
 import type Database from 'better-sqlite3';
+import type { LogSync } from './log-sync.ts';
 
 /** One transaction that waits its turn. */
 interface Waiting {
@@ -18,8 +19,8 @@ export interface GroupCommit {
 }
 
 export interface GroupCommitOptions {
-  /** Resolves once what was committed before the call is durable: nobody hears of a commit before. */
-  sync(): Promise<void>;
+  /** Makes a commit durable, of which nobody hears before. */
+  log: Pick<LogSync, 'assertUsable' | 'sync'>;
   /** Reject a transaction that awaits anything but its own statements. For tests. */
   strict: boolean;
   /** Called after each COMMIT and each ROLLBACK, before anybody hears of it. */
@@ -42,7 +43,7 @@ const GROUPS_WITH_SAVEPOINTS = 8;
  */
 export function createGroupCommit(
   connection: Database.Database,
-  { sync, strict, settled }: GroupCommitOptions,
+  { log, strict, settled }: GroupCommitOptions,
 ): GroupCommit {
   const begin = connection.prepare('BEGIN IMMEDIATE');
   const commit = connection.prepare('COMMIT');
@@ -66,8 +67,9 @@ export function createGroupCommit(
 
   async function commitGroup(group: Waiting[]): Promise<void> {
     try {
+      log.assertUsable();
       const settlements = await runGroup(group);
-      await sync();
+      await log.sync();
       for (const settle of settlements) settle();
     } catch (error) {
       // The whole group is undone (the disk is full, or the database is locked by another process), or nobody knows whether it is on disk.

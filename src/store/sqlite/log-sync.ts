@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 
 export interface LogSync {
-  /**
-   * Resolves once everything that was committed before the call is on disk; one call at a time.
-   * Rejects when that is not known, and from then on always.
-   */
+  /** Call before anything is written. @throws when an earlier sync has failed: what is committed from then on might never reach the disk */
+  assertUsable(): void;
+  /** Resolves once everything that was committed before the call is on disk; one call at a time. Rejects when that is not known. */
   sync(): Promise<void>;
   /** Call when no sync is under way. */
   close(): void;
@@ -13,23 +12,22 @@ export interface LogSync {
 /**
  * Makes what SQLite has committed to its write-ahead log durable, as `synchronous=FULL` does, but away from the event loop: the disk takes
  * longer than the statements, and requests are read and answered meanwhile.
- * @param logFile `<database>-wal`; there from the first commit on, and the same file as long as a connection is open
+ * @param logFile `<database>-wal`; the same file as long as a connection is open
  */
 export function createLogSync(logFile: string): LogSync {
-  let descriptor: number | null = null;
+  const descriptor = fs.openSync(logFile, 'r+');
   // The system may have dropped what it could not write, and would say next time that all is well.
   let failure: Error | null = null;
 
   return {
-    async sync() {
+    assertUsable() {
       if (failure !== null) throw failure;
-      descriptor ??= fs.openSync(logFile, 'r+');
+    },
+    async sync() {
       failure = await dataSync(descriptor);
       if (failure !== null) throw failure;
     },
-    close() {
-      if (descriptor !== null) fs.closeSync(descriptor);
-    },
+    close: () => fs.closeSync(descriptor),
   };
 }
 

@@ -46,8 +46,8 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
   reading.pragma('busy_timeout = 5000');
 
   const seldomChanged = createSeldomChangedRows(writing);
-  const log = createLogSync(`${filename}-wal`);
-  const groupCommit = createGroupCommit(writing, { sync: log.sync, strict, settled: seldomChanged.settled });
+  const log = createLogSync(logFileOf(writing));
+  const groupCommit = createGroupCommit(writing, { log, strict, settled: seldomChanged.settled });
   const writer = createSession(writing, seldomChanged.remember);
 
   return {
@@ -86,6 +86,14 @@ export function createSession(
     remember,
     prepared: new Map(),
   };
+}
+
+/** The write-ahead log beside the file that SQLite really uses: where the name is a link, that is another. */
+function logFileOf(connection: Database.Database): string {
+  // The first read makes the log.
+  const file = connection.prepare("select file from pragma_database_list where name = 'main'").pluck().get();
+  connection.prepare('select count(*) from sqlite_schema').get();
+  return `${file as string}-wal`;
 }
 
 function assertVersion(connection: Database.Database): void {
