@@ -16,7 +16,8 @@ export function encryptionKeysOf(config: Config, sealed: string | null): Encrypt
   const inFile = readKeyFile(path);
   const atHand = [...(inFile === null ? [] : [encryptionKeyFrom(inFile)]), ...previous];
   const sealedBy = sealed === null ? null : keyIdOf(sealed);
-  if (sealedBy !== null && !atHand.some(({ id }) => id === sealedBy)) {
+  // With a previous key alone what is there could be opened, but a new key file would seal what comes.
+  if (sealedBy !== null && (inFile === null || !atHand.some(({ id }) => id === sealedBy))) {
     const file = `the key file ${path} ${inFile === null ? 'is not there' : 'holds another one'}`;
     throw new ConfigError([
       `ENCRYPTION_KEY must be the key that encrypted the secrets in the database (its id is ${sealedBy}): ${file}`,

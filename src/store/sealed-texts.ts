@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { UnixMs } from '../domain/clock.ts';
 import type { Session, Tables, Transaction } from './store.ts';
 
 /** Where sealed texts are kept: one in each row, or, of `endpoints`, one for each of its headers. */
@@ -45,14 +46,15 @@ export async function replaceSealedText(
   return replaced.length === 1;
 }
 
-/** What was sealed last, or null where nothing is. */
+/** The sealed text of the newest secret or key, or null where there is none. */
 export async function newestSealedText({ db, tables }: Session): Promise<string | null> {
-  // A gateway has a signing key from its first start on; the secrets are for a database that comes from before there were any.
+  let newest: { sealed: string; createdAt: UnixMs } | null = null;
   for (const rows of [tables.signingKeys, tables.signingSecrets]) {
-    const [newest] = await db.select({ sealed: rows.sealed }).from(rows).orderBy(desc(rows.id)).limit(1);
-    if (newest !== undefined) return newest.sealed;
+    const { sealed, createdAt } = rows;
+    const [row] = await db.select({ sealed, createdAt }).from(rows).orderBy(desc(rows.id)).limit(1);
+    if (row !== undefined && row.createdAt > (newest?.createdAt ?? -Infinity)) newest = row;
   }
-  return null;
+  return newest?.sealed ?? null;
 }
 
 interface Place {

@@ -98,11 +98,17 @@ describe('a command line without the ENCRYPTION_KEY of the gateway', () => {
     expect(await nanogate({}, 'team', 'create', 'other')).toEqual(refusal('holds another one'));
   });
 
-  it('may make a key file where the keys that came before are given', async () => {
+  it('makes none either where only keys that came before are given: what it seals the server could not open', async () => {
     await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
-    const moved = await nanogate({ ENCRYPTION_KEY_PREVIOUS: older }, 'secrets', 'reseal');
-    expect(moved).toMatchObject({ status: 0, stderr: '' });
-    expect(openedBy(readFileSync(file(), 'utf8'))).toEqual(['whsec', 'whsk']);
+    const settings = { ENCRYPTION_KEY_PREVIOUS: older };
+    expect(await nanogate(settings, 'team', 'create', 'other')).toEqual(refusal('is not there'));
+    expect(existsSync(file())).toBe(false);
+  });
+
+  it('takes no key file for the one that seals when newer secrets were sealed by another', async () => {
+    await nanogate({}, 'team', 'create', 'web');
+    await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'other');
+    expect(await nanogate({}, 'team', 'create', 'third')).toEqual(refusal('holds another one'));
   });
 });
 
