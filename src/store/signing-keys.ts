@@ -1,4 +1,4 @@
-import { desc, gt, isNull, lte, or } from 'drizzle-orm';
+import { desc, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import type { UnixMs } from '../domain/clock.ts';
 import { seldomChanged } from './statement.ts';
 import type { Session, Transaction } from './store.ts';
@@ -29,14 +29,17 @@ export async function findSigningKeys(session: Session, now: UnixMs): Promise<Si
 }
 
 /**
- * Lets rotations go one after the other, so that one key stays the current one: on PostgreSQL the write locks the row of the current key.
+ * Lets rotations go one after the other, so that one key stays the current one: the row of the current key is locked.
  * Whoever has waited for another rotation finds nothing to lock, since the key is not the current one any more, and looks again.
  */
 export async function lockCurrentKey(tx: Transaction): Promise<void> {
   const { signingKeys: k } = tx.tables;
   const isCurrent = isNull(k.expiresAt);
   for (;;) {
-    const locked = await tx.db.update(k).set({ expiresAt: null }).where(isCurrent).returning({ id: k.id });
+    const locked = await tx.db
+      .select({ id: k.id })
+      .from(k)
+      .where(sql`${isCurrent}${tx.forUpdate}`);
     if (locked.length > 0) return;
     // None at all: the gateway has not been started yet.
     if ((await tx.db.select({ id: k.id }).from(k).where(isCurrent).limit(1)).length === 0) return;
