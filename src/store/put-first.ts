@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, lte, ne } from 'drizzle-orm';
+import { DISABLE_AFTER_MS } from '../domain/receiver-health.ts';
 import type { Transaction } from './store.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function putFirst(
   if (first === undefined || first.dueAt === null) return;
   await tx.db
     .update(d)
-    .set({ nextAttemptAt: first.dueAt - 1 })
+    // Not as long overdue as what is given up when the receiver has been down for too long.
+    .set({ nextAttemptAt: Math.max(first.dueAt - 1, tx.now - DISABLE_AFTER_MS + 1) })
     .where(eq(d.id, id));
 }
