@@ -12,7 +12,7 @@ import type { Transaction } from '../store/store.ts';
 import { insertRequest } from '../store/upstream-requests.ts';
 import type { OperationContext, Policy, UpstreamAccount } from './context.ts';
 import { giveUpGeneration } from './give-up-generation.ts';
-import { demandOf, planFor } from './poll-planner.ts';
+import { demandOf, inFlightOf, planFor } from './poll-planner.ts';
 import { lookAtAccount } from './look-at-account.ts';
 
 // An account that was taken out of the configuration may come back with the next restart; until then there is nobody to ask with.
@@ -84,11 +84,11 @@ async function putOffUntil(
   allowance: Allowance,
   { model, input, submittedAt }: Generation,
 ): Promise<UnixMs | null> {
-  const demand = await demandOf(tx, policy, account.name);
-  const { inFlight } = demand;
+  const { inFlight } = await inFlightOf(tx, account.name);
   // Most of the time there are plenty, and the plan need not be made.
   if (submittedAt === null || requestsFree(allowance, tx.now) > inFlight) return null;
   const kind = { model, quality: input.imageQuality };
+  const demand = await demandOf(tx, policy, account.name);
   const plan = await planFor(tx, policy, kind, { allowance, demand, now: tx.now });
   return lookPutOffUntil(plan, { allowance, inFlight }, submittedAt, tx.now);
 }

@@ -26,18 +26,26 @@ export async function demandOf(
   { accounts }: Pick<Policy, 'accounts'>,
   account: string,
 ): Promise<Demand & { plannedPolls: number[] }> {
-  const plannedPolls = await findPlannedPolls(session, account);
-  const open = await countOpenSubmissions(session, account);
+  const { plannedPolls, inFlight } = await inFlightOf(session, account);
   const lately = await countSubmissions(session, account, session.now - HOUR_MS);
   const usually = await countSubmissions(session, account, session.now - USUAL_SPAN_MS);
   const sinceMs = Math.max(HOUR_MS, session.now - (usually.firstAt ?? session.now));
   return {
     plannedPolls,
     queued: (await countWaiting(session)) / accounts.length,
-    inFlight: plannedPolls.length + open,
+    inFlight,
     submittedLastHour: lately.number,
     submittedPerHour: (usually.number * HOUR_MS) / sinceMs,
   };
+}
+
+/** The pictures that an account has still to be asked about, those whose submission has no answer yet among them. */
+export async function inFlightOf(
+  session: Session,
+  account: string,
+): Promise<{ plannedPolls: UnixMs[]; inFlight: number }> {
+  const plannedPolls = await findPlannedPolls(session, account);
+  return { plannedPolls, inFlight: plannedPolls.length + (await countOpenSubmissions(session, account)) };
 }
 
 /** How to ask about the pictures of a model and quality now. */
