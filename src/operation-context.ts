@@ -109,7 +109,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
 const IN_FLIGHT_SHARE = 0.1;
 const LEAST_IN_FLIGHT = 10;
 
-export function accountsOf(config: Config): UpstreamAccount[] {
+function accountsOf(config: Config): UpstreamAccount[] {
   const { NANOPHOTO_API_KEY: apiKey, UPSTREAM_REQUESTS_PER_HOUR: usual } = config;
   const settings = apiKey === null ? (config.UPSTREAM_ACCOUNTS ?? []) : [{ name: 'default', apiKey }];
   return settings.map(({ requestsPerHour = usual, maxInFlight, ...account }: AccountSetting) => ({

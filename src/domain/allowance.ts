@@ -9,7 +9,7 @@ export interface Allowance {
 }
 
 /** The vendor's clock and window are not ours: 2 % is a request or two of 100, and costs one picture an hour. */
-export const DEFAULT_MARGIN = 0.02;
+const DEFAULT_MARGIN = 0.02;
 
 /** How many of the account's requests an hour are used. At least one. */
 export function usableRequests(requestsPerHour: number, margin = DEFAULT_MARGIN): number {

@@ -17,8 +17,8 @@ export const defaultRetryScheduleMs: readonly number[] = [
 // ±20 %, so that the deliveries a receiver missed while it was down do not all come back in the same instant.
 const JITTER = 0.2;
 // A receiver that is overloaded needs longer than the five seconds that make up for a lost packet.
-export const OVERLOAD_DELAY_MS = MINUTE_MS;
-export const overloadStatuses: readonly number[] = [429, 502, 503, 504];
+const OVERLOAD_DELAY_MS = MINUTE_MS;
+const overloadStatuses: readonly number[] = [429, 502, 503, 504];
 // A receiver may slow the schedule down, but not stop it: it would never be seen that it takes nothing any more.
 const MAX_RETRY_AFTER_STEPS = 2;
 

@@ -78,7 +78,7 @@ export function refundService(share: FairShare, weight: number, cost: number): F
 // One batch generation for every eight interactive ones: interactive work hardly notices, and batch always moves.
 export const INTERACTIVE_PER_BATCH = 8;
 // Where interactive work is too rare to count to eight, a batch generation waits no longer than this behind it.
-export const BATCH_WAITS_AT_MOST_MS = 3_600_000;
+const BATCH_WAITS_AT_MOST_MS = 3_600_000;
 
 function nextOfTeam(
   { interactive, batch, interactiveSinceBatch }: WaitingTeam,

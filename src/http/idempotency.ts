@@ -17,7 +17,7 @@ export function toIdempotency(
 }
 
 /** JSON with the keys of every object sorted. The value has passed a schema, so it is not deep. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));
 }
 

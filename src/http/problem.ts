@@ -19,7 +19,7 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   return reply.status(status).type('application/problem+json').send(toProblem(error, request.id));
 }
 
-export function toProblem(error: AppError, requestId: string) {
+function toProblem(error: AppError, requestId: string) {
   const { status, meaning } = errorCatalogue[error.code];
   return {
     type: `urn:nanogate:problem:${error.code}`,

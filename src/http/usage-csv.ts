@@ -28,7 +28,7 @@ export function usageCsv(groupBy: readonly UsageGroup[], rows: readonly UsageRow
  * One field. A value with which a spreadsheet would begin a formula gets an apostrophe before it (OWASP, "CSV Injection"): metadata comes
  * from callers, and whoever opens the report should not run what they wrote.
  */
-export function csvField(value: string | number): string {
+function csvField(value: string | number): string {
   const text = String(value);
   const harmless = typeof value === 'string' && /^\s*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;

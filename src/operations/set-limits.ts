@@ -29,7 +29,7 @@ export async function setLimits(
 }
 
 /** The id under which the limits of a team or a key are kept. @throws AppError `not_found` */
-export async function subjectIdOf(tx: Transaction, subject: LimitSubject): Promise<string> {
+async function subjectIdOf(tx: Transaction, subject: LimitSubject): Promise<string> {
   if ('teamId' in subject) {
     if ((await findTeamById(tx, subject.teamId)) !== null) return subject.teamId;
     throw new AppError('not_found', `There is no team ${subject.teamId}`);

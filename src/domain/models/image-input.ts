@@ -1,7 +1,7 @@
 import { Type, type Static, type TObject } from 'typebox';
 import type { FieldError } from '../errors.ts';
 
-export const modes = ['generate', 'edit'] as const;
+const modes = ['generate', 'edit'] as const;
 export const aspectRatios = ['16:9', '9:16', '4:3', '3:4'] as const;
 export const imageQualities = ['1K', '2K', '4K'] as const;
 export type ImageQuality = (typeof imageQualities)[number];

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 
 export const Health = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health' });
 
-export const readinessStatuses = ['ready', 'degraded', 'not_ready'] as const;
+const readinessStatuses = ['ready', 'degraded', 'not_ready'] as const;
 export type ReadinessStatus = (typeof readinessStatuses)[number];
 
 export const Readiness = Type.Object(
