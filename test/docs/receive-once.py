@@ -11,7 +11,9 @@ webhook = Webhook(sys.argv[1])
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))
-        self.send_response(receive(webhook, self.headers, body, lambda *event: print(json.dumps(event), flush=True)))
+        # Some frameworks give a plain dict, with the names as they were spelled on the way.
+        headers = {name.title(): value for name, value in self.headers.items()}
+        self.send_response(receive(webhook, headers, body, lambda *event: print(json.dumps(event), flush=True)))
         self.end_headers()
 
 

@@ -2,8 +2,10 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 
 def receive(webhook, headers, body, on_event):
+    headers = {name.lower(): value for name, value in headers.items()}
     try:
-        on_event(headers["webhook-id"], webhook.verify(body, dict(headers)))
-        return 204
+        event = webhook.verify(body, headers)
     except (WebhookVerificationError, ValueError):
         return 400
+    on_event(headers["webhook-id"], event)
+    return 204
