@@ -8,6 +8,8 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>;
 export interface ResolverOptions {
   /** When a name is given up that DNS says nothing of. */
   timeoutMs?: number;
+  /** How much longer than for the first of IPv4 and IPv6 the other is waited for. */
+  secondFamilyMs?: number;
   /** The name servers, as `address:port`. Absent: those of the machine. */
   servers?: readonly string[];
   /** What is asked for the rest. Absent: the machine (getaddrinfo). */
@@ -40,19 +42,30 @@ function isForDns(hostname: string): boolean {
   return isIP(host) === 0 && host.includes('.') && !host.endsWith('.localhost');
 }
 
-// Two seconds for the first try and four for the second, at each server: a lost packet is made up for, and of the 15 s that an attempt
-// has, enough is left for a receiver whose name servers answer for IPv4 alone.
+// Two seconds for the first try and four for the second, at each server: a lost packet is made up for, and so is a dead server before
+// one that answers.
 const FIRST_TRY_MS = 2_000;
 const TRIES = 2;
 
+// Some name servers never answer for IPv6. Ten times what RFC 8305 gives the second family, since webhooks are in no such hurry.
+const SECOND_FAMILY_MS = 500;
+
 /** The addresses that DNS has for the name: none when it has no such name. Rejects when it does not say. */
-async function askDns(hostname: string, { timeoutMs = 10_000, servers }: ResolverOptions): Promise<string[]> {
+async function askDns(hostname: string, options: ResolverOptions): Promise<string[]> {
+  const { timeoutMs = 10_000, secondFamilyMs = SECOND_FAMILY_MS, servers } = options;
   // One for each name, since canceling ends all that a resolver was asked for.
   const resolver = new Resolver({ timeout: FIRST_TRY_MS, tries: TRIES });
   if (servers !== undefined) resolver.setServers(servers);
-  const deadline = setTimeout(() => resolver.cancel(), timeoutMs);
-  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+  const cancelAfter = (delayMs: number) => setTimeout(() => resolver.cancel(), delayMs);
+  const deadline = cancelAfter(timeoutMs);
+  const families = [resolver.resolve4(hostname), resolver.resolve6(hostname)];
+  const secondDeadline = Promise.any(families).then(
+    () => cancelAfter(secondFamilyMs),
+    () => undefined,
+  );
+  const answers = await Promise.allSettled(families);
   clearTimeout(deadline);
+  clearTimeout(await secondDeadline);
   const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   const failure = answers.find((answer) => answer.status === 'rejected' && !isAbsence(answer.reason));
   if (addresses.length === 0 && failure?.status === 'rejected') throw failure.reason;

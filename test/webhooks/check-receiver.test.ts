@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createReceiverCheck } from '../../src/webhooks/check-receiver.ts';
 import { createAddressGuard } from '../../src/webhooks/guard.ts';
-import type { Resolve } from '../../src/webhooks/resolve.ts';
+import { createResolver, type Resolve } from '../../src/webhooks/resolve.ts';
+import { startDnsServer } from './dns-server.ts';
 
 function check(url: string, resolve: Resolve, allowed: string[] = []) {
   return createReceiverCheck({ guard: createAddressGuard({ allowed }), resolve, timeoutMs: 20 })(url);
@@ -30,6 +31,17 @@ describe('the check of a receiver that is being set up', () => {
   it('lets a host through that cannot be resolved, or not in time', async () => {
     expect(await check('https://later.test/', () => Promise.reject(new Error('ENOTFOUND')))).toBeNull();
     expect(await check('https://slow.test/', () => new Promise(() => undefined))).toBeNull();
+  });
+
+  it('judges what DNS says of one family where it says nothing of the other until time is up', async () => {
+    const { servers } = await startDnsServer((_name, family) =>
+      family === 'ipv6' ? 'silence' : ['10.0.0.1'],
+    );
+    const timeoutMs = 300;
+    const resolve = createResolver({ servers, timeoutMs, secondFamilyMs: 10_000 });
+    const guard = createAddressGuard({ allowed: [] });
+    const checkReceiver = createReceiverCheck({ guard, resolve, timeoutMs });
+    expect(await checkReceiver('https://hooks.test/')).toContain('The host hooks.test has a private address');
   });
 
   it('accepts an IP literal with the resolver of the system', async () => {

@@ -9,13 +9,15 @@ export type DnsAnswer = readonly string[] | 'silence' | 'no such name' | 'failur
 const responseCodes = { 'no such name': 3, failure: 2 };
 const recordTypes = { ipv4: 1, ipv6: 28 };
 
+type Family = keyof typeof recordTypes;
+
 /** A name server on a UDP port of its own (RFC 1035), for A and AAAA. Stops when the test has finished. */
-export async function startDnsServer(answerTo: (name: string) => DnsAnswer) {
+export async function startDnsServer(answerTo: (name: string, family: Family) => DnsAnswer) {
   const asked: string[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (query, { port, address }) => {
     const { name, type, question } = readQuestion(query);
-    const answer = answerTo(name);
+    const answer = answerTo(name, type === recordTypes.ipv6 ? 'ipv6' : 'ipv4');
     asked.push(name);
     if (answer !== 'silence') socket.send(reply(query, question, type, answer), port, address);
   });

@@ -29,6 +29,18 @@ describe('the resolver', () => {
     ]);
   });
 
+  it.each([
+    ['ipv6', ['192.0.2.1']],
+    ['ipv4', ['2001:db8::1']],
+  ])(
+    'gives the addresses of one family, without a second try, where DNS says nothing of %s',
+    async (silent, found) => {
+      const { servers, asked } = await startDnsServer((_, family) => (family === silent ? 'silence' : found));
+      expect(await createResolver({ servers, secondFamilyMs: 20 })('hooks.test')).toEqual(found);
+      expect(asked).toHaveLength(2);
+    },
+  );
+
   const system = (hostname: string) => Promise.resolve([`${hostname} by the system`]);
 
   it('asks the system for what DNS does not have', async () => {
