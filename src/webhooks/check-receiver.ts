@@ -19,7 +19,7 @@ export type ReceiverCheck = (url: string) => Promise<string | null>;
 export function createReceiverCheck({
   guard,
   timeoutMs = 2_000,
-  resolve = createResolver({ timeoutMs }),
+  resolve = createResolver({ guard, timeoutMs }),
 }: ReceiverCheckOptions): ReceiverCheck {
   return async (url) => {
     const refusal = guard.checkUrl(url);

@@ -19,6 +19,8 @@ export interface AddressGuard {
   checkUrl(url: string): string | null;
   /** Null, or one sentence on why this address may not be dialled for this host (a name, or the address itself). */
   checkAddress(hostname: string, address: string): string | null;
+  /** WEBHOOK_ALLOWED_NETWORKS lists the host by its name. */
+  listsHost(hostname: string): boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export function createAddressGuard({ allowed }: { allowed: readonly string[] }):
     return refusal ?? checkSchemeAndPort(url, isListed);
   };
 
-  return { checkUrl, checkAddress };
+  return { checkUrl, checkAddress, listsHost: (hostname) => networks.hasHost(hostname) };
 }
 
 const openingHints: Record<OpenedBy, string> = {

@@ -16,7 +16,7 @@ export interface ConnectorOptions {
  */
 export function guardedConnector(
   guard: AddressGuard,
-  { timeoutMs = 10_000, resolve = createResolver({ timeoutMs }) }: ConnectorOptions = {},
+  { timeoutMs = 10_000, resolve = createResolver({ guard, timeoutMs }) }: ConnectorOptions = {},
 ): buildConnector.connector {
   const connect = buildConnector({
     lookup: guardedLookup(guard, resolve),

@@ -1,11 +1,14 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { canonicalHost } from './allowed-networks.ts';
+import type { AddressGuard } from './guard.ts';
 
 /** All addresses of a host name, in the order they should be tried. Rejects when there is none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 export interface ResolverOptions {
+  /** Knows the hosts that the operator has listed by name. */
+  guard: AddressGuard;
   /** When a name is given up that DNS says nothing of. */
   timeoutMs?: number;
   /** How much longer than for the first of IPv4 and IPv6 the other is waited for. */
@@ -18,10 +21,11 @@ export interface ResolverOptions {
 
 /**
  * Asks DNS itself, so that a name whose servers say nothing holds up no other: the system's resolver runs on two of Node's worker
- * threads, and two such names would keep both. The system is asked for what DNS does not have (hosts file, search domains) and for
- * names without a dot. Requests for a name that is being looked up share the answer.
+ * threads, and two such names would keep both. The system is asked for what DNS does not have (hosts file, search domains), for names
+ * without a dot, and for hosts that are listed by name: those mean what they mean to the machine, whatever DNS has, and are few.
+ * Requests for a name that is being looked up share the answer.
  */
-export function createResolver(options: ResolverOptions = {}): Resolve {
+export function createResolver(options: ResolverOptions): Resolve {
   const running = new Map<string, Promise<readonly string[]>>();
   return (hostname) => {
     const started =
@@ -32,14 +36,14 @@ export function createResolver(options: ResolverOptions = {}): Resolve {
 }
 
 async function lookUp(hostname: string, options: ResolverOptions): Promise<readonly string[]> {
-  const known = isForDns(hostname) ? await askDns(hostname, options) : [];
+  const known = isForDns(hostname, options.guard) ? await askDns(hostname, options) : [];
   const { system = askSystem } = options;
   return known.length > 0 ? known : system(hostname);
 }
 
-function isForDns(hostname: string): boolean {
+function isForDns(hostname: string, guard: AddressGuard): boolean {
   const host = canonicalHost(hostname);
-  return isIP(host) === 0 && host.includes('.') && !host.endsWith('.localhost');
+  return isIP(host) === 0 && host.includes('.') && !host.endsWith('.localhost') && !guard.listsHost(host);
 }
 
 // Two seconds for the first try and four for the second, at each server: a lost packet is made up for, and so is a dead server before

@@ -38,8 +38,8 @@ describe('the check of a receiver that is being set up', () => {
       family === 'ipv6' ? 'silence' : ['10.0.0.1'],
     );
     const timeoutMs = 300;
-    const resolve = createResolver({ servers, timeoutMs, secondFamilyMs: 10_000 });
     const guard = createAddressGuard({ allowed: [] });
+    const resolve = createResolver({ guard, servers, timeoutMs, secondFamilyMs: 10_000 });
     const checkReceiver = createReceiverCheck({ guard, resolve, timeoutMs });
     expect(await checkReceiver('https://hooks.test/')).toContain('The host hooks.test has a private address');
   });

@@ -5,9 +5,11 @@ import { createWebhookSender } from '../../src/webhooks/send.ts';
 import { startDnsServer, type DnsAnswer } from './dns-server.ts';
 import { answer, startRawServer } from './raw-server.ts';
 
+const guard = createAddressGuard({ allowed: [] });
+
 describe('the resolver', () => {
   it('asks once for a name that several deliveries want at the same time, and anew later', async () => {
-    const resolve = createResolver();
+    const resolve = createResolver({ guard });
     const first = resolve('localhost');
     expect(resolve('localhost')).toBe(first);
     expect(await first).toContain('127.0.0.1');
@@ -15,14 +17,14 @@ describe('the resolver', () => {
   });
 
   it('forgets a failure', async () => {
-    const resolve = createResolver();
+    const resolve = createResolver({ guard });
     await expect(resolve('name with spaces')).rejects.toThrow();
     await expect(resolve('name with spaces')).rejects.toThrow();
   });
 
   it('gives every address of both families', async () => {
     const { servers } = await startDnsServer(() => ['192.0.2.1', '2001:db8::1', '192.0.2.2']);
-    expect(await createResolver({ servers })('hooks.test')).toEqual([
+    expect(await createResolver({ guard, servers })('hooks.test')).toEqual([
       '192.0.2.1',
       '192.0.2.2',
       '2001:db8::1',
@@ -36,7 +38,7 @@ describe('the resolver', () => {
     'gives the addresses of one family, without a second try, where DNS says nothing of %s',
     async (silent, found) => {
       const { servers, asked } = await startDnsServer((_, family) => (family === silent ? 'silence' : found));
-      expect(await createResolver({ servers, secondFamilyMs: 20 })('hooks.test')).toEqual(found);
+      expect(await createResolver({ guard, servers, secondFamilyMs: 20 })('hooks.test')).toEqual(found);
       expect(asked).toHaveLength(2);
     },
   );
@@ -46,7 +48,7 @@ describe('the resolver', () => {
   it('asks the system for what DNS does not have', async () => {
     const answers: Record<string, DnsAnswer> = { 'hooks.test': 'no such name', 'empty.test': [] };
     const { servers, asked } = await startDnsServer((name) => answers[name]!);
-    const resolve = createResolver({ servers, system });
+    const resolve = createResolver({ guard, servers, system });
     expect(await resolve('hooks.test')).toEqual(['hooks.test by the system']);
     expect(await resolve('empty.test')).toEqual(['empty.test by the system']);
     expect(new Set(asked)).toEqual(new Set(['hooks.test', 'empty.test']));
@@ -56,14 +58,29 @@ describe('the resolver', () => {
     'asks the system alone for %s',
     async (hostname) => {
       const { servers, asked } = await startDnsServer(() => ['192.0.2.1']);
-      expect(await createResolver({ servers, system })(hostname)).toEqual([`${hostname} by the system`]);
+      expect(await createResolver({ guard, servers, system })(hostname)).toEqual([
+        `${hostname} by the system`,
+      ]);
       expect(asked).toEqual([]);
     },
   );
 
+  it('asks the system alone for a host that is listed by name, whatever DNS has', async () => {
+    const { servers, asked } = await startDnsServer(() => ['192.0.2.1']);
+    const resolve = createResolver({
+      guard: createAddressGuard({ allowed: ['hooks.dev', '10.0.0.0/8'] }),
+      servers,
+      system,
+    });
+    expect(await resolve('hooks.dev')).toEqual(['hooks.dev by the system']);
+    expect(await resolve('Hooks.dev.')).toEqual(['Hooks.dev. by the system']);
+    expect(asked).toEqual([]);
+    expect(await resolve('below.hooks.dev')).toEqual(['192.0.2.1']);
+  });
+
   it('does not ask the system where DNS fails or says nothing', async () => {
     const { servers } = await startDnsServer((name) => (name === 'broken.test' ? 'failure' : 'silence'));
-    const resolve = createResolver({ servers, timeoutMs: 50, system });
+    const resolve = createResolver({ guard, servers, timeoutMs: 50, system });
     await expect(resolve('broken.test')).rejects.toMatchObject({ code: 'ESERVFAIL' });
     await expect(resolve('silent.test')).rejects.toMatchObject({ code: 'ECANCELLED' });
   });
@@ -81,7 +98,7 @@ describe('names whose servers say nothing', () => {
     const sender = createWebhookSender({
       guard: createAddressGuard({ allowed: [...dead, ...alive] }),
       timeoutMs,
-      resolve: createResolver({ servers, timeoutMs }),
+      resolve: createResolver({ guard, servers, timeoutMs }),
     });
     onTestFinished(() => sender.close());
     const ended: string[] = [];
