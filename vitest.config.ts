@@ -10,7 +10,8 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // A PostgreSQL server for the tests that ask for one, started by the first and stopped at the end of the run.
     globalSetup: ['test/postgres-server.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Many times what any takes on an idle machine: tests that start processes wait for their turn on a loaded one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
