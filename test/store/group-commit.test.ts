@@ -116,13 +116,13 @@ describe('the group commit', () => {
     const settled: string[] = [];
     const run = (id: string) => group.run(async () => insert(id)).then(() => settled.push(id));
     const first = run('first');
-    await vi.waitUntil(() => committed().includes('first'));
+    await vi.waitUntil(() => committed().includes('first'), { timeout: 30_000 });
     const others = [run('second'), run('third')];
     await new Promise((resolve) => setImmediate(resolve));
     expect([committed(), settled]).toEqual([['first'], []]);
     onDisk();
     await first;
-    await vi.waitUntil(() => committed().length === 3);
+    await vi.waitUntil(() => committed().length === 3, { timeout: 30_000 });
     expect([count('COMMIT'), settled]).toEqual([2, ['first']]);
     onDisk();
     await Promise.all(others);

@@ -46,7 +46,7 @@ describe('the sync of the log', () => {
     const store = openSqliteStore({ filename: join(folder, 'link.db'), clock: systemClock });
     await store.migrate();
     const done = store.transaction(async () => 1);
-    await vi.waitUntil(() => calls.length === 1);
+    await vi.waitUntil(() => calls.length === 1, { timeout: 30_000 });
     calls[0]!(null);
     expect(await done).toBe(1);
     await store.close();
@@ -57,7 +57,7 @@ describe('the sync of the log', () => {
     await store.migrate();
     let isDone = false;
     const done = store.transaction(async () => 1).then(() => (isDone = true));
-    await vi.waitUntil(() => calls.length === 1);
+    await vi.waitUntil(() => calls.length === 1, { timeout: 30_000 });
     expect(isDone).toBe(false);
     calls[0]!(null);
     await done;

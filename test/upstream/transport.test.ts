@@ -166,7 +166,7 @@ test('stops reading an answer of many megabytes', async () => {
     send();
   });
   const outcome = await clientOf(url).submit(account, model, input);
-  await vi.waitUntil(() => closed);
+  await vi.waitUntil(() => closed, { timeout: 30_000 });
   expect(outcome).toMatchObject({
     kind: 'unknown',
     reason: expect.stringContaining('1048576 bytes') as string,
@@ -198,7 +198,7 @@ test('waits on close for the answer to a submit, and sends nothing afterwards', 
   const { url, requests } = await startHttp((response) => responses.push(response));
   const client = clientOf(url);
   const submit = client.submit(account, model, input);
-  await vi.waitUntil(() => responses.length === 1);
+  await vi.waitUntil(() => responses.length === 1, { timeout: 30_000 });
   let isClosed = false;
   const closed = client.close().then(() => (isClosed = true));
   // One turn of the event loop: a close that does not wait would be done by now.
