@@ -27,7 +27,7 @@ export interface GroupCommitOptions {
   settled?(): void;
 }
 
-// Bounds how long one group keeps the event loop, at some 70 µs a transaction, without costing throughput.
+// Bounds how long one group keeps the event loop. What all of a group share, the sync above all, is little for each by then.
 const MAX_GROUP_SIZE = 128;
 
 // Where one transaction was undone others soon will be (a budget is used up). To run a group twice for it once in nine times costs less than

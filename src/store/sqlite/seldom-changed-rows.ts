@@ -21,7 +21,7 @@ const MAX_ANSWERS = 10_000;
  * Remembers answers exactly as long as they are true. What this process writes is seen by triggers on its writing connection, which
  * exist nowhere else; that another process (a command line) has written is seen by SQLite's `data_version`. From the first change in a
  * transaction to its end nothing is remembered, since it is true only for those who take part in the transaction.
- * Asked anew each time, they would be half of the statements of an accepted request.
+ * Else each accepted request would ask for its key and for its budgets anew.
  */
 export function createSeldomChangedRows(writing: Database.Database): SeldomChangedRows {
   const dataVersion = writing.prepare('pragma data_version').pluck();
