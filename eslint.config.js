@@ -20,11 +20,11 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/main.ts', 'src/config.ts'],
+    ignores: ['src/main.ts', 'src/config/config.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
-        { name: 'process', message: 'Only main.ts and config.ts touch process.' },
+        { name: 'process', message: 'Only main.ts and config/ touch process.' },
       ],
     },
   },

@@ -8,14 +8,42 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 /** The layers under src: a folder, or a file beside them. Each may import itself and what is listed. */
 const mayImport: Record<string, string[]> = {
   domain: [],
+  resources: ['domain'],
+  network: ['domain'],
   store: ['domain'],
-  upstream: ['domain'],
-  webhooks: ['domain'],
-  operations: ['store', 'upstream', 'webhooks', 'domain'],
+  upstream: ['network', 'domain'],
+  webhooks: ['network', 'domain'],
+  operations: ['store', 'upstream', 'webhooks', 'resources', 'domain'],
   workers: ['operations', 'domain'],
-  http: ['operations', 'domain'],
+  http: ['operations', 'resources', 'domain'],
   metrics: ['http', 'operations', 'domain'],
   sandbox: ['domain'],
+  config: ['webhooks', 'network', 'domain'],
+};
+
+/** Above all of these, each imports only those that come after it. */
+const above = ['main', 'commands', 'gateway'];
+
+/** The subjects, the same in every layer that is divided by them. */
+const subjects = [
+  'access',
+  'budgets',
+  'deliveries',
+  'drop-in',
+  'endpoints',
+  'events',
+  'generations',
+  'signing',
+  'upstream',
+  'usage',
+];
+/** The folders of a divided layer that are no subjects, since they hold what the subjects share. */
+const shared: Record<string, string[]> = {
+  domain: ['models', 'poll-plan'],
+  store: ['engine', 'postgres', 'schema', 'sqlite'],
+  operations: [],
+  'http/routes': [],
+  'http/schemas': [],
 };
 
 /** What only some layers may import. */
@@ -31,7 +59,8 @@ interface Import {
   file: string;
   layer: string;
   specifier: string;
-  /** The layer that a relative import leads to. */
+  /** The file that a relative import leads to, and its layer. */
+  targetFile: string | null;
   target: string | null;
 }
 
@@ -40,8 +69,9 @@ const imports = readImports();
 describe('the import law', () => {
   it('is checked on all of src', () => {
     expect(imports.length).toBeGreaterThan(200);
-    for (const layer of ['domain', 'store', 'upstream', 'webhooks', 'operations', 'workers'])
-      expect(imports.some((found) => found.layer === layer)).toBe(true);
+    const layers = new Set(imports.map(({ layer }) => layer));
+    expect([...layers].filter((layer) => !(layer in mayImport) && !above.includes(layer))).toEqual([]);
+    expect(Object.keys(mayImport).filter((layer) => !layers.has(layer))).toEqual([]);
   });
 
   it.each(Object.entries(mayImport))('%s imports only itself and [%s]', (layer, allowed) => {
@@ -56,7 +86,6 @@ describe('the import law', () => {
   });
 
   it('nothing imports the layers above: gateway, commands, main', () => {
-    const above = ['main', 'commands', 'gateway'];
     const broken = imports.filter(
       ({ layer, target }) => above.includes(target ?? '') && above.indexOf(layer) > above.indexOf(target!),
     );
@@ -82,6 +111,54 @@ describe('the import law', () => {
   });
 });
 
+describe('subjects', () => {
+  it.each(Object.keys(shared))('%s is divided by the subjects that every layer has', (layer) => {
+    const folders = readdirSync(join(src, layer), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(folders.length).toBeGreaterThan(4);
+    expect(folders.filter((name) => !subjects.includes(name) && !shared[layer]!.includes(name))).toEqual([]);
+  });
+
+  it.each(Object.keys(shared))('within %s they import each other one way', (layer) => {
+    const edges = imports.flatMap((found) => {
+      const [from, to] = [subjectOf(layer, found.file), subjectOf(layer, found.targetFile)];
+      return from === null || to === null || from === to ? [] : [{ from, to, found }];
+    });
+    expect(edges.length).toBeGreaterThan(0);
+    const circular = edges.filter(({ from, to }) => reaches(edges, to, from));
+    expect(circular.map(({ found }) => describeImport(found))).toEqual([]);
+  });
+
+  it('no file of src imports itself in a circle, types included', () => {
+    const edges = imports.flatMap(({ file, targetFile }) =>
+      targetFile === null ? [] : [{ from: file, to: targetFile }],
+    );
+    const circular = edges.filter(({ from, to }) => reaches(edges, to, from));
+    expect(circular.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+});
+
+function reaches(edges: { from: string; to: string }[], start: string, goal: string): boolean {
+  const next = (from: string) => edges.filter((edge) => edge.from === from).map(({ to }) => to);
+  const seen = new Set<string>();
+  const open = [start];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at === goal) return true;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    open.push(...next(at));
+  }
+  return false;
+}
+
+/** The subject's folder that a file of the layer lies in; null for a file beside them or elsewhere. */
+function subjectOf(layer: string, file: string | null): string | null {
+  if (file?.startsWith(`${layer}/`) !== true) return null;
+  const [folder, ...rest] = file.slice(layer.length + 1).split('/');
+  return rest.length > 0 && subjects.includes(folder!) ? folder! : null;
+}
+
 function readImports(): Import[] {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
@@ -89,12 +166,16 @@ function readImports(): Import[] {
   return files.flatMap((file) => {
     const text = readFileSync(join(src, file), 'utf8');
     const found = text.matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^']+)'/g);
-    return [...found].map(([, specifier = '']) => ({
-      file,
-      layer: layerOf(file),
-      specifier,
-      target: specifier.startsWith('.') ? layerOf(normalize(join(dirname(file), specifier))) : null,
-    }));
+    return [...found].map(([, specifier = '']) => {
+      const targetFile = specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : null;
+      return {
+        file,
+        layer: layerOf(file),
+        specifier,
+        targetFile,
+        target: targetFile === null ? null : layerOf(targetFile),
+      };
+    });
   });
 }
 

@@ -7,7 +7,7 @@ import { inject } from 'vitest';
 import type { Clock } from '../src/domain/clock.ts';
 import type { Observer } from '../src/domain/observation.ts';
 import { openStore } from '../src/store/open-store.ts';
-import type { Store } from '../src/store/store.ts';
+import type { Store } from '../src/store/engine/store.ts';
 
 /** A database of its own for one test: stores of several processes can be opened on it. */
 export interface TestDatabase {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { toAccountResource, type AccountResource } from '../domain/account-resource.ts';
+import { toAccountResource, type AccountResource } from '../resources/account-resource.ts';
 import type { OperationContext } from '../operations/context.ts';
-import { listAccounts } from '../operations/list-accounts.ts';
-import { pauseAccount } from '../operations/pause-account.ts';
-import { resumeAccount } from '../operations/resume-account.ts';
+import { listAccounts } from '../operations/upstream/list-accounts.ts';
+import { pauseAccount } from '../operations/upstream/pause-account.ts';
+import { resumeAccount } from '../operations/upstream/resume-account.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { toTimestamp } from '../domain/clock.ts';
-import { auditBudgets, type BudgetDifference } from '../operations/audit-budgets.ts';
+import { auditBudgets, type BudgetDifference } from '../operations/budgets/audit-budgets.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { Webhook } from 'standardwebhooks';
-import { isTerminal } from '../domain/generation.ts';
+import { isTerminal } from '../domain/generations/generation.ts';
 import { signatureHeaderNames } from '../webhooks/verify-webhook.ts';
 import { createGatewayClient, type GatewayClient } from './demo/gateway-client.ts';
 import { createProgressLine } from './demo/progress-line.ts';

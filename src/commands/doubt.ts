@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { toDoubtResource } from '../domain/doubt.ts';
-import { listDoubts } from '../operations/list-doubts.ts';
-import { resolveDoubt } from '../operations/resolve-doubt.ts';
+import { toDoubtResource } from '../resources/doubt.ts';
+import { listDoubts } from '../operations/upstream/list-doubts.ts';
+import { resolveDoubt } from '../operations/upstream/resolve-doubt.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
 import { parseWholeNumber } from './parse-values.ts';

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { toTimestamp } from '../domain/clock.ts';
-import type { Key } from '../domain/team.ts';
-import { createKey } from '../operations/create-key.ts';
-import { findTeam } from '../operations/find-team.ts';
-import { listKeys } from '../operations/list-keys.ts';
-import { revokeKey } from '../operations/revoke-key.ts';
+import type { Key } from '../domain/access/team.ts';
+import { createKey } from '../operations/access/create-key.ts';
+import { findTeam } from '../operations/access/find-team.ts';
+import { listKeys } from '../operations/access/list-keys.ts';
+import { revokeKey } from '../operations/access/revoke-key.ts';
 import { printData, table } from './output.ts';
 import type { Terminal } from './terminal.ts';
 import { withOperations } from './with-operations.ts';

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { limitBounds, type AccessLimits } from '../domain/access-limits.ts';
+import { limitBounds, type AccessLimits } from '../domain/access/access-limits.ts';
 import type { ModelId } from '../domain/models/catalogue.ts';
 import type { ImageQuality } from '../domain/models/image-input.ts';
-import { readLimits } from '../operations/read-limits.ts';
-import { setLimits } from '../operations/set-limits.ts';
+import { readLimits } from '../operations/access/read-limits.ts';
+import { setLimits } from '../operations/access/set-limits.ts';
 import { CommandFailure } from './failure.ts';
 import { printData } from './output.ts';
 import { noneAsNull, orNone, parseList, parseWholeNumber } from './parse-values.ts';

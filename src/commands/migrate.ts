@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { loadConfig } from '../config.ts';
+import { loadConfig } from '../config/config.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openStore } from '../store/open-store.ts';
 import { printData } from './output.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { buildOpenApiDocument } from '../http/openapi.ts';
+import { buildOpenApiDocument } from '../http/openapi/openapi.ts';
 import type { Terminal } from './terminal.ts';
 
 export function openapiCommand(terminal: Terminal): Command {

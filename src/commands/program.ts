@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import { AppError, errorCatalogue } from '../domain/errors.ts';
 import { accountCommand } from './account.ts';
 import { auditCommand } from './audit.ts';

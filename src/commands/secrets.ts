@@ -1,6 +1,10 @@
 import { Command } from 'commander';
 import type { OperationContext } from '../operations/context.ts';
-import { countOtherwiseSealed, resealSecrets, type ResealedPage } from '../operations/reseal-secrets.ts';
+import {
+  countOtherwiseSealed,
+  resealSecrets,
+  type ResealedPage,
+} from '../operations/signing/reseal-secrets.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
 import type { Terminal } from './terminal.ts';

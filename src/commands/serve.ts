@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { ConfigError, loadConfig, type Config } from '../config.ts';
-import { buildGateway } from '../gateway.ts';
+import { ConfigError, loadConfig, type Config } from '../config/config.ts';
+import { buildGateway } from '../gateway/gateway.ts';
 import type { Terminal } from './terminal.ts';
 
 export function serveCommand(terminal: Terminal): Command {

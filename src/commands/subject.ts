@@ -1,7 +1,7 @@
-import type { BudgetScope } from '../domain/budget.ts';
+import type { BudgetScope } from '../domain/budgets/budget.ts';
 import type { OperationContext } from '../operations/context.ts';
-import { findKey } from '../operations/find-key.ts';
-import { findTeam } from '../operations/find-team.ts';
+import { findKey } from '../operations/access/find-key.ts';
+import { findTeam } from '../operations/access/find-team.ts';
 import { CommandFailure } from './failure.ts';
 
 export interface SubjectFlags {

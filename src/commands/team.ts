@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { toTimestamp } from '../domain/clock.ts';
-import { TEAM_NAME, weightBounds, type Team } from '../domain/team.ts';
-import { createTeam } from '../operations/create-team.ts';
-import { findTeam } from '../operations/find-team.ts';
-import { listTeams } from '../operations/list-teams.ts';
-import { setTeamWeight } from '../operations/set-team-weight.ts';
+import { TEAM_NAME, weightBounds, type Team } from '../domain/access/team.ts';
+import { createTeam } from '../operations/access/create-team.ts';
+import { findTeam } from '../operations/access/find-team.ts';
+import { listTeams } from '../operations/access/list-teams.ts';
+import { setTeamWeight } from '../operations/access/set-team-weight.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
 import { parseWholeNumber } from './parse-values.ts';

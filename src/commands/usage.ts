@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { dayOf, usageColumns, type UsageGroup, type UsageRow } from '../domain/usage.ts';
+import { dayOf, usageColumns, type UsageGroup, type UsageRow } from '../domain/usage/usage.ts';
 import { usageCsv } from '../http/usage-csv.ts';
-import { findTeam } from '../operations/find-team.ts';
-import { readUsage } from '../operations/read-usage.ts';
+import { findTeam } from '../operations/access/find-team.ts';
+import { readUsage } from '../operations/usage/read-usage.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
 import { parseList } from './parse-values.ts';

@@ -1,7 +1,7 @@
-import { loadConfig } from '../config.ts';
+import { loadConfig } from '../config/config.ts';
 import { systemClock } from '../domain/clock.ts';
-import { createLogger } from '../logger.ts';
-import { openContext } from '../operation-context.ts';
+import { createLogger } from '../gateway/logger.ts';
+import { openContext } from '../gateway/operation-context.ts';
 import type { OperationContext } from '../operations/context.ts';
 import type { Terminal } from './terminal.ts';
 

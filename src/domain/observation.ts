@@ -1,13 +1,13 @@
-import type { BudgetScope } from './budget.ts';
+import type { BudgetScope } from './budgets/budget.ts';
 import type { UnixMs } from './clock.ts';
-import type { DisabledReason } from './endpoint.ts';
+import type { DisabledReason } from './endpoints/endpoint.ts';
 import type { ErrorCode } from './errors.ts';
-import type { GenerationErrorCode, TerminalStatus } from './generation.ts';
+import type { GenerationErrorCode, TerminalStatus } from './generations/generation.ts';
 import type { ModelId } from './models/catalogue.ts';
 import type { ImageQuality } from './models/image-input.ts';
-import type { RecoveryStatus } from './recovery.ts';
-import type { SubmissionOutcome } from './submission.ts';
-import type { DeliveryStatus } from './webhook.ts';
+import type { RecoveryStatus } from './deliveries/recovery.ts';
+import type { SubmissionOutcome } from './upstream/submission.ts';
+import type { DeliveryStatus } from './deliveries/delivery.ts';
 
 /**
  * Something that happened and that the operator may want to count or to read of. Whoever sees it happen says so and knows nothing of

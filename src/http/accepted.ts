@@ -1,7 +1,7 @@
-import type { LimitRefusal } from '../domain/access-limits.ts';
+import type { LimitRefusal } from '../domain/access/access-limits.ts';
 import { toTimestamp } from '../domain/clock.ts';
 import { AppError } from '../domain/errors.ts';
-import type { AcceptOutcome } from '../operations/accept-generation.ts';
+import type { AcceptOutcome } from '../operations/generations/accept-generation.ts';
 
 type Accepted = Extract<AcceptOutcome, { outcome: 'accepted' }>;
 type Refusal = Extract<AcceptOutcome, { outcome: 'budget_refused' }>['refusal'];

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { AppError } from '../domain/errors.ts';
 import { models } from '../domain/models/catalogue.ts';
-import type { RequestQuota } from '../domain/request-quota.ts';
-import { requireTeamKey } from './authentication.ts';
-import { sendDropInError } from './drop-in-error.ts';
+import type { RequestQuota } from '../domain/access/request-quota.ts';
+import { requireTeamKey } from './plugins/authentication.ts';
+import { sendDropInError } from './routes/drop-in/drop-in-error.ts';
 import type { Operations } from './operations.ts';
-import { dropInCheckStatusRoute } from './routes/drop-in-check-status.ts';
-import { dropInGenerateRoute } from './routes/drop-in-generate.ts';
+import { dropInCheckStatusRoute } from './routes/drop-in/drop-in-check-status.ts';
+import { dropInGenerateRoute } from './routes/drop-in/drop-in-generate.ts';
 
 /** The upstream's own contract for every model of the catalogue, errors included. */
 export const dropInFace: FastifyPluginAsync<{ operations: Operations; requestQuota: RequestQuota }> = async (

@@ -1,7 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { FieldError } from '../domain/errors.ts';
-import { defaultEvents, eventFilters, operatorEventTypes, type EventFilter } from '../domain/webhook.ts';
-import { principalOf } from './authentication.ts';
+import {
+  defaultEvents,
+  eventFilters,
+  operatorEventTypes,
+  type EventFilter,
+} from '../domain/events/event-type.ts';
+import { principalOf } from './plugins/authentication.ts';
 
 /** Whose webhook endpoints, with their log, a route is about: the calling team's, or the operator's own. */
 export type EndpointOwner = 'team' | 'operator';

@@ -1,25 +1,25 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
-import type { PriceList } from '../domain/price-list.ts';
-import type { RequestQuota } from '../domain/request-quota.ts';
-import { requireTeamKey } from './authentication.ts';
+import type { PriceList } from '../domain/generations/price-list.ts';
+import type { RequestQuota } from '../domain/access/request-quota.ts';
+import { requireTeamKey } from './plugins/authentication.ts';
 import type { Operations } from './operations.ts';
-import { budgetRoute } from './routes/budget.ts';
-import { createGenerationRoute } from './routes/create-generation.ts';
-import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts';
-import { deliveryRoutes } from './routes/deliveries.ts';
-import { generationRoutes } from './routes/generations.ts';
-import { listGenerationsRoute } from './routes/list-generations.ts';
-import { modelRoutes } from './routes/models.ts';
-import { quoteGenerationRoute } from './routes/quote-generation.ts';
-import { recoveryRoutes } from './routes/recoveries.ts';
-import { testWebhookEndpointRoute } from './routes/test-webhook-endpoint.ts';
-import { usageRoute } from './routes/usage.ts';
-import { rotateEndpointSecretRoute, rotateTeamSecretRoute } from './routes/rotate-webhook-secret.ts';
-import { updateWebhookEndpointRoute } from './routes/update-webhook-endpoint.ts';
-import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
-import { webhookEventRoutes } from './routes/webhook-events.ts';
-import { webhookSecretRoute } from './routes/webhook-secret.ts';
+import { budgetRoute } from './routes/budgets/budget.ts';
+import { createGenerationRoute } from './routes/generations/create-generation.ts';
+import { createWebhookEndpointRoute } from './routes/endpoints/create-webhook-endpoint.ts';
+import { deliveryRoutes } from './routes/deliveries/deliveries.ts';
+import { generationRoutes } from './routes/generations/generations.ts';
+import { listGenerationsRoute } from './routes/generations/list-generations.ts';
+import { modelRoutes } from './routes/generations/models.ts';
+import { quoteGenerationRoute } from './routes/generations/quote-generation.ts';
+import { recoveryRoutes } from './routes/deliveries/recoveries.ts';
+import { testWebhookEndpointRoute } from './routes/endpoints/test-webhook-endpoint.ts';
+import { usageRoute } from './routes/usage/usage.ts';
+import { rotateEndpointSecretRoute, rotateTeamSecretRoute } from './routes/signing/rotate-webhook-secret.ts';
+import { updateWebhookEndpointRoute } from './routes/endpoints/update-webhook-endpoint.ts';
+import { webhookEndpointRoutes } from './routes/endpoints/webhook-endpoints.ts';
+import { webhookEventRoutes } from './routes/events/webhook-events.ts';
+import { webhookSecretRoute } from './routes/signing/webhook-secret.ts';
 
 /** Everything under `/v1`, for callers with a team's key. */
 export const nativeFace: FastifyPluginAsync<{

@@ -6,24 +6,24 @@ import {
   type FastifyServerOptions,
 } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
-import { createRequestQuota } from '../domain/request-quota.ts';
-import type { PriceList } from '../domain/price-list.ts';
+import { createRequestQuota } from '../domain/access/request-quota.ts';
+import type { PriceList } from '../domain/generations/price-list.ts';
 import { adminFace, type AdminFaceOptions } from './admin-face.ts';
-import { registerDocumentation } from './documentation.ts';
+import { registerDocumentation } from './openapi/documentation.ts';
 import { dropInFace } from './drop-in-face.ts';
-import { toInvalidRequest } from './field-errors.ts';
-import { readJsonBodies } from './json-body.ts';
+import { toInvalidRequest } from './plugins/field-errors.ts';
+import { readJsonBodies } from './plugins/json-body.ts';
 import { nativeFace } from './native-face.ts';
 import type { Operations } from './operations.ts';
-import { answerWithProblems, sendProblem } from './problem.ts';
-import { logRequests } from './request-log.ts';
-import { requestIdOf, setResponseHeaders } from './response-headers.ts';
-import { measureRequests, type AnsweredRequest } from './measure-requests.ts';
+import { answerWithProblems, sendProblem } from './plugins/problem.ts';
+import { logRequests } from './plugins/request-log.ts';
+import { requestIdOf, setResponseHeaders } from './plugins/response-headers.ts';
+import { measureRequests, type AnsweredRequest } from './plugins/measure-requests.ts';
 import { machineRoutes, type MetricsText, type ReadinessReport } from './routes/machine.ts';
-import { webhookKeysRoute } from './routes/webhook-keys.ts';
-import { adminComponents } from './schemas/admin-components.ts';
-import { components } from './schemas/components.ts';
-import { buildValidator } from './validation.ts';
+import { webhookKeysRoute } from './routes/signing/webhook-keys.ts';
+import { adminComponents } from './openapi/admin-components.ts';
+import { components } from './openapi/components.ts';
+import { buildValidator } from './plugins/validation.ts';
 
 export interface ServerDependencies {
   operations: Operations;

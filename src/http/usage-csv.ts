@@ -1,4 +1,4 @@
-import type { UsageGroup, UsageRow } from '../domain/usage.ts';
+import type { UsageGroup, UsageRow } from '../domain/usage/usage.ts';
 
 const figures = [
   'completed',

@@ -1,5 +1,5 @@
 import { Histogram, type Registry } from 'prom-client';
-import type { AnsweredRequest } from '../http/measure-requests.ts';
+import type { AnsweredRequest } from '../http/plugins/measure-requests.ts';
 
 export type { AnsweredRequest };
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
-import type { PriceList } from '../domain/price-list.ts';
-import type { UnknownOutcomePolicy } from '../domain/submission.ts';
-import type { Store } from '../store/store.ts';
+import type { PriceList } from '../domain/generations/price-list.ts';
+import type { UnknownOutcomePolicy } from '../domain/upstream/submission.ts';
+import type { Store } from '../store/engine/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
 import type { ReceiverCheck } from '../webhooks/check-receiver.ts';
 import type { SecretBox } from '../webhooks/secret-box.ts';

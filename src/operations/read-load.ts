@@ -1,9 +1,9 @@
-import { healthy, usability, type Usability } from '../domain/account-health.ts';
+import { healthy, usability, type Usability } from '../domain/upstream/account-health.ts';
 import { HOUR_MS } from '../domain/clock.ts';
-import type { Priority } from '../domain/generation.ts';
-import { countInFlight, countQueued, countWaitingDeliveries } from '../store/load.ts';
-import { findAccounts } from '../store/upstream-accounts.ts';
-import { countRequests } from '../store/upstream-requests.ts';
+import type { Priority } from '../domain/generations/generation.ts';
+import { countInFlight, countQueued, countWaitingDeliveries } from '../store/upstream/load.ts';
+import { findAccounts } from '../store/upstream/upstream-accounts.ts';
+import { countRequests } from '../store/upstream/upstream-requests.ts';
 import type { OperationContext } from './context.ts';
 
 /** What waits and what is under way, and how much of each account's allowance is used. */

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
 import { openPostgresStore } from './postgres/postgres-store.ts';
 import { openSqliteStore } from './sqlite/sqlite-store.ts';
-import type { Store } from './store.ts';
+import type { Store } from './engine/store.ts';
 
 export interface OpenStoreOptions {
   /** `file:path` or `postgres://…`. */

@@ -1,5 +1,5 @@
 import type { UnixMs } from '../domain/clock.ts';
-import { retryAfterMs } from '../domain/retry-after.ts';
+import { retryAfterMs } from '../domain/upstream/retry-after.ts';
 import type { RawAnswer } from './post.ts';
 
 /** How one request ended, before anyone has judged what it means. */

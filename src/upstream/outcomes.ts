@@ -1,4 +1,4 @@
-import type { AccountTrouble } from '../domain/account-health.ts';
+import type { AccountTrouble } from '../domain/upstream/account-health.ts';
 import type { StatusReply } from '../domain/models/replies.ts';
 
 /** What became of one try to hand a generation to the upstream. */

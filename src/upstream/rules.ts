@@ -1,4 +1,4 @@
-import type { AccountTrouble } from '../domain/account-health.ts';
+import type { AccountTrouble } from '../domain/upstream/account-health.ts';
 
 /** What the body of an answer says, as far as a rule asks. An error code stands for itself. */
 export type Saying =

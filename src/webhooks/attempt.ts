@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { createExcerpt } from './excerpt.ts';
 import { failureReason, isTimeout } from './failure-reason.ts';
-import { retryAfterMs } from '../domain/retry-after.ts';
+import { retryAfterMs } from '../domain/upstream/retry-after.ts';
 
 export interface AttemptResult {
   /** A complete 2xx answer. */

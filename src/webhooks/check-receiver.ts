@@ -1,5 +1,5 @@
-import type { AddressGuard } from './guard.ts';
-import { createResolver, type Resolve } from './resolve.ts';
+import type { AddressGuard } from '../network/guard.ts';
+import { createResolver, type Resolve } from '../network/resolve.ts';
 
 export interface ReceiverCheckOptions {
   guard: AddressGuard;

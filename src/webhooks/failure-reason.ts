@@ -1,5 +1,5 @@
 import { errors } from 'undici';
-import { RefusedAddressError } from './guarded-connector.ts';
+import { RefusedAddressError } from '../network/guarded-connector.ts';
 
 /** Why a request got no complete answer, as one sentence for the delivery log. Never the error's own message, which may quote the request. */
 export function failureReason(error: unknown): string {

@@ -1,8 +1,8 @@
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import { runAttempt, type AttemptResult } from './attempt.ts';
-import type { AddressGuard } from './guard.ts';
-import { guardedConnector } from './guarded-connector.ts';
-import type { Resolve } from './resolve.ts';
+import type { AddressGuard } from '../network/guard.ts';
+import { guardedConnector } from '../network/guarded-connector.ts';
+import type { Resolve } from '../network/resolve.ts';
 
 export type { AttemptResult } from './attempt.ts';
 

@@ -1,4 +1,4 @@
-import type { SignatureScheme } from '../domain/endpoint.ts';
+import type { SignatureScheme } from '../domain/endpoints/endpoint.ts';
 import {
   matchesSignature,
   parseSignatures,

@@ -1,5 +1,9 @@
 import { HOUR_MS } from '../domain/clock.ts';
-import { auditBudgets, type AuditReport, type BudgetDifference } from '../operations/audit-budgets.ts';
+import {
+  auditBudgets,
+  type AuditReport,
+  type BudgetDifference,
+} from '../operations/budgets/audit-budgets.ts';
 import type { OperationContext } from '../operations/context.ts';
 import type { Rounds } from './worker.ts';
 

@@ -1,9 +1,9 @@
 import { SECOND_MS } from '../domain/clock.ts';
 import type { OperationContext } from '../operations/context.ts';
-import { expireQueued } from '../operations/expire-queued.ts';
-import { forgetReceivers } from '../operations/forget-receivers.ts';
-import { forgetRequests } from '../operations/forget-requests.ts';
-import { forgetSecrets } from '../operations/forget-secrets.ts';
+import { expireQueued } from '../operations/generations/expire-queued.ts';
+import { forgetReceivers } from '../operations/deliveries/forget-receivers.ts';
+import { forgetRequests } from '../operations/upstream/forget-requests.ts';
+import { forgetSecrets } from '../operations/signing/forget-secrets.ts';
 import type { Rounds } from './worker.ts';
 
 const INTERVAL_MS = 5 * SECOND_MS;

@@ -1,6 +1,6 @@
-import { claimDeliveries } from '../operations/claim-deliveries.ts';
+import { claimDeliveries } from '../operations/deliveries/claim-deliveries.ts';
 import type { OperationContext } from '../operations/context.ts';
-import { deliverWebhook } from '../operations/deliver-webhook.ts';
+import { deliverWebhook } from '../operations/deliveries/deliver-webhook.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 

@@ -1,6 +1,6 @@
 import type { OperationContext } from '../operations/context.ts';
-import { claimPolls } from '../operations/claim-polls.ts';
-import { pollGeneration } from '../operations/poll-generation.ts';
+import { claimPolls } from '../operations/upstream/claim-polls.ts';
+import { pollGeneration } from '../operations/upstream/poll-generation.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 

@@ -1,5 +1,5 @@
 import type { OperationContext } from '../operations/context.ts';
-import { runRecoveries } from '../operations/run-recoveries.ts';
+import { runRecoveries } from '../operations/deliveries/run-recoveries.ts';
 import type { Rounds } from './worker.ts';
 
 /** Puts back what endpoints did not receive, for those who asked for it. */

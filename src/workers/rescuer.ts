@@ -1,5 +1,5 @@
 import type { OperationContext } from '../operations/context.ts';
-import { rescueLeases } from '../operations/rescue-leases.ts';
+import { rescueLeases } from '../operations/upstream/rescue-leases.ts';
 import type { Rounds } from './worker.ts';
 
 /** Frees what crashed or stalled workers left behind. */

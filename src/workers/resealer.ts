@@ -1,5 +1,5 @@
 import type { OperationContext } from '../operations/context.ts';
-import { resealSecrets, type ResealedPage } from '../operations/reseal-secrets.ts';
+import { resealSecrets, type ResealedPage } from '../operations/signing/reseal-secrets.ts';
 import type { Rounds } from './worker.ts';
 
 /** Seals with the current encryption key, once after the start, what another one sealed: a page each round, then nothing more. */

@@ -3,9 +3,9 @@ import Database from 'better-sqlite3';
 import { fileURLToPath } from 'node:url';
 import { withOperations } from '../../src/commands/with-operations.ts';
 import { HOUR_MS } from '../../src/domain/clock.ts';
-import { createKey } from '../../src/operations/create-key.ts';
-import { createTeam } from '../../src/operations/create-team.ts';
-import { setBudget } from '../../src/operations/set-budget.ts';
+import { createKey } from '../../src/operations/access/create-key.ts';
+import { createTeam } from '../../src/operations/access/create-team.ts';
+import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
 /** A server in a process of its own that accepts generations. */

@@ -1,10 +1,10 @@
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { systemClock } from '../../src/domain/clock.ts';
-import { createLogger } from '../../src/logger.ts';
-import { openContext } from '../../src/operation-context.ts';
-import { createEndpoint } from '../../src/operations/create-endpoint.ts';
-import { createTeam } from '../../src/operations/create-team.ts';
-import { storeEvent } from '../../src/operations/store-event.ts';
+import { createLogger } from '../../src/gateway/logger.ts';
+import { openContext } from '../../src/gateway/operation-context.ts';
+import { createEndpoint } from '../../src/operations/endpoints/create-endpoint.ts';
+import { createTeam } from '../../src/operations/access/create-team.ts';
+import { storeEvent } from '../../src/operations/events/store-event.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
 import { createSlots } from '../../src/workers/slots.ts';
 import { createSupervisor } from '../../src/workers/supervisor.ts';

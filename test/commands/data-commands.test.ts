@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashSecret, parseApiKey } from '../../src/domain/api-key.ts';
+import { hashSecret, parseApiKey } from '../../src/domain/access/api-key.ts';
 import { runHere, start, temporaryDatabase } from './command-line.ts';
 
 let database: Awaited<ReturnType<typeof temporaryDatabase>>;

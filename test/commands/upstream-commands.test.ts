@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { systemClock } from '../../src/domain/clock.ts';
-import { openContext } from '../../src/operation-context.ts';
-import { createLogger } from '../../src/logger.ts';
-import { acceptGeneration } from '../../src/operations/accept-generation.ts';
-import { recordDoubt } from '../../src/operations/record-doubt.ts';
-import { findTeam } from '../../src/operations/find-team.ts';
-import { listKeys } from '../../src/operations/list-keys.ts';
+import { openContext } from '../../src/gateway/operation-context.ts';
+import { createLogger } from '../../src/gateway/logger.ts';
+import { acceptGeneration } from '../../src/operations/generations/accept-generation.ts';
+import { recordDoubt } from '../../src/operations/upstream/record-doubt.ts';
+import { findTeam } from '../../src/operations/access/find-team.ts';
+import { listKeys } from '../../src/operations/access/list-keys.ts';
 import { pictureCommand } from '../operations/fixture.ts';
 import { runHere, temporaryDatabase } from './command-line.ts';
 

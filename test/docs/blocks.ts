@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { settings } from '../../src/config.ts';
+import { settings } from '../../src/config/config.ts';
 import { errorCatalogue } from '../../src/domain/errors.ts';
 import {
   generationErrorCatalogue,
   generationStatuses,
   terminalStatuses,
   transitions,
-} from '../../src/domain/generation.ts';
+} from '../../src/domain/generations/generation.ts';
 import { models } from '../../src/domain/models/catalogue.ts';
 import { imageQualities } from '../../src/domain/models/image-input.ts';
-import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/drop-in-error.ts';
+import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/routes/drop-in/drop-in-error.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { deliveryBlocks } from './delivery-blocks.ts';
 import { code, duration, table } from './markdown.ts';

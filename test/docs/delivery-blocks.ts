@@ -1,6 +1,6 @@
-import { attemptEnd, type AttemptEnd } from '../../src/domain/attempt-end.ts';
+import { attemptEnd, type AttemptEnd } from '../../src/domain/deliveries/attempt-end.ts';
 import { SECOND_MS } from '../../src/domain/clock.ts';
-import { defaultRetryScheduleMs, stateAfter } from '../../src/domain/delivery-schedule.ts';
+import { defaultRetryScheduleMs, stateAfter } from '../../src/domain/deliveries/delivery-schedule.ts';
 import {
   DISABLE_AFTER_MS,
   FAILURES_BEFORE_DISABLING,
@@ -10,7 +10,7 @@ import {
   healthyReceiver,
   MAX_REST_MS,
   reasonToDisable,
-} from '../../src/domain/receiver-health.ts';
+} from '../../src/domain/endpoints/receiver-health.ts';
 import { MAX_BODY_BYTES } from '../../src/webhooks/attempt.ts';
 import { duration, table } from './markdown.ts';
 

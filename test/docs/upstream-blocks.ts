@@ -1,6 +1,11 @@
-import { accountTroubles, rests, usability, type AccountTrouble } from '../../src/domain/account-health.ts';
+import {
+  accountTroubles,
+  rests,
+  usability,
+  type AccountTrouble,
+} from '../../src/domain/upstream/account-health.ts';
 import { models } from '../../src/domain/models/catalogue.ts';
-import { LATE_LOOKS_MS, judgePoll, type PollAnswer } from '../../src/domain/poll-verdict.ts';
+import { LATE_LOOKS_MS, judgePoll, type PollAnswer } from '../../src/domain/poll-plan/poll-verdict.ts';
 import { code, duration, table } from './markdown.ts';
 
 /** What the documents print of the upstream engine. */

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { text } from 'node:stream/consumers';
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { revokeKey } from '../../src/operations/revoke-key.ts';
+import { revokeKey } from '../../src/operations/access/revoke-key.ts';
 import { startStage, type Stage, type Team } from './stage.ts';
 
 /** What is sent: JSON unless it is text; headers replace the usual ones. */

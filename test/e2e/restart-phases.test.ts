@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GenerationResource } from '../../src/domain/generation-resource.ts';
+import type { GenerationResource } from '../../src/resources/generation-resource.ts';
 import { audit } from './audit.ts';
 import { verify } from './receiver.ts';
 import { startStage, type Stage, type Team } from './stage.ts';

@@ -1,6 +1,6 @@
-import { createKey } from '../../src/operations/create-key.ts';
-import { createTeam } from '../../src/operations/create-team.ts';
-import { setBudget } from '../../src/operations/set-budget.ts';
+import { createKey } from '../../src/operations/access/create-key.ts';
+import { createTeam } from '../../src/operations/access/create-team.ts';
+import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import type { OperationContext } from '../../src/operations/context.ts';
 import { withOperations } from '../../src/commands/with-operations.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { expectedCompletionTimes } from '../../src/domain/completion-times.ts';
-import { storeCompletionTimes } from '../../src/domain/stored-completion-times.ts';
-import { setCompletionTimes } from '../../src/store/completion-times.ts';
+import { expectedCompletionTimes } from '../../src/domain/poll-plan/completion-times.ts';
+import { storeCompletionTimes } from '../../src/domain/poll-plan/stored-completion-times.ts';
+import { setCompletionTimes } from '../../src/store/upstream/completion-times.ts';
 import { audit } from './audit.ts';
 import { startStage, type Stage } from './stage.ts';
 import { until } from './until.ts';

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import { createPriceList } from '../../src/domain/price-list.ts';
+import { createPriceList } from '../../src/domain/generations/price-list.ts';
 import type { AdminOperations } from '../../src/http/admin-operations.ts';
 import { createServer, type ServerDependencies } from '../../src/http/server.ts';
-import { createContract, type Document } from './contract.ts';
+import { createContract, type Document } from './openapi/contract.ts';
 import { NOW, operatorToken, teamKey } from './fixtures.ts';
 import { fakeOperations } from './operations.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { revokeKey } from '../../src/operations/revoke-key.ts';
+import { revokeKey } from '../../src/operations/access/revoke-key.ts';
 import { openEndpointsApi, type Call, type EndpointsApi } from './endpoints-api.ts';
 
 const url = 'https://example.com/hook';

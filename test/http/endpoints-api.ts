@@ -1,7 +1,7 @@
-import { bindAdminOperations } from '../../src/bind-admin-operations.ts';
-import { bindOperations } from '../../src/bind-operations.ts';
-import { createKey } from '../../src/operations/create-key.ts';
-import { createTeam } from '../../src/operations/create-team.ts';
+import { bindAdminOperations } from '../../src/gateway/bind-admin-operations.ts';
+import { bindOperations } from '../../src/gateway/bind-operations.ts';
+import { createKey } from '../../src/operations/access/create-key.ts';
+import { createTeam } from '../../src/operations/access/create-team.ts';
 import { engines } from '../engines.ts';
 import { createContext } from '../operations/fixture.ts';
 import { openApi, type CallOptions } from './api.ts';

@@ -1,8 +1,8 @@
-import type { Endpoint } from '../../src/domain/endpoint.ts';
-import type { Generation } from '../../src/domain/generation.ts';
-import type { UsageRow } from '../../src/domain/usage.ts';
-import type { Quote } from '../../src/operations/quote-generation.ts';
-import type { BudgetStatement } from '../../src/domain/budget-resource.ts';
+import type { Endpoint } from '../../src/domain/endpoints/endpoint.ts';
+import type { Generation } from '../../src/domain/generations/generation.ts';
+import type { UsageRow } from '../../src/domain/usage/usage.ts';
+import type { Quote } from '../../src/operations/generations/quote-generation.ts';
+import type { BudgetStatement } from '../../src/resources/budget-resource.ts';
 
 export const NOW = Date.UTC(2026, 8, 1, 9, 30);
 

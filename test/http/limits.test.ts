@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bindOperations } from '../../src/bind-operations.ts';
-import type { AccessLimits } from '../../src/domain/access-limits.ts';
-import type { Principal } from '../../src/domain/principal.ts';
-import { createKey } from '../../src/operations/create-key.ts';
-import { setLimits } from '../../src/operations/set-limits.ts';
+import { bindOperations } from '../../src/gateway/bind-operations.ts';
+import type { AccessLimits } from '../../src/domain/access/access-limits.ts';
+import type { Principal } from '../../src/domain/access/principal.ts';
+import { createKey } from '../../src/operations/access/create-key.ts';
+import { setLimits } from '../../src/operations/access/set-limits.ts';
 import { engines } from '../engines.ts';
 import { createContext, createPrincipal, type TestContext } from '../operations/fixture.ts';
 import { generationRows } from '../operations/stored.ts';

@@ -1,10 +1,10 @@
 import { vi } from 'vitest';
 import { DAY_MS } from '../../src/domain/clock.ts';
-import type { Attempt, Delivery } from '../../src/domain/delivery-resource.ts';
-import type { StoredEvent } from '../../src/domain/event-resource.ts';
-import type { Recovery } from '../../src/domain/recovery.ts';
-import { toGenerationResource } from '../../src/domain/generation-resource.ts';
-import { eventPayload } from '../../src/domain/event-payload.ts';
+import type { Attempt, Delivery } from '../../src/domain/deliveries/delivery.ts';
+import type { StoredEvent } from '../../src/domain/events/event.ts';
+import type { Recovery } from '../../src/domain/deliveries/recovery.ts';
+import { toGenerationResource } from '../../src/resources/generation-resource.ts';
+import { eventPayload } from '../../src/resources/event-payload.ts';
 import type { Operations } from '../../src/http/operations.ts';
 import { endpoint, endpointId, generation, generationId, NOW, principal } from './fixtures.ts';
 

@@ -1,30 +1,31 @@
-import { createEndpoint, type NewEndpoint } from '../../src/operations/create-endpoint.ts';
-import { createTeam } from '../../src/operations/create-team.ts';
-import { createKey } from '../../src/operations/create-key.ts';
-import { acceptGeneration, type AcceptCommand } from '../../src/operations/accept-generation.ts';
-import { claimDeliveries } from '../../src/operations/claim-deliveries.ts';
-import { deliverWebhook } from '../../src/operations/deliver-webhook.ts';
-import { claimPolls } from '../../src/operations/claim-polls.ts';
-import { pollGeneration } from '../../src/operations/poll-generation.ts';
-import { claimSubmission } from '../../src/operations/claim-submission.ts';
-import { submitGeneration } from '../../src/operations/submit-generation.ts';
-import { setBudget } from '../../src/operations/set-budget.ts';
+import { createEndpoint, type NewEndpoint } from '../../src/operations/endpoints/create-endpoint.ts';
+import { createTeam } from '../../src/operations/access/create-team.ts';
+import { createKey } from '../../src/operations/access/create-key.ts';
+import { acceptGeneration } from '../../src/operations/generations/accept-generation.ts';
+import type { AcceptParams } from '../../src/operations/generations/accept-params.ts';
+import { claimDeliveries } from '../../src/operations/deliveries/claim-deliveries.ts';
+import { deliverWebhook } from '../../src/operations/deliveries/deliver-webhook.ts';
+import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
+import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts';
+import { claimSubmission } from '../../src/operations/upstream/claim-submission.ts';
+import { submitGeneration } from '../../src/operations/upstream/submit-generation.ts';
+import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import type { OperationContext, Policy, Topic } from '../../src/operations/context.ts';
 import type { Observation } from '../../src/domain/observation.ts';
-import type { Generation } from '../../src/domain/generation.ts';
-import { createPriceList } from '../../src/domain/price-list.ts';
-import type { Principal } from '../../src/domain/principal.ts';
-import { defaultRetryScheduleMs } from '../../src/domain/delivery-schedule.ts';
-import { findGenerationById } from '../../src/store/generations.ts';
-import { ensureAccounts } from '../../src/store/upstream-accounts.ts';
+import type { Generation } from '../../src/domain/generations/generation.ts';
+import { createPriceList } from '../../src/domain/generations/price-list.ts';
+import type { Principal } from '../../src/domain/access/principal.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/deliveries/delivery-schedule.ts';
+import { findGenerationById } from '../../src/store/generations/generations.ts';
+import { ensureAccounts } from '../../src/store/upstream/upstream-accounts.ts';
 import { createReceiverCheck } from '../../src/webhooks/check-receiver.ts';
-import { createAddressGuard } from '../../src/webhooks/guard.ts';
+import { createAddressGuard } from '../../src/network/guard.ts';
 import { createSecretBox, encryptionKeyFrom } from '../../src/webhooks/secret-box.ts';
 import type { Engine, TestDatabase } from '../engines.ts';
 import { createMovedClock, type MovedClock } from '../moved-clock.ts';
 import { seededRandom } from '../seeded-random.ts';
-import { createFakeSender, type FakeSender } from './fake-sender.ts';
-import { createFakeUpstream, type FakeUpstream } from './fake-upstream.ts';
+import { createFakeSender, type FakeSender } from './deliveries/fake-sender.ts';
+import { createFakeUpstream, type FakeUpstream } from './upstream/fake-upstream.ts';
 
 export interface TestContext extends OperationContext {
   clock: MovedClock;
@@ -133,7 +134,7 @@ export async function setTeamBudget(context: TestContext, { teamId }: Principal,
 }
 
 /** A request for one picture of 4 credits, unless changed. */
-export function pictureCommand(principal: Principal, changes: Partial<AcceptCommand> = {}): AcceptCommand {
+export function pictureCommand(principal: Principal, changes: Partial<AcceptParams> = {}): AcceptParams {
   return {
     principal,
     model: 'nano-banana-2',
@@ -152,7 +153,7 @@ export function pictureCommand(principal: Principal, changes: Partial<AcceptComm
 export async function acceptPicture(
   context: TestContext,
   principal: Principal,
-  changes: Partial<AcceptCommand> = {},
+  changes: Partial<AcceptParams> = {},
 ): Promise<Generation> {
   const outcome = await acceptGeneration(context, pictureCommand(principal, changes));
   if (outcome.outcome !== 'accepted') throw new Error(`Not accepted: ${JSON.stringify(outcome)}`);

@@ -1,6 +1,6 @@
 import type { ImageQuality } from '../../src/domain/models/image-input.ts';
-import type { Principal } from '../../src/domain/principal.ts';
-import { acceptGeneration } from '../../src/operations/accept-generation.ts';
+import type { Principal } from '../../src/domain/access/principal.ts';
+import { acceptGeneration } from '../../src/operations/generations/accept-generation.ts';
 import { pictureCommand } from '../operations/fixture.ts';
 import type { Model, Step } from './budget-world.ts';
 import { applies, hasRoomFor, open, type ModelBudget } from './model-budget.ts';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { periodAt } from '../../src/domain/budget.ts';
-import { auditBudgets } from '../../src/operations/audit-budgets.ts';
-import { readUsage } from '../../src/operations/current-period.ts';
+import { periodAt } from '../../src/domain/budgets/budget.ts';
+import { auditBudgets } from '../../src/operations/budgets/audit-budgets.ts';
+import { readUsage } from '../../src/operations/budgets/current-period.ts';
 import { budgetCommands, budgetSetting, type BudgetSetting } from './budget-commands.ts';
 import { set } from './budget-steps.ts';
 import { createWorlds, type Model, type World } from './budget-world.ts';

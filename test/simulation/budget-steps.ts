@@ -1,9 +1,9 @@
-import { periodAt } from '../../src/domain/budget.ts';
+import { periodAt } from '../../src/domain/budgets/budget.ts';
 import { HOUR_MS } from '../../src/domain/clock.ts';
 import { AppError } from '../../src/domain/errors.ts';
-import { adjustBudget } from '../../src/operations/adjust-budget.ts';
-import { endBudget } from '../../src/operations/end-budget.ts';
-import { setBudget } from '../../src/operations/set-budget.ts';
+import { adjustBudget } from '../../src/operations/budgets/adjust-budget.ts';
+import { endBudget } from '../../src/operations/budgets/end-budget.ts';
+import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import { burst } from './accept-steps.ts';
 import type { Step } from './budget-world.ts';
 import { advance, syncEnded } from './lifecycle-steps.ts';

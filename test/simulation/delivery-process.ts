@@ -1,9 +1,9 @@
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import type { UnixMs } from '../../src/domain/clock.ts';
-import { createLogger } from '../../src/logger.ts';
-import { openContext } from '../../src/operation-context.ts';
-import { rescueLeases } from '../../src/operations/rescue-leases.ts';
-import { storeEvent } from '../../src/operations/store-event.ts';
+import { createLogger } from '../../src/gateway/logger.ts';
+import { openContext } from '../../src/gateway/operation-context.ts';
+import { rescueLeases } from '../../src/operations/upstream/rescue-leases.ts';
+import { storeEvent } from '../../src/operations/events/store-event.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
 import { createRescuer } from '../../src/workers/rescuer.ts';
 import { createSlots } from '../../src/workers/slots.ts';

@@ -1,12 +1,12 @@
 import { MINUTE_MS } from '../../src/domain/clock.ts';
-import { cancelGeneration } from '../../src/operations/cancel-generation.ts';
-import { expireQueued } from '../../src/operations/expire-queued.ts';
-import { claimPolls } from '../../src/operations/claim-polls.ts';
-import { pollGeneration } from '../../src/operations/poll-generation.ts';
-import { rescueLeases } from '../../src/operations/rescue-leases.ts';
-import { submitGeneration } from '../../src/operations/submit-generation.ts';
+import { cancelGeneration } from '../../src/operations/generations/cancel-generation.ts';
+import { expireQueued } from '../../src/operations/generations/expire-queued.ts';
+import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
+import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts';
+import { rescueLeases } from '../../src/operations/upstream/rescue-leases.ts';
+import { submitGeneration } from '../../src/operations/upstream/submit-generation.ts';
 import type { SubmitOutcome } from '../../src/upstream/outcomes.ts';
-import { completed } from '../operations/fake-upstream.ts';
+import { completed } from '../operations/upstream/fake-upstream.ts';
 import { claimNext } from '../operations/fixture.ts';
 import type { Model, Step, World } from './budget-world.ts';
 

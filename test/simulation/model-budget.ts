@@ -1,5 +1,5 @@
-import { periodAt, type BudgetPeriod, type BudgetScope } from '../../src/domain/budget.ts';
-import type { Principal } from '../../src/domain/principal.ts';
+import { periodAt, type BudgetPeriod, type BudgetScope } from '../../src/domain/budgets/budget.ts';
+import type { Principal } from '../../src/domain/access/principal.ts';
 
 /** Where a budget can be: the scopes, periods and time zones that a run plays with. */
 export interface Slot {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { systemClock } from '../../src/domain/clock.ts';
-import { createPriceList } from '../../src/domain/price-list.ts';
-import type { Principal } from '../../src/domain/principal.ts';
-import { acceptGeneration, type AcceptCommand } from '../../src/operations/accept-generation.ts';
+import { createPriceList } from '../../src/domain/generations/price-list.ts';
+import type { Principal } from '../../src/domain/access/principal.ts';
+import { acceptGeneration } from '../../src/operations/generations/accept-generation.ts';
+import type { AcceptParams } from '../../src/operations/generations/accept-params.ts';
 import type { Policy } from '../../src/operations/context.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
@@ -16,7 +17,7 @@ const context = {
   notify: () => undefined,
   observe: () => undefined,
 };
-const command: AcceptCommand = {
+const command: AcceptParams = {
   principal: JSON.parse(principal) as Principal,
   model: 'nano-banana-2',
   input: { prompt: 'A lighthouse', mode: 'generate' },

@@ -1,6 +1,6 @@
-import type { RequestWebhook } from '../../src/domain/generation.ts';
-import type { GenerationResource } from '../../src/domain/generation-resource.ts';
-import type { EventFilter, GenerationEventType } from '../../src/domain/webhook.ts';
+import type { RequestWebhook } from '../../src/domain/generations/generation.ts';
+import type { GenerationResource } from '../../src/resources/generation-resource.ts';
+import type { EventFilter, GenerationEventType } from '../../src/domain/events/event-type.ts';
 import { seededRandom } from '../seeded-random.ts';
 
 /** Who listens in the simulation: an endpoint of a team, or the address of requests that name one. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createReceiverCheck } from '../../src/webhooks/check-receiver.ts';
-import { createAddressGuard } from '../../src/webhooks/guard.ts';
-import { createResolver, type Resolve } from '../../src/webhooks/resolve.ts';
-import { startDnsServer } from './dns-server.ts';
+import { createAddressGuard } from '../../src/network/guard.ts';
+import { createResolver, type Resolve } from '../../src/network/resolve.ts';
+import { startDnsServer } from '../network/dns-server.ts';
 
 function check(url: string, resolve: Resolve, allowed: string[] = []) {
   return createReceiverCheck({ guard: createAddressGuard({ allowed }), resolve, timeoutMs: 20 })(url);

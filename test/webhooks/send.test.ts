@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createAddressGuard } from '../../src/webhooks/guard.ts';
+import { createAddressGuard } from '../../src/network/guard.ts';
 import { createWebhookSender, type WebhookSenderOptions } from '../../src/webhooks/send.ts';
 import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
 import { answer, drip, startRawServer, writeForever } from './raw-server.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Principal } from '../../src/domain/principal.ts';
-import { rotateSigningSecret } from '../../src/operations/rotate-signing-secret.ts';
-import { insertRequest } from '../../src/store/upstream-requests.ts';
+import type { Principal } from '../../src/domain/access/principal.ts';
+import { rotateSigningSecret } from '../../src/operations/signing/rotate-signing-secret.ts';
+import { insertRequest } from '../../src/store/upstream/upstream-requests.ts';
 import { createCleaner } from '../../src/workers/cleaner.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
 import { createPoller } from '../../src/workers/poller.ts';
@@ -9,8 +9,8 @@ import { createRescuer } from '../../src/workers/rescuer.ts';
 import { createSlots, type Slots } from '../../src/workers/slots.ts';
 import { createSubmitter } from '../../src/workers/submitter.ts';
 import { engines } from '../engines.ts';
-import { receiverDown } from '../operations/fake-sender.ts';
-import { completed } from '../operations/fake-upstream.ts';
+import { receiverDown } from '../operations/deliveries/fake-sender.ts';
+import { completed } from '../operations/upstream/fake-upstream.ts';
 import {
   acceptPicture,
   claimNext,

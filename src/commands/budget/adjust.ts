@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { toBudgetResource } from '../../domain/budget-resource.ts';
-import { MAX_CREDITS } from '../../domain/budget-rules.ts';
+import { toBudgetResource } from '../../resources/budget-resource.ts';
+import { MAX_CREDITS } from '../../domain/budgets/budget-rules.ts';
 import type { UnixMs } from '../../domain/clock.ts';
-import { adjustBudget } from '../../operations/adjust-budget.ts';
+import { adjustBudget } from '../../operations/budgets/adjust-budget.ts';
 import { printData } from '../output.ts';
 import { parseTime, parseWholeNumber } from '../parse-values.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { endBudget } from '../../operations/end-budget.ts';
+import { endBudget } from '../../operations/budgets/end-budget.ts';
 import { printData } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 import { withOperations } from '../with-operations.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { ledgerKinds, type LedgerKind } from '../../domain/budget.ts';
-import { toLedgerResource } from '../../domain/ledger-resource.ts';
-import { readLedger } from '../../operations/read-ledger.ts';
+import { ledgerKinds, type LedgerKind } from '../../domain/budgets/budget.ts';
+import { toLedgerResource } from '../../resources/ledger-resource.ts';
+import { readLedger } from '../../operations/budgets/read-ledger.ts';
 import { CommandFailure } from '../failure.ts';
 import { printData, table } from '../output.ts';
 import { parseList, parseWholeNumber } from '../parse-values.ts';

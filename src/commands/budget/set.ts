@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { toBudgetResource } from '../../domain/budget-resource.ts';
-import { MAX_CREDITS } from '../../domain/budget-rules.ts';
-import { budgetPeriods, type BudgetPeriod } from '../../domain/budget.ts';
-import { setBudget } from '../../operations/set-budget.ts';
+import { toBudgetResource } from '../../resources/budget-resource.ts';
+import { MAX_CREDITS } from '../../domain/budgets/budget-rules.ts';
+import { budgetPeriods, type BudgetPeriod } from '../../domain/budgets/budget.ts';
+import { setBudget } from '../../operations/budgets/set-budget.ts';
 import { CommandFailure } from '../failure.ts';
 import { printData } from '../output.ts';
 import { noneAsNull, orNone, parseList, parseWholeNumber } from '../parse-values.ts';

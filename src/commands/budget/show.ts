@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { toBudgetResource } from '../../domain/budget-resource.ts';
-import { findBudget } from '../../operations/find-budget.ts';
-import { listBudgets } from '../../operations/list-budgets.ts';
+import { toBudgetResource } from '../../resources/budget-resource.ts';
+import { findBudget } from '../../operations/budgets/find-budget.ts';
+import { listBudgets } from '../../operations/budgets/list-budgets.ts';
 import { CommandFailure } from '../failure.ts';
 import { printData } from '../output.ts';
 import { checkSubject, findSubject, type SubjectFlags } from '../subject.ts';

@@ -1,4 +1,4 @@
-import { toBudgetResource, type BudgetStatement } from '../../domain/budget-resource.ts';
+import { toBudgetResource, type BudgetStatement } from '../../resources/budget-resource.ts';
 import { table } from '../output.ts';
 
 /** How budgets stand, for people. */

@@ -1,5 +1,5 @@
-import type { toBudgetResource } from '../../domain/budget-resource.ts';
-import type { GenerationResource } from '../../domain/generation-resource.ts';
+import type { toBudgetResource } from '../../resources/budget-resource.ts';
+import type { GenerationResource } from '../../resources/generation-resource.ts';
 import { CommandFailure } from '../failure.ts';
 
 type BudgetResource = ReturnType<typeof toBudgetResource>;

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../config.ts';
-import { buildGateway } from '../../gateway.ts';
-import { createKey } from '../../operations/create-key.ts';
-import { createTeam } from '../../operations/create-team.ts';
-import { setBudget } from '../../operations/set-budget.ts';
+import { loadConfig } from '../../config/config.ts';
+import { buildGateway } from '../../gateway/gateway.ts';
+import { createKey } from '../../operations/access/create-key.ts';
+import { createTeam } from '../../operations/access/create-team.ts';
+import { setBudget } from '../../operations/budgets/set-budget.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { withOperations } from '../with-operations.ts';
 import { startReceiver, type ReceivedRequest } from '../webhook/receiver.ts';

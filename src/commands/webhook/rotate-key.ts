@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../domain/key-rotation.ts';
-import { toSigningKeyResource } from '../../domain/signing-key-resource.ts';
-import { listSigningKeys } from '../../operations/list-signing-keys.ts';
-import { rotateSigningKey } from '../../operations/rotate-signing-key.ts';
+import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../domain/signing/key-rotation.ts';
+import { toSigningKeyResource } from '../../resources/signing-key-resource.ts';
+import { listSigningKeys } from '../../operations/signing/list-signing-keys.ts';
+import { rotateSigningKey } from '../../operations/signing/rotate-signing-key.ts';
 import { printData, table } from '../output.ts';
 import { parseWholeNumber } from '../parse-values.ts';
 import type { Terminal } from '../terminal.ts';

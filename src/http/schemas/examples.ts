@@ -1,12 +1,12 @@
-import { toBudgetAlertResource } from '../../domain/budget-alert.ts';
-import type { BudgetStatement } from '../../domain/budget-resource.ts';
+import { toBudgetAlertResource } from '../../resources/budget-alert.ts';
+import type { BudgetStatement } from '../../resources/budget-resource.ts';
 import { DAY_MS, toTimestamp } from '../../domain/clock.ts';
-import { toEndpointDisabledResource } from '../../domain/endpoint-disabled.ts';
-import type { EventData } from '../../domain/event-payload.ts';
-import { toGenerationResource } from '../../domain/generation-resource.ts';
-import type { Generation } from '../../domain/generation.ts';
-import { toPingResource } from '../../domain/ping.ts';
-import type { EventType } from '../../domain/webhook.ts';
+import { toEndpointDisabledResource } from '../../resources/endpoint-disabled.ts';
+import type { EventData } from '../../resources/event-payload.ts';
+import { toGenerationResource } from '../../resources/generation-resource.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
+import { toPingResource } from '../../resources/ping.ts';
+import type { EventType } from '../../domain/events/event-type.ts';
 
 const createdAt = Date.UTC(2026, 8, 1, 9, 30);
 

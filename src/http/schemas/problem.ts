@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { budgetScopes } from '../../domain/budget.ts';
+import { budgetScopes } from '../../domain/budgets/budget.ts';
 import { errorCatalogue, type ErrorCode } from '../../domain/errors.ts';
 import { credits, id, nullableTimestamp } from './values.ts';
 

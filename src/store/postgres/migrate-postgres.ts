@@ -1,6 +1,11 @@
 import type pg from 'pg';
 import type { Clock } from '../../domain/clock.ts';
-import { pendingMigrations, readMigrations, type AppliedMigration, type Migration } from '../migrations.ts';
+import {
+  pendingMigrations,
+  readMigrations,
+  type AppliedMigration,
+  type Migration,
+} from '../engine/migrations.ts';
 
 // Any number that no other program on the same database is likely to use.
 const MIGRATION_LOCK = 7_236_001_934;

@@ -4,10 +4,10 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Clock } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
-import { observeCommitted } from '../observe-committed.ts';
+import { observeCommitted } from '../engine/observe-committed.ts';
 import * as tables from '../schema/postgres.ts';
-import type { Preparable, PreparedStatement } from '../statement.ts';
-import type { Session, Store, Tables } from '../store.ts';
+import type { Preparable, PreparedStatement } from '../engine/prepared-statement.ts';
+import type { Session, Store, Tables } from '../engine/store.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
 import { isRetryable, withRetries } from './retry.ts';
 

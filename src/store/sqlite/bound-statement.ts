@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { Column, is, Param, Placeholder, SQL, type DriverValueDecoder } from 'drizzle-orm';
-import type { PreparedStatement, Preparable } from '../statement.ts';
+import type { PreparedStatement, Preparable } from '../engine/prepared-statement.ts';
 
 /**
  * Prepares a query that Drizzle built for better-sqlite3 itself, with everything decided beforehand that Drizzle decides again at

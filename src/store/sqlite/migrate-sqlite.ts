@@ -1,6 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { Clock } from '../../domain/clock.ts';
-import { pendingMigrations, readMigrations, type AppliedMigration, type Migration } from '../migrations.ts';
+import {
+  pendingMigrations,
+  readMigrations,
+  type AppliedMigration,
+  type Migration,
+} from '../engine/migrations.ts';
 
 /**
  * Applies what is missing in one transaction: all of it or nothing. Foreign keys are off outside the transaction (the

@@ -1,7 +1,7 @@
 import { measureFairness } from './fairness.ts';
 import { measure, missed } from './measure.ts';
 import { rows } from './scenarios.ts';
-import { usableRequests } from '../../../src/domain/allowance.ts';
+import { usableRequests } from '../../../src/domain/upstream/allowance.ts';
 
 // Prints the table of docs/poll-plan.md; exits 1 when a target is missed. Everything follows from the seeds.
 const SEEDS = [1, 2, 3, 4, 5];

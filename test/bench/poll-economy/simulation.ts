@@ -4,9 +4,9 @@ import {
   usableRequests,
   type Allowance,
   type Demand,
-} from '../../../src/domain/allowance.ts';
-import { estimateStart } from '../../../src/domain/queue-estimate.ts';
-import { submitAllowed } from '../../../src/domain/submit-allowance.ts';
+} from '../../../src/domain/upstream/allowance.ts';
+import { estimateStart } from '../../../src/domain/upstream/queue-estimate.ts';
+import { submitAllowed } from '../../../src/domain/upstream/submit-allowance.ts';
 import { createAgenda } from './agenda.ts';
 import type { Picture, Strategy } from './strategy.ts';
 import { drawDuration, progressReply, type Curve, type ProgressKind } from './upstream.ts';

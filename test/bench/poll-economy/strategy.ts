@@ -1,12 +1,17 @@
-import { affordableLooks, type Allowance, type Demand } from '../../../src/domain/allowance.ts';
+import { affordableLooks, type Allowance, type Demand } from '../../../src/domain/upstream/allowance.ts';
 import {
   expectedCompletionTimes,
   learnCompletion,
   type CompletionTimes,
-} from '../../../src/domain/completion-times.ts';
-import { lookPutOffUntil } from '../../../src/domain/kept-requests.ts';
-import { planFirstPoll, planNextPoll, pollPlan, type PollPlan } from '../../../src/domain/poll-plan.ts';
-import { progressHint, type ProgressHint } from '../../../src/domain/progress-hint.ts';
+} from '../../../src/domain/poll-plan/completion-times.ts';
+import { lookPutOffUntil } from '../../../src/domain/poll-plan/kept-requests.ts';
+import {
+  planFirstPoll,
+  planNextPoll,
+  pollPlan,
+  type PollPlan,
+} from '../../../src/domain/poll-plan/poll-plan.ts';
+import { progressHint, type ProgressHint } from '../../../src/domain/poll-plan/progress-hint.ts';
 import type { Curve } from './upstream.ts';
 
 export interface Look {

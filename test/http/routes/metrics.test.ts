@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AnsweredRequest } from '../../../src/http/measure-requests.ts';
+import type { AnsweredRequest } from '../../../src/http/plugins/measure-requests.ts';
 import { openApi, type Api } from '../api.ts';
 import { generationId } from '../fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, json, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { budgetPeriods, budgetScopes, ledgerKinds } from '../../../domain/budget.ts';
+import { budgetPeriods, budgetScopes, ledgerKinds } from '../../../domain/budgets/budget.ts';
 import { generations } from './generations.ts';
 import { keys, teams } from './teams.ts';
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { deliveryStatuses, eventTypes } from '../../../domain/webhook.ts';
+import { eventTypes } from '../../../domain/events/event-type.ts';
+import { deliveryStatuses } from '../../../domain/deliveries/delivery.ts';
 import { endpoints } from './endpoints.ts';
 import { generations } from './generations.ts';
 import { teams } from './teams.ts';

@@ -9,11 +9,11 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { accountTroubles } from '../../../domain/account-health.ts';
-import type { StoredCompletionTimes } from '../../../domain/stored-completion-times.ts';
+import { accountTroubles } from '../../../domain/upstream/account-health.ts';
+import type { StoredCompletionTimes } from '../../../domain/poll-plan/stored-completion-times.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
 import { imageQualities } from '../../../domain/models/image-input.ts';
-import { doubtResolutions, submissionOutcomes } from '../../../domain/submission.ts';
+import { doubtResolutions, submissionOutcomes } from '../../../domain/upstream/submission.ts';
 import { generations } from './generations.ts';
 
 export const submissions = pgTable(

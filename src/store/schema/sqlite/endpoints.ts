@@ -1,8 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { disabledReasons, endpointStatuses, type SignatureScheme } from '../../../domain/endpoint.ts';
-import { recoveryStatuses } from '../../../domain/recovery.ts';
-import type { EventFilter } from '../../../domain/webhook.ts';
+import {
+  disabledReasons,
+  endpointStatuses,
+  type SignatureScheme,
+} from '../../../domain/endpoints/endpoint.ts';
+import { recoveryStatuses } from '../../../domain/deliveries/recovery.ts';
+import type { EventFilter } from '../../../domain/events/event-type.ts';
 import { teams } from './teams.ts';
 
 export const endpoints = sqliteTable(

@@ -1,9 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { type GenerationErrorCode, generationStatuses, priorities } from '../../../domain/generation.ts';
+import {
+  type GenerationErrorCode,
+  generationStatuses,
+  priorities,
+} from '../../../domain/generations/generation.ts';
 import { modelIds, type ResolvedInput } from '../../../domain/models/catalogue.ts';
-import { pollDoubts } from '../../../domain/poll-verdict.ts';
-import type { EventFilter } from '../../../domain/webhook.ts';
+import { pollDoubts } from '../../../domain/poll-plan/look-state.ts';
+import type { EventFilter } from '../../../domain/events/event-type.ts';
 import { keys, teams } from './teams.ts';
 
 export const generations = sqliteTable(

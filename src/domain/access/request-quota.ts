@@ -1,0 +1,106 @@
+import type { LimitScope } from './access-limits.ts';
+import { MINUTE_MS, SECOND_MS, type Clock, type UnixMs } from '../clock.ts';
+
+/** A limit on calls that a call has to keep within. */
+export interface Quota {
+  scope: LimitScope;
+  /** A team's or a key's id. */
+  subjectId: string;
+  requestsPerMinute: number;
+}
+
+export interface QuotaState extends Quota {
+  remaining: number;
+  /** Until the next call comes free, in whole seconds; null while all are. */
+  resetSeconds: number | null;
+}
+
+export interface QuotaDecision {
+  /** Whose quota is used up; null: the call may go on, and has been counted. */
+  refusedBy: LimitScope | null;
+  /** With a refusal: when the call can be made again. */
+  retryAfterSeconds: number;
+  quotas: QuotaState[];
+}
+
+export interface RequestQuota {
+  /** Counts a call on all of its quotas, or on none when one of them is used up. */
+  take(quotas: readonly Quota[]): QuotaDecision;
+  /** How many teams and keys it remembers. */
+  size(): number;
+}
+
+/**
+ * Counts calls exactly, in a window that slides: no 60 seconds hold more than the limit. In this process alone: of several replicas each
+ * counts what it is asked itself. Holds at most an entry for each millisecond of the last minute in which a limited team or key called.
+ */
+export function createRequestQuota(clock: Clock): RequestQuota {
+  const windows = new Map<string, Window>();
+  let sweepAt = MIN_SWEEP_SIZE;
+
+  function windowOf(subjectId: string, now: UnixMs): Window {
+    const known = windows.get(subjectId);
+    if (known !== undefined) return forget(known, now);
+    if (windows.size >= sweepAt) {
+      for (const [id, window] of windows) if (forget(window, now).used === 0) windows.delete(id);
+      sweepAt = Math.max(MIN_SWEEP_SIZE, 2 * windows.size);
+    }
+    const window: Window = { entries: [], used: 0 };
+    windows.set(subjectId, window);
+    return window;
+  }
+
+  return {
+    take(quotas) {
+      const now = clock.now();
+      const found = quotas.map((quota) => ({ quota, window: windowOf(quota.subjectId, now) }));
+      const full = found.filter(({ quota, window }) => window.used >= quota.requestsPerMinute);
+      if (full.length === 0) for (const { window } of found) count(window, now);
+      const states = found.map(({ quota, window }) => stateOf(quota, window, now));
+      const waits = full.map(({ quota, window }) => stateOf(quota, window, now).resetSeconds ?? 0);
+      return {
+        refusedBy: full[0]?.quota.scope ?? null,
+        retryAfterSeconds: Math.max(0, ...waits),
+        quotas: states,
+      };
+    },
+    size: () => windows.size,
+  };
+}
+
+// Sweeping is linear, so the size doubles in between; below this it is not worth a thought.
+const MIN_SWEEP_SIZE = 1_000;
+
+interface Window {
+  /** How many calls came in which millisecond, oldest first. */
+  entries: { at: UnixMs; calls: number }[];
+  used: number;
+}
+
+/** Drops what no window of 60 seconds that ends now holds, and what lies in the future: the clock was set back. */
+function forget(window: Window, now: UnixMs): Window {
+  const { entries } = window;
+  const wasSetBack = (entries.at(-1)?.at ?? now) > now;
+  const firstKept = wasSetBack ? -1 : entries.findIndex(({ at }) => at > now - MINUTE_MS);
+  const dropped = entries.splice(0, firstKept === -1 ? entries.length : firstKept);
+  for (const { calls } of dropped) window.used -= calls;
+  return window;
+}
+
+function count(window: Window, now: UnixMs): void {
+  const newest = window.entries.at(-1);
+  if (newest?.at === now) newest.calls++;
+  else window.entries.push({ at: now, calls: 1 });
+  window.used++;
+}
+
+function stateOf(quota: Quota, { entries, used }: Window, now: UnixMs): QuotaState {
+  // More than one has to come free when the limit was lowered below what was used.
+  let needed = Math.max(1, used - quota.requestsPerMinute + 1);
+  const freeing = entries.find(({ calls }) => (needed -= calls) <= 0);
+  return {
+    ...quota,
+    remaining: Math.max(0, quota.requestsPerMinute - used),
+    resetSeconds: freeing === undefined ? null : Math.ceil((freeing.at + MINUTE_MS - now) / SECOND_MS),
+  };
+}

@@ -1,0 +1,117 @@
+import { Temporal } from 'temporal-polyfill';
+import type { UnixMs } from '../clock.ts';
+
+export const budgetScopes = ['gateway', 'team', 'key'] as const;
+export type BudgetScope = (typeof budgetScopes)[number];
+
+export const budgetPeriods = ['day', 'week', 'month', 'total'] as const;
+export type BudgetPeriod = (typeof budgetPeriods)[number];
+
+export const ledgerKinds = ['hold', 'settle', 'release', 'adjust', 'in_doubt'] as const;
+export type LedgerKind = (typeof ledgerKinds)[number];
+
+/** A limit in credits on what one scope may use in each period. */
+export interface Budget {
+  id: string;
+  scope: BudgetScope;
+  /** Set for the scopes `team` and `key`. */
+  teamId: string | null;
+  /** Set for the scope `key`. */
+  keyId: string | null;
+  limitCredits: number;
+  period: BudgetPeriod;
+  /** IANA name; decides when a period begins. */
+  timeZone: string;
+  /** Per cent of the limit at which an alert is due; ascending. */
+  alertThresholds: number[];
+  /** Unused credits go over to the next period, at most this many; null: none do. */
+  rolloverCapCredits: number | null;
+  createdAt: UnixMs;
+  /** From then on nothing is held on it. */
+  endedAt: UnixMs | null;
+}
+
+export const defaultAlertThresholds = [50, 80, 100];
+
+/** The instants between which a period lies: from `startsAt` to before `endsAt`. A `total` budget never ends. */
+export interface PeriodBounds {
+  startsAt: UnixMs;
+  endsAt: UnixMs | null;
+}
+
+/** The figures of one budget in one period. `held + settled ≤ limit + adjustments` for every new hold. */
+export interface BudgetUsage {
+  limitCredits: number;
+  adjustmentCredits: number;
+  heldCredits: number;
+  settledCredits: number;
+}
+
+/** Credits added to a budget, or taken from it, until a time. */
+export interface BudgetAdjustment {
+  id: string;
+  budgetId: string;
+  credits: number;
+  note: string;
+  actor: string;
+  createdAt: UnixMs;
+  /** Null: for good. */
+  expiresAt: UnixMs | null;
+}
+
+/** What may still be held; 0 when the limit was lowered below what is used already. */
+export function availableCredits(usage: BudgetUsage): number {
+  return Math.max(0, usage.limitCredits + usage.adjustmentCredits - usage.heldCredits - usage.settledCredits);
+}
+
+/** The period that `now` lies in. Derived from the clock alone: nothing has to be reset when one ends. */
+export function periodAt(
+  { period, timeZone }: Pick<Budget, 'period' | 'timeZone'>,
+  now: UnixMs,
+): PeriodBounds {
+  if (period === 'total') return { startsAt: 0, endsAt: null };
+  const key = `${period} ${timeZone}`;
+  const latest = latestBounds.get(key);
+  if (latest !== undefined && latest.startsAt <= now && now < latest.endsAt) return latest;
+  const bounds = boundsAt(period, timeZone, now);
+  latestBounds.set(key, bounds);
+  return bounds;
+}
+
+// Calendar arithmetic takes longer than all else that accepting a generation does outside the database, and nearly every call asks
+// for the period of the call before. Holds at most one entry for each kind of period and time zone.
+const latestBounds = new Map<string, Readonly<{ startsAt: UnixMs; endsAt: UnixMs }>>();
+
+type CalendarPeriod = Exclude<BudgetPeriod, 'total'>;
+
+function boundsAt(period: CalendarPeriod, timeZone: string, now: UnixMs) {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).startOfDay();
+  const start = startOf(today, period);
+  const end = start.toPlainDate().add({ [`${period}s`]: 1 });
+  // `toZonedDateTime(date)` is the day's first instant, which is not midnight where the clocks change at midnight.
+  return Object.freeze({
+    startsAt: start.epochMilliseconds,
+    endsAt: end.toZonedDateTime(timeZone).epochMilliseconds,
+  });
+}
+
+function startOf(today: Temporal.ZonedDateTime, period: CalendarPeriod): Temporal.ZonedDateTime {
+  if (period === 'day') return today;
+  const date = today.toPlainDate();
+  const first = period === 'month' ? date.with({ day: 1 }) : date.subtract({ days: date.dayOfWeek - 1 });
+  return first.toZonedDateTime(today.timeZoneId);
+}
+
+/**
+ * Whether a text is a name of the IANA time zone database that this machine knows: `Europe/Berlin`, `UTC`. Offsets such as `+01:00`
+ * are none: they have no daylight saving time, and who writes one in winter means the zone.
+ */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import type { UnixMs } from '../clock.ts';
+import { catalogue, type ModelId } from '../models/catalogue.ts';
+import type { ImageQuality } from '../models/image-input.ts';
+
+/** One model's prices from an instant on. A quality that it does not name cannot be had while it holds. */
+export interface ListedVersion {
+  version: string;
+  effectiveAt: UnixMs;
+  credits: Readonly<Partial<Record<ImageQuality, number>>>;
+}
+
+/** A price list of the operator's own, beside those of the catalogue. */
+export interface PriceOverride extends ListedVersion {
+  model: ModelId;
+}
+
+export interface PriceList {
+  /** Null when no version holds at `now`, or the one that does has no price for the quality: never 0. */
+  priceOf(model: ModelId, quality: ImageQuality, now: UnixMs): { credits: number; version: string } | null;
+  /** The version that holds at `now`, or null. */
+  versionAt(model: ModelId, now: UnixMs): ListedVersion | null;
+}
+
+/** The catalogue's prices and the operator's. What takes effect later wins; at the same instant, the operator's. */
+export function createPriceList(overrides: readonly PriceOverride[] = []): PriceList {
+  function versionAt(model: ModelId, now: UnixMs): ListedVersion | null {
+    const own = overrides.filter((override) => override.model === model);
+    return [...catalogue[model].priceVersions, ...own].reduce<ListedVersion | null>(
+      (latest, version) =>
+        version.effectiveAt <= now && version.effectiveAt >= (latest?.effectiveAt ?? -Infinity)
+          ? version
+          : latest,
+      null,
+    );
+  }
+
+  return {
+    versionAt,
+    priceOf(model, quality, now) {
+      const version = versionAt(model, now);
+      const credits = version?.credits[quality];
+      return version === null || credits === undefined ? null : { credits, version: version.version };
+    },
+  };
+}

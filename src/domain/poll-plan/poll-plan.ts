@@ -1,0 +1,123 @@
+import type { UnixMs } from '../clock.ts';
+import { affordablePolicy } from './affordable-policy.ts';
+import type { CompletionTimes } from './completion-times.ts';
+import { nextLookMs } from './next-look.ts';
+import type { ProgressHint } from './progress-hint.ts';
+import { pollPolicy, type PollLimits, type PollPolicy } from './poll-policy.ts';
+import { gridIndex, gridMs, readinessOf, readinessOfCurve, withHint, type Readiness } from './readiness.ts';
+
+/** How to ask about the pictures of one model and quality for the time being: made from what is known of them and what can be afforded. */
+export interface PollPlan {
+  times: CompletionTimes;
+  limits: PollLimits;
+  policy: PollPolicy;
+  looksPerPicture: number;
+  /** How long after its submission a picture is known to be ready, on average. */
+  knownMs: number;
+}
+
+/**
+ * @param looksPerPicture what the account can afford, see `affordableLooks`; 1 or less: as few as possible
+ */
+export function pollPlan(times: CompletionTimes, looksPerPicture: number, limits: PollLimits): PollPlan {
+  const readiness = readinessOf(times);
+  const policy = affordablePolicy(readiness, looksPerPicture, {
+    ...limits,
+    lowestPriceMs: LOWEST_PRICE_MS,
+    highestPriceMs: HIGHEST_PRICE * medianMs(readiness),
+  });
+  return {
+    times,
+    limits,
+    policy,
+    looksPerPicture: policy.looksPerPicture,
+    knownMs: policy.readiness.sumMs.at(-1)! + policy.delayPerPictureMs,
+  };
+}
+
+// With an allowance to spare a slow model too is to be asked every few seconds; this only keeps looks from beginning when
+// hardly one picture in a thousand is ready.
+const LOWEST_PRICE_MS = 10;
+// With none to spare a request is half a picture; but the last ones saved would cost more and more waiting for less and less.
+const HIGHEST_PRICE = 16;
+
+function medianMs({ share }: Readiness): number {
+  return gridMs[share.findIndex((value) => value >= 0.5)] ?? gridMs.at(-1)!;
+}
+
+/**
+ * When to ask for the first time.
+ *
+ * Most often as the plan has it; sometimes earlier, in order to learn, since a late look always finds the picture ready and says nothing:
+ * as if one curve, drawn by its likelihood, were true, which asks where a shorter curve is suspected and hardly ever once there is none;
+ * and one in `EXPLORE_EVERY` at a time by which some are ready and some are not, so that a suspicion can arise.
+ * @param random two numbers in [0, 1)
+ */
+export function planFirstPoll(
+  plan: PollPlan,
+  submittedAt: UnixMs,
+  random: readonly [number, number],
+): UnixMs {
+  const { policy, limits } = plan;
+  const plannedMs = nextLookMs(policy, 0);
+  const ms =
+    shareReadyAt(policy, plannedMs) < LEARNS_BELOW ? plannedMs : exploringMs(plan, random, plannedMs);
+  return submittedAt + Math.round(Math.min(Math.max(ms, limits.minIntervalMs), limits.maxDurationMs));
+}
+
+function exploringMs(plan: PollPlan, [drawn, chance]: readonly [number, number], plannedMs: number): number {
+  const explores = chance * EXPLORE_EVERY;
+  const share = EXPLORE_FROM + explores * (EXPLORE_TO - EXPLORE_FROM);
+  return Math.min(
+    plannedMs,
+    suspectedMs(plan, drawn, plannedMs),
+    explores < 1 ? readyByMs(plan.policy, share) : Infinity,
+  );
+}
+
+// A first look before six in ten are ready teaches enough by itself.
+const LEARNS_BELOW = 0.6;
+// One in thirty costs little more than one request in a hundred pictures; found ready, it nearly doubles the odds of a shorter curve.
+const EXPLORE_EVERY = 30;
+const EXPLORE_FROM = 0.35;
+const EXPLORE_TO = 0.85;
+
+function suspectedMs({ times, policy, limits }: PollPlan, random: number, plannedMs: number): number {
+  let sum = 0;
+  const drawn = times.weights.findIndex((weight) => (sum += weight) > random);
+  const ms = nextLookMs(pollPolicy(readinessOfCurve(drawn), policy.priceMs, limits), 0);
+  return ms < plannedMs * SUSPECTED_BELOW ? ms : Infinity;
+}
+
+// A curve that differs by less is not worth a look of its own: it will show among the others.
+const SUSPECTED_BELOW = 0.7;
+
+/** By when a share of the pictures is ready, in milliseconds since their submission; the longest duration at most. */
+export function readyByMs({ readiness, maxDurationMs }: PollPolicy, share: number): number {
+  return Math.min(gridMs[readiness.share.findIndex((value) => value >= share)] ?? Infinity, maxDurationMs);
+}
+
+function shareReadyAt({ readiness }: PollPolicy, ms: number): number {
+  return readiness.share[gridIndex(ms)] ?? 1;
+}
+
+/**
+ * When to ask again after a look at `askedAt` found the picture running; null when that was the last one, at `maxDurationMs` or later.
+ */
+export function planNextPoll(
+  plan: PollPlan,
+  submittedAt: UnixMs,
+  askedAt: UnixMs,
+  hint: ProgressHint | null,
+): UnixMs | null {
+  const waitedMs = askedAt - submittedAt;
+  if (waitedMs >= plan.limits.maxDurationMs) return null;
+  const policy =
+    hint === null
+      ? plan.policy
+      : pollPolicy(withHint(plan.policy.readiness, plan.times, hint), plan.policy.priceMs, plan.limits);
+  return Math.max(
+    submittedAt + Math.round(nextLookMs(policy, waitedMs)),
+    askedAt + plan.limits.minIntervalMs,
+  );
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, errorCatalogue } from '../../domain/errors.ts';
+import { toAppError } from './to-app-error.ts';
+
+/** Answers every error with `application/problem+json` (RFC 9457). Goes before all routes and other hooks. */
+export function answerWithProblems(app: FastifyInstance): void {
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(() => {
+    throw new AppError('not_found', 'There is nothing at this address.');
+  });
+}
+
+export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = toAppError(thrown);
+  logInternal(error, request);
+  const { status } = errorCatalogue[error.code];
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="nanogate"');
+  setRetryAfter(error, reply);
+  return reply.status(status).type('application/problem+json').send(toProblem(error, request.id));
+}
+
+function toProblem(error: AppError, requestId: string) {
+  const { status, meaning } = errorCatalogue[error.code];
+  return {
+    type: `urn:nanogate:problem:${error.code}`,
+    title: meaning,
+    status,
+    detail: publicMessageOf(error),
+    code: error.code,
+    requestId,
+    ...(error.errors && { errors: error.errors }),
+    ...(error.code !== 'internal' && error.details),
+  };
+}
+
+/** On both faces. */
+export function setRetryAfter({ retryAfterSeconds }: AppError, reply: FastifyReply): void {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+}
+
+/** Of an internal error nothing is shown: its message may name what callers should not know. */
+export function publicMessageOf(error: AppError): string {
+  return error.code === 'internal' ? 'The gateway failed; try again later.' : error.publicMessage;
+}
+
+export function logInternal(error: AppError, request: FastifyRequest): void {
+  if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed');
+}

@@ -1,0 +1,25 @@
+import { AppError, type ErrorCode } from '../../domain/errors.ts';
+
+/** What was thrown, as an error that callers may see. Whatever is not known becomes `internal`, with the thrown thing as its cause. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const { code, statusCode } = thrown as { code?: unknown; statusCode?: unknown };
+  const known = typeof code === 'string' ? refusals[code] : undefined;
+  if (known !== undefined) return new AppError(known[0], known[1], { cause: thrown });
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return new AppError('invalid_request', 'The request cannot be read.', { cause: thrown });
+  return new AppError('internal', 'Unexpected error', { cause: thrown });
+}
+
+/** Fastify's own refusals, by its codes. */
+const refusals: Partial<Record<string, [ErrorCode, string]>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body is not valid JSON.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is larger than the gateway accepts.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported_media_type',
+    'The body must come with Content-Type: application/json.',
+  ],
+  FST_ERR_BAD_URL: ['invalid_request', 'The path is not a valid URL component.'],
+  // No id is as long as that.
+  FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'There is nothing at this address.'],
+};

@@ -1,0 +1,63 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { AppError } from '../../../domain/errors.ts';
+import type { Generation } from '../../../domain/generations/generation.ts';
+import type { AnyModel } from '../../../domain/models/catalogue.ts';
+import { principalOf } from '../../plugins/authentication.ts';
+import type { Operations } from '../../operations.ts';
+import { dropInErrors } from '../../schemas/drop-in/drop-in-responses.ts';
+import { DropInCheckRequest, DropInStatus } from '../../schemas/drop-in/drop-in.ts';
+import { ref } from '../../schemas/reference.ts';
+import { isId } from '../../schemas/values.ts';
+import { operationPrefix } from './drop-in-generate.ts';
+
+/** `POST /api/<model>/check-status`, as the upstream has it. */
+export const dropInCheckStatusRoute: FastifyPluginAsyncTypebox<{
+  model: AnyModel;
+  operations: Pick<Operations, 'findGeneration'>;
+}> = async (app, { model, operations }) => {
+  app.post(model.paths.checkStatus, { schema: schemaOf(model) }, async (request) => {
+    const { generationId } = request.body;
+    if (!isId('generation', generationId)) throw unknownGeneration();
+    const found = await operations.findGeneration(principalOf(request).teamId, generationId);
+    if (found.outcome === 'other_team')
+      throw new AppError('forbidden', 'Access denied: this is not your generation.');
+    if (found.outcome === 'unknown' || found.generation.model !== model.id) throw unknownGeneration();
+    return toStatusAnswer(found.generation);
+  });
+};
+
+/** One of the three answers of the upstream's document. It knows neither `queued` nor `canceled`. */
+function toStatusAnswer({ id: generationId, status, progress, imageUrl, error }: Generation) {
+  switch (status) {
+    case 'completed':
+      return { success: true as const, status, imageUrl: imageUrl ?? '', generationId, progress: 100 };
+    case 'queued':
+    case 'pending':
+      return { success: true as const, status: 'pending' as const, generationId, progress };
+    case 'generating':
+      return { success: true as const, status, generationId, progress };
+    case 'failed':
+      return toFailure(error?.message ?? 'Generation failed', generationId);
+    case 'canceled':
+      return toFailure('Generation canceled', generationId);
+  }
+}
+
+function toFailure(error: string, generationId: string) {
+  return { success: false as const, status: 'failed' as const, error, generationId, progress: 0 };
+}
+
+function unknownGeneration(): AppError {
+  return new AppError('not_found', 'There is no generation with this id.');
+}
+
+function schemaOf(model: AnyModel) {
+  return {
+    operationId: `${operationPrefix(model)}CheckStatus`,
+    tags: ['Drop-in'],
+    summary: `${model.name}: check task status and retrieve the result`,
+    description: 'A failed generation is answered with HTTP 200 and `success: false`.',
+    body: ref(DropInCheckRequest),
+    response: { 200: ref(DropInStatus), ...dropInErrors(400, 401, 403, 404, 413, 415, 429, 500, 503) },
+  };
+}

@@ -1,0 +1,62 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { toBudgetResource } from '../../../resources/budget-resource.ts';
+import type { AppError } from '../../../domain/errors.ts';
+import type { Quote as GenerationQuote } from '../../../operations/generations/quote-generation.ts';
+import { refusalError } from '../../accepted.ts';
+import { principalOf } from '../../plugins/authentication.ts';
+import type { Operations } from '../../operations.ts';
+import { CreateGenerationRequest } from '../../schemas/generations/create-generation.ts';
+import { Quote } from '../../schemas/generations/quote.ts';
+import { ref } from '../../schemas/reference.ts';
+import { problems } from '../../schemas/responses.ts';
+import { toAcceptParams } from '../../to-accept-params.ts';
+
+const schema = {
+  operationId: 'quoteGeneration',
+  tags: ['Generations'],
+  summary: 'Ask for the price of a picture, and whether it would be accepted',
+  description: 'Takes the body of `POST /v1/generations`. Stores and holds nothing.',
+  body: ref(CreateGenerationRequest),
+  response: { 200: ref(Quote), ...problems(400, 401, 413, 415, 422, 429) },
+};
+
+export const quoteGenerationRoute: FastifyPluginAsyncTypebox<{
+  operations: Pick<Operations, 'quoteGeneration'>;
+}> = async (app, { operations }) => {
+  app.post('/v1/generations/quote', { schema }, async (request) =>
+    toQuoteResource(await operations.quoteGeneration(toAcceptParams(principalOf(request), request.body))),
+  );
+};
+
+function toQuoteResource({ budgets, refusal, ...quote }: GenerationQuote) {
+  return {
+    object: 'quote' as const,
+    ...quote,
+    refusal: refusal === null ? null : toRefusalResource(refusal),
+    budgets: budgets.map(toBudgetResource),
+  };
+}
+
+/** In the words of the error that `POST /v1/generations` would answer. */
+function toRefusalResource(refusal: NonNullable<GenerationQuote['refusal']>) {
+  const { code, publicMessage, details } = errorOf(refusal);
+  const { budgetId, scope, resetsAt } = (details ?? {}) as Partial<Record<string, string | null>>;
+  return {
+    code,
+    detail: publicMessage,
+    ...(budgetId !== undefined && { budgetId, scope, resetsAt }),
+  };
+}
+
+function errorOf(refusal: NonNullable<GenerationQuote['refusal']>): AppError {
+  switch (refusal.code) {
+    case 'price_above_max_credits':
+      return refusalError({ ...refusal, outcome: refusal.code });
+    case 'too_many_in_flight':
+    case 'model_not_allowed':
+      return refusalError({ outcome: 'limit_refused', refusal });
+    case 'budget_exceeded':
+    case 'budget_held':
+      return refusalError({ outcome: 'budget_refused', refusal });
+  }
+}

@@ -1,0 +1,17 @@
+import { parseApiKey, secretMatches } from '../../domain/access/api-key.ts';
+import type { Caller } from '../../domain/access/principal.ts';
+import { findKeyOfCaller } from '../../store/access/keys.ts';
+import type { OperationContext } from '../context.ts';
+
+/** Null for a key that is malformed, unknown, wrong or revoked: the caller does not learn which. Limits are read each time, so that a change holds from the next call on. */
+export async function authenticateKey(
+  { store }: Pick<OperationContext, 'store'>,
+  presentedKey: string,
+): Promise<Caller | null> {
+  const presented = parseApiKey(presentedKey);
+  if (presented === null) return null;
+  const key = await findKeyOfCaller(store.reader, presented.keyId);
+  if (key === null) return null;
+  if (!secretMatches(presented.secret, key.secretHash) || key.revokedAt !== null) return null;
+  return { principal: { teamId: key.teamId, keyId: key.id }, limits: key.limits };
+}

@@ -1,0 +1,25 @@
+import { formatApiKey, hashSecret, newApiKeySecret } from '../../domain/access/api-key.ts';
+import { newId } from '../../domain/ids.ts';
+import { insertKey } from '../../store/access/keys.ts';
+import type { OperationContext } from '../context.ts';
+
+/** Makes a key for a team. `key` is what the caller presents; it is not stored and cannot be shown again. */
+export async function createKey(
+  { store }: Pick<OperationContext, 'store'>,
+  teamId: string,
+  name: string,
+): Promise<{ id: string; key: string }> {
+  const secret = newApiKeySecret();
+  return store.transaction(async (tx) => {
+    const id = newId('key', tx.now);
+    await insertKey(tx, {
+      id,
+      teamId,
+      name,
+      secretHash: hashSecret(secret),
+      createdAt: tx.now,
+      revokedAt: null,
+    });
+    return { id, key: formatApiKey({ keyId: id, secret }) };
+  });
+}

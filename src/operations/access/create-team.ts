@@ -1,0 +1,25 @@
+import { AppError } from '../../domain/errors.ts';
+import { newId } from '../../domain/ids.ts';
+import { DEFAULT_WEIGHT, type Team } from '../../domain/access/team.ts';
+import { insertTeam } from '../../store/access/teams.ts';
+import type { OperationContext } from '../context.ts';
+import { createSigningSecret } from '../signing/signing-secrets.ts';
+
+/** @throws AppError `conflict` when the name is taken */
+export async function createTeam(
+  { store, secretBox }: Pick<OperationContext, 'store' | 'secretBox'>,
+  name: string,
+): Promise<Team> {
+  return store.transaction(async (tx) => {
+    const team: Team = {
+      id: newId('team', tx.now),
+      name,
+      weight: DEFAULT_WEIGHT,
+      createdAt: tx.now,
+    };
+    if (!(await insertTeam(tx, team)))
+      throw new AppError('conflict', `There is a team named ${name} already`);
+    await createSigningSecret(tx, secretBox, { teamId: team.id, endpointId: null });
+    return team;
+  });
+}

@@ -1,0 +1,82 @@
+import type { AccessLimits, LimitRefusal, LimitScope } from '../../domain/access/access-limits.ts';
+import { SECOND_MS } from '../../domain/clock.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
+import { catalogue, type ResolvedInput } from '../../domain/models/catalogue.ts';
+import { findLimits, hasMoreOpen, lockLimits } from '../../store/access/access-limits.ts';
+import type { Session, Transaction } from '../../store/engine/store.ts';
+import { Undo } from '../undo.ts';
+
+/** What limits look at. */
+export type LimitedRequest = Pick<Generation, 'teamId' | 'keyId' | 'model'> & {
+  input: Pick<ResolvedInput, 'imageQuality'>;
+};
+
+// The key before the team, always, so that two transactions on PostgreSQL lock in the same order.
+const scopes = ['key', 'team'] as const satisfies readonly LimitScope[];
+
+/**
+ * Checks the limits of the team and of the key for a generation whose row has just been inserted: nobody else can take the last place
+ * in flight until the transaction ends.
+ * @throws Undo with the refusal
+ */
+export async function enforceLimits(tx: Transaction, generation: LimitedRequest): Promise<void> {
+  const found = await findLimits(tx, generation);
+  for (const scope of scopes) {
+    const limits = found[scope];
+    if (limits === null) continue;
+    const refusal =
+      notAllowed(scope, limits, generation) ?? (await noPlaceLeft(tx, scope, limits, generation));
+    if (refusal !== null) throw new Undo({ outcome: 'limit_refused', refusal });
+  }
+}
+
+/** By which limit a generation would be refused if it came now. Locks nothing, so that another may come before it. */
+export async function foreseeLimits(session: Session, request: LimitedRequest): Promise<LimitRefusal | null> {
+  const found = await findLimits(session, request);
+  for (const scope of scopes) {
+    const limits = found[scope];
+    if (limits === null) continue;
+    const { maxInFlight } = limits;
+    const refusal = notAllowed(scope, limits, request);
+    if (refusal !== null) return refusal;
+    if (maxInFlight !== null && (await hasMoreOpen(session, ownerOf(scope, request), maxInFlight - 1)))
+      return tooMany(scope, maxInFlight, request);
+  }
+  return null;
+}
+
+function notAllowed(
+  scope: LimitScope,
+  { allowedModels, allowedQualities }: AccessLimits,
+  { model, input: { imageQuality } }: LimitedRequest,
+): LimitRefusal | null {
+  const refused = (field: 'model' | 'imageQuality', value: string, allowed: readonly string[]) =>
+    ({ code: 'model_not_allowed', scope, field, value, allowed }) as const;
+  if (allowedModels !== null && !allowedModels.includes(model)) return refused('model', model, allowedModels);
+  if (allowedQualities !== null && !allowedQualities.includes(imageQuality))
+    return refused('imageQuality', imageQuality, allowedQualities);
+  return null;
+}
+
+async function noPlaceLeft(
+  tx: Transaction,
+  scope: LimitScope,
+  limits: AccessLimits,
+  generation: LimitedRequest,
+): Promise<LimitRefusal | null> {
+  if (limits.maxInFlight === null) return null;
+  const { maxInFlight } = await lockLimits(tx, scope === 'team' ? generation.teamId : generation.keyId);
+  if (maxInFlight === null) return null;
+  const isOver = await hasMoreOpen(tx, ownerOf(scope, generation), maxInFlight);
+  return isOver ? tooMany(scope, maxInFlight, generation) : null;
+}
+
+function ownerOf(scope: LimitScope, { teamId, keyId }: LimitedRequest) {
+  return { teamId, keyId: scope === 'key' ? keyId : null };
+}
+
+function tooMany(scope: LimitScope, maxInFlight: number, { model }: LimitedRequest): LimitRefusal {
+  // Spread evenly, one of them ends in every such part of the time that one takes.
+  const seconds = catalogue[model].expectedDurationMs.median / maxInFlight / SECOND_MS;
+  return { code: 'too_many_in_flight', scope, maxInFlight, retryAfterSeconds: Math.ceil(seconds) };
+}

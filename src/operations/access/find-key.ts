@@ -1,0 +1,15 @@
+import { AppError } from '../../domain/errors.ts';
+import type { Key } from '../../domain/access/team.ts';
+import { findKey as findStoredKey } from '../../store/access/keys.ts';
+import type { OperationContext } from '../context.ts';
+
+/** A key without its hash. @throws AppError `not_found` */
+export async function findKey(
+  { store }: Pick<OperationContext, 'store'>,
+  id: string,
+): Promise<Omit<Key, 'secretHash'>> {
+  const found = await findStoredKey(store.reader, id);
+  if (found === null) throw new AppError('not_found', `There is no key ${id}`);
+  const { secretHash: _, ...key } = found;
+  return key;
+}

@@ -1,0 +1,12 @@
+import type { Key } from '../../domain/access/team.ts';
+import { listKeys as findKeys } from '../../store/access/keys.ts';
+import type { OperationContext } from '../context.ts';
+
+/** A team's keys without their hashes, oldest first. */
+export async function listKeys(
+  { store }: Pick<OperationContext, 'store'>,
+  teamId: string,
+): Promise<Omit<Key, 'secretHash'>[]> {
+  const keys = await findKeys(store.reader, teamId);
+  return keys.map(({ secretHash: _, ...key }) => key);
+}

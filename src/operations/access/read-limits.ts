@@ -1,0 +1,13 @@
+import { noLimits, type AccessLimits, type LimitScope } from '../../domain/access/access-limits.ts';
+import type { Principal } from '../../domain/access/principal.ts';
+import { findLimits } from '../../store/access/access-limits.ts';
+import type { OperationContext } from '../context.ts';
+
+/** The limits of a team and of one of its keys; null in every field where none were set. Without a key, its limits are all null. */
+export async function readLimits(
+  { store }: Pick<OperationContext, 'store'>,
+  { teamId, keyId = '' }: Pick<Principal, 'teamId'> & Partial<Principal>,
+): Promise<Record<LimitScope, AccessLimits>> {
+  const { team, key } = await findLimits(store.reader, { teamId, keyId });
+  return { team: team ?? noLimits, key: key ?? noLimits };
+}

@@ -1,0 +1,76 @@
+import { limitBounds, noLimits, type AccessLimits } from '../../domain/access/access-limits.ts';
+import { AppError, type FieldError } from '../../domain/errors.ts';
+import { modelIds } from '../../domain/models/catalogue.ts';
+import { imageQualities } from '../../domain/models/image-input.ts';
+import { upsertLimits } from '../../store/access/access-limits.ts';
+import { findKey } from '../../store/access/keys.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { findTeamById } from '../../store/access/teams.ts';
+import type { OperationContext } from '../context.ts';
+
+export type LimitSubject = { teamId: string } | { keyId: string };
+
+/** What is absent stays as it is; null lifts a limit. */
+export type LimitsCommand = LimitSubject & Partial<AccessLimits>;
+
+/**
+ * Sets limits of a team or of a key; they hold from the next call on. Returns all limits of the subject as they now are.
+ * @throws AppError `invalid_request` with the fields that are wrong, `not_found` for an unknown team or key
+ */
+export async function setLimits(
+  { store }: Pick<OperationContext, 'store'>,
+  command: LimitsCommand,
+): Promise<AccessLimits> {
+  const changes = changesOf(command);
+  const errors = faultsOf(changes);
+  if (errors.length > 0)
+    throw new AppError('invalid_request', 'The limits are not as documented.', { errors });
+  return store.transaction(async (tx) => upsertLimits(tx, await subjectIdOf(tx, command), changes));
+}
+
+/** The id under which the limits of a team or a key are kept. @throws AppError `not_found` */
+async function subjectIdOf(tx: Transaction, subject: LimitSubject): Promise<string> {
+  if ('teamId' in subject) {
+    if ((await findTeamById(tx, subject.teamId)) !== null) return subject.teamId;
+    throw new AppError('not_found', `There is no team ${subject.teamId}`);
+  }
+  if ((await findKey(tx, subject.keyId)) !== null) return subject.keyId;
+  throw new AppError('not_found', `There is no key ${subject.keyId}`);
+}
+
+const fields = Object.keys(noLimits) as (keyof AccessLimits)[];
+
+function changesOf(command: Partial<AccessLimits>): Partial<AccessLimits> {
+  const given = fields.filter((field) => command[field] !== undefined);
+  return Object.fromEntries(given.map((field) => [field, command[field]]));
+}
+
+function faultsOf(changes: Partial<AccessLimits>): FieldError[] {
+  const found = {
+    requestsPerMinute: numberFault(changes.requestsPerMinute),
+    maxInFlight: numberFault(changes.maxInFlight),
+    allowedModels: listFault(changes.allowedModels, modelIds),
+    allowedQualities: listFault(changes.allowedQualities, imageQualities),
+  };
+  return Object.entries(found).flatMap(([field, detail]) =>
+    detail === null ? [] : [{ pointer: `/${field}`, detail }],
+  );
+}
+
+function numberFault(value: number | null | undefined): string | null {
+  const { min, max } = limitBounds;
+  if (value == null || (Number.isInteger(value) && value >= min && value <= max)) return null;
+  return `must be a whole number from ${min} to ${max}, or null for no limit`;
+}
+
+function listFault(values: readonly string[] | null | undefined, known: readonly string[]): string | null {
+  if (values == null) return null;
+  // From JSON or a command line: the type is what was hoped for.
+  const names: readonly unknown[] = Array.isArray(values) ? values : [];
+  if (names.length === 0) return 'must be a list that names at least one, or null for all';
+  if (new Set(names).size < names.length) return 'names one twice';
+  const unknown = names.find((name) => !known.includes(name as string));
+  return unknown === undefined
+    ? null
+    : `has ${JSON.stringify(unknown)}, which is not one of ${known.join(', ')}`;
+}

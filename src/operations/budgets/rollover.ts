@@ -1,0 +1,79 @@
+import {
+  availableCredits,
+  periodAt,
+  type Budget,
+  type BudgetAdjustment,
+  type BudgetUsage,
+  type PeriodBounds,
+} from '../../domain/budgets/budget.ts';
+import { newId } from '../../domain/ids.ts';
+import { findPeriod } from '../../store/budgets/budget-usage.ts';
+import type { Session, Transaction } from '../../store/engine/store.ts';
+import { applyAdjustment, countedAdjustments, openPeriod, sumOf, takeOutExpired } from './budget-period.ts';
+
+const ACTOR = 'rollover';
+
+/** What would go over into a period that is not open yet, if it were opened now. Writes nothing. */
+export async function rolloverInto(session: Session, budget: Budget, bounds: PeriodBounds): Promise<number> {
+  const preceding = precedingPeriod(budget, bounds);
+  if (preceding === null) return 0;
+  const row = await findPeriod(session, { budgetId: budget.id, periodStartsAt: preceding.startsAt });
+  if (row === null && !existedIn(budget, preceding)) return 0;
+  const counted = await countedAdjustments(session, budget.id, preceding, preceding.endsAt - 1);
+  const unused = row ?? { limitCredits: budget.limitCredits, heldCredits: 0, settledCredits: 0 };
+  return carriedOf(budget, { ...unused, adjustmentCredits: sumOf(counted) });
+}
+
+/**
+ * Moves what goes over out of the preceding period, so that no replica whose clock is behind can hold it there as well, and returns it as an
+ * adjustment of the period that is being opened; null when nothing goes over. The budget is locked.
+ */
+export async function carryOver(
+  tx: Transaction,
+  budget: Budget,
+  bounds: PeriodBounds,
+): Promise<BudgetAdjustment | null> {
+  if ((await rolloverInto(tx, budget, bounds)) === 0) return null;
+  const preceding = precedingPeriod(budget, bounds)!;
+  const lastMoment = preceding.endsAt - 1;
+  const row = await findPeriod(tx, { budgetId: budget.id, periodStartsAt: preceding.startsAt });
+  // Either way the row is locked from here on: what it says is unused stays so until the commit.
+  const closed =
+    row === null
+      ? await openPeriod(tx, budget, preceding, lastMoment)
+      : await takeOutExpired(tx, budget, preceding, row, lastMoment);
+  const credits = carriedOf(budget, closed);
+  if (credits === 0) return null;
+  const adjustment = (fields: Pick<BudgetAdjustment, 'credits' | 'note' | 'createdAt' | 'expiresAt'>) => ({
+    ...fields,
+    id: newId('adjustment', tx.now),
+    budgetId: budget.id,
+    actor: ACTOR,
+  });
+  await applyAdjustment(
+    tx,
+    preceding,
+    closed,
+    // Dated into the period that it counts in.
+    adjustment({
+      credits: -credits,
+      note: 'rolled over',
+      createdAt: lastMoment,
+      expiresAt: preceding.endsAt,
+    }),
+  );
+  return adjustment({ credits, note: 'rollover', createdAt: tx.now, expiresAt: bounds.endsAt });
+}
+
+function carriedOf({ rolloverCapCredits }: Budget, usage: BudgetUsage): number {
+  return Math.min(rolloverCapCredits ?? 0, availableCredits(usage));
+}
+
+function precedingPeriod(budget: Budget, { startsAt }: PeriodBounds) {
+  if (budget.rolloverCapCredits === null || budget.period === 'total') return null;
+  return { startsAt: periodAt(budget, startsAt - 1).startsAt, endsAt: startsAt };
+}
+
+function existedIn({ createdAt }: Budget, { endsAt }: { endsAt: number }): boolean {
+  return createdAt < endsAt;
+}

@@ -1,0 +1,92 @@
+import { reachedThresholds } from '../../resources/budget-alert.ts';
+import type { BudgetStatement } from '../../resources/budget-resource.ts';
+import { checkBudget } from '../../domain/budgets/budget-rules.ts';
+import {
+  defaultAlertThresholds,
+  periodAt,
+  type Budget,
+  type BudgetPeriod,
+  type BudgetScope,
+} from '../../domain/budgets/budget.ts';
+import { AppError } from '../../domain/errors.ts';
+import { newId } from '../../domain/ids.ts';
+import { changePeriod } from '../../store/budgets/budget-usage.ts';
+import { insertBudget, lockBudgetOf, updateBudget } from '../../store/budgets/budgets.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { bringUpToDate } from './current-period.ts';
+import { budgetOwner } from './budget-owner.ts';
+import type { OperationContext } from '../context.ts';
+import { giveAlerts } from './give-alerts.ts';
+import { statementOf } from './read-budgets.ts';
+
+export interface BudgetCommand {
+  scope: BudgetScope;
+  /** For the scope `team`. That of a key is looked up. */
+  teamId: string | null;
+  /** For the scope `key`. */
+  keyId: string | null;
+  limitCredits: number;
+  period: BudgetPeriod;
+  /** Absent: as it is; UTC for a new budget. */
+  timeZone?: string;
+  /** Absent: as they are; 50, 80 and 100 % for a new budget. */
+  alertThresholds?: number[];
+  /** Null: no rollover. Absent: as it is; none for a new budget. */
+  rolloverCapCredits?: number | null;
+}
+
+/**
+ * Makes a budget or changes the one with the same scope and period. Holds for new generations at once; what is held or settled stays.
+ * @throws AppError `invalid_request` with every field that is wrong; `not_found` for an unknown team or key; `conflict` for another time
+ *   zone than it has
+ */
+export async function setBudget(
+  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  command: BudgetCommand,
+): Promise<BudgetStatement> {
+  const errors = checkBudget(command);
+  if (errors.length > 0) throw new AppError('invalid_request', 'The budget is not valid.', { errors });
+  const { statement, alerts } = await store.transaction(async (tx) => {
+    const budget = await makeOrChange(tx, command);
+    const set = await statementOf(tx, budget, tx.now);
+    const due = reachedThresholds(budget.alertThresholds, set.usage);
+    return { statement: set, alerts: await giveAlerts(tx, set, due) };
+  });
+  if (alerts > 0) notify('event-stored');
+  return statement;
+}
+
+async function makeOrChange(tx: Transaction, command: BudgetCommand): Promise<Budget> {
+  const { scope, period, limitCredits, timeZone, rolloverCapCredits } = command;
+  const owner = await budgetOwner(tx, command);
+  const alertThresholds = command.alertThresholds?.toSorted((a, b) => a - b);
+  const made: Budget = {
+    id: newId('budget', tx.now),
+    scope,
+    ...owner,
+    limitCredits,
+    period,
+    timeZone: timeZone ?? 'UTC',
+    alertThresholds: alertThresholds ?? defaultAlertThresholds,
+    rolloverCapCredits: rolloverCapCredits ?? null,
+    createdAt: tx.now,
+    endedAt: null,
+  };
+  if (await insertBudget(tx, made)) return made;
+  const budget = await lockBudgetOf(tx, made);
+  if (budget === null) throw new AppError('conflict', 'The budget has just been ended; set it again.');
+  refuseOtherTimeZone(budget, timeZone);
+  // With the limit and the cap that held until now: what goes over from the period before depends on them.
+  const bounds = periodAt(budget, tx.now);
+  const row = await bringUpToDate(tx, budget, bounds);
+  await changePeriod(tx, { budgetId: budget.id, periodStartsAt: bounds.startsAt }, { ...row, limitCredits });
+  return updateBudget(tx, budget.id, { limitCredits, alertThresholds, rolloverCapCredits });
+}
+
+function refuseOtherTimeZone(budget: Budget, timeZone: string | undefined): void {
+  if (timeZone === undefined || timeZone === budget.timeZone) return;
+  const detail = `is ${budget.timeZone} and cannot change, since its periods would overlap: end the budget and make a new one`;
+  throw new AppError('conflict', `The time zone of this budget ${detail}.`, {
+    errors: [{ pointer: '/timeZone', detail }],
+  });
+}

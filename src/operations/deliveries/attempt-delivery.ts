@@ -1,0 +1,80 @@
+import { attemptEnd, type AttemptEnd } from '../../domain/deliveries/attempt-end.ts';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
+import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';
+import { findTeamEndpoint } from '../../store/endpoints/endpoints.ts';
+import { findEventPayload } from '../../store/events/events.ts';
+import type { AttemptResult } from '../../webhooks/send.ts';
+import { UnreadableSecretError } from '../../webhooks/secret-box.ts';
+import { signWebhook } from '../../webhooks/sign.ts';
+import type { OperationContext } from '../context.ts';
+import { openHeaders } from '../endpoints/endpoint-settings.ts';
+import { openSigners } from '../signing/open-signers.ts';
+
+/** What the log keeps of an attempt, and what it says. */
+export interface Attempt {
+  record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'> & { url: string };
+  end: AttemptEnd;
+}
+
+type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox' | 'observe'>;
+
+/** Signs and sends one delivery, to where its endpoint now is. */
+export async function attemptDelivery(
+  context: Context,
+  delivery: DeliveryRow,
+  now: UnixMs,
+): Promise<Attempt> {
+  const { store, sender } = context;
+  const { id: deliveryId, teamId, endpointId } = delivery;
+  const endpoint = endpointId === null ? null : await findTeamEndpoint(store.reader, teamId, endpointId);
+  const url = endpoint?.url ?? delivery.url;
+  if (endpointId !== null && endpoint === null) return unsent(url, 'withdrawn', 'The endpoint was deleted.');
+  if (endpoint?.status === 'disabled') return unsent(url, 'withdrawn', 'The endpoint is disabled.');
+  const payload = await findEventPayload(store.reader, delivery.eventId);
+  const headers = await headersFor(context, delivery, endpoint, payload, now);
+  if (headers instanceof UnreadableSecretError) {
+    context.observe({ kind: 'secret_unreadable', deliveryId, endpointId, teamId, reason: headers.message });
+    return unsent(url, 'not_sent', UNREADABLE);
+  }
+  const result = await sender.send({ url, headers, payload });
+  return { record: { ...result, url }, end: attemptEnd(result) };
+}
+
+/** The endpoint's own headers and the signatures, or why the gateway cannot open what it takes for them. */
+async function headersFor(
+  context: Context,
+  delivery: DeliveryRow,
+  endpoint: Endpoint | null,
+  payload: string,
+  now: UnixMs,
+): Promise<Record<string, string> | UnreadableSecretError> {
+  try {
+    const own = endpoint === null ? {} : openHeaders(context.secretBox, endpoint);
+    return { ...own, ...(await signaturesFor(context, delivery, endpoint, payload, now)) };
+  } catch (error) {
+    // Whatever else there is (the database does not answer) says nothing of the delivery, and leaves it for the next attempt.
+    if (error instanceof UnreadableSecretError) return error;
+    throw error;
+  }
+}
+
+async function signaturesFor(
+  { store, secretBox }: Context,
+  { eventId, teamId, endpointId }: DeliveryRow,
+  endpoint: Endpoint | null,
+  payload: string,
+  now: UnixMs,
+) {
+  const signatures = endpoint?.signatures ?? (['v1'] as const);
+  const signers = await openSigners(store.reader, secretBox, { teamId, endpointId, signatures, now });
+  return signWebhook({ id: eventId, timestampSeconds: Math.floor(now / 1_000), payload, ...signers });
+}
+
+// Not the error's own words, which are for the operator: the log of deliveries is the team's to read.
+const UNREADABLE =
+  'The gateway could not open the signing secret or the headers: its operator has to look at ENCRYPTION_KEY.';
+
+function unsent(url: string, kind: 'not_sent' | 'withdrawn', error: string): Attempt {
+  return { record: { url, statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end: { kind } };
+}

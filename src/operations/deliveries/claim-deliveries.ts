@@ -1,0 +1,76 @@
+import type { UnixMs } from '../../domain/clock.ts';
+import { newId } from '../../domain/ids.ts';
+import { concurrencyOf, isResting } from '../../domain/endpoints/receiver-health.ts';
+import { claimDueDeliveries, type DeliveryRow } from '../../store/deliveries/deliveries.ts';
+import type { Lease } from '../../store/generations/lease.ts';
+import {
+  lockDueReceivers,
+  lookAtReceiver,
+  nextReceiverTime,
+  setNextAttempt,
+  setNextAttemptToWaiting,
+} from '../../store/endpoints/receiver-claims.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import type { OperationContext, Policy } from '../context.ts';
+import { giveUpDeliveries } from '../endpoints/give-up-deliveries.ts';
+
+// Bounds one transaction, at three statements for each: an event that is stored meanwhile waits for it. The others follow at once.
+const RECEIVERS_PER_CLAIM = 32;
+// What is due is in the hands of other processes, or of attempts that are being recorded: over in a few milliseconds.
+const LOCKED_RETRY_MS = 10;
+
+export interface ClaimedDelivery {
+  delivery: DeliveryRow;
+  leaseToken: string;
+}
+
+/**
+ * Claims deliveries that are due, from each receiver no more than it may have under way, the longest due first. `nextDueAt` is
+ * when there may be more to claim, or null.
+ */
+export async function claimDeliveries(
+  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
+  limit: number,
+): Promise<{ claims: ClaimedDelivery[]; nextDueAt: UnixMs | null }> {
+  return store.transaction(async (tx) => {
+    const lease: Lease = { token: newId('lease', tx.now), expiresAt: tx.now + policy.leaseMs };
+    const claims: ClaimedDelivery[] = [];
+    const receivers = await lockDueReceivers(tx, RECEIVERS_PER_CLAIM);
+    for (const receiverId of receivers) {
+      if (claims.length === limit) break;
+      const deliveries = await claimFrom(tx, policy, receiverId, lease, limit - claims.length);
+      claims.push(...deliveries.map((delivery) => ({ delivery, leaseToken: lease.token })));
+    }
+    const nextAt = await nextReceiverTime(tx);
+    const isLocked = receivers.length === 0 && nextAt !== null && nextAt <= tx.now;
+    return { claims, nextDueAt: isLocked ? tx.now + LOCKED_RETRY_MS : nextAt };
+  });
+}
+
+/** Claims from a receiver that is locked, and says when it is to be looked at again. */
+async function claimFrom(
+  tx: Transaction,
+  { concurrencyPerReceiver }: Pick<Policy, 'concurrencyPerReceiver'>,
+  receiverId: string,
+  lease: Lease,
+  limit: number,
+): Promise<DeliveryRow[]> {
+  const { endpointStatus, inFlight, ...health } = await lookAtReceiver(tx, receiverId);
+  if (endpointStatus === 'deleted' || endpointStatus === 'disabled') {
+    // Stored while the endpoint was being closed, or too many to be ended with it.
+    const reason = `endpoint_${endpointStatus}` as const;
+    await giveUpDeliveries(tx, { receiverId, endpointId: receiverId, reason });
+    await setNextAttemptToWaiting(tx, receiverId);
+    return [];
+  }
+  if (endpointStatus === 'paused') {
+    await setNextAttempt(tx, receiverId, null);
+    return [];
+  }
+  const free = concurrencyOf(health, concurrencyPerReceiver, tx.now) - inFlight;
+  const deliveries = free > 0 ? await claimDueDeliveries(tx, receiverId, lease, Math.min(free, limit)) : [];
+  if (deliveries.length < free) await setNextAttemptToWaiting(tx, receiverId);
+  // When it has rested. Else it is at capacity, until an attempt is recorded.
+  else await setNextAttempt(tx, receiverId, isResting(health, tx.now) ? health.restsUntil : null);
+  return deliveries;
+}

@@ -1,0 +1,93 @@
+import type { UnixMs } from '../../domain/clock.ts';
+import { stateAfter, type NextState } from '../../domain/deliveries/delivery-schedule.ts';
+import {
+  DISABLE_AFTER_MS,
+  healthAfter,
+  isResting,
+  reasonToDisable,
+  type ReceiverHealth,
+} from '../../domain/endpoints/receiver-health.ts';
+import { recordAttempt, type NewAttempt } from '../../store/deliveries/attempts.ts';
+import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';
+import {
+  lockReceiverHealth,
+  receiverSucceeded,
+  setReceiverHealth,
+} from '../../store/endpoints/receiver-health.ts';
+import { refreshReceiver } from '../../store/endpoints/receivers.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import type { Attempt } from './attempt-delivery.ts';
+import type { ClaimedDelivery } from './claim-deliveries.ts';
+import type { OperationContext, Policy } from '../context.ts';
+import { disableEndpoint } from '../endpoints/disable-endpoint.ts';
+import { giveUpDeliveries } from '../endpoints/give-up-deliveries.ts';
+
+interface Context extends Pick<OperationContext, 'random'> {
+  policy: Pick<Policy, 'retryScheduleMs'>;
+}
+
+/**
+ * Commits an attempt, the delivery's next state, what it says of the receiver, and the end of an endpoint that takes nothing any more, all
+ * in the caller's transaction. Writes nothing when the lease was lost. Returns whether an event was stored: call
+ * `notify('event-stored')` after the commit then.
+ */
+export async function concludeAttempt(
+  tx: Transaction,
+  { policy, random }: Context,
+  { delivery, leaseToken }: ClaimedDelivery,
+  { record, end, startedAt }: Attempt & { startedAt: UnixMs },
+): Promise<boolean> {
+  const { id: deliveryId, endpointId, teamId, receiverId } = delivery;
+  const number = delivery.attemptCount + 1;
+  const next = stateAfter(end, {
+    scheduleMs: policy.retryScheduleMs,
+    attempts: number - delivery.scheduleStart,
+    now: tx.now,
+    random: random(),
+  });
+  const attempt = { ...record, deliveryId, number, startedAt };
+  if (!(await recordAttempt(tx, leaseToken, attempt, next))) return false;
+  observeAttempt(tx, delivery, attempt, next);
+  if (end.kind === 'received') {
+    await receiverSucceeded(tx, receiverId);
+    return false;
+  }
+  const health = await judgeReceiver(tx, random, delivery, end);
+  await refreshReceiver(tx, receiverId);
+  const reason = reasonToDisable(end, health, next, tx.now);
+  if (reason === null) return false;
+  if (endpointId !== null)
+    return disableEndpoint(tx, { id: endpointId, teamId, reason, failingSince: health.failingSince });
+  // Nobody could enable it again: what comes with requests is always tried, but does not wait for ever for one that is down.
+  const dueBy = tx.now - DISABLE_AFTER_MS;
+  await giveUpDeliveries(tx, { receiverId, endpointId, reason: 'receiver_down', dueBy });
+  return false;
+}
+
+function observeAttempt(
+  tx: Transaction,
+  { endpointId, createdAt }: DeliveryRow,
+  { deliveryId, number, statusCode, error, durationMs }: NewAttempt,
+  { status }: NextState,
+): void {
+  const sinceEventMs = tx.now - createdAt;
+  const attempt = { deliveryId, endpointId, status, number, statusCode, error, durationMs, sinceEventMs };
+  tx.observe({ kind: 'webhook_attempted', ...attempt });
+}
+
+/** Locks the receiver, also where nothing changes: a claim that had still counted this attempt would not be told that it is over. */
+async function judgeReceiver(
+  tx: Transaction,
+  random: Context['random'],
+  { receiverId, endpointId }: DeliveryRow,
+  end: Attempt['end'],
+): Promise<ReceiverHealth> {
+  const before = await lockReceiverHealth(tx, receiverId);
+  const after = healthAfter(before, end, tx.now, random());
+  if (after !== before) await setReceiverHealth(tx, receiverId, after);
+  if (isResting(after, tx.now) && !isResting(before, tx.now)) {
+    const { restsUntil, failingSince } = after;
+    tx.observe({ kind: 'receiver_rests', receiverId, endpointId, restsUntil, failingSince });
+  }
+  return after;
+}

@@ -1,0 +1,16 @@
+import type { Attempt, Delivery } from '../../domain/deliveries/delivery.ts';
+import { findDelivery as findStored, listAttempts } from '../../store/deliveries/delivery-log.ts';
+import type { OperationContext } from '../context.ts';
+
+// Several times what a schedule has; only one that is put back again and again has more.
+const MAX_ATTEMPTS = 100;
+
+/** A delivery with its last attempts, oldest first. Null when the team has no such delivery. */
+export async function findDelivery(
+  { store: { reader } }: Pick<OperationContext, 'store'>,
+  teamId: string | null,
+  id: string,
+): Promise<{ delivery: Delivery; attempts: Attempt[] } | null> {
+  const delivery = await findStored(reader, teamId, id);
+  return delivery && { delivery, attempts: await listAttempts(reader, id, MAX_ATTEMPTS) };
+}

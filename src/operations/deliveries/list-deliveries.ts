@@ -1,0 +1,25 @@
+import type { Delivery } from '../../domain/deliveries/delivery.ts';
+import type { DeliveryFilter } from '../../store/deliveries/delivery-filter.ts';
+import { listDeliveries as findDeliveries } from '../../store/deliveries/delivery-log.ts';
+import type { OperationContext } from '../context.ts';
+import { toPage, type Page } from '../page.ts';
+
+export interface DeliveryQuery extends Omit<DeliveryFilter, 'before'> {
+  /** The `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/**
+ * A page of deliveries, newest first; `createdAfter` is inclusive, `createdBefore` is not. One with a filter may have fewer than
+ * asked for, or none, before the last.
+ */
+export async function listDeliveries(
+  { store: { reader } }: Pick<OperationContext, 'store'>,
+  teamId: string | null,
+  { cursor: before, limit, ...filter }: DeliveryQuery,
+): Promise<{ deliveries: Delivery[] } & Page> {
+  const { found, walkedTo } = await findDeliveries(reader, teamId, { ...filter, before }, limit + 1);
+  const { rows: deliveries, nextCursor } = toPage(found, limit, ({ id }) => id);
+  return { deliveries, nextCursor: nextCursor ?? walkedTo };
+}

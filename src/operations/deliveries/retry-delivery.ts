@@ -1,0 +1,48 @@
+import type { Delivery } from '../../domain/deliveries/delivery.ts';
+import { findDelivery } from '../../store/deliveries/delivery-log.ts';
+import { endRest } from '../../store/endpoints/end-rest.ts';
+import { lockEndpoint, type LockedEndpoint } from '../../store/endpoints/lock-endpoint.ts';
+import { putFirst } from '../../store/deliveries/put-first.ts';
+import { refreshReceiver } from '../../store/endpoints/receivers.ts';
+import { requeueDelivery } from '../../store/deliveries/requeue-deliveries.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import type { OperationContext } from '../context.ts';
+
+export type RetryOutcome =
+  | { outcome: 'requeued'; delivery: Delivery }
+  | { outcome: 'not_found' | 'under_way' | 'endpoint_deleted' | 'endpoint_disabled' };
+
+/**
+ * Puts a delivery back, whatever has become of it: it is due at once, at its endpoint's present address, and the retry schedule begins
+ * anew. A receiver that rests is tried all the same, and by this one before whatever else waits for it; one to a paused endpoint is held like any other.
+ */
+export async function retryDelivery(
+  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  teamId: string | null,
+  id: string,
+): Promise<RetryOutcome> {
+  const outcome = await store.transaction((tx) => requeue(tx, teamId, id));
+  if (outcome.outcome === 'requeued') notify('event-stored');
+  return outcome;
+}
+
+async function requeue(tx: Transaction, teamId: string | null, id: string): Promise<RetryOutcome> {
+  const delivery = await findDelivery(tx, teamId, id);
+  if (delivery === null) return { outcome: 'not_found' };
+  const { endpointId, url } = delivery;
+  const endpoint = endpointId === null ? null : await lockEndpoint(tx, teamId, endpointId);
+  const obstacle = endpoint && obstacleAt(endpoint);
+  if (obstacle !== null) return { outcome: obstacle };
+  const requeued = await requeueDelivery(tx, id, endpoint?.url ?? url);
+  if (requeued === null) return { outcome: 'under_way' };
+  const { receiverId } = requeued;
+  await putFirst(tx, { id, receiverId });
+  await endRest(tx, receiverId);
+  await refreshReceiver(tx, receiverId);
+  return { outcome: 'requeued', delivery: (await findDelivery(tx, teamId, id)) ?? delivery };
+}
+
+function obstacleAt({ isDeleted, status }: LockedEndpoint) {
+  if (isDeleted) return 'endpoint_deleted';
+  return status === 'disabled' ? 'endpoint_disabled' : null;
+}

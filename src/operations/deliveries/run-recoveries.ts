@@ -1,0 +1,74 @@
+import type { RecoveryStatus } from '../../domain/deliveries/recovery.ts';
+import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
+import { refreshReceiver } from '../../store/endpoints/receivers.ts';
+import {
+  claimRunningRecovery,
+  recordRecovery,
+  type StoredRecovery,
+} from '../../store/deliveries/recoveries.ts';
+import { requeueFailed } from '../../store/deliveries/requeue-deliveries.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import type { OperationContext } from '../context.ts';
+
+// Keeps the transaction short: on SQLite all others wait for it.
+const PAGE_SIZE = 500;
+
+interface Step {
+  id: string;
+  status: RecoveryStatus;
+}
+
+/**
+ * Puts back a page of each running recovery. The deliveries, the count and the cursor move in one transaction, so that a crash neither
+ * skips nor repeats any; what fails again behind the cursor is not put back by the same recovery.
+ * @returns whether any has more to do
+ */
+export async function runRecoveries({
+  store,
+  notify,
+}: Pick<OperationContext, 'store' | 'notify'>): Promise<boolean> {
+  const runAfter = (id: string | null) => store.transaction((tx) => runNext(tx, id));
+  let hasMore = false;
+  for (let step = await runAfter(null); step !== null; step = await runAfter(step.id)) {
+    notify('event-stored');
+    if (step.status === 'running') hasMore = true;
+  }
+  return hasMore;
+}
+
+/** Null: there is none after that one. */
+async function runNext(tx: Transaction, after: string | null): Promise<Step | null> {
+  const recovery = await claimRunningRecovery(tx, after);
+  if (recovery === null) return null;
+  const { id, endpointId, totalCount } = recovery;
+  const progress = await requeuePage(tx, recovery);
+  await recordRecovery(tx, id, progress);
+  const { status, requeuedCount } = progress;
+  if (status !== 'running') {
+    const durationMs = tx.now - recovery.createdAt;
+    tx.observe({
+      kind: 'recovery_ended',
+      recoveryId: id,
+      endpointId,
+      status,
+      totalCount,
+      requeuedCount,
+      durationMs,
+    });
+  }
+  return { id, status };
+}
+
+async function requeuePage(tx: Transaction, recovery: StoredRecovery) {
+  const { teamId, endpointId, cursor, requeuedCount: before } = recovery;
+  const endpoint = await lockEndpoint(tx, teamId, endpointId);
+  if (endpoint === null || endpoint.isDeleted || endpoint.status === 'disabled')
+    return { status: 'stopped' as const, cursor, requeuedCount: before };
+  const page = await requeueFailed(tx, { ...recovery, after: cursor }, endpoint.url, PAGE_SIZE);
+  if (page.requeuedCount > 0) await refreshReceiver(tx, endpointId);
+  return {
+    status: page.last === null ? ('completed' as const) : ('running' as const),
+    cursor: page.last ?? cursor,
+    requeuedCount: before + page.requeuedCount,
+  };
+}

@@ -1,0 +1,70 @@
+import type { UnixMs } from '../../domain/clock.ts';
+import type { FieldError } from '../../domain/errors.ts';
+import { newId } from '../../domain/ids.ts';
+import type { Recovery } from '../../domain/deliveries/recovery.ts';
+import { endRest } from '../../store/endpoints/end-rest.ts';
+import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
+import { hasRunningRecovery, insertRecovery } from '../../store/deliveries/recoveries.ts';
+import { countFailed } from '../../store/deliveries/requeue-deliveries.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import type { OperationContext } from '../context.ts';
+
+export interface RecoveryCommand {
+  /** Null: the operator's. */
+  teamId: string | null;
+  endpointId: string;
+  /** Of events created then or later. */
+  since: UnixMs;
+  /** Of events created before then; now where absent. */
+  until?: UnixMs | undefined;
+}
+
+export type StartOutcome =
+  | { outcome: 'started'; recovery: Recovery }
+  | { outcome: 'invalid'; error: FieldError }
+  | { outcome: 'not_found' | 'endpoint_disabled' | 'already_running' };
+
+/** Begins to put back what an endpoint did not receive in some time. `run-recoveries.ts` does it, page by page. */
+export async function startRecovery(
+  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  command: RecoveryCommand,
+): Promise<StartOutcome> {
+  const outcome = await store.transaction((tx) => start(tx, command));
+  if (outcome.outcome === 'started') notify('recovery-started');
+  return outcome;
+}
+
+async function start(
+  tx: Transaction,
+  { teamId, endpointId, since, until = tx.now }: RecoveryCommand,
+): Promise<StartOutcome> {
+  const error = faultOf(since, until, tx.now);
+  if (error !== null) return { outcome: 'invalid', error };
+  // Locked, so that of two that come at once on PostgreSQL the second sees the first.
+  const endpoint = await lockEndpoint(tx, teamId, endpointId);
+  if (endpoint === null || endpoint.isDeleted) return { outcome: 'not_found' };
+  if (endpoint.status === 'disabled') return { outcome: 'endpoint_disabled' };
+  if (await hasRunningRecovery(tx, endpointId)) return { outcome: 'already_running' };
+  const recovery: Recovery = {
+    id: newId('recovery', tx.now),
+    teamId,
+    endpointId,
+    since,
+    until,
+    status: 'running',
+    totalCount: await countFailed(tx, { endpointId, since, until, after: null }),
+    requeuedCount: 0,
+    createdAt: tx.now,
+    finishedAt: null,
+  };
+  await endRest(tx, endpointId);
+  await insertRecovery(tx, recovery);
+  return { outcome: 'started', recovery };
+}
+
+function faultOf(since: UnixMs, until: UnixMs, now: UnixMs): FieldError | null {
+  if (until > now) return { pointer: '/until', detail: 'must not be in the future' };
+  return since < until
+    ? null
+    : { pointer: '/since', detail: 'must be before until, which is now where absent' };
+}

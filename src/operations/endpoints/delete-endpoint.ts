@@ -1,0 +1,20 @@
+import { markEndpointDeleted } from '../../store/endpoints/endpoints.ts';
+import { refreshReceiver } from '../../store/endpoints/receivers.ts';
+import { endSigningSecrets } from '../../store/signing/signing-secrets.ts';
+import type { OperationContext } from '../context.ts';
+import { giveUpDeliveries } from './give-up-deliveries.ts';
+
+/** Deletes a receiver, ends its secrets and gives up what was still to be delivered to it. False when the team has no such endpoint. */
+export async function deleteEndpoint(
+  { store }: Pick<OperationContext, 'store'>,
+  teamId: string | null,
+  id: string,
+): Promise<boolean> {
+  return store.transaction(async (tx) => {
+    if (!(await markEndpointDeleted(tx, teamId, id))) return false;
+    await endSigningSecrets(tx, { teamId, endpointId: id });
+    await giveUpDeliveries(tx, { receiverId: id, endpointId: id, reason: 'endpoint_deleted' });
+    await refreshReceiver(tx, id);
+    return true;
+  });
+}

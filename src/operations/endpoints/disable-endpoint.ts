@@ -1,0 +1,42 @@
+import type { UnixMs } from '../../domain/clock.ts';
+import { toEndpointDisabledResource } from '../../resources/endpoint-disabled.ts';
+import type { DisabledReason } from '../../domain/endpoints/endpoint.ts';
+import { markEndpointDisabled } from '../../store/endpoints/disabled-endpoints.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { giveUpDeliveries } from './give-up-deliveries.ts';
+import { storeEvent } from '../events/store-event.ts';
+
+export interface EndpointToDisable {
+  id: string;
+  /** Null: the operator's. */
+  teamId: string | null;
+  reason: DisabledReason;
+  failingSince: UnixMs | null;
+}
+
+/**
+ * Disables an endpoint that takes nothing any more, ends what waits for it as failed, and tells the others who listen. Returns
+ * whether an event was stored; false also when it was disabled or deleted already, or is paused.
+ */
+export async function disableEndpoint(
+  tx: Transaction,
+  { id, teamId, reason, failingSince }: EndpointToDisable,
+): Promise<boolean> {
+  const endpoint = await markEndpointDisabled(tx, id, reason);
+  if (endpoint === null) return false;
+  await giveUpDeliveries(tx, { receiverId: id, endpointId: id, reason: 'endpoint_disabled' });
+  tx.observe({ kind: 'endpoint_disabled', endpointId: id, teamId, reason, failingSince });
+  const data = toEndpointDisabledResource({
+    ...endpoint,
+    disabledReason: reason,
+    disabledAt: tx.now,
+    failingSince,
+  });
+  return storeEvent(tx, {
+    teamId,
+    type: 'endpoint.disabled',
+    generationId: null,
+    data,
+    exceptEndpointId: id,
+  });
+}

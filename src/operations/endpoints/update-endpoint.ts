@@ -1,0 +1,59 @@
+import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
+import type { FieldError } from '../../domain/errors.ts';
+import { findTeamEndpoint, updateTeamEndpoint } from '../../store/endpoints/endpoints.ts';
+import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
+import { endReceiverTrouble } from '../../store/endpoints/receiver-health.ts';
+import { refreshReceiver } from '../../store/endpoints/receivers.ts';
+import type { OperationContext } from '../context.ts';
+import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
+
+export type UpdateEndpointOutcome =
+  | { outcome: 'updated'; endpoint: Endpoint }
+  | { outcome: 'refused'; errors: FieldError[] }
+  | { outcome: 'not_found' };
+
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox' | 'notify'>;
+
+/**
+ * Changes what is given and leaves the rest. Deliveries that wait go by the new settings, to the new address too. An endpoint that
+ * is enabled again, or has another address, begins without the failures it had.
+ */
+export async function updateEndpoint(
+  context: Context,
+  teamId: string | null,
+  id: string,
+  changes: Partial<EndpointSettings>,
+): Promise<UpdateEndpointOutcome> {
+  // Before the network is asked for somebody who has no such endpoint.
+  if ((await findTeamEndpoint(context.store.reader, teamId, id)) === null) return { outcome: 'not_found' };
+  const errors = await checkSettings(context, changes);
+  if (errors.length > 0) return { outcome: 'refused', errors };
+  const values = changedValues(context, id, changes);
+  const endpoint = await context.store.transaction(async (tx) => {
+    const before = await lockEndpoint(tx, teamId, id);
+    const after = await updateTeamEndpoint(tx, teamId, id, values);
+    if (before === null || after === null) return null;
+    const isEnabled = before.status !== 'enabled' && after.status === 'enabled';
+    if (isEnabled || before.url !== after.url) {
+      await endReceiverTrouble(tx, id);
+      await refreshReceiver(tx, id);
+    }
+    return after;
+  });
+  if (endpoint === null) return { outcome: 'not_found' };
+  context.notify('event-stored');
+  return { outcome: 'updated', endpoint };
+}
+
+function changedValues(
+  { secretBox }: Pick<Context, 'secretBox'>,
+  id: string,
+  { headers, status, ...changes }: Partial<EndpointSettings>,
+): Partial<Endpoint> {
+  return {
+    ...changes,
+    ...(headers && { headers: sealHeaders(secretBox, id, headers) }),
+    // Its owner decides again: what the gateway had decided is over.
+    ...(status && { status, disabledReason: null, disabledAt: null }),
+  };
+}

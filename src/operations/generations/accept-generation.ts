@@ -1,0 +1,131 @@
+import type { LimitRefusal } from '../../domain/access/access-limits.ts';
+import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Generation, Priority, RequestWebhook } from '../../domain/generations/generation.ts';
+import { newId } from '../../domain/ids.ts';
+import { catalogue, type AnyModel, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
+import type { Principal } from '../../domain/access/principal.ts';
+import {
+  findByIdempotencyKey,
+  insertGeneration,
+  type Idempotency,
+} from '../../store/generations/generations.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import type { AcceptParams } from './accept-params.ts';
+import { checkCommand } from './check-command.ts';
+import type { OperationContext, Policy } from '../context.ts';
+import { enforceLimits } from '../access/enforce-limits.ts';
+import { holdOnBudgets, type BudgetRefusal } from '../budgets/hold-credits.ts';
+import { outcomeOf, Undo } from '../undo.ts';
+
+export type AcceptOutcome =
+  | { outcome: 'accepted'; generation: Generation; replayed: boolean }
+  | { outcome: 'idempotency_key_reused' }
+  | { outcome: 'price_above_max_credits'; priceCredits: number; maxCredits: number }
+  | { outcome: 'limit_refused'; refusal: LimitRefusal }
+  | { outcome: 'budget_refused'; refusal: BudgetRefusal };
+
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'policy' | 'notify' | 'observe'>;
+
+/**
+ * Accepts a request for a picture: in one transaction the idempotency check, the price, the generation's row and the holds on
+ * every budget that applies. Once this resolves as `accepted`, the generation is on disk and will end.
+ * @throws AppError `invalid_request` for what the schemas cannot say, `unknown_price`
+ */
+export async function acceptGeneration(context: Context, command: AcceptParams): Promise<AcceptOutcome> {
+  await checkCommand(context, command);
+  let alerts = 0;
+  const outcome = await outcomeOf<AcceptOutcome>(
+    context.store.transaction(async (tx) => {
+      const accepted = await accept(tx, context, command);
+      alerts = accepted.alerts;
+      return accepted.outcome;
+    }),
+  );
+  observe(context, outcome);
+  if (outcome.outcome === 'accepted' && !outcome.replayed) context.notify('generation-queued');
+  if (alerts > 0) context.notify('event-stored');
+  return outcome;
+}
+
+function observe(context: Context, outcome: AcceptOutcome): void {
+  if (outcome.outcome === 'accepted') {
+    const { id: generationId, model, input } = outcome.generation;
+    const { replayed } = outcome;
+    context.observe({
+      kind: 'generation_accepted',
+      generationId,
+      model,
+      quality: input.imageQuality,
+      replayed,
+    });
+  } else {
+    const code = 'refusal' in outcome ? outcome.refusal.code : outcome.outcome;
+    context.observe({ kind: 'generation_refused', code });
+  }
+}
+
+async function accept(
+  tx: Transaction,
+  { policy }: Context,
+  command: AcceptParams,
+): Promise<{ outcome: AcceptOutcome; alerts: number }> {
+  const generation = newGeneration(command, tx.now, policy);
+  const { maxCredits, idempotency, principal } = command;
+  if (!(await insertGeneration(tx, generation, idempotency))) {
+    const earlier = await findByIdempotencyKey(tx, principal.teamId, idempotency?.key ?? '');
+    if (earlier === null) throw new Error(`Generation ${generation.id} was not stored`);
+    if (earlier.requestHash !== idempotency?.requestHash)
+      return { outcome: { outcome: 'idempotency_key_reused' }, alerts: 0 };
+    return { outcome: { outcome: 'accepted', generation: earlier.generation, replayed: true }, alerts: 0 };
+  }
+  const { priceCredits } = generation;
+  if (maxCredits !== null && priceCredits > maxCredits) {
+    throw new Undo<AcceptOutcome>({ outcome: 'price_above_max_credits', priceCredits, maxCredits });
+  }
+  await enforceLimits(tx, generation);
+  const alerts = await holdOnBudgets(tx, generation);
+  return { outcome: { outcome: 'accepted', generation, replayed: false }, alerts };
+}
+
+/** What a picture costs now. @throws AppError `unknown_price`: never 0 */
+export function priceCommand(
+  { priceList }: Pick<Policy, 'priceList'>,
+  model: ModelId,
+  { imageQuality }: Pick<ResolvedInput, 'imageQuality'>,
+  now: UnixMs,
+): { credits: number; version: string } {
+  const price = priceList.priceOf(model, imageQuality, now);
+  if (price === null)
+    throw new AppError('unknown_price', `No price is known for ${model} in ${imageQuality} at this time.`);
+  return price;
+}
+
+function newGeneration(command: AcceptParams, now: UnixMs, policy: Policy): Generation {
+  const model = catalogue[command.model];
+  const input = model.resolveInput(command.input as ResolvedInput);
+  const price = priceCommand(policy, model.id, input, now);
+  const { queueTimeoutSeconds } = command;
+  const timeoutMs = queueTimeoutSeconds === null ? policy.queueTimeoutMs : queueTimeoutSeconds * SECOND_MS;
+  return {
+    ...command.principal,
+    id: newId('generation', now),
+    model: model.id,
+    input,
+    metadata: command.metadata,
+    priority: command.priority,
+    webhook: command.webhook,
+    status: 'queued',
+    progress: 0,
+    priceCredits: price.credits,
+    priceVersion: price.version,
+    imageUrl: null,
+    error: null,
+    createdAt: now,
+    submittedAt: null,
+    finishedAt: null,
+    queueExpiresAt: now + timeoutMs,
+    account: null,
+    upstreamGenerationId: null,
+  };
+}

@@ -1,0 +1,30 @@
+import { findQueueTimeouts } from '../../store/generations/generation-claims.ts';
+import type { OperationContext } from '../context.ts';
+import { finishGeneration } from './finish-generation.ts';
+
+const BATCH_SIZE = 100;
+
+/** Fails generations that have waited in the queue for longer than they may. Returns how many. */
+export async function expireQueued({
+  store,
+  policy,
+  notify,
+}: Pick<OperationContext, 'store' | 'policy' | 'notify'>): Promise<number> {
+  const expired = await store.transaction(async (tx) => {
+    const overdue = await findQueueTimeouts(tx, tx.now, BATCH_SIZE);
+    for (const { id } of overdue) {
+      const message = 'No upstream allowance became free before the queue time-out';
+      await finishGeneration(
+        tx,
+        policy,
+        id,
+        'unleased',
+        { status: 'failed', error: { code: 'queue_timeout', message } },
+        'cleaner',
+      );
+    }
+    return overdue.length;
+  });
+  if (expired > 0) notify('event-stored');
+  return expired;
+}

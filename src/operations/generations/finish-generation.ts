@@ -1,0 +1,67 @@
+import { toGenerationResource } from '../../resources/generation-resource.ts';
+import type { Generation, TerminalStatus } from '../../domain/generations/generation.ts';
+import { releaseCredits, settleCredits } from '../../store/budgets/budget-usage.ts';
+import {
+  markTerminal,
+  type LeaseGuard,
+  type TerminalChange,
+} from '../../store/generations/generation-changes.ts';
+import { appendLedger, findHolds } from '../../store/budgets/ledger.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import type { Policy } from '../context.ts';
+import { recordUsage } from '../usage/record-usage.ts';
+import { storeEvent } from '../events/store-event.ts';
+
+/**
+ * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the usage of the
+ * day, the event and its deliveries, all in the caller's transaction. Null, with nothing written, when the guard did not fit:
+ * someone else has it or has ended it. Call `notify('event-stored')` once the transaction is committed.
+ */
+export async function finishGeneration(
+  tx: Transaction,
+  policy: Pick<Policy, 'usageMetadataKeys'>,
+  id: string,
+  guard: LeaseGuard,
+  end: TerminalChange,
+  actor: string,
+): Promise<Generation | null> {
+  const generation = await markTerminal(tx, id, guard, end);
+  if (generation === null) return null;
+  await resolveHolds(tx, generation, actor);
+  await recordUsage(tx, policy, generation);
+  const { teamId, webhook } = generation;
+  const type = `generation.${end.status}` as const;
+  await storeEvent(tx, { teamId, type, generationId: id, data: toGenerationResource(generation) }, webhook);
+  observe(tx, generation);
+  return generation;
+}
+
+function observe(tx: Transaction, generation: Generation): void {
+  const { id: generationId, teamId, model, input, error, priceCredits, createdAt, submittedAt } = generation;
+  tx.observe({
+    kind: 'generation_finished',
+    generationId,
+    teamId,
+    model,
+    quality: input.imageQuality,
+    status: generation.status as TerminalStatus,
+    errorCode: error?.code ?? null,
+    priceCredits,
+    queuedMs: submittedAt === null ? null : submittedAt - createdAt,
+    totalMs: tx.now - createdAt,
+  });
+}
+
+async function resolveHolds(tx: Transaction, { id, status }: Generation, actor: string): Promise<void> {
+  const completed = status === 'completed';
+  for (const hold of await findHolds(tx, id)) {
+    await (completed ? settleCredits(tx, hold) : releaseCredits(tx, hold));
+    await appendLedger(tx, {
+      ...hold,
+      generationId: id,
+      kind: completed ? 'settle' : 'release',
+      actor,
+      note: null,
+    });
+  }
+}

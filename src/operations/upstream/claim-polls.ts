@@ -1,0 +1,115 @@
+import { requestsFree, type Allowance } from '../../domain/upstream/allowance.ts';
+import { HOUR_MS, MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
+import { newId } from '../../domain/ids.ts';
+import { lookPutOffUntil } from '../../domain/poll-plan/kept-requests.ts';
+import type { LookState } from '../../domain/poll-plan/look-state.ts';
+import { catalogue } from '../../domain/models/catalogue.ts';
+import { nextLateLook } from '../../domain/poll-plan/poll-verdict.ts';
+import { putOffPoll } from '../../store/generations/generation-changes.ts';
+import { claimDuePolls, nextPollTime, type DuePoll } from '../../store/generations/generation-claims.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { insertRequest } from '../../store/upstream/upstream-requests.ts';
+import type { OperationContext, Policy, UpstreamAccount } from '../context.ts';
+import { giveUpGeneration } from '../generations/give-up-generation.ts';
+import { demandOf, inFlightOf, planFor } from './poll-planner.ts';
+import { lookAtAccount } from './look-at-account.ts';
+
+// An account that was taken out of the configuration may come back with the next restart; until then there is nobody to ask with.
+const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
+// An allowance may be raised: look again at times, however far off the next free request is.
+const MAX_PUT_OFF_MS = 5 * MINUTE_MS;
+// Every generation ends. One that nobody could ask about (its account is gone, or never free) is given up this long after its time,
+// and one that was given up is forgotten this long after its last late look.
+const UNASKED_GRACE_MS = HOUR_MS;
+
+export interface ClaimedPoll {
+  generation: Generation;
+  looks: LookState;
+  account: UpstreamAccount;
+  leaseToken: string;
+}
+
+type RequestGrant =
+  | { granted: true }
+  /** Null: not until the operator resumes the account. */
+  | { granted: false; retryAt: UnixMs | null };
+
+/**
+ * Claims due generations together with the requests they take from their accounts' allowances; puts off those that get none.
+ * `nextDueAt` is when the next one that is not claimed is due, or null.
+ */
+export async function claimPolls(
+  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
+  limit: number,
+): Promise<{ claims: ClaimedPoll[]; nextDueAt: UnixMs | null }> {
+  return store.transaction(async (tx) => {
+    const leaseToken = newId('lease', tx.now);
+    const due = await claimDuePolls(tx, { token: leaseToken, expiresAt: tx.now + policy.leaseMs }, limit);
+    const claims: ClaimedPoll[] = [];
+    for (const poll of due) {
+      const account = policy.accounts.find(({ name }) => name === poll.generation.account);
+      const grant = await take(tx, policy, account, poll.generation);
+      if (account !== undefined && grant.granted) claims.push({ ...poll, account, leaseToken });
+      else if (!grant.granted) await putOff(tx, policy, poll, leaseToken, grant.retryAt);
+    }
+    return { claims, nextDueAt: await nextPollTime(tx) };
+  });
+}
+
+/** Takes the request of one look, if it may be made now. */
+async function take(
+  tx: Transaction,
+  policy: Policy,
+  account: UpstreamAccount | undefined,
+  generation: Generation,
+): Promise<RequestGrant> {
+  if (account === undefined) return { granted: false, retryAt: tx.now + MISSING_ACCOUNT_RETRY_MS };
+  const { allowance, retryAt } = await lookAtAccount(tx, policy, account, {
+    kind: 'poll',
+    id: generation.id,
+  });
+  if (retryAt !== 'now') return { granted: false, retryAt };
+  const laterAt = await putOffUntil(tx, policy, account, allowance, generation);
+  if (laterAt !== null) return { granted: false, retryAt: laterAt };
+  await insertRequest(tx, account.name, generation.id);
+  return { granted: true };
+}
+
+/** Null when the look may be made now. */
+async function putOffUntil(
+  tx: Transaction,
+  policy: Policy,
+  account: UpstreamAccount,
+  allowance: Allowance,
+  { model, input, submittedAt }: Generation,
+): Promise<UnixMs | null> {
+  const { inFlight } = await inFlightOf(tx, account.name);
+  // Most of the time there are plenty, and the plan need not be made.
+  if (submittedAt === null || requestsFree(allowance, tx.now) > inFlight) return null;
+  const kind = { model, quality: input.imageQuality };
+  const demand = await demandOf(tx, policy, account.name);
+  const plan = await planFor(tx, policy, kind, { allowance, demand, now: tx.now });
+  return lookPutOffUntil(plan, { allowance, inFlight }, submittedAt, tx.now);
+}
+
+async function putOff(
+  tx: Transaction,
+  policy: Policy,
+  { generation }: DuePoll,
+  leaseToken: string,
+  retryAt: UnixMs | null,
+): Promise<void> {
+  const { id, model, submittedAt, finishedAt } = generation;
+  const unaskedAt = (submittedAt ?? tx.now) + catalogue[model].maxDurationMs + UNASKED_GRACE_MS;
+  if (finishedAt === null && tx.now >= unaskedAt) {
+    await giveUpGeneration(tx, policy, generation, leaseToken);
+    return;
+  }
+  if (finishedAt !== null && nextLateLook(finishedAt, tx.now - UNASKED_GRACE_MS) === null) {
+    await putOffPoll(tx, id, leaseToken, null);
+    return;
+  }
+  const latest = tx.now + MAX_PUT_OFF_MS;
+  await putOffPoll(tx, id, leaseToken, Math.min(retryAt ?? latest, latest));
+}

@@ -1,0 +1,130 @@
+import { requestsFree } from '../../domain/upstream/allowance.ts';
+import type { UnixMs } from '../../domain/clock.ts';
+import { chooseNext, type WaitingTeam } from '../../domain/upstream/fair-queue.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
+import { newId } from '../../domain/ids.ts';
+import { planFirstPoll } from '../../domain/poll-plan/poll-plan.ts';
+import { submitAllowed } from '../../domain/upstream/submit-allowance.ts';
+import {
+  findQueuedTeams,
+  findQueueHead,
+  lockFairQueue,
+  setFairShare,
+  setVirtualTime,
+} from '../../store/upstream/fair-queue.ts';
+import { countTeamInFlight } from '../../store/upstream/queue-counts.ts';
+import { claimQueued, lockQueued } from '../../store/generations/generation-claims.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { openSubmission } from '../../store/upstream/submissions.ts';
+import { insertRequest } from '../../store/upstream/upstream-requests.ts';
+import type { OperationContext, Policy, UpstreamAccount } from '../context.ts';
+import { demandOf, planFor } from './poll-planner.ts';
+import { lookAtAccount } from './look-at-account.ts';
+
+export interface ClaimedSubmission {
+  generation: Generation;
+  account: UpstreamAccount;
+  leaseToken: string;
+}
+
+export type ClaimOutcome =
+  | ({ outcome: 'claimed' } & ClaimedSubmission)
+  | { outcome: 'nothing_queued' }
+  /** No account may submit before then; null: not until something else happens. */
+  | { outcome: 'no_allowance'; retryAt: UnixMs | null };
+
+/**
+ * Claims the generation whose turn it is in the fair queue, in one transaction with the request that it takes from an account's allowance
+ * and its open submission: from this commit on the upstream may be asked, and nobody else will ask for the same generation.
+ * An account submits only while it can also ask about everything that it has in flight.
+ */
+export async function claimSubmission({
+  store,
+  policy,
+}: Pick<OperationContext, 'store' | 'policy'>): Promise<ClaimOutcome> {
+  return store.transaction((tx) => claimNext(tx, policy));
+}
+
+// Writes only once it is certain that something is claimed: most looks find no allowance, and share their commit with others.
+async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome> {
+  const virtualTime = await lockFairQueue(tx);
+  const choice = chooseNext(await waitingTeams(tx, policy), virtualTime, tx.now);
+  if (choice === null) return { outcome: 'nothing_queued' };
+  const generation = await lockQueued(tx, choice.generationId);
+  // It was canceled since it was read, which PostgreSQL allows: that is no turn of the team's.
+  if (generation === null) return claimNext(tx, policy);
+  const account = await chooseAccount(tx, policy, generation);
+  if ('outcome' in account) return account;
+
+  const leaseToken = newId('lease', tx.now);
+  await claimQueued(tx, generation.id, { token: leaseToken, expiresAt: tx.now + policy.leaseMs });
+  await setFairShare(tx, choice.teamId, choice.share);
+  await setVirtualTime(tx, choice.virtualTime);
+  const id = newId('submission', tx.now);
+  await insertRequest(tx, account.name, id);
+  await openSubmission(tx, { id, generationId: generation.id, account: account.name });
+  return { outcome: 'claimed', generation, account, leaseToken };
+}
+
+async function waitingTeams(tx: Transaction, policy: Policy): Promise<WaitingTeam[]> {
+  const teams: WaitingTeam[] = [];
+  for (const team of await findQueuedTeams(tx)) {
+    const head = (priority: 'interactive' | 'batch') =>
+      findQueueHead(tx, { teamId: team.teamId, priority, now: tx.now });
+    teams.push({
+      ...team,
+      inFlight: await countTeamInFlight(tx, team.teamId),
+      maxInFlight: policy.maxInFlightPerTeam,
+      interactive: await head('interactive'),
+      batch: await head('batch'),
+    });
+  }
+  return teams;
+}
+
+/** Of the accounts that may submit, the one with the most headroom. */
+async function chooseAccount(
+  tx: Transaction,
+  policy: Policy,
+  generation: Generation,
+): Promise<UpstreamAccount | Extract<ClaimOutcome, { outcome: 'no_allowance' }>> {
+  let best: { account: UpstreamAccount; headroom: number } | null = null;
+  let retryAt = Infinity;
+  for (const account of policy.accounts) {
+    const { allowance, retryAt: usableAt } = await lookAtAccount(tx, policy, account, {
+      kind: 'submit',
+      id: generation.id,
+    });
+    if (usableAt !== 'now') {
+      retryAt = Math.min(retryAt, usableAt ?? Infinity);
+      continue;
+    }
+    const { plannedPolls, ...demand } = await demandOf(tx, policy, account.name);
+    const { model, input } = generation;
+    const plan = await planFor(
+      tx,
+      policy,
+      { model, quality: input.imageQuality },
+      { allowance, demand, now: tx.now },
+    );
+    const firstLookAfterMs = planFirstPoll(plan, 0, UNEXPLORING);
+    // A submission without an answer yet will be asked about like one made now.
+    const open = new Array<UnixMs>(demand.inFlight - plannedPolls.length).fill(tx.now + firstLookAfterMs);
+    const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
+    const { maxInFlight } = account;
+    const verdict = submitAllowed(allowance, { nextPollAt, maxInFlight }, tx.now, {
+      firstLookAfterMs,
+      looksPerPicture: plan.looksPerPicture,
+    });
+    if (!verdict.allowed) {
+      retryAt = Math.min(retryAt, verdict.possibleAt);
+      continue;
+    }
+    const headroom = requestsFree(allowance, tx.now) / allowance.limit;
+    if (best === null || headroom > best.headroom) best = { account, headroom };
+  }
+  return best?.account ?? { outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt };
+}
+
+// The draws of a first look that is as planned and not made early in order to learn.
+const UNEXPLORING = [1, 1] as const;

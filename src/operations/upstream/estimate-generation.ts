@@ -1,0 +1,67 @@
+import { usableRequests } from '../../domain/upstream/allowance.ts';
+import { HOUR_MS } from '../../domain/clock.ts';
+import { isTerminal, type Generation } from '../../domain/generations/generation.ts';
+import {
+  estimateStart,
+  noEstimate,
+  queuedAhead,
+  type GenerationEstimate,
+} from '../../domain/upstream/queue-estimate.ts';
+import { findQueuedTeams, findVirtualTime } from '../../store/upstream/fair-queue.ts';
+import { countQueuedAhead, countQueuedByTeam } from '../../store/upstream/queue-counts.ts';
+import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
+import type { OperationContext } from '../context.ts';
+import { demandOf, planFor } from './poll-planner.ts';
+
+/** Foretells a generation's way from the queue as it stands, the accounts' allowances and the usual duration. */
+export async function estimateGeneration(
+  { store: { reader }, clock, policy }: Pick<OperationContext, 'store' | 'clock' | 'policy'>,
+  generation: Generation,
+): Promise<GenerationEstimate> {
+  if (isTerminal(generation.status)) return noEstimate;
+  const now = clock.now();
+  const account = policy.accounts.find(({ name }) => name === generation.account) ?? policy.accounts[0];
+  if (account === undefined) return noEstimate;
+  const allowance = {
+    limit: usableRequests(account.requestsPerHour, policy.allowanceMargin),
+    windowMs: HOUR_MS,
+    requestTimes: await findRequestTimes(reader, account.name, now - HOUR_MS),
+  };
+  const demand = await demandOf({ ...reader, now }, policy, account.name);
+  const { model, input, submittedAt } = generation;
+  const plan = await planFor(
+    reader,
+    policy,
+    { model, quality: input.imageQuality },
+    { allowance, demand, now },
+  );
+  if (submittedAt !== null) {
+    return { ...noEstimate, completionAt: Math.max(now, submittedAt + Math.round(plan.knownMs)) };
+  }
+  const queuePosition = await positionOf(reader, generation);
+  const startAt = estimateStart(
+    allowance,
+    {
+      ahead: Math.floor(queuePosition / policy.accounts.length),
+      inFlight: demand.inFlight,
+      requestsPerPicture: 1 + plan.looksPerPicture,
+    },
+    now,
+  );
+  return { queuePosition, startAt, completionAt: startAt + Math.round(plan.knownMs) };
+}
+
+async function positionOf(
+  reader: OperationContext['store']['reader'],
+  { id, teamId, priority }: Generation,
+): Promise<number> {
+  const waiting = await countQueuedByTeam(reader);
+  const teams = (await findQueuedTeams(reader)).map((team) => ({
+    ...team,
+    interactive:
+      waiting.find((row) => row.teamId === team.teamId && row.priority === 'interactive')?.number ?? 0,
+    batch: waiting.find((row) => row.teamId === team.teamId && row.priority === 'batch')?.number ?? 0,
+  }));
+  const position = await countQueuedAhead(reader, { teamId, priority, id });
+  return queuedAhead(teams, await findVirtualTime(reader), { teamId, priority, position });
+}

@@ -1,0 +1,21 @@
+import { AppError } from '../../domain/errors.ts';
+import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
+import type { OperationContext } from '../context.ts';
+
+/** Stops submissions by an account; what it has taken is still asked about. @throws AppError `not_found` */
+export async function pauseAccount(
+  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
+  name: string,
+): Promise<void> {
+  assertConfigured(policy, name);
+  await store.transaction(async (tx) => {
+    const health = await lockAccount(tx, name);
+    await setAccountHealth(tx, name, { ...health, pausedAt: health.pausedAt ?? tx.now });
+  });
+}
+
+export function assertConfigured({ accounts }: OperationContext['policy'], name: string): void {
+  if (!accounts.some((account) => account.name === name)) {
+    throw new AppError('not_found', `There is no upstream account named ${name}.`);
+  }
+}

@@ -1,0 +1,83 @@
+import { affordableLooks, type Allowance, type Demand } from '../../domain/upstream/allowance.ts';
+import { HOUR_MS, type UnixMs } from '../../domain/clock.ts';
+import { expectedCompletionTimes, type CompletionTimes } from '../../domain/poll-plan/completion-times.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
+import { catalogue, type ModelId } from '../../domain/models/catalogue.ts';
+import type { ImageQuality } from '../../domain/models/image-input.ts';
+import { pollPlan, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
+import { restoreCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
+import {
+  countOpenSubmissions,
+  countSubmissions,
+  countWaiting,
+  findPlannedPolls,
+} from '../../store/upstream/account-demand.ts';
+import { findCompletionTimes } from '../../store/upstream/completion-times.ts';
+import type { Session, Transaction } from '../../store/engine/store.ts';
+import type { Policy, UpstreamAccount } from '../context.ts';
+import { lookAtAccount } from './look-at-account.ts';
+
+// Over how long the usual number of submissions an hour is taken.
+const USUAL_SPAN_MS = 6 * HOUR_MS;
+
+/** What wants to be served by an account: its part of the queue, what it has in flight, and what it has been asked lately. */
+export async function demandOf(
+  session: Session & { now: UnixMs },
+  { accounts }: Pick<Policy, 'accounts'>,
+  account: string,
+): Promise<Demand & { plannedPolls: number[] }> {
+  const { plannedPolls, inFlight } = await inFlightOf(session, account);
+  const lately = await countSubmissions(session, account, session.now - HOUR_MS);
+  const usually = await countSubmissions(session, account, session.now - USUAL_SPAN_MS);
+  const sinceMs = Math.max(HOUR_MS, session.now - (usually.firstAt ?? session.now));
+  return {
+    plannedPolls,
+    queued: (await countWaiting(session)) / accounts.length,
+    inFlight,
+    submittedLastHour: lately.number,
+    submittedPerHour: (usually.number * HOUR_MS) / sinceMs,
+  };
+}
+
+/** The pictures that an account has still to be asked about, those whose submission has no answer yet among them. */
+export async function inFlightOf(
+  session: Session,
+  account: string,
+): Promise<{ plannedPolls: UnixMs[]; inFlight: number }> {
+  const plannedPolls = await findPlannedPolls(session, account);
+  return { plannedPolls, inFlight: plannedPolls.length + (await countOpenSubmissions(session, account)) };
+}
+
+/** How to ask about the pictures of a model and quality now. */
+export async function planFor(
+  session: Session,
+  { pollMinIntervalMs: minIntervalMs }: Pick<Policy, 'pollMinIntervalMs'>,
+  { model, quality }: { model: ModelId; quality: ImageQuality },
+  { allowance, demand, now }: { allowance: Allowance; demand: Demand; now: number },
+): Promise<PollPlan> {
+  const times = await completionTimesOf(session, model, quality);
+  const { maxDurationMs } = catalogue[model];
+  return pollPlan(times, affordableLooks(allowance, demand, now), { minIntervalMs, maxDurationMs });
+}
+
+/** The plan for a generation that an account has just answered about. */
+export async function planAfterAnswer(
+  tx: Transaction,
+  policy: Policy,
+  account: UpstreamAccount,
+  { id, model, input }: Generation,
+): Promise<PollPlan> {
+  const { allowance } = await lookAtAccount(tx, policy, account, { kind: 'poll', id });
+  const demand = await demandOf(tx, policy, account.name);
+  return planFor(tx, policy, { model, quality: input.imageQuality }, { allowance, demand, now: tx.now });
+}
+
+export async function completionTimesOf(
+  session: Session,
+  model: ModelId,
+  quality: ImageQuality,
+): Promise<CompletionTimes> {
+  const stored = await findCompletionTimes(session, model, quality);
+  const learnt = stored === null ? null : restoreCompletionTimes(stored);
+  return learnt ?? expectedCompletionTimes(catalogue[model].expectedDurationMs);
+}

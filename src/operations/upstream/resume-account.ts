@@ -1,0 +1,17 @@
+import { healthy } from '../../domain/upstream/account-health.ts';
+import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
+import type { OperationContext } from '../context.ts';
+import { assertConfigured } from './pause-account.ts';
+
+/** Uses an account again that was paused, rests, or whose key was refused: its troubles are forgotten. @throws AppError `not_found` */
+export async function resumeAccount(
+  { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  name: string,
+): Promise<void> {
+  assertConfigured(policy, name);
+  await store.transaction(async (tx) => {
+    await lockAccount(tx, name);
+    await setAccountHealth(tx, name, healthy);
+  });
+  notify('upstream-answered');
+}

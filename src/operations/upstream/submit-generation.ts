@@ -1,0 +1,83 @@
+import { catalogue } from '../../domain/models/catalogue.ts';
+import { planFirstPoll } from '../../domain/poll-plan/poll-plan.ts';
+import { markPending, type TerminalChange } from '../../store/generations/generation-changes.ts';
+import { holdsGenerationLease, releaseGenerationLease } from '../../store/generations/generation-claims.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { closeSubmission } from '../../store/upstream/submissions.ts';
+import type { SubmitOutcome } from '../../upstream/outcomes.ts';
+import type { ClaimedSubmission } from './claim-submission.ts';
+import type { OperationContext } from '../context.ts';
+import { finishGeneration } from '../generations/finish-generation.ts';
+import { judgeAccount } from './judge-account.ts';
+import { keepLease } from './keep-lease.ts';
+import { planAfterAnswer } from './poll-planner.ts';
+import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
+import { refundTeam } from './refund-team.ts';
+import { storeProgress } from '../generations/store-progress.ts';
+
+const ACTOR = 'submitter';
+
+/** Asks the upstream for the picture and commits what came of it. */
+export async function submitGeneration(
+  context: Pick<OperationContext, 'store' | 'policy' | 'random' | 'upstream' | 'notify'>,
+  claim: ClaimedSubmission,
+): Promise<SubmitOutcome> {
+  const { generation, account, leaseToken } = claim;
+  const outcome = await keepLease(context, { id: generation.id, leaseToken }, () =>
+    context.upstream.submit(account, catalogue[generation.model], generation.input),
+  );
+  const mayHaveEvent = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
+  context.notify('upstream-answered');
+  if (outcome.kind === 'taken') context.notify('generation-submitted');
+  if (mayHaveEvent) context.notify('event-stored');
+  return outcome;
+}
+
+/** Returns whether an event may have come of it. */
+async function recordOutcome(
+  tx: Transaction,
+  { policy, random }: Pick<OperationContext, 'policy' | 'random'>,
+  { generation, account, leaseToken }: ClaimedSubmission,
+  outcome: SubmitOutcome,
+): Promise<boolean> {
+  const { id } = generation;
+  const isMine = await holdsGenerationLease(tx, id, leaseToken);
+  // Before the account: claims lock the queue and the accounts in this order.
+  if (isMine && outcome.kind === 'not_sent') await refundTeam(tx, generation);
+  await judgeAccount(tx, account.name, 'submit', outcome);
+  // Without the lease the open submission is another's.
+  if (!isMine) return false;
+  switch (outcome.kind) {
+    case 'taken':
+      await closeSubmission(tx, id, 'taken', outcome.upstreamTaskId);
+      return storeProgress(
+        tx,
+        generation.status,
+        await markPending(tx, id, leaseToken, {
+          account: account.name,
+          upstreamGenerationId: outcome.upstreamGenerationId,
+          submittedAt: tx.now,
+          nextPollAt: planFirstPoll(await planAfterAnswer(tx, policy, account, generation), tx.now, [
+            random(),
+            random(),
+          ]),
+        }),
+      );
+    case 'not_sent':
+      await closeSubmission(tx, id, 'not_sent', outcome.reason);
+      await releaseGenerationLease(tx, id, leaseToken);
+      return false;
+    case 'refused':
+      await closeSubmission(tx, id, 'refused', outcome.errorCode);
+      await finishGeneration(tx, policy, id, { leaseToken }, refusal(outcome), ACTOR);
+      return true;
+    case 'unknown':
+      await resolveUnknownOutcome(tx, policy, { id, leaseToken, reason: outcome.reason, actor: ACTOR });
+      return true;
+  }
+}
+
+function refusal({ errorCode, message }: { errorCode: string; message: string }): TerminalChange {
+  const code = errorCode === 'GENERATION_FAILED' ? 'generation_failed' : 'upstream_refused';
+  return { status: 'failed', error: { code, message: `${message} (${errorCode})` } };
+}

@@ -1,0 +1,29 @@
+import { creditsOf, type Generation } from '../../domain/generations/generation.ts';
+import { dayOf } from '../../domain/usage/usage.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { addDailyUsage, addMetadataUsage } from '../../store/usage/usage.ts';
+import type { Policy } from '../context.ts';
+
+/** Counts a generation that has just ended into the roll-ups of the UTC day on which it did, in the transaction that ended it. */
+export async function recordUsage(
+  tx: Transaction,
+  { usageMetadataKeys }: Pick<Policy, 'usageMetadataKeys'>,
+  generation: Generation,
+): Promise<void> {
+  const { teamId, keyId, model, input, metadata, status } = generation;
+  const { settled, released } = creditsOf(generation);
+  const day = dayOf(tx.now);
+  const counts = {
+    completed: status === 'completed' ? 1 : 0,
+    failed: status === 'failed' ? 1 : 0,
+    canceled: status === 'canceled' ? 1 : 0,
+    settledCredits: settled,
+    releasedCredits: released,
+  };
+  await addDailyUsage(tx, { ...counts, day, teamId, keyId, model, quality: input.imageQuality });
+  for (const metadataKey of usageMetadataKeys) {
+    if (!Object.hasOwn(metadata, metadataKey)) continue;
+    const metadataValue = metadata[metadataKey] ?? '';
+    await addMetadataUsage(tx, { ...counts, day, teamId, metadataKey, metadataValue });
+  }
+}

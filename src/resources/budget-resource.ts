@@ -1,0 +1,37 @@
+import {
+  availableCredits,
+  type Budget,
+  type BudgetUsage,
+  type PeriodBounds,
+} from '../domain/budgets/budget.ts';
+import { toTimestamp } from '../domain/clock.ts';
+
+/** A budget and how it stands in its current period. */
+export interface BudgetStatement {
+  budget: Budget;
+  usage: BudgetUsage;
+  bounds: PeriodBounds;
+}
+
+/** The statement as callers and operators see it. `resetsAt` is null for a budget that never resets. */
+export function toBudgetResource({ budget, usage, bounds }: BudgetStatement) {
+  return {
+    id: budget.id,
+    scope: budget.scope,
+    teamId: budget.teamId,
+    keyId: budget.keyId,
+    period: budget.period,
+    timeZone: budget.timeZone,
+    limitCredits: usage.limitCredits,
+    adjustmentCredits: usage.adjustmentCredits,
+    heldCredits: usage.heldCredits,
+    settledCredits: usage.settledCredits,
+    availableCredits: availableCredits(usage),
+    rolloverCapCredits: budget.rolloverCapCredits,
+    alertThresholds: budget.alertThresholds,
+    startsAt: toTimestamp(bounds.startsAt),
+    resetsAt: bounds.endsAt === null ? null : toTimestamp(bounds.endsAt),
+  };
+}
+
+export type BudgetResource = ReturnType<typeof toBudgetResource>;

@@ -1,0 +1,16 @@
+import { toTimestamp } from '../domain/clock.ts';
+import type { StoredEvent } from '../domain/events/event.ts';
+import type { EventData } from './event-payload.ts';
+
+/** An event as callers see it, with the `data` that was sent. */
+export function toEventResource({ id, type, generationId, payload, createdAt }: StoredEvent) {
+  const { data } = JSON.parse(payload) as { data: EventData };
+  return {
+    id,
+    object: 'webhook_event' as const,
+    type,
+    generationId,
+    createdAt: toTimestamp(createdAt),
+    data,
+  };
+}

@@ -1,0 +1,38 @@
+import { toTimestamp, type UnixMs } from '../domain/clock.ts';
+import { creditsOf, generationErrorCatalogue, type Generation } from '../domain/generations/generation.ts';
+import { noEstimate, type GenerationEstimate } from '../domain/upstream/queue-estimate.ts';
+
+/**
+ * The generation as callers see it, the same in every state: in HTTP answers and in the `data` of webhooks.
+ * Times are RFC 3339, credits whole numbers, `progress` 0 to 100.
+ * @param estimate null in it, as without one: says nothing
+ */
+export function toGenerationResource(generation: Generation, estimate: GenerationEstimate = noEstimate) {
+  const { id, model, status, progress, input, imageUrl, error, metadata, priority } = generation;
+  return {
+    id,
+    object: 'generation' as const,
+    model,
+    status,
+    progress,
+    input,
+    output: imageUrl === null ? null : { imageUrl },
+    error: error === null ? null : { ...error, retryable: generationErrorCatalogue[error.code].retryable },
+    credits: creditsOf(generation),
+    metadata,
+    priority,
+    queuePosition: estimate.queuePosition,
+    estimatedStartAt: optionalTimestamp(estimate.startAt),
+    estimatedCompletionAt: optionalTimestamp(estimate.completionAt),
+    createdAt: toTimestamp(generation.createdAt),
+    submittedAt: optionalTimestamp(generation.submittedAt),
+    finishedAt: optionalTimestamp(generation.finishedAt),
+    links: { self: `/v1/generations/${id}`, cancel: `/v1/generations/${id}/cancel` },
+  };
+}
+
+export type GenerationResource = ReturnType<typeof toGenerationResource>;
+
+function optionalTimestamp(time: UnixMs | null): string | null {
+  return time === null ? null : toTimestamp(time);
+}

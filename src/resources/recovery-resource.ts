@@ -1,0 +1,19 @@
+import { toTimestamp } from '../domain/clock.ts';
+import type { Recovery } from '../domain/deliveries/recovery.ts';
+
+/** A recovery as callers see it. */
+export function toRecoveryResource(recovery: Recovery) {
+  const { id, endpointId, status, since, until, totalCount, requeuedCount, createdAt, finishedAt } = recovery;
+  return {
+    id,
+    object: 'recovery' as const,
+    endpointId,
+    status,
+    since: toTimestamp(since),
+    until: toTimestamp(until),
+    totalCount,
+    requeuedCount,
+    createdAt: toTimestamp(createdAt),
+    finishedAt: finishedAt === null ? null : toTimestamp(finishedAt),
+  };
+}

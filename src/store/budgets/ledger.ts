@@ -1,0 +1,83 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { LedgerKind } from '../../domain/budgets/budget.ts';
+import type { UnixMs } from '../../domain/clock.ts';
+import { newId } from '../../domain/ids.ts';
+import { change, statement } from '../engine/statement.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+
+export interface LedgerEntry {
+  budgetId: string;
+  periodStartsAt: UnixMs;
+  generationId: string | null;
+  kind: LedgerKind;
+  credits: number;
+  /** The key, worker or operator that caused it. */
+  actor: string;
+  note: string | null;
+}
+
+const insertEntry = change<LedgerEntry & { id: string; createdAt: UnixMs }>()(
+  'insert_ledger_entry',
+  ({ db, tables }) =>
+    db.insert(tables.ledgerEntries).values({
+      id: sql.placeholder('id'),
+      budgetId: sql.placeholder('budgetId'),
+      periodStartsAt: sql.placeholder('periodStartsAt'),
+      generationId: sql.placeholder('generationId'),
+      kind: sql.placeholder('kind'),
+      credits: sql.placeholder('credits'),
+      actor: sql.placeholder('actor'),
+      note: sql.placeholder('note'),
+      createdAt: sql.placeholder('createdAt'),
+    }),
+);
+
+/** Appends. @throws when a hold is resolved for the second time: a unique index allows one resolution. */
+export async function appendLedger(tx: Transaction, entry: LedgerEntry): Promise<void> {
+  await insertEntry(tx, { ...entry, id: newId('ledgerEntry', tx.now), createdAt: tx.now });
+}
+
+const selectHolds = statement<{ generationId: string }>()(
+  'select_holds',
+  ({ db, tables: { ledgerEntries: l } }) =>
+    db
+      .select({ budgetId: l.budgetId, periodStartsAt: l.periodStartsAt, credits: l.credits })
+      .from(l)
+      .where(and(eq(l.generationId, sql.placeholder('generationId')), sql`${l.kind} = 'hold'`))
+      .orderBy(l.budgetId),
+);
+
+/** What a generation holds, on which budget, in which period; in the order of the budgets' ids. */
+export async function findHolds(session: Session, generationId: string) {
+  return selectHolds(session, { generationId });
+}
+
+export type StoredLedgerEntry = LedgerEntry & { id: string; createdAt: UnixMs };
+
+/** A budget's entries in the order of the index: the newest period first, within it the newest entry; those after `before`. */
+export async function listLedger(
+  session: Session,
+  query: {
+    budgetId: string;
+    kinds?: LedgerKind[] | undefined;
+    generationId?: string | undefined;
+    before?: { periodStartsAt: UnixMs; id: string } | undefined;
+    limit: number;
+  },
+): Promise<StoredLedgerEntry[]> {
+  const { ledgerEntries: l } = session.tables;
+  const { budgetId, kinds, generationId, before, limit } = query;
+  return session.db
+    .select()
+    .from(l)
+    .where(
+      and(
+        eq(l.budgetId, budgetId),
+        kinds && inArray(l.kind, kinds),
+        generationId === undefined ? undefined : eq(l.generationId, generationId),
+        before && sql`(${l.periodStartsAt}, ${l.id}) < (${before.periodStartsAt}, ${before.id})`,
+      ),
+    )
+    .orderBy(desc(l.periodStartsAt), desc(l.id))
+    .limit(limit);
+}

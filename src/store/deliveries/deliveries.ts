@@ -1,0 +1,96 @@
+import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
+import { claimable } from '../generations/claimable.ts';
+import type { Lease } from '../generations/lease.ts';
+import { statement } from '../engine/statement.ts';
+import type { Transaction } from '../engine/store.ts';
+
+interface ClaimValues {
+  receiverId: string;
+  token: string;
+  expiresAt: UnixMs;
+  now: UnixMs;
+  limit: number;
+}
+
+const claimDue = statement<ClaimValues>()('claim_due_deliveries', (session) => {
+  const {
+    db,
+    tables: { deliveries: d },
+  } = session;
+  const due = db
+    .select({ id: d.id })
+    .from(d)
+    .where(
+      and(
+        eq(d.receiverId, sql.placeholder('receiverId')),
+        lte(d.nextAttemptAt, sql.placeholder('now')),
+        isNull(d.leaseToken),
+      ),
+    )
+    .orderBy(asc(d.nextAttemptAt))
+    .limit(sql.placeholder('limit'));
+  return db
+    .update(d)
+    .set({
+      leaseToken: sql`${sql.placeholder('token')}`,
+      leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
+    })
+    .where(sql`${d.id} in ${claimable(session, due)}`)
+    .returning();
+});
+
+/** Claims deliveries to one receiver that are due, the longest due first. */
+export async function claimDueDeliveries(tx: Transaction, receiverId: string, lease: Lease, limit: number) {
+  const { token, expiresAt } = lease;
+  return claimDue(tx, { receiverId, token, expiresAt, now: tx.now, limit });
+}
+export type DeliveryRow = Awaited<ReturnType<typeof claimDueDeliveries>>[number];
+
+/**
+ * Frees deliveries whose worker has not been heard of since its lease ran out; they are due again, once their receivers are
+ * refreshed. Returns the receiver of each.
+ */
+export async function freeExpiredDeliveries(tx: Transaction, limit: number): Promise<string[]> {
+  const { deliveries: d } = tx.tables;
+  const expired = tx.db
+    .select({ id: d.id })
+    .from(d)
+    .where(lte(d.leaseExpiresAt, tx.now))
+    .orderBy(asc(d.leaseExpiresAt))
+    .limit(limit);
+  const rows = await tx.db
+    .update(d)
+    .set({ leaseToken: null, leaseExpiresAt: null })
+    .where(sql`${d.id} in ${claimable(tx, expired)}`)
+    .returning({ receiverId: d.receiverId });
+  return rows.map(({ receiverId }) => receiverId);
+}
+
+// Bounds how long one transaction takes.
+const BATCH_SIZE = 1_000;
+
+/**
+ * Ends the deliveries that wait for a receiver as failed, or the first of them where they are many; not those under way.
+ * @param dueBy only those that have been due since then
+ * @returns how many
+ */
+export async function failPendingDeliveries(
+  tx: Transaction,
+  receiverId: string,
+  dueBy = Number.MAX_SAFE_INTEGER,
+): Promise<number> {
+  const { deliveries: d } = tx.tables;
+  const waiting = tx.db
+    .select({ id: d.id })
+    .from(d)
+    .where(and(eq(d.receiverId, receiverId), lte(d.nextAttemptAt, dueBy), isNull(d.leaseToken)))
+    .orderBy(asc(d.nextAttemptAt))
+    .limit(BATCH_SIZE);
+  const rows = await tx.db
+    .update(d)
+    .set({ status: 'failed', nextAttemptAt: null, finishedAt: tx.now })
+    .where(sql`${d.id} in ${claimable(tx, waiting)}`)
+    .returning({ id: d.id });
+  return rows.length;
+}

@@ -1,0 +1,84 @@
+import { and, desc, eq, gte } from 'drizzle-orm';
+import type { Attempt, Delivery } from '../../domain/deliveries/delivery.ts';
+import { conditionsOf, type DeliveryFilter } from './delivery-filter.ts';
+import { ownedByWithoutIndex } from '../endpoints/owned-by.ts';
+import type { Session } from '../engine/store.ts';
+import { endOfWalk } from '../engine/walk.ts';
+
+/**
+ * The deliveries of a team, or, with null, of the operator, newest first. `walkedTo`: there may be more below this id, though fewer
+ * than `limit` were found, because a page looks at so many only.
+ */
+export async function listDeliveries(
+  session: Session,
+  teamId: string | null,
+  filter: DeliveryFilter,
+  limit: number,
+): Promise<{ found: Delivery[]; walkedTo: string | null }> {
+  const { deliveries: d } = session.tables;
+  const { indexed, looked } = conditionsOf(session, teamId, filter);
+  const walkedTo = looked && (await endOfWalk(session, d, indexed));
+  const found = await selectDeliveries(session)
+    .where(and(indexed, looked, walkedTo ? gte(d.id, walkedTo) : undefined))
+    .orderBy(desc(d.id))
+    .limit(limit);
+  return { found, walkedTo: walkedTo ?? null };
+}
+
+export async function findDelivery(
+  session: Session,
+  teamId: string | null,
+  id: string,
+): Promise<Delivery | null> {
+  const { deliveries: d } = session.tables;
+  const [row] = await selectDeliveries(session).where(
+    and(eq(d.id, id), ownedByWithoutIndex(d.teamId, teamId)),
+  );
+  return row ?? null;
+}
+
+/** The last attempts of a delivery, oldest first. */
+export async function listAttempts(session: Session, deliveryId: string, limit: number): Promise<Attempt[]> {
+  const { attempts: a } = session.tables;
+  const rows = await session.db
+    .select({ ...summaryOf(session), responseExcerpt: a.responseExcerpt })
+    .from(a)
+    .where(eq(a.deliveryId, deliveryId))
+    .orderBy(desc(a.number))
+    .limit(limit);
+  return rows.reverse();
+}
+
+function selectDeliveries(session: Session) {
+  const { deliveries: d, events: e, attempts: a } = session.tables;
+  return (
+    session.db
+      .select({
+        id: d.id,
+        eventId: d.eventId,
+        eventType: e.type,
+        endpointId: d.endpointId,
+        url: d.url,
+        status: d.status,
+        attemptCount: d.attemptCount,
+        nextAttemptAt: d.nextAttemptAt,
+        createdAt: d.createdAt,
+        finishedAt: d.finishedAt,
+        lastAttempt: summaryOf(session),
+      })
+      .from(d)
+      .innerJoin(e, eq(e.id, d.eventId))
+      // The last one has the number of them all.
+      .leftJoin(a, and(eq(a.deliveryId, d.id), eq(a.number, d.attemptCount)))
+  );
+}
+
+function summaryOf({ tables: { attempts: a } }: Session) {
+  return {
+    number: a.number,
+    startedAt: a.startedAt,
+    durationMs: a.durationMs,
+    statusCode: a.statusCode,
+    error: a.error,
+  };
+}

@@ -1,0 +1,93 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
+import { ownedBy } from './owned-by.ts';
+import { seldomChanged } from '../engine/statement.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+
+export async function insertEndpoint(tx: Transaction, endpoint: Endpoint): Promise<void> {
+  await tx.db.insert(tx.tables.endpoints).values(endpoint);
+}
+
+const selectOfTeam = seldomChanged<{ teamId: string }>()(
+  'select_endpoints_of_team',
+  ({ db, tables: { endpoints: e } }) =>
+    db
+      .select()
+      .from(e)
+      .where(and(eq(e.teamId, sql.placeholder('teamId')), isNull(e.deletedAt)))
+      .orderBy(asc(e.id)),
+);
+
+const selectOfOperator = seldomChanged<object>()(
+  'select_endpoints_of_operator',
+  ({ db, tables: { endpoints: e } }) =>
+    db
+      .select()
+      .from(e)
+      .where(and(isNull(e.teamId), isNull(e.deletedAt)))
+      .orderBy(asc(e.id)),
+);
+
+/** A team's, or, with null, the operator's, oldest first. */
+export async function listTeamEndpoints(
+  session: Session,
+  teamId: string | null,
+): Promise<readonly Endpoint[]> {
+  return teamId === null ? selectOfOperator(session, {}) : selectOfTeam(session, { teamId });
+}
+
+const selectEndpoint = seldomChanged<{ id: string }>()(
+  'select_endpoint',
+  ({ db, tables: { endpoints: e } }) =>
+    db
+      .select()
+      .from(e)
+      .where(and(eq(e.id, sql.placeholder('id')), isNull(e.deletedAt))),
+);
+
+export async function findTeamEndpoint(
+  session: Session,
+  teamId: string | null,
+  id: string,
+): Promise<Endpoint | null> {
+  const [endpoint] = await selectEndpoint(session, { id });
+  return endpoint?.teamId === teamId ? endpoint : null;
+}
+
+/** Null when the team has no such endpoint. */
+export async function updateTeamEndpoint(
+  tx: Transaction,
+  teamId: string | null,
+  id: string,
+  values: Partial<Omit<Endpoint, 'id' | 'teamId' | 'createdAt'>>,
+): Promise<Endpoint | null> {
+  return writeEndpoint(tx, teamId, id, values);
+}
+
+/**
+ * Marks it as deleted, and forgets the credentials in its headers; its deliveries keep referring to it. False when the team has no
+ * such endpoint.
+ */
+export async function markEndpointDeleted(
+  tx: Transaction,
+  teamId: string | null,
+  id: string,
+): Promise<boolean> {
+  return (await writeEndpoint(tx, teamId, id, { deletedAt: tx.now, headers: {} })) !== null;
+}
+
+async function writeEndpoint(
+  tx: Transaction,
+  teamId: string | null,
+  id: string,
+  values: Partial<Endpoint> & { deletedAt?: UnixMs },
+): Promise<Endpoint | null> {
+  const { endpoints: e } = tx.tables;
+  const rows = await tx.db
+    .update(e)
+    .set(values)
+    .where(and(eq(e.id, id), ownedBy(e.teamId, teamId), isNull(e.deletedAt)))
+    .returning();
+  return rows[0] ?? null;
+}

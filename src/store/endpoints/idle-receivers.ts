@@ -1,0 +1,47 @@
+import { and, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { Transaction } from '../engine/store.ts';
+
+/**
+ * Deletes receivers of webhooks that came with requests, to which nothing goes and of which nothing is known: the next webhook makes
+ * them anew. Those of endpoints are as few as the endpoints.
+ * @param failedBefore a failure before then says nothing any more
+ * @returns how many
+ */
+export async function deleteIdleReceivers(
+  tx: Transaction,
+  { failedBefore, limit }: { failedBefore: UnixMs; limit: number },
+): Promise<number> {
+  const { receivers: r, deliveries: d } = tx.tables;
+  const candidates = tx.db
+    .select({ id: r.id })
+    .from(r)
+    .where(
+      and(
+        isNull(r.endpointId),
+        isNull(r.nextAttemptAt),
+        or(isNull(r.failingSince), lte(r.failingSince, failedBefore)),
+      ),
+    )
+    .limit(limit);
+  const locked = await tx.db
+    .select({ id: sql<string>`id` })
+    .from(sql`(${candidates.getSQL()} ${tx.skipLocked}) as idle`);
+  if (locked.length === 0) return 0;
+  // In a statement of its own: on PostgreSQL the one that locked them may have seen their deliveries as they were before.
+  const deleted = await tx.db
+    .delete(r)
+    .where(
+      and(
+        inArray(
+          r.id,
+          locked.map(({ id }) => id),
+        ),
+        // By one index each.
+        sql`not exists (select 1 from ${d} where ${d.receiverId} = ${r.id} and next_attempt_at is not null and lease_token is null)`,
+        sql`not exists (select 1 from ${d} where ${d.receiverId} = ${r.id} and lease_token is not null)`,
+      ),
+    )
+    .returning({ id: r.id });
+  return deleted.length;
+}

@@ -1,0 +1,29 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { EndpointStatus } from '../../domain/endpoints/endpoint.ts';
+import { ownedBy } from './owned-by.ts';
+import type { Transaction } from '../engine/store.ts';
+
+export interface LockedEndpoint {
+  url: string;
+  status: EndpointStatus;
+  isDeleted: boolean;
+}
+
+/**
+ * An endpoint, deleted or not, that stays as it is until the transaction ends: the write locks its row on PostgreSQL. Null when the
+ * team, or with null the operator, has no such endpoint.
+ */
+export async function lockEndpoint(
+  tx: Transaction,
+  teamId: string | null,
+  id: string,
+): Promise<LockedEndpoint | null> {
+  const { endpoints: e } = tx.tables;
+  const [row] = await tx.db
+    .select({ url: e.url, status: e.status, deletedAt: e.deletedAt })
+    .from(e)
+    .where(sql`${and(eq(e.id, id), ownedBy(e.teamId, teamId))}${tx.forUpdate}`);
+  if (row === undefined) return null;
+  const { deletedAt, ...endpoint } = row;
+  return { ...endpoint, isDeleted: deletedAt !== null };
+}

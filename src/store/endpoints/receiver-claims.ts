@@ -1,0 +1,102 @@
+import { asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { EndpointStatus } from '../../domain/endpoints/endpoint.ts';
+import type { ReceiverHealth } from '../../domain/endpoints/receiver-health.ts';
+import { earliestWaiting } from './receivers.ts';
+import { change, statement } from '../engine/statement.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+
+const lockDue = statement<{ now: UnixMs; limit: number }>()('lock_due_receivers', (session) => {
+  const {
+    db,
+    tables: { receivers: r },
+  } = session;
+  const due = db
+    .select({ id: r.id })
+    .from(r)
+    .where(lte(r.nextAttemptAt, sql.placeholder('now')))
+    .orderBy(asc(r.nextAttemptAt))
+    .limit(sql.placeholder('limit'));
+  const locked = sql`${due.getSQL()} ${session.skipLocked}`;
+  return db.select({ id: sql<string>`id` }).from(sql`(${locked}) as due`);
+});
+
+/** Receivers that a claim is to look at, the longest due first. Until the transaction ends, nobody else claims from them. */
+export async function lockDueReceivers(tx: Transaction, limit: number): Promise<string[]> {
+  const rows = await lockDue(tx, { now: tx.now, limit });
+  return rows.map(({ id }) => id);
+}
+
+interface LockedReceiver extends ReceiverHealth {
+  /** `deleted` and null (webhooks that come with requests) beside what an endpoint can be. */
+  endpointStatus: EndpointStatus | 'deleted' | null;
+  /** Attempts under way, of all processes. */
+  inFlight: number;
+}
+
+const lookAt = statement<{ id: string }>()('look_at_receiver', ({ db, tables }) => {
+  const { receivers: r, endpoints: e, deliveries: d } = tables;
+  return db
+    .select({
+      consecutiveFailures: r.consecutiveFailures,
+      failingSince: r.failingSince,
+      restsUntil: r.restsUntil,
+      status: e.status,
+      deletedAt: e.deletedAt,
+      inFlight: sql<number>`(
+        select count(*) from ${d} where ${d.receiverId} = ${r.id} and ${d.leaseToken} is not null
+      )`.mapWith(Number),
+    })
+    .from(r)
+    .leftJoin(e, eq(e.id, r.endpointId))
+    .where(eq(r.id, sql.placeholder('id')));
+});
+
+/** To be asked once it is locked, in a statement of its own: on PostgreSQL the one that locked it may have seen it before another claim. */
+export async function lookAtReceiver(tx: Transaction, id: string): Promise<LockedReceiver> {
+  const [row] = await lookAt(tx, { id });
+  if (row === undefined) throw new Error(`Receiver ${id} is gone`);
+  const { status, deletedAt, ...receiver } = row;
+  return { ...receiver, endpointStatus: deletedAt === null ? status : 'deleted' };
+}
+
+const setNext = change<{ id: string; at: UnixMs | null }>()('set_next_attempt', ({ db, tables }) => {
+  const { receivers: r } = tables;
+  return db
+    .update(r)
+    .set({ nextAttemptAt: sql`${sql.placeholder('at')}` })
+    .where(eq(r.id, sql.placeholder('id')));
+});
+
+/** When a claim is to look at a receiver that it has locked again, unless something happens before. */
+export async function setNextAttempt(tx: Transaction, id: string, at: UnixMs | null): Promise<void> {
+  await setNext(tx, { id, at });
+}
+
+const setNextToWaiting = change<{ receiverId: string }>()('set_next_attempt_to_waiting', (session) => {
+  const { receivers: r } = session.tables;
+  return session.db
+    .update(r)
+    .set({ nextAttemptAt: sql`(${earliestWaiting(session).getSQL()})` })
+    .where(eq(r.id, sql.placeholder('receiverId')));
+});
+
+/** As soon as the earliest delivery that waits is due. */
+export async function setNextAttemptToWaiting(tx: Transaction, id: string): Promise<void> {
+  await setNextToWaiting(tx, { receiverId: id });
+}
+
+const selectNext = statement<object>()('next_receiver_time', ({ db, tables: { receivers: r } }) =>
+  db
+    .select({ at: r.nextAttemptAt })
+    .from(r)
+    .where(isNotNull(r.nextAttemptAt))
+    .orderBy(asc(r.nextAttemptAt))
+    .limit(1),
+);
+
+/** When a claim is to look at a receiver next, or null. */
+export async function nextReceiverTime(session: Session): Promise<UnixMs | null> {
+  const [row] = await selectNext(session, {});
+  return row?.at ?? null;
+}

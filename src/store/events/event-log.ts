@@ -1,0 +1,68 @@
+import { and, desc, eq, exists, gte, inArray, isNull, or, type SQL } from 'drizzle-orm';
+import type { StoredEvent } from '../../domain/events/event.ts';
+import { eventRange, type EventFilter } from './event-filter.ts';
+import { operatorEvents } from './operator-events.ts';
+import { ownedBy, ownedByWithoutIndex } from '../endpoints/owned-by.ts';
+import type { Session } from '../engine/store.ts';
+import { endOfWalk } from '../engine/walk.ts';
+
+/**
+ * The events of a team, or, with null, those that are the operator's to know, newest first. `walkedTo`: there may be more below
+ * this id, though fewer than `limit` were found, because a page looks at so many only.
+ */
+export async function listEvents(
+  session: Session,
+  teamId: string | null,
+  filter: EventFilter,
+  limit: number,
+): Promise<{ found: StoredEvent[]; walkedTo: string | null }> {
+  const { events: e } = session.tables;
+  const { condition, walkedTo } = await candidates(session, teamId, filter);
+  const found = await session.db
+    .select()
+    .from(e)
+    .where(and(condition, eventRange(session, filter), filter.types && inArray(e.type, filter.types)))
+    .orderBy(desc(e.id))
+    .limit(limit);
+  return { found, walkedTo };
+}
+
+/** What a page is found among, of the events in the range of the filter. */
+async function candidates(
+  session: Session,
+  teamId: string | null,
+  filter: EventFilter,
+): Promise<{ condition: SQL | undefined; walkedTo: string | null }> {
+  const { events: e } = session.tables;
+  const { types, generationId } = filter;
+  // A handful.
+  if (generationId !== undefined)
+    return { condition: and(visibleTo(session, teamId), eq(e.generationId, generationId)), walkedTo: null };
+  if (teamId === null) return operatorEvents(session, filter);
+  const condition = ownedBy(e.teamId, teamId);
+  const walkedTo = types ? await endOfWalk(session, e, and(condition, eventRange(session, filter))) : null;
+  return { condition: and(condition, walkedTo === null ? undefined : gte(e.id, walkedTo)), walkedTo };
+}
+
+export async function findEvent(
+  session: Session,
+  teamId: string | null,
+  id: string,
+): Promise<StoredEvent | null> {
+  const { events: e } = session.tables;
+  const [row] = await session.db
+    .select()
+    .from(e)
+    .where(and(eq(e.id, id), visibleTo(session, teamId)));
+  return row ?? null;
+}
+
+function visibleTo(session: Session, teamId: string | null): SQL | undefined {
+  const { events: e, deliveries: d } = session.tables;
+  if (teamId !== null) return ownedByWithoutIndex(e.teamId, teamId);
+  const told = session.db
+    .select({ id: d.eventId })
+    .from(d)
+    .where(and(eq(d.eventId, e.id), ownedByWithoutIndex(d.teamId, null)));
+  return or(isNull(e.teamId), exists(told));
+}

@@ -1,0 +1,35 @@
+import type { Generation } from '../../domain/generations/generation.ts';
+import type { LookState } from '../../domain/poll-plan/look-state.ts';
+import type { Tables } from '../engine/store.ts';
+
+export type GenerationRow = Tables['generations']['$inferSelect'];
+
+export function toGeneration(row: GenerationRow): Generation {
+  const { errorCode, errorMessage, webhookUrl, webhookEvents } = row;
+  return {
+    id: row.id,
+    teamId: row.teamId,
+    keyId: row.keyId,
+    model: row.model,
+    input: row.input,
+    metadata: row.metadata,
+    priority: row.priority,
+    webhook: webhookUrl === null ? null : { url: webhookUrl, events: webhookEvents ?? [] },
+    status: row.status,
+    progress: row.progress,
+    priceCredits: row.priceCredits,
+    priceVersion: row.priceVersion,
+    imageUrl: row.imageUrl,
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
+    createdAt: row.createdAt,
+    submittedAt: row.submittedAt,
+    finishedAt: row.finishedAt,
+    queueExpiresAt: row.queueExpiresAt,
+    account: row.account,
+    upstreamGenerationId: row.upstreamGenerationId,
+  };
+}
+
+export function toLookState({ lastRunningAt, lastProgress, doubt, doubtSince }: GenerationRow): LookState {
+  return { lastRunningAt, lastProgress, doubt, doubtSince };
+}

@@ -1,0 +1,119 @@
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { Generation, GenerationStatus } from '../../domain/generations/generation.ts';
+import type { ModelId } from '../../domain/models/catalogue.ts';
+import { toGeneration } from './generation-row.ts';
+import { change, statement } from '../engine/statement.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+
+/** What makes a repeated request recognizable: the caller's key and a hash of the request that came with it. */
+export interface Idempotency {
+  key: string;
+  requestHash: string;
+}
+
+const insertQueued = change<Record<string, unknown>>()(
+  'insert_generation',
+  ({ db, tables: { generations } }) =>
+    db
+      .insert(generations)
+      .values({
+        id: sql.placeholder('id'),
+        teamId: sql.placeholder('teamId'),
+        keyId: sql.placeholder('keyId'),
+        idempotencyKey: sql.placeholder('idempotencyKey'),
+        requestHash: sql.placeholder('requestHash'),
+        model: sql.placeholder('model'),
+        input: sql.placeholder('input'),
+        metadata: sql.placeholder('metadata'),
+        priority: sql.placeholder('priority'),
+        webhookUrl: sql.placeholder('webhookUrl'),
+        webhookEvents: sql.placeholder('webhookEvents'),
+        status: 'queued',
+        progress: 0,
+        priceCredits: sql.placeholder('priceCredits'),
+        priceVersion: sql.placeholder('priceVersion'),
+        createdAt: sql.placeholder('createdAt'),
+        queueExpiresAt: sql.placeholder('queueExpiresAt'),
+      })
+      .onConflictDoNothing(),
+);
+
+/** Stores a queued generation. False when the team has used the idempotency key before; waits for one that is just being stored. */
+export async function insertGeneration(
+  tx: Transaction,
+  generation: Generation,
+  idempotency: Idempotency | null,
+): Promise<boolean> {
+  const inserted = await insertQueued(tx, {
+    ...generation,
+    idempotencyKey: idempotency?.key ?? null,
+    requestHash: idempotency?.requestHash ?? null,
+    webhookUrl: generation.webhook?.url ?? null,
+    webhookEvents: generation.webhook?.events ?? null,
+  });
+  return inserted === 1;
+}
+
+const selectById = statement<{ id: string }>()('select_generation', ({ db, tables: { generations } }) =>
+  db
+    .select()
+    .from(generations)
+    .where(eq(generations.id, sql.placeholder('id'))),
+);
+
+export async function findGenerationById(session: Session, id: string): Promise<Generation | null> {
+  const [row] = await selectById(session, { id });
+  return row === undefined ? null : toGeneration(row);
+}
+
+const selectByKey = statement<{ teamId: string; key: string }>()(
+  'select_generation_by_idempotency_key',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .select()
+      .from(g)
+      .where(and(eq(g.teamId, sql.placeholder('teamId')), eq(g.idempotencyKey, sql.placeholder('key')))),
+);
+
+/** The generation that a team made with an idempotency key, and the hash of the request that made it. */
+export async function findByIdempotencyKey(session: Session, teamId: string, key: string) {
+  const [row] = await selectByKey(session, { teamId, key });
+  return row === undefined ? null : { generation: toGeneration(row), requestHash: row.requestHash };
+}
+
+export interface GenerationFilter {
+  statuses?: GenerationStatus[];
+  model?: ModelId;
+  createdAfter?: UnixMs;
+  createdBefore?: UnixMs;
+  /** Only what is older than this id. */
+  before?: string;
+}
+
+/** A team's generations, newest first. */
+export async function listTeamGenerations(
+  session: Session,
+  teamId: string,
+  filter: GenerationFilter,
+  limit: number,
+): Promise<Generation[]> {
+  const { generations: g } = session.tables;
+  const { statuses, model, createdAfter, createdBefore, before } = filter;
+  const rows = await session.db
+    .select()
+    .from(g)
+    .where(
+      and(
+        eq(g.teamId, teamId),
+        statuses && inArray(g.status, statuses),
+        model && eq(g.model, model),
+        createdAfter === undefined ? undefined : gte(g.createdAt, createdAfter),
+        createdBefore === undefined ? undefined : lt(g.createdAt, createdBefore),
+        before === undefined ? undefined : lt(g.id, before),
+      ),
+    )
+    .orderBy(desc(g.id))
+    .limit(limit);
+  return rows.map(toGeneration);
+}

@@ -1,0 +1,32 @@
+import { and, eq } from 'drizzle-orm';
+import type { ModelId } from '../../domain/models/catalogue.ts';
+import type { ImageQuality } from '../../domain/models/image-input.ts';
+import type { StoredCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+
+/** What was learnt of how long the upstream takes; null when nothing was yet. */
+export async function findCompletionTimes(
+  session: Session,
+  model: ModelId,
+  quality: ImageQuality,
+): Promise<StoredCompletionTimes | null> {
+  const { completionTimes: c } = session.tables;
+  const rows = await session.db
+    .select({ learnt: c.learnt })
+    .from(c)
+    .where(and(eq(c.model, model), eq(c.quality, quality)));
+  return rows[0]?.learnt ?? null;
+}
+
+export async function setCompletionTimes(
+  tx: Transaction,
+  model: ModelId,
+  quality: ImageQuality,
+  learnt: StoredCompletionTimes,
+): Promise<void> {
+  const { completionTimes: c } = tx.tables;
+  await tx.db
+    .insert(c)
+    .values({ model, quality, learnt, updatedAt: tx.now })
+    .onConflictDoUpdate({ target: [c.model, c.quality], set: { learnt, updatedAt: tx.now } });
+}

@@ -1,0 +1,104 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { FairShare, QueueHead } from '../../domain/upstream/fair-queue.ts';
+import type { Priority } from '../../domain/generations/generation.ts';
+import { statement } from '../engine/statement.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+
+// One row: the fair queue is one for the whole gateway.
+const QUEUE = 'submissions';
+
+export interface QueuedTeamRow extends FairShare {
+  teamId: string;
+  weight: number;
+}
+
+/** The fair queue's virtual time; keeps the queue from other submitters until the commit. */
+export async function lockFairQueue(tx: Transaction): Promise<number> {
+  const [row] = await lockQueue(tx, {});
+  if (row !== undefined) return row.virtualTime;
+  await tx.db.insert(tx.tables.fairQueue).values({ name: QUEUE, virtualTime: 0 }).onConflictDoNothing();
+  return lockFairQueue(tx);
+}
+
+const lockQueue = statement<object>()('lock_fair_queue', ({ db, forUpdate, tables: { fairQueue: q } }) =>
+  db
+    .select()
+    .from(q)
+    .where(sql`${eq(q.name, QUEUE)}${forUpdate}`),
+);
+
+/** The virtual time as it was last committed; 0 before the first submission. */
+export async function findVirtualTime(session: Session): Promise<number> {
+  const { fairQueue: q } = session.tables;
+  return (await session.db.select().from(q).where(eq(q.name, QUEUE)))[0]?.virtualTime ?? 0;
+}
+
+/** The teams with generations that wait and that nobody is submitting. */
+export async function findQueuedTeams(session: Session): Promise<QueuedTeamRow[]> {
+  const { generations: g, teams } = session.tables;
+  const waiting = session.db
+    .selectDistinct({ teamId: g.teamId })
+    .from(g)
+    .where(and(sql`${g.status} = 'queued'`, isNull(g.leaseToken)));
+  return session.db
+    .select({
+      teamId: teams.id,
+      weight: teams.weight,
+      virtualService: teams.virtualService,
+      interactiveSinceBatch: teams.interactiveSinceBatch,
+    })
+    .from(teams)
+    .where(inArray(teams.id, waiting));
+}
+
+const selectHead = statement<{ teamId: string; priority: Priority; now: number }>()(
+  'select_queue_head',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .select({ id: g.id, createdAt: g.createdAt, cost: g.priceCredits })
+      .from(g)
+      .where(
+        and(
+          sql`${g.status} = 'queued'`,
+          eq(g.teamId, sql.placeholder('teamId')),
+          eq(g.priority, sql.placeholder('priority')),
+          isNull(g.leaseToken),
+          sql`${g.queueExpiresAt} > ${sql.placeholder('now')}`,
+        ),
+      )
+      .orderBy(asc(g.id))
+      .limit(1),
+);
+
+/** The oldest generation of a team and priority that may be submitted; its cost is its price. */
+export async function findQueueHead(
+  session: Session,
+  values: { teamId: string; priority: Priority; now: number },
+): Promise<QueueHead | null> {
+  return (await selectHead(session, values))[0] ?? null;
+}
+
+export async function findFairShare(
+  session: Session,
+  teamId: string,
+): Promise<(FairShare & { weight: number }) | null> {
+  const { teams } = session.tables;
+  const [row] = await session.db
+    .select({
+      weight: teams.weight,
+      virtualService: teams.virtualService,
+      interactiveSinceBatch: teams.interactiveSinceBatch,
+    })
+    .from(teams)
+    .where(eq(teams.id, teamId));
+  return row ?? null;
+}
+
+export async function setFairShare(tx: Transaction, teamId: string, share: FairShare): Promise<void> {
+  await tx.db.update(tx.tables.teams).set(share).where(eq(tx.tables.teams.id, teamId));
+}
+
+export async function setVirtualTime(tx: Transaction, virtualTime: number): Promise<void> {
+  const { fairQueue: q } = tx.tables;
+  await tx.db.update(q).set({ virtualTime }).where(eq(q.name, QUEUE));
+}

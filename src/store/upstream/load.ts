@@ -1,0 +1,39 @@
+import { and, count, eq, sql } from 'drizzle-orm';
+import { priorities, type Priority } from '../../domain/generations/generation.ts';
+import type { Session } from '../engine/store.ts';
+
+/** How many generations wait to be submitted. One count each: a grouping would sort what the index has in another order. */
+export async function countQueued(session: Session): Promise<Record<Priority, number>> {
+  const counts: [Priority, number][] = [];
+  for (const priority of priorities) counts.push([priority, await countOf(session, priority)]);
+  return Object.fromEntries(counts) as Record<Priority, number>;
+}
+
+async function countOf({ db, tables }: Session, priority: Priority): Promise<number> {
+  const { generations: g } = tables;
+  const [row] = await db
+    .select({ number: count() })
+    .from(g)
+    .where(and(sql`${g.status} = 'queued'`, eq(g.priority, priority)));
+  return row?.number ?? 0;
+}
+
+/** How many generations the upstream has: those that will be asked about. */
+export async function countInFlight({ db, tables }: Session): Promise<number> {
+  const { generations: g } = tables;
+  const [row] = await db
+    .select({ number: count() })
+    .from(g)
+    .where(sql`${g.nextPollAt} is not null`);
+  return row?.number ?? 0;
+}
+
+/** How many deliveries are due, held or will be tried again; not those under way. */
+export async function countWaitingDeliveries({ db, tables }: Session): Promise<number> {
+  const { deliveries: d } = tables;
+  const [row] = await db
+    .select({ number: count() })
+    .from(d)
+    .where(sql`${d.nextAttemptAt} is not null and ${d.leaseToken} is null`);
+  return row?.number ?? 0;
+}

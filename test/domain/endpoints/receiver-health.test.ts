@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { attemptEnd, type AttemptEnd } from '../../../src/domain/deliveries/attempt-end.ts';
+import { DAY_MS, SECOND_MS } from '../../../src/domain/clock.ts';
+import {
+  concurrencyOf,
+  healthAfter,
+  healthyReceiver,
+  reasonToDisable,
+  type ReceiverHealth,
+} from '../../../src/domain/endpoints/receiver-health.ts';
+
+const NOW = 1_000_000_000;
+const answer = (statusCode: number | null) =>
+  attemptEnd({ ok: statusCode === 200, statusCode, retryAfterMs: null, timedOut: false });
+const [ok, refusal, down] = [answer(200), answer(404), answer(503)];
+
+/** After these ends, all at the same time and with the longest rests. */
+function after(ends: AttemptEnd[], from: ReceiverHealth = healthyReceiver, now = NOW): ReceiverHealth {
+  return ends.reduce((health, end) => healthAfter(health, end, now, 0), from);
+}
+const times = (count: number, end: AttemptEnd) => Array<AttemptEnd>(count).fill(end);
+const limitOf = (health: ReceiverHealth, now = NOW) => concurrencyOf(health, 8, now);
+
+describe('a receiver', () => {
+  it('rests after the fifth failure in a row, and not before', () => {
+    expect(limitOf(after(times(4, down)))).toBe(8);
+    expect(limitOf(after(times(5, down)))).toBe(0);
+  });
+
+  it.each([
+    ['no answer', answer(null)],
+    ['429', answer(429)],
+    ['500', answer(500)],
+    ['504', answer(504)],
+  ])('rests after %s', (_, end) => {
+    expect(limitOf(after(times(5, end)))).toBe(0);
+  });
+
+  it.each([
+    ['a redirect', answer(302)],
+    ['400', answer(400)],
+    ['404', refusal],
+    ['410', answer(410)],
+    ['what the gateway could not send', { kind: 'not_sent' } as const],
+    ['what was withdrawn', { kind: 'withdrawn' } as const],
+  ])('does not rest after %s, however often', (_, end) => {
+    expect(limitOf(after(times(100, end)))).toBe(8);
+  });
+
+  it('counts anew after any answer that shows that it is there', () => {
+    for (const end of [ok, refusal])
+      expect(limitOf(after([...times(4, down), end, ...times(4, down)]))).toBe(8);
+  });
+
+  it('is tried with one attempt at a time once it has rested, until one is answered', () => {
+    const resting = after(times(5, down));
+    const restsUntil = NOW + 30 * SECOND_MS;
+    expect(resting.restsUntil).toBe(restsUntil);
+    expect(limitOf(resting, restsUntil - 1)).toBe(0);
+    expect(limitOf(resting, restsUntil)).toBe(1);
+    for (const end of [ok, refusal]) expect(limitOf(after([end], resting, restsUntil))).toBe(8);
+    expect(limitOf(after([down], resting, restsUntil), restsUntil)).toBe(0);
+    expect(limitOf(after([{ kind: 'not_sent' }], resting, restsUntil), restsUntil)).toBe(1);
+  });
+
+  it('rests for twice as long each time, at most five minutes', () => {
+    let health = after(times(4, down));
+    const seconds = Array.from({ length: 6 }, () => {
+      const now = health.restsUntil ?? NOW;
+      health = after([down], health, now);
+      return (health.restsUntil! - now) / SECOND_MS;
+    });
+    expect(seconds).toEqual([30, 60, 120, 240, 300, 300]);
+  });
+
+  it('rests for up to a fifth less, so that several are not tried together', () => {
+    const { restsUntil } = healthAfter(after(times(4, down)), down, NOW, 1);
+    expect(restsUntil).toBe(NOW + 24 * SECOND_MS);
+  });
+
+  it('does not rest longer for attempts that were under way when its rest began', () => {
+    const resting = after(times(5, down));
+    expect(after(times(7, down), resting, NOW + SECOND_MS)).toEqual(resting);
+  });
+
+  it('remembers since when it has taken nothing, through refusals too', () => {
+    const failing = after([down, refusal, down], after([refusal], healthyReceiver, NOW - 9), NOW);
+    expect(failing.failingSince).toBe(NOW - 9);
+    expect(after([ok], failing)).toEqual(healthyReceiver);
+  });
+});
+
+describe('an endpoint', () => {
+  const failed = { status: 'failed', nextAttemptAt: null } as const;
+  const pending = { status: 'pending', nextAttemptAt: NOW } as const;
+  const failing = (consecutiveFailures: number, forMs: number): ReceiverHealth => ({
+    ...healthyReceiver,
+    consecutiveFailures,
+    failingSince: NOW - forMs,
+  });
+
+  it.each([
+    ['410', answer(410), healthyReceiver, failed, 'gone'],
+    ['five days and ten failures in a row', down, failing(10, 5 * DAY_MS), pending, 'failing'],
+    ['five days of refusals and a delivery given up', refusal, failing(0, 5 * DAY_MS), failed, 'failing'],
+  ] as const)('is to be disabled after %s', (_, end, health, next, reason) => {
+    expect(reasonToDisable(end, health, next, NOW)).toBe(reason);
+  });
+
+  it.each([
+    ['less than five days', down, failing(1_000, 5 * DAY_MS - 1), failed],
+    ['five days with fewer than ten failures', down, failing(9, 5 * DAY_MS), pending],
+    ['a delivery given up by a receiver that takes others', refusal, failing(0, 1), failed],
+    [
+      'a delivery given up because the gateway could not sign it',
+      { kind: 'not_sent' },
+      failing(10, 5 * DAY_MS),
+      failed,
+    ],
+    ['a success', ok, healthyReceiver, { status: 'delivered', nextAttemptAt: null }],
+  ] as const)('is not to be disabled after %s', (_, end, health, next) => {
+    expect(reasonToDisable(end, health, next, NOW)).toBeNull();
+  });
+});

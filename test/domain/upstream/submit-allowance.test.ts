@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  affordableLooks,
+  requestsFree,
+  requestsFreeAt,
+  usableRequests,
+} from '../../../src/domain/upstream/allowance.ts';
+import { estimateStart, queuedAhead } from '../../../src/domain/upstream/queue-estimate.ts';
+import { submitAllowed } from '../../../src/domain/upstream/submit-allowance.ts';
+
+const HOUR_MS = 3_600_000;
+const NOW = 10 * HOUR_MS;
+
+const times = fc
+  .array(fc.integer({ min: NOW - 2 * HOUR_MS, max: NOW }), { maxLength: 98 })
+  .map((list) => list.sort((a, b) => a - b));
+
+function allowanceOf(requestTimes: number[], limit = 98) {
+  return { limit, windowMs: HOUR_MS, requestTimes };
+}
+
+describe('the allowance', () => {
+  it('keeps the margin and never falls to nothing', () => {
+    expect(usableRequests(100)).toBe(98);
+    expect(usableRequests(5_000, 0.1)).toBe(4_500);
+    expect(usableRequests(1)).toBe(1);
+  });
+
+  it('says when so many requests are free: not a millisecond sooner', () => {
+    fc.assert(
+      fc.property(times, fc.integer({ min: 1, max: 98 }), (requestTimes, number) => {
+        const allowance = allowanceOf(requestTimes);
+        const at = requestsFreeAt(allowance, number, NOW)!;
+        expect(requestsFree(allowance, at)).toBeGreaterThanOrEqual(number);
+        if (at > NOW) expect(requestsFree(allowance, at - 1)).toBeLessThan(number);
+      }),
+    );
+  });
+
+  it('affords fewer looks the longer the queue, and at least one', () => {
+    fc.assert(
+      fc.property(
+        times,
+        fc.nat(60),
+        fc.nat(60),
+        fc.nat(60),
+        (requestTimes, queued, more, submittedLastHour) => {
+          const demand = { queued, inFlight: 3, submittedLastHour, submittedPerHour: submittedLastHour };
+          const few = affordableLooks(allowanceOf(requestTimes), { ...demand, queued: queued + more }, NOW);
+          expect(few).toBeLessThanOrEqual(affordableLooks(allowanceOf(requestTimes), demand, NOW));
+          expect(few).toBeGreaterThanOrEqual(1);
+        },
+      ),
+    );
+  });
+});
+
+describe('a submission', () => {
+  const options = { firstLookAfterMs: 30_000, looksPerPicture: 1.03 };
+
+  it('leaves a request for every planned look at its time, its own included', () => {
+    fc.assert(
+      fc.property(
+        times,
+        fc.array(fc.integer({ min: 1, max: 300_000 }), { maxLength: 40 }),
+        (requestTimes, waits) => {
+          const allowance = allowanceOf(requestTimes);
+          const nextPollAt = waits.map((wait) => NOW + wait).sort((a, b) => a - b);
+          const verdict = submitAllowed(allowance, { nextPollAt, maxInFlight: 100 }, NOW, options);
+          if (!verdict.allowed) {
+            expect(verdict.possibleAt).toBeGreaterThan(NOW);
+            return;
+          }
+          const due = [...nextPollAt, NOW + options.firstLookAfterMs].sort((a, b) => a - b);
+          due.forEach((at, i) => expect(requestsFree(allowance, at)).toBeGreaterThanOrEqual(1 + i + 1));
+        },
+      ),
+    );
+  });
+
+  it('is refused when only its own request is left, and possible once the next comes free in time', () => {
+    const used = Array.from({ length: 97 }, (_, i) => NOW - HOUR_MS + 600_000 + i * 1_000);
+    const verdict = submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, NOW, options);
+    expect(verdict.allowed).toBe(false);
+    const { possibleAt } = verdict as { possibleAt: number };
+    expect(
+      submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, possibleAt, options).allowed,
+    ).toBe(true);
+  });
+
+  it('counts on requests that come free before they are needed', () => {
+    const used = Array.from({ length: 97 }, (_, i) => NOW - HOUR_MS + 10_000 + i);
+    expect(submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, NOW, options).allowed).toBe(
+      true,
+    );
+  });
+
+  it('does not count on requests that come free only after they are needed', () => {
+    const used = Array.from({ length: 97 }, (_, i) => NOW - HOUR_MS + 45_000 + i);
+    const inFlight = { nextPollAt: [], maxInFlight: 10 };
+    expect(submitAllowed(allowanceOf(used), inFlight, NOW, options).allowed).toBe(false);
+  });
+
+  it('keeps to the number in flight', () => {
+    const inFlight = { nextPollAt: [NOW + 5_000, NOW + 6_000], maxInFlight: 2 };
+    expect(submitAllowed(allowanceOf([]), inFlight, NOW, options)).toEqual({
+      allowed: false,
+      possibleAt: NOW + 5_000,
+    });
+  });
+
+  it('keeps free what it is told to', () => {
+    const used = Array.from({ length: 88 }, () => NOW - 1);
+    const inFlight = { nextPollAt: [], maxInFlight: 10 };
+    expect(submitAllowed(allowanceOf(used), inFlight, NOW, options).allowed).toBe(true);
+    expect(submitAllowed(allowanceOf(used), inFlight, NOW, { ...options, keepFree: 10 }).allowed).toBe(false);
+  });
+});
+
+describe('the estimate', () => {
+  it('is now for what fits, and never sooner for a later place', () => {
+    fc.assert(
+      fc.property(times, fc.nat(200), fc.nat(50), (requestTimes, ahead, more) => {
+        const standing = { ahead, inFlight: 2, requestsPerPicture: 2.1 };
+        const sooner = estimateStart(allowanceOf(requestTimes), standing, NOW);
+        expect(sooner).toBeGreaterThanOrEqual(NOW);
+        expect(
+          estimateStart(allowanceOf(requestTimes), { ...standing, ahead: ahead + more }, NOW),
+        ).toBeGreaterThanOrEqual(sooner);
+      }),
+    );
+    expect(estimateStart(allowanceOf([]), { ahead: 0, inFlight: 0, requestsPerPicture: 2.1 }, NOW)).toBe(NOW);
+  });
+
+  it('puts a thousandth picture a day away', () => {
+    const at = estimateStart(allowanceOf([]), { ahead: 999, inFlight: 0, requestsPerPicture: 2 }, NOW);
+    expect(at - NOW).toBe(20 * HOUR_MS);
+  });
+
+  it('counts of other teams only what their shares come to by then', () => {
+    const teams = [
+      { teamId: 'a', weight: 1, virtualService: 0, interactive: 1, batch: 0 },
+      { teamId: 'b', weight: 2, virtualService: 0, interactive: 1_000, batch: 0 },
+    ];
+    const own = (position: number) => ({ teamId: 'a', priority: 'interactive' as const, position });
+    expect(queuedAhead(teams, 0, own(0))).toBe(0);
+    expect(queuedAhead(teams, 0, own(10))).toBe(30);
+    const short = teams.map((team) => ({ ...team, interactive: Math.min(team.interactive, 4) }));
+    expect(queuedAhead(short, 0, own(10))).toBe(14);
+  });
+});

@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { eventTypes } from '../../../src/domain/events/event-type.ts';
+import { buildOpenApiDocument } from '../../../src/http/openapi/openapi.ts';
+import { openApi } from '../api.ts';
+import { createContract, type Document, type Operation } from './contract.ts';
+
+describe('the OpenAPI document', () => {
+  let document: Document;
+  beforeAll(async () => (document = (await buildOpenApiDocument()) as Document));
+
+  const operations = (): [string, Operation][] =>
+    Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]): [string, Operation] => [
+        `${method.toUpperCase()} ${path}`,
+        operation,
+      ]),
+    );
+
+  it('is the same every time', async () => {
+    expect(JSON.stringify(await buildOpenApiDocument())).toBe(JSON.stringify(document));
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('names every operation once', () => {
+    const webhooks = Object.values(document.webhooks).map(({ post }) => post.operationId);
+    const ids = [...operations().map(([, { operationId }]) => operationId), ...webhooks];
+    expect(ids.every((id) => /^[a-z]\w+$/i.test(id))).toBe(true);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("names what the operator does with its own endpoints as the team's, with Operator after the verb", () => {
+    const idOf = (route: string) => operations().find(([name]) => name === route)?.[1].operationId;
+    const shared = operations().filter(([route]) => /\/admin\/v1\/(webhook-e|deliveries)/.test(route));
+    expect(shared.length).toBeGreaterThan(10);
+    for (const [route, { operationId }] of shared)
+      expect(operationId).toBe(idOf(route.replace('/admin', ''))?.replace(/^[a-z]+/, '$&Operator'));
+  });
+
+  it('refers to nothing that it does not hold', () => {
+    const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
+    for (const [, reference] of references) {
+      expect(reference).toMatch(/^#\/components\/(schemas|headers)\/[\w-]+$/);
+      expect(document).toHaveProperty(reference?.split('/').slice(1) ?? '');
+    }
+  });
+
+  it('has a schema that compiles for every request and answer, and lists status codes one by one', () => {
+    const contract = createContract(document);
+    for (const [route, { requestBody, responses, parameters = [] }] of operations()) {
+      expect(
+        Object.keys(responses).every((status) => /^[2-5]\d\d$/.test(status)),
+        route,
+      ).toBe(true);
+      const contents = [requestBody ?? { content: {} }, ...Object.values(responses)];
+      for (const media of contents.flatMap(({ content = {} }) => Object.values(content)))
+        expect(contract.compile(media.schema)).toBeTypeOf('function');
+      for (const { schema } of parameters) expect(contract.compile(schema)).toBeTypeOf('function');
+    }
+  });
+
+  it('documents errors of the native face as problems and those of the drop-in face in its own form', () => {
+    for (const [route, { responses }] of operations()) {
+      for (const [status, { content = {} }] of Object.entries(responses)) {
+        if (Number(status) < 400 || route === 'GET /readyz') continue;
+        const expected = route.includes(' /api/') ? 'application/json' : 'application/problem+json';
+        expect(Object.keys(content), `${route} ${status}`).toEqual([expected]);
+      }
+    }
+  });
+
+  it('maps every model to its own request, as client generators need it', () => {
+    expect(document.components.schemas.CreateGenerationRequest).toMatchObject({
+      discriminator: {
+        propertyName: 'model',
+        mapping: {
+          'nano-banana-2': '#/components/schemas/NanoBanana2GenerationRequest',
+          'nano-banana-pro': '#/components/schemas/NanoBananaProGenerationRequest',
+        },
+      },
+    });
+  });
+
+  it('describes a webhook for every event', () => {
+    expect(Object.keys(document.webhooks)).toEqual(eventTypes);
+  });
+
+  it('has examples that are as the schemas beside them say', () => {
+    const contract = createContract(document);
+    const withExamples = Object.entries(document.components.schemas).filter(
+      ([, schema]) => 'examples' in schema,
+    );
+    expect(withExamples.length).toBeGreaterThanOrEqual(2 + eventTypes.length);
+    for (const [name, schema] of withExamples) {
+      const validate = contract.compile(schema);
+      for (const example of (schema as { examples: unknown[] }).examples) {
+        expect(validate(example), `${name} ${JSON.stringify(validate.errors)}`).toBe(true);
+      }
+    }
+  });
+
+  it('is served, with a page that needs nothing from elsewhere', async () => {
+    const api = await openApi();
+    expect((await api.call('GET /openapi.json')).body).toEqual(document);
+    const page = await api.app.inject('/docs');
+    expect(page.statusCode).toBe(200);
+    expect(page.body).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+    const [, script = ''] = /src="([^"]*bundle\.js)"/.exec(page.body) ?? [];
+    expect((await api.app.inject(script)).statusCode).toBe(200);
+    await api.close();
+  });
+
+  it('documents every route but itself and its page', async () => {
+    const api = await openApi();
+    const routes = routesOf(api.app.printRoutes({ commonPrefix: false }));
+    await api.close();
+    const documented = operations().map(([route]) => route);
+    expect(routes.filter((route) => !/ \/(docs|openapi\.json)/.test(route)).sort()).toEqual(
+      documented.sort(),
+    );
+  });
+});
+
+/** The routes of Fastify's own listing, a tree drawn with lines: four characters a level. */
+function routesOf(tree: string): string[] {
+  const parts: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', part = '', methods = ''] = /^([│ ]*)[├└]── (\S+)(?: \(([^)]+)\))?/.exec(line) ?? [];
+    if (part === '') return [];
+    parts.length = indent.length / 4;
+    parts.push(part);
+    const path = parts.join('').replace(/:(\w+)/g, '{$1}');
+    return methods
+      .split(', ')
+      .filter((method) => method !== '' && method !== 'HEAD')
+      .map((method) => `${method} ${path}`);
+  });
+}

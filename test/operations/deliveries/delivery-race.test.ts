@@ -1,0 +1,92 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { claimDeliveries } from '../../../src/operations/deliveries/claim-deliveries.ts';
+import { concludeAttempt } from '../../../src/operations/deliveries/conclude-attempt.ts';
+import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
+import { engines } from '../../engines.ts';
+import { seededRandom } from '../../seeded-random.ts';
+import { answered, received } from './fake-sender.ts';
+import { createContext, createPrincipal, secondProcess, type TestContext } from '../fixture.ts';
+import { addEndpoint, claimAll, deliveryCounts, storeEvents } from './webhooks.ts';
+
+const EVENTS = 40;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+it.each(engines)(
+  'two processes that store, claim and record at once keep to the limit and forget nothing, on $name',
+  async (engine) => {
+    const random = seededRandom(5);
+    // With one at a time each attempt that is recorded makes room for a claim that waits for it.
+    const context = await createContext(engine, { concurrencyPerReceiver: 1 });
+    onTestFinished(() => context.database.drop());
+    const other = { ...secondProcess(context), sender: context.sender };
+    const { teamId } = await createPrincipal(context);
+    for (const name of ['a', 'b', 'c']) await addEndpoint(context, teamId, name);
+
+    const underWay = new Map<string, number>();
+    let mostUnderWay = 0;
+    context.sender.send = async ({ url }) => {
+      underWay.set(url, (underWay.get(url) ?? 0) + 1);
+      mostUnderWay = Math.max(mostUnderWay, ...underWay.values());
+      await turn();
+      underWay.set(url, (underWay.get(url) ?? 0) - 1);
+      return random() < 0.2 ? answered(404) : received;
+    };
+    const deliverWhatIsDue = async (process: TestContext) => {
+      const claims = await claimAll(process);
+      await Promise.all(claims.map((claim) => deliverWebhook(process, claim)));
+    };
+
+    let isStoring = true;
+    const deliver = async (process: TestContext) => {
+      while (isStoring) {
+        await deliverWhatIsDue(process);
+        await turn();
+      }
+    };
+    const store = (process: TestContext) => storeEvents(process, teamId, EVENTS / 2);
+    const delivering = [deliver(context), deliver(other)];
+    await Promise.all([store(context), store(other)]);
+    isStoring = false;
+    await Promise.all(delivering);
+
+    for (;;) {
+      const { nextDueAt } = await claimDeliveries(context, 0);
+      if (nextDueAt === null) break;
+      context.clock.set(Math.max(nextDueAt, context.clock.now()));
+      await deliverWhatIsDue(context);
+    }
+    expect(await deliveryCounts(context)).toEqual({ delivered: 3 * EVENTS });
+    expect(mostUnderWay).toBe(1);
+  },
+  30_000,
+);
+
+// On SQLite transactions run one after the other.
+const postgres = engines.filter(({ name }) => name === 'postgres');
+
+it.each(postgres)(
+  'an attempt whose end a claim could not see yet makes room for what was stored meanwhile, on $name',
+  async (engine) => {
+    const context = await createContext(engine, { concurrencyPerReceiver: 1 });
+    onTestFinished(() => context.database.drop());
+    const other = secondProcess(context);
+    const { teamId } = await createPrincipal(context);
+    await addEndpoint(context, teamId, 'a');
+    await storeEvents(context, teamId);
+    const [claim] = await claimAll(context);
+    const { url } = claim!.delivery;
+    const attempt = {
+      record: { ...received, url },
+      end: { kind: 'received' } as const,
+      startedAt: context.clock.now(),
+    };
+    let storing: Promise<void> | undefined;
+    await context.store.transaction(async (tx) => {
+      await concludeAttempt(tx, context, claim!, attempt);
+      storing = storeEvents(other, teamId);
+      for (let i = 0; i < 20; i++) expect(await claimAll(other)).toEqual([]);
+    });
+    await storing;
+    expect(await claimAll(other)).toHaveLength(1);
+  },
+);

@@ -1,0 +1,262 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
+import type { AccountTrouble } from '../../../src/domain/upstream/account-health.ts';
+import type { Principal } from '../../../src/domain/access/principal.ts';
+import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
+import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
+import { pauseAccount } from '../../../src/operations/upstream/pause-account.ts';
+import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
+import { resumeAccount } from '../../../src/operations/upstream/resume-account.ts';
+import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
+import { ensureAccounts } from '../../../src/store/upstream/upstream-accounts.ts';
+import type { SubmitOutcome } from '../../../src/upstream/outcomes.ts';
+import { engines } from '../../engines.ts';
+import { completed } from './fake-upstream.ts';
+import {
+  ACCOUNT,
+  acceptPicture,
+  claimNext,
+  createContext,
+  createPrincipal,
+  current,
+  pollDue,
+  secondProcess,
+  submitNext,
+  waitForPoll,
+  type TestContext,
+} from '../fixture.ts';
+import { accountRows } from '../stored.ts';
+
+const notSent = (cause: AccountTrouble, retryAfterMs: number | null = null): SubmitOutcome => ({
+  kind: 'not_sent',
+  cause,
+  reason: cause,
+  retryAfterMs,
+});
+
+describe.each(engines)('an upstream account on $name', (engine) => {
+  let context: TestContext;
+  let principal: Principal;
+
+  beforeEach(async () => {
+    context = await createContext(engine);
+    principal = await createPrincipal(context);
+  });
+  afterEach(() => context.database.drop());
+
+  const accept = (queueTimeoutSeconds = 86_400) => acceptPicture(context, principal, { queueTimeoutSeconds });
+  async function submitWith(...outcomes: SubmitOutcome[]) {
+    for (const outcome of outcomes) {
+      context.upstream.submitOutcomes = [outcome];
+      await submitNext(context);
+    }
+  }
+  async function accountRow() {
+    const [row] = await accountRows(context);
+    return row!;
+  }
+  const afterRest = async () => context.clock.set((await accountRow()).restsUntil!);
+
+  it('that cannot connect says it for all: every account rests, and the first answer frees every one', async () => {
+    const names = ['main', 'second'];
+    context = {
+      ...context,
+      policy: { ...context.policy, accounts: names.map((name) => ({ ...ACCOUNT, name })) },
+    };
+    await context.store.transaction((tx) => ensureAccounts(tx, names));
+    for (let i = 0; i < 3; i++) await accept();
+    await submitWith(notSent('unreachable'));
+    const retryAt = context.clock.now() + 5 * SECOND_MS;
+    expect((await accountRows(context)).map(({ restsUntil }) => restsUntil)).toEqual([retryAt, retryAt]);
+    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt });
+
+    await afterRest();
+    context.upstream.submitOutcomes = [];
+    await submitNext(context);
+    expect((await accountRows(context)).map(({ trouble }) => trouble)).toEqual([null, null]);
+  });
+
+  it('whose key is refused leaves the others alone', async () => {
+    const names = ['main', 'second'];
+    context = {
+      ...context,
+      policy: { ...context.policy, accounts: names.map((name) => ({ ...ACCOUNT, name })) },
+    };
+    await context.store.transaction((tx) => ensureAccounts(tx, names));
+    await accept();
+    await submitWith(notSent('key_refused'));
+    expect((await accountRows(context)).map(({ trouble }) => trouble).sort()).toEqual(['key_refused', null]);
+  });
+
+  it('in trouble is tried by one submission at a time after its rest, and free again once that is answered', async () => {
+    for (let i = 0; i < 3; i++) await accept();
+    await submitWith(notSent('unreachable'));
+    await afterRest();
+    const trial = await claimNext(context);
+    for (const process of [context, secondProcess(context)])
+      expect(await claimSubmission(process)).toEqual({
+        outcome: 'no_allowance',
+        retryAt: context.clock.now() + 2 * SECOND_MS,
+      });
+    await submitGeneration(context, trial);
+    expect(await accountRow()).toMatchObject({ trouble: null, troubleCount: 0, restsUntil: null });
+    await claimNext(context);
+    await claimNext(context);
+  });
+
+  it('in trouble is tried by one poll at a time too, and meanwhile by no submission', async () => {
+    for (let i = 0; i < 3; i++) await accept();
+    await submitNext(context);
+    await submitNext(context);
+    await submitWith(notSent('rate_limited', 5 * MINUTE_MS));
+    await afterRest();
+    const { claims } = await claimPolls(context, 10);
+    expect(claims).toHaveLength(1);
+    expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
+    expect((await claimPolls(context, 10)).claims).toEqual([]);
+    context.upstream.pollOutcomes = [completed];
+    await pollGeneration(context, claims[0]!);
+    expect(await accountRow()).toMatchObject({ trouble: null });
+    expect(await claimSubmission(context)).toMatchObject({ outcome: 'claimed' });
+  });
+
+  it('that fails its trial rests twice as long', async () => {
+    await accept();
+    await submitWith(notSent('rate_limited'));
+    await afterRest();
+    const triedAt = context.clock.now();
+    await submitWith(notSent('rate_limited'));
+    expect(await accountRow()).toMatchObject({ troubleCount: 2, restsUntil: triedAt + 2 * MINUTE_MS });
+  });
+
+  it('whose servers fail rests from the third time on', async () => {
+    await accept();
+    await submitWith(notSent('unavailable'), notSent('unavailable'));
+    expect(await accountRow()).toMatchObject({ restsUntil: context.clock.now() });
+    await submitWith(notSent('unavailable'));
+    expect(await accountRow()).toMatchObject({ restsUntil: context.clock.now() + 15 * SECOND_MS });
+  });
+
+  it('out of credits submits nothing for a while, asks about what it has taken, and then tries one', async () => {
+    for (let i = 0; i < 3; i++) await accept();
+    const { id } = await submitNext(context);
+    await submitWith(notSent('out_of_credits'));
+    const { restsUntil } = await accountRow();
+    context.upstream.pollOutcomes = [{ kind: 'running', status: 'generating', progress: 50 }, completed];
+    await pollDue(context);
+    await pollDue(context);
+    expect(await current(context, id)).toMatchObject({ status: 'completed' });
+    // That the upstream answers polls does not show that there are credits.
+    expect(await accountRow()).toMatchObject({ trouble: 'out_of_credits', restsUntil });
+    context.clock.set(restsUntil! - 1);
+    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt: restsUntil });
+    context.clock.set(restsUntil!);
+    await claimNext(context);
+    expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
+  });
+
+  it('whose key is refused submits nothing until the operator resumes it, and asks about what it has taken', async () => {
+    await accept();
+    const { id } = await submitNext(context);
+    const waiting = await accept();
+    await submitWith(notSent('key_refused'));
+    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt: null });
+    context.upstream.pollOutcomes = [completed];
+    await pollDue(context);
+    expect(await current(context, id)).toMatchObject({ status: 'completed' });
+    context.clock.advance(20 * 60 * MINUTE_MS);
+    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt: null });
+
+    context.notified.length = 0;
+    await resumeAccount(context, 'main');
+    expect(context.notified).toEqual(['upstream-answered']);
+    expect(await submitNext(context)).toMatchObject({ id: waiting.id, status: 'pending' });
+  });
+
+  it('that is paused submits nothing and asks about what it has taken, until it is resumed', async () => {
+    await accept();
+    const { id } = await submitNext(context);
+    await accept();
+    await pauseAccount(context, 'main');
+    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt: null });
+    context.upstream.pollOutcomes = [completed];
+    await pollDue(context);
+    expect(await current(context, id)).toMatchObject({ status: 'completed' });
+    await resumeAccount(context, 'main');
+    await submitNext(context);
+  });
+
+  it('that refuses a request works, and that loses an answer says nothing', async () => {
+    for (let i = 0; i < 3; i++) await accept();
+    await submitWith(notSent('unreachable'));
+    await afterRest();
+    await submitWith({ kind: 'unknown', reason: 'reset' });
+    expect(await accountRow()).toMatchObject({ trouble: 'unreachable' });
+    await submitWith({ kind: 'refused', errorCode: 'INVALID_PROMPT', message: 'No' });
+    expect(await accountRow()).toMatchObject({ trouble: null });
+  });
+
+  it('has no more in flight than it may', async () => {
+    const one = { ...context, policy: { ...context.policy, accounts: [{ ...ACCOUNT, maxInFlight: 2 }] } };
+    for (let i = 0; i < 3; i++) await accept();
+    await submitNext(one);
+    await claimNext(one);
+    expect(await claimSubmission(one)).toMatchObject({ outcome: 'no_allowance' });
+    context.upstream.pollOutcomes = [completed];
+    await pollDue(one);
+    await claimNext(one);
+  });
+});
+
+describe.each(engines)('two upstream accounts on $name', (engine) => {
+  let context: TestContext;
+  let principal: Principal;
+
+  beforeEach(async () => {
+    const accounts = ['first', 'second'].map((name) => ({ ...ACCOUNT, name }));
+    context = await createContext(engine, { accounts });
+    principal = await createPrincipal(context);
+  });
+  afterEach(() => context.database.drop());
+
+  it('take turns, and each is asked only about its own', async () => {
+    const takenBy = new Map<string, string>();
+    for (let i = 0; i < 6; i++) {
+      await acceptPicture(context, principal);
+      const { upstreamGenerationId, account } = await submitNext(context);
+      takenBy.set(upstreamGenerationId!, account!);
+    }
+    expect([...takenBy.values()].filter((name) => name === 'first')).toHaveLength(3);
+    for (let i = 0; i < 30; i++) await pollDue(context);
+    expect(new Set(context.upstream.asked.map((asked) => asked.upstreamGenerationId)).size).toBe(6);
+    for (const { account, upstreamGenerationId } of context.upstream.asked)
+      expect(account).toBe(takenBy.get(upstreamGenerationId));
+  });
+
+  it.each(['rate_limited', 'out_of_credits', 'key_refused'] as const)(
+    'stand in for each other: %s at one, and the same generation goes to the other at once',
+    async (cause) => {
+      const { id } = await acceptPicture(context, principal);
+      context.upstream.submitOutcomes = [notSent(cause)];
+      expect(await submitNext(context)).toMatchObject({ id, status: 'queued' });
+      expect(await submitNext(context)).toMatchObject({ id, status: 'pending', account: 'second' });
+    },
+  );
+
+  it('do not stand in for each other where one has taken it: its polls wait while it rests', async () => {
+    await acceptPicture(context, principal);
+    await submitNext(context);
+    context.upstream.pollOutcomes = Array.from({ length: 3 }, () => ({
+      kind: 'no_answer',
+      cause: 'unavailable',
+      reason: '502',
+      retryAfterMs: null,
+    }));
+    for (let i = 0; i < 3; i++) await pollDue(context);
+    const restsUntil = context.clock.now() + 15 * SECOND_MS;
+    await waitForPoll(context);
+    expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: restsUntil });
+    await acceptPicture(context, principal);
+    expect(await submitNext(context)).toMatchObject({ account: 'second' });
+  });
+});

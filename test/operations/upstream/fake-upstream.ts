@@ -1,0 +1,41 @@
+import type { ResolvedInput } from '../../../src/domain/models/catalogue.ts';
+import type { UpstreamClient } from '../../../src/upstream/client.ts';
+import type { PollOutcome, SubmitOutcome } from '../../../src/upstream/outcomes.ts';
+
+/** An upstream that answers as a test says, and remembers what it was asked. */
+export interface FakeUpstream extends UpstreamClient {
+  /** Answers the next submissions in turn; where none is left, the upstream takes what it gets. */
+  submitOutcomes: SubmitOutcome[];
+  /** Answers the next status checks in turn; where none is left, the generation still runs. */
+  pollOutcomes: PollOutcome[];
+  submitted: { account: string; input: ResolvedInput }[];
+  asked: { account: string; upstreamGenerationId: string }[];
+}
+
+export function createFakeUpstream(): FakeUpstream {
+  const fake: FakeUpstream = {
+    submitOutcomes: [],
+    pollOutcomes: [],
+    submitted: [],
+    asked: [],
+    async submit(account, _model, input) {
+      fake.submitted.push({ account: account.name, input });
+      const number = fake.submitted.length;
+      return (
+        fake.submitOutcomes.shift() ?? {
+          kind: 'taken',
+          upstreamGenerationId: `up-${number}`,
+          upstreamTaskId: `task-${number}`,
+        }
+      );
+    },
+    async checkStatus(account, _model, upstreamGenerationId) {
+      fake.asked.push({ account: account.name, upstreamGenerationId });
+      return fake.pollOutcomes.shift() ?? { kind: 'running', status: 'generating', progress: null };
+    },
+    close: async () => undefined,
+  };
+  return fake;
+}
+
+export const completed: PollOutcome = { kind: 'completed', imageUrl: 'https://static.example/picture.png' };

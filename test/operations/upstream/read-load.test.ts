@@ -1,0 +1,47 @@
+import { eq } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../src/domain/clock.ts';
+import { readLoad } from '../../../src/operations/read-load.ts';
+import { engines } from '../../engines.ts';
+import { ACCOUNT, acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
+
+describe.each(engines)('the load, on $name,', (engine) => {
+  let context: TestContext;
+  beforeEach(async () => (context = await createContext(engine)));
+  afterEach(() => context.database.drop());
+
+  it('is nothing where nothing happens', async () => {
+    expect(await readLoad(context)).toEqual({
+      queued: { interactive: 0, batch: 0 },
+      inFlight: 0,
+      deliveriesWaiting: 0,
+      accounts: [{ name: 'main', requestsPerHour: 100, requestsLastHour: 0, submits: 'freely' }],
+    });
+  });
+
+  it('counts what waits, what the upstream has, and the requests of the last hour', async () => {
+    const principal = await createPrincipal(context);
+    for (const priority of ['interactive', 'interactive', 'batch'] as const)
+      await acceptPicture(context, principal, { priority });
+    const { id } = await acceptPicture(context, principal);
+    await context.store.transaction(async ({ db, tables: { generations, upstreamRequests }, now }) => {
+      await db.update(generations).set({ status: 'pending', nextPollAt: now }).where(eq(generations.id, id));
+      for (const sentAt of [now - HOUR_MS, now - HOUR_MS + 1, now])
+        await db.insert(upstreamRequests).values({ id: `${id}@${sentAt}`, account: ACCOUNT.name, sentAt });
+    });
+    expect(await readLoad(context)).toMatchObject({
+      queued: { interactive: 2, batch: 1 },
+      inFlight: 1,
+      accounts: [{ requestsLastHour: 2 }],
+    });
+  });
+
+  it('says which account rests, and when it is to be tried', async () => {
+    await context.store.transaction(async ({ db, tables: { upstreamAccounts }, now }) => {
+      await db.update(upstreamAccounts).set({ trouble: 'rate_limited', restsUntil: now + 1_000 });
+    });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'not' }] });
+    context.clock.advance(1_000);
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'one' }] });
+  });
+});

@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Observation } from '../../../src/domain/observation.ts';
+import type { Store } from '../../../src/store/engine/store.ts';
+import { engines, type TestDatabase } from '../../engines.ts';
+import { createMovedClock } from '../../moved-clock.ts';
+
+const audited = (differences: number): Observation => ({ kind: 'budgets_audited', differences });
+
+describe.each(engines)('what a transaction observes, on $name,', (engine) => {
+  let database: TestDatabase;
+  let store: Store;
+  let observed: Observation[];
+  beforeEach(async () => {
+    database = await engine.createDatabase();
+    observed = [];
+    store = database.open(createMovedClock(), (observation) => observed.push(observation));
+  });
+  afterEach(() => database.drop());
+
+  it('is told in order once it is committed, and not before', async () => {
+    await store.transaction(async (tx) => {
+      tx.observe(audited(1));
+      tx.observe(audited(2));
+      expect(observed).toEqual([]);
+    });
+    expect(observed).toEqual([audited(1), audited(2)]);
+  });
+
+  it('is never told when the transaction is undone', async () => {
+    const undone = store.transaction(async (tx) => {
+      tx.observe(audited(1));
+      throw new Error('no');
+    });
+    await expect(undone).rejects.toThrow('no');
+    expect(observed).toEqual([]);
+  });
+});
+
+it('is told once of a transaction that PostgreSQL made run twice', async () => {
+  const database = await engines[1]!.createDatabase();
+  const observed: Observation[] = [];
+  const store = database.open(createMovedClock(), (observation) => observed.push(observation));
+  let runs = 0;
+  await store.transaction(async (tx) => {
+    tx.observe(audited(++runs));
+    if (runs === 1) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+  });
+  expect(observed).toEqual([audited(2)]);
+  await database.drop();
+});
