@@ -19,7 +19,7 @@ CREATE TABLE "teams" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"weight" bigint DEFAULT 1 NOT NULL,
-	"virtual_service" double precision DEFAULT 0 NOT NULL,
+	"virtual_time" double precision DEFAULT 0 NOT NULL,
 	"interactive_since_batch" bigint DEFAULT 0 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "teams_name_unique" UNIQUE("name")
@@ -116,8 +116,8 @@ CREATE TABLE "generations" (
 	"next_poll_at" bigint,
 	"last_running_at" bigint,
 	"last_progress" bigint,
-	"doubt" text,
-	"doubt_since" bigint,
+	"unconfirmed_result" text,
+	"unconfirmed_since" bigint,
 	"lease_token" text,
 	"lease_expires_at" bigint,
 	CONSTRAINT "generations_price" CHECK ("generations"."price_credits" > 0)
@@ -136,17 +136,6 @@ CREATE TABLE "fair_queue" (
 	"virtual_time" double precision NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "in_doubt" (
-	"id" text PRIMARY KEY NOT NULL,
-	"generation_id" text NOT NULL,
-	"credits" bigint NOT NULL,
-	"reason" text NOT NULL,
-	"created_at" bigint NOT NULL,
-	"resolution" text,
-	"resolved_by" text,
-	"resolved_at" bigint
-);
---> statement-breakpoint
 CREATE TABLE "submissions" (
 	"id" text PRIMARY KEY NOT NULL,
 	"generation_id" text NOT NULL,
@@ -157,19 +146,76 @@ CREATE TABLE "submissions" (
 	"reason" text
 );
 --> statement-breakpoint
+CREATE TABLE "unreconciled_charges" (
+	"id" text PRIMARY KEY NOT NULL,
+	"generation_id" text NOT NULL,
+	"credits" bigint NOT NULL,
+	"reason" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"resolution" text,
+	"resolved_by" text,
+	"resolved_at" bigint
+);
+--> statement-breakpoint
 CREATE TABLE "upstream_accounts" (
 	"name" text PRIMARY KEY NOT NULL,
 	"paused_at" bigint,
-	"trouble" text,
-	"trouble_reason" text,
-	"trouble_count" bigint DEFAULT 0 NOT NULL,
-	"rests_until" bigint
+	"failure_reason" text,
+	"failure_message" text,
+	"failure_count" bigint DEFAULT 0 NOT NULL,
+	"retry_at" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "upstream_requests" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account" text NOT NULL,
 	"sent_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "endpoints" (
+	"id" text PRIMARY KEY NOT NULL,
+	"team_id" text,
+	"url" text NOT NULL,
+	"events" json NOT NULL,
+	"description" text NOT NULL,
+	"headers" json DEFAULT '{}'::json NOT NULL,
+	"signatures" json DEFAULT '["v1"]'::json NOT NULL,
+	"status" text DEFAULT 'enabled' NOT NULL,
+	"disabled_reason" text,
+	"disabled_at" bigint,
+	"created_at" bigint NOT NULL,
+	"deleted_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "recoveries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"team_id" text,
+	"endpoint_id" text NOT NULL,
+	"since" bigint NOT NULL,
+	"until" bigint NOT NULL,
+	"status" text NOT NULL,
+	"total_count" bigint NOT NULL,
+	"requeued_count" bigint NOT NULL,
+	"cursor" text,
+	"created_at" bigint NOT NULL,
+	"finished_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "signing_keys" (
+	"id" text PRIMARY KEY NOT NULL,
+	"public_key" text NOT NULL,
+	"sealed" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"expires_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "signing_secrets" (
+	"id" text PRIMARY KEY NOT NULL,
+	"team_id" text,
+	"endpoint_id" text,
+	"sealed" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"expires_at" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "attempts" (
@@ -188,24 +234,16 @@ CREATE TABLE "deliveries" (
 	"event_id" text NOT NULL,
 	"team_id" text,
 	"endpoint_id" text,
+	"receiver_id" text NOT NULL,
 	"url" text NOT NULL,
 	"status" text NOT NULL,
 	"attempt_count" bigint NOT NULL,
+	"schedule_start" bigint DEFAULT 0 NOT NULL,
 	"next_attempt_at" bigint,
 	"created_at" bigint NOT NULL,
 	"finished_at" bigint,
 	"lease_token" text,
 	"lease_expires_at" bigint
-);
---> statement-breakpoint
-CREATE TABLE "endpoints" (
-	"id" text PRIMARY KEY NOT NULL,
-	"team_id" text,
-	"url" text NOT NULL,
-	"events" json NOT NULL,
-	"description" text NOT NULL,
-	"created_at" bigint NOT NULL,
-	"deleted_at" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "events" (
@@ -217,13 +255,13 @@ CREATE TABLE "events" (
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "signing_secrets" (
+CREATE TABLE "receivers" (
 	"id" text PRIMARY KEY NOT NULL,
-	"team_id" text,
 	"endpoint_id" text,
-	"sealed" text NOT NULL,
-	"created_at" bigint NOT NULL,
-	"expires_at" bigint
+	"next_attempt_at" bigint,
+	"consecutive_failures" bigint NOT NULL,
+	"failing_since" bigint,
+	"retry_at" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "usage_daily" (
@@ -263,18 +301,21 @@ ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_budget_id_budgets_id
 ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "generations" ADD CONSTRAINT "generations_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "generations" ADD CONSTRAINT "generations_key_id_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "in_doubt" ADD CONSTRAINT "in_doubt_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "submissions" ADD CONSTRAINT "submissions_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unreconciled_charges" ADD CONSTRAINT "unreconciled_charges_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upstream_requests" ADD CONSTRAINT "upstream_requests_account_upstream_accounts_name_fk" FOREIGN KEY ("account") REFERENCES "public"."upstream_accounts"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "endpoints" ADD CONSTRAINT "endpoints_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_endpoint_id_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."endpoints"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "signing_secrets" ADD CONSTRAINT "signing_secrets_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "signing_secrets" ADD CONSTRAINT "signing_secrets_endpoint_id_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."endpoints"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attempts" ADD CONSTRAINT "attempts_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_event_id_events_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."events"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_endpoint_id_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."endpoints"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "endpoints" ADD CONSTRAINT "endpoints_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_generation_id_generations_id_fk" FOREIGN KEY ("generation_id") REFERENCES "public"."generations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "signing_secrets" ADD CONSTRAINT "signing_secrets_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "signing_secrets" ADD CONSTRAINT "signing_secrets_endpoint_id_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."endpoints"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "receivers" ADD CONSTRAINT "receivers_endpoint_id_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."endpoints"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_daily" ADD CONSTRAINT "usage_daily_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_daily" ADD CONSTRAINT "usage_daily_key_id_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_daily_metadata" ADD CONSTRAINT "usage_daily_metadata_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -293,24 +334,30 @@ CREATE INDEX "generations_to_poll" ON "generations" USING btree ("next_poll_at")
 CREATE INDEX "generations_in_flight" ON "generations" USING btree ("account","next_poll_at") WHERE next_poll_at is not null;--> statement-breakpoint
 CREATE INDEX "generations_leased" ON "generations" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
 CREATE INDEX "generations_open" ON "generations" USING btree ("team_id","key_id") WHERE finished_at is null;--> statement-breakpoint
-CREATE INDEX "in_doubt_generation" ON "in_doubt" USING btree ("generation_id");--> statement-breakpoint
-CREATE INDEX "in_doubt_open" ON "in_doubt" USING btree ("created_at") WHERE resolution is null;--> statement-breakpoint
 CREATE INDEX "submissions_generation" ON "submissions" USING btree ("generation_id");--> statement-breakpoint
 CREATE INDEX "submissions_account" ON "submissions" USING btree ("account","started_at");--> statement-breakpoint
 CREATE INDEX "submissions_open" ON "submissions" USING btree ("account") WHERE outcome is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "submissions_one_open" ON "submissions" USING btree ("generation_id") WHERE outcome is null;--> statement-breakpoint
+CREATE INDEX "unreconciled_charges_generation" ON "unreconciled_charges" USING btree ("generation_id");--> statement-breakpoint
+CREATE INDEX "unreconciled_charges_open" ON "unreconciled_charges" USING btree ("created_at") WHERE resolution is null;--> statement-breakpoint
 CREATE INDEX "upstream_requests_account" ON "upstream_requests" USING btree ("account","sent_at");--> statement-breakpoint
-CREATE INDEX "attempts_delivery" ON "attempts" USING btree ("delivery_id");--> statement-breakpoint
-CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("next_attempt_at") WHERE next_attempt_at is not null;--> statement-breakpoint
-CREATE INDEX "deliveries_leased" ON "deliveries" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
-CREATE INDEX "deliveries_event" ON "deliveries" USING btree ("event_id");--> statement-breakpoint
-CREATE INDEX "deliveries_endpoint" ON "deliveries" USING btree ("endpoint_id") WHERE status = 'pending';--> statement-breakpoint
-CREATE INDEX "deliveries_team" ON "deliveries" USING btree ("team_id","id");--> statement-breakpoint
 CREATE INDEX "endpoints_team" ON "endpoints" USING btree ("team_id","id") WHERE deleted_at is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "events_one_per_generation_and_type" ON "events" USING btree ("generation_id","type");--> statement-breakpoint
-CREATE INDEX "events_team" ON "events" USING btree ("team_id","id");--> statement-breakpoint
+CREATE INDEX "recoveries_endpoint" ON "recoveries" USING btree ("endpoint_id","id");--> statement-breakpoint
+CREATE INDEX "recoveries_running" ON "recoveries" USING btree ("id") WHERE status = 'running';--> statement-breakpoint
+CREATE UNIQUE INDEX "recoveries_one_running" ON "recoveries" USING btree ("endpoint_id") WHERE status = 'running';--> statement-breakpoint
 CREATE INDEX "signing_secrets_owner" ON "signing_secrets" USING btree ("team_id","endpoint_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_secrets_team_current" ON "signing_secrets" USING btree ("team_id") WHERE endpoint_id is null and expires_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_secrets_endpoint_current" ON "signing_secrets" USING btree ("endpoint_id") WHERE endpoint_id is not null and expires_at is null;--> statement-breakpoint
+CREATE INDEX "attempts_delivery" ON "attempts" USING btree ("delivery_id");--> statement-breakpoint
+CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("receiver_id","next_attempt_at") WHERE next_attempt_at is not null and lease_token is null;--> statement-breakpoint
+CREATE INDEX "deliveries_in_flight" ON "deliveries" USING btree ("receiver_id") WHERE lease_token is not null;--> statement-breakpoint
+CREATE INDEX "deliveries_leased" ON "deliveries" USING btree ("lease_expires_at") WHERE lease_expires_at is not null;--> statement-breakpoint
+CREATE INDEX "deliveries_event" ON "deliveries" USING btree ("event_id");--> statement-breakpoint
+CREATE INDEX "deliveries_endpoint" ON "deliveries" USING btree ("endpoint_id","id");--> statement-breakpoint
+CREATE INDEX "deliveries_team" ON "deliveries" USING btree ("team_id","id");--> statement-breakpoint
+CREATE INDEX "deliveries_failed" ON "deliveries" USING btree ("endpoint_id","id") WHERE status = 'failed';--> statement-breakpoint
+CREATE UNIQUE INDEX "events_one_per_generation_and_type" ON "events" USING btree ("generation_id","type");--> statement-breakpoint
+CREATE INDEX "events_team" ON "events" USING btree ("team_id","id");--> statement-breakpoint
+CREATE INDEX "receivers_due" ON "receivers" USING btree ("next_attempt_at") WHERE next_attempt_at is not null;--> statement-breakpoint
 CREATE INDEX "usage_daily_day" ON "usage_daily" USING btree ("day");--> statement-breakpoint
 CREATE INDEX "usage_daily_metadata_day" ON "usage_daily_metadata" USING btree ("metadata_key","day");

@@ -21,7 +21,7 @@ CREATE TABLE `teams` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`weight` integer DEFAULT 1 NOT NULL,
-	`virtual_service` real DEFAULT 0 NOT NULL,
+	`virtual_time` real DEFAULT 0 NOT NULL,
 	`interactive_since_batch` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL
 );
@@ -132,8 +132,8 @@ CREATE TABLE `generations` (
 	`next_poll_at` integer,
 	`last_running_at` integer,
 	`last_progress` integer,
-	`doubt` text,
-	`doubt_since` integer,
+	`unconfirmed_result` text,
+	`unconfirmed_since` integer,
 	`lease_token` text,
 	`lease_expires_at` integer,
 	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
@@ -161,20 +161,6 @@ CREATE TABLE `fair_queue` (
 	`virtual_time` real NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `in_doubt` (
-	`id` text PRIMARY KEY NOT NULL,
-	`generation_id` text NOT NULL,
-	`credits` integer NOT NULL,
-	`reason` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`resolution` text,
-	`resolved_by` text,
-	`resolved_at` integer,
-	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `in_doubt_generation` ON `in_doubt` (`generation_id`);--> statement-breakpoint
-CREATE INDEX `in_doubt_open` ON `in_doubt` (`created_at`) WHERE resolution is null;--> statement-breakpoint
 CREATE TABLE `submissions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`generation_id` text NOT NULL,
@@ -190,13 +176,27 @@ CREATE INDEX `submissions_generation` ON `submissions` (`generation_id`);--> sta
 CREATE INDEX `submissions_account` ON `submissions` (`account`,`started_at`);--> statement-breakpoint
 CREATE INDEX `submissions_open` ON `submissions` (`account`) WHERE outcome is null;--> statement-breakpoint
 CREATE UNIQUE INDEX `submissions_one_open` ON `submissions` (`generation_id`) WHERE outcome is null;--> statement-breakpoint
+CREATE TABLE `unreconciled_charges` (
+	`id` text PRIMARY KEY NOT NULL,
+	`generation_id` text NOT NULL,
+	`credits` integer NOT NULL,
+	`reason` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`resolution` text,
+	`resolved_by` text,
+	`resolved_at` integer,
+	FOREIGN KEY (`generation_id`) REFERENCES `generations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `unreconciled_charges_generation` ON `unreconciled_charges` (`generation_id`);--> statement-breakpoint
+CREATE INDEX `unreconciled_charges_open` ON `unreconciled_charges` (`created_at`) WHERE resolution is null;--> statement-breakpoint
 CREATE TABLE `upstream_accounts` (
 	`name` text PRIMARY KEY NOT NULL,
 	`paused_at` integer,
-	`trouble` text,
-	`trouble_reason` text,
-	`trouble_count` integer DEFAULT 0 NOT NULL,
-	`rests_until` integer
+	`failure_reason` text,
+	`failure_message` text,
+	`failure_count` integer DEFAULT 0 NOT NULL,
+	`retry_at` integer
 );
 --> statement-breakpoint
 CREATE TABLE `upstream_requests` (
@@ -207,6 +207,64 @@ CREATE TABLE `upstream_requests` (
 );
 --> statement-breakpoint
 CREATE INDEX `upstream_requests_account` ON `upstream_requests` (`account`,`sent_at`);--> statement-breakpoint
+CREATE TABLE `endpoints` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text,
+	`url` text NOT NULL,
+	`events` text NOT NULL,
+	`description` text NOT NULL,
+	`headers` text DEFAULT '{}' NOT NULL,
+	`signatures` text DEFAULT '["v1"]' NOT NULL,
+	`status` text DEFAULT 'enabled' NOT NULL,
+	`disabled_reason` text,
+	`disabled_at` integer,
+	`created_at` integer NOT NULL,
+	`deleted_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `endpoints_team` ON `endpoints` (`team_id`,`id`) WHERE deleted_at is null;--> statement-breakpoint
+CREATE TABLE `recoveries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text,
+	`endpoint_id` text NOT NULL,
+	`since` integer NOT NULL,
+	`until` integer NOT NULL,
+	`status` text NOT NULL,
+	`total_count` integer NOT NULL,
+	`requeued_count` integer NOT NULL,
+	`cursor` text,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `recoveries_endpoint` ON `recoveries` (`endpoint_id`,`id`);--> statement-breakpoint
+CREATE INDEX `recoveries_running` ON `recoveries` (`id`) WHERE status = 'running';--> statement-breakpoint
+CREATE UNIQUE INDEX `recoveries_one_running` ON `recoveries` (`endpoint_id`) WHERE status = 'running';--> statement-breakpoint
+CREATE TABLE `signing_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`public_key` text NOT NULL,
+	`sealed` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `signing_secrets` (
+	`id` text PRIMARY KEY NOT NULL,
+	`team_id` text,
+	`endpoint_id` text,
+	`sealed` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `signing_secrets_owner` ON `signing_secrets` (`team_id`,`endpoint_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_secrets_team_current` ON `signing_secrets` (`team_id`) WHERE endpoint_id is null and expires_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_secrets_endpoint_current` ON `signing_secrets` (`endpoint_id`) WHERE endpoint_id is not null and expires_at is null;--> statement-breakpoint
 CREATE TABLE `attempts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`delivery_id` text NOT NULL,
@@ -225,9 +283,11 @@ CREATE TABLE `deliveries` (
 	`event_id` text NOT NULL,
 	`team_id` text,
 	`endpoint_id` text,
+	`receiver_id` text NOT NULL,
 	`url` text NOT NULL,
 	`status` text NOT NULL,
 	`attempt_count` integer NOT NULL,
+	`schedule_start` integer DEFAULT 0 NOT NULL,
 	`next_attempt_at` integer,
 	`created_at` integer NOT NULL,
 	`finished_at` integer,
@@ -238,23 +298,13 @@ CREATE TABLE `deliveries` (
 	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `deliveries_due` ON `deliveries` (`next_attempt_at`) WHERE next_attempt_at is not null;--> statement-breakpoint
+CREATE INDEX `deliveries_due` ON `deliveries` (`receiver_id`,`next_attempt_at`) WHERE next_attempt_at is not null and lease_token is null;--> statement-breakpoint
+CREATE INDEX `deliveries_in_flight` ON `deliveries` (`receiver_id`) WHERE lease_token is not null;--> statement-breakpoint
 CREATE INDEX `deliveries_leased` ON `deliveries` (`lease_expires_at`) WHERE lease_expires_at is not null;--> statement-breakpoint
 CREATE INDEX `deliveries_event` ON `deliveries` (`event_id`);--> statement-breakpoint
-CREATE INDEX `deliveries_endpoint` ON `deliveries` (`endpoint_id`) WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX `deliveries_endpoint` ON `deliveries` (`endpoint_id`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_team` ON `deliveries` (`team_id`,`id`);--> statement-breakpoint
-CREATE TABLE `endpoints` (
-	`id` text PRIMARY KEY NOT NULL,
-	`team_id` text,
-	`url` text NOT NULL,
-	`events` text NOT NULL,
-	`description` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`deleted_at` integer,
-	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `endpoints_team` ON `endpoints` (`team_id`,`id`) WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX `deliveries_failed` ON `deliveries` (`endpoint_id`,`id`) WHERE status = 'failed';--> statement-breakpoint
 CREATE TABLE `events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`team_id` text,
@@ -268,20 +318,17 @@ CREATE TABLE `events` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `events_one_per_generation_and_type` ON `events` (`generation_id`,`type`);--> statement-breakpoint
 CREATE INDEX `events_team` ON `events` (`team_id`,`id`);--> statement-breakpoint
-CREATE TABLE `signing_secrets` (
+CREATE TABLE `receivers` (
 	`id` text PRIMARY KEY NOT NULL,
-	`team_id` text,
 	`endpoint_id` text,
-	`sealed` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`expires_at` integer,
-	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	`next_attempt_at` integer,
+	`consecutive_failures` integer NOT NULL,
+	`failing_since` integer,
+	`retry_at` integer,
 	FOREIGN KEY (`endpoint_id`) REFERENCES `endpoints`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `signing_secrets_owner` ON `signing_secrets` (`team_id`,`endpoint_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `signing_secrets_team_current` ON `signing_secrets` (`team_id`) WHERE endpoint_id is null and expires_at is null;--> statement-breakpoint
-CREATE UNIQUE INDEX `signing_secrets_endpoint_current` ON `signing_secrets` (`endpoint_id`) WHERE endpoint_id is not null and expires_at is null;--> statement-breakpoint
+CREATE INDEX `receivers_due` ON `receivers` (`next_attempt_at`) WHERE next_attempt_at is not null;--> statement-breakpoint
 CREATE TABLE `usage_daily` (
 	`day` text NOT NULL,
 	`team_id` text NOT NULL,

@@ -37,7 +37,11 @@ export function accountCommand(terminal: Terminal): Command {
         printData(terminal, json, data[0], () => accountTable(data));
       });
   change('pause', 'Submit nothing more by an account; what it has taken is still asked about.', pauseAccount);
-  change('resume', 'Use an account again that was paused, rests, or whose key was refused.', resumeAccount);
+  change(
+    'resume',
+    'Use an account again that was paused, backOffs, or whose key was refused.',
+    resumeAccount,
+  );
   return account;
 }
 
@@ -59,8 +63,8 @@ function accountTable(accounts: AccountResource[]): string[] {
       String(account.requestsFree),
       String(account.requestsPerHour),
       `${account.inFlight}/${account.maxInFlight}`,
-      account.trouble === null ? '-' : `${account.trouble} (${account.troubleReason ?? ''})`,
-      account.restsUntil ?? (account.trouble === 'key_refused' ? 'resumed' : '-'),
+      account.failureReason === null ? '-' : `${account.failureReason} (${account.failureMessage ?? ''})`,
+      account.retryAt ?? (account.failureReason === 'key_refused' ? 'resumed' : '-'),
       account.pausedAt ?? '-',
     ]),
   );

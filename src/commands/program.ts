@@ -2,10 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/config.ts';
 import { AppError, errorCatalogue } from '../domain/errors.ts';
 import { accountCommand } from './account.ts';
-import { auditCommand } from './audit.ts';
+import { ledgerCommand } from './ledger.ts';
 import { budgetCommand } from './budget.ts';
 import { demoCommand } from './demo.ts';
-import { doubtCommand } from './doubt.ts';
+import { unreconciledChargeCommand } from './unreconciled-charge.ts';
 import { CommandFailure } from './failure.ts';
 import { describeFields } from './field-options.ts';
 import { keyCommand } from './key.ts';
@@ -43,9 +43,9 @@ export async function run(argv: string[], terminal: Terminal): Promise<number> {
     limitCommand,
     priceCommand,
     usageCommand,
-    auditCommand,
+    ledgerCommand,
     accountCommand,
-    doubtCommand,
+    unreconciledChargeCommand,
     secretsCommand,
     webhookCommand,
     openapiCommand,

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import type { OperationContext } from '../operations/context.ts';
 import {
   countOtherwiseSealed,
-  resealSecrets,
-  type ResealedPage,
-} from '../operations/signing/reseal-secrets.ts';
+  reEncryptSecrets,
+  type ReEncryptedPage,
+} from '../operations/signing/re-encrypt-secrets.ts';
 import { CommandFailure } from './failure.ts';
 import { printData, table } from './output.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,19 +13,19 @@ import { withOperations } from './with-operations.ts';
 export function secretsCommand(terminal: Terminal): Command {
   const secrets = new Command('secrets').description('Secrets that the database holds, encrypted.');
   secrets
-    .command('reseal')
+    .command('re-encrypt')
     .description(
       'Encrypt with ENCRYPTION_KEY what an earlier key encrypted; ends with 1 when something is left. `serve` does it at start.',
     )
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
-      const counts = await withOperations(terminal, resealAll);
+      const counts = await withOperations(terminal, reEncryptAll);
       printData(terminal, json, counts, () =>
         table(
-          ['TABLE', 'RESEALED', 'LEFT', 'UNREADABLE'],
-          counts.map(({ table, resealed, left, unreadable }) => [
+          ['TABLE', 'RE_ENCRYPTED', 'LEFT', 'UNREADABLE'],
+          counts.map(({ table, reEncrypted, left, unreadable }) => [
             table,
-            ...[resealed, left, unreadable].map(String),
+            ...[reEncrypted, left, unreadable].map(String),
           ]),
         ),
       );
@@ -41,20 +41,25 @@ export function secretsCommand(terminal: Terminal): Command {
 
 interface Count {
   table: string;
-  resealed: number;
+  reEncrypted: number;
   /** Rows that the current key does not open, counted afterwards: also what a replica with an earlier key has just written. */
   left: number;
   /** Rows that no key at hand opens. */
   unreadable: number;
 }
 
-async function resealAll(context: OperationContext): Promise<Count[]> {
-  const pages: ResealedPage[] = [];
-  for await (const page of resealSecrets(context)) pages.push(page);
+async function reEncryptAll(context: OperationContext): Promise<Count[]> {
+  const pages: ReEncryptedPage[] = [];
+  for await (const page of reEncryptSecrets(context)) pages.push(page);
   const left = Object.entries(await countOtherwiseSealed(context));
   return left.map(([table, left]) => {
     const ofTable = pages.filter((page) => page.table === table);
-    return { table, resealed: total(ofTable, 'resealed'), left, unreadable: total(ofTable, 'unreadable') };
+    return {
+      table,
+      reEncrypted: total(ofTable, 'reEncrypted'),
+      left,
+      unreadable: total(ofTable, 'unreadable'),
+    };
   });
 }
 

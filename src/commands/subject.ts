@@ -4,16 +4,16 @@ import { findKey } from '../operations/access/find-key.ts';
 import { findTeam } from '../operations/access/find-team.ts';
 import { CommandFailure } from './failure.ts';
 
-export interface SubjectFlags {
-  gateway?: boolean;
-  team?: string;
-  key?: string;
-}
-
 export interface Subject {
   scope: BudgetScope;
   teamId: string | null;
   keyId: string | null;
+}
+
+export interface SubjectFlags {
+  gateway?: boolean;
+  team?: string;
+  key?: string;
 }
 
 /** Refuses more than one of the options, or, where one is needed, none. */

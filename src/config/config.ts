@@ -13,6 +13,9 @@ import {
 } from './gateway-settings.ts';
 import { allowedNetworks, webhookProxyUrl } from './webhook-settings.ts';
 
+/** Every setting, parsed. Null where one is absent and has no default. */
+export type Config = Readonly<{ [Name in SettingName]: Parsed<(typeof settings)[Name]> }>;
+
 type AnySetting = Setting<unknown, string | null>;
 
 /** Every setting of the gateway, with its default. `docs/settings.md` is printed from this. */
@@ -120,9 +123,6 @@ type Parsed<S> = S extends { parse(text: string): infer T; default: infer D }
     ? T
     : T | null
   : never;
-
-/** Every setting, parsed. Null where one is absent and has no default. */
-export type Config = Readonly<{ [Name in SettingName]: Parsed<(typeof settings)[Name]> }>;
 
 /** Lists everything that is wrong with the configuration at once, a line each. */
 export class ConfigError extends Error {

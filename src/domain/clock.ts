@@ -1,10 +1,10 @@
-/** UTC milliseconds since the epoch: the form of every time in the domain and in the database. */
-export type UnixMs = number;
-
 /** The only source of time. Tests pass one that they move by hand. */
 export interface Clock {
   now(): UnixMs;
 }
+
+/** UTC milliseconds since the epoch: the form of every time in the domain and in the database. */
+export type UnixMs = number;
 
 export const systemClock: Clock = { now: () => Date.now() };
 

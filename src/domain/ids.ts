@@ -17,7 +17,7 @@ export const idPrefixes = {
   signingSecret: 'sec',
   signingKey: 'wsk',
   recovery: 'rec',
-  doubt: 'dbt',
+  unreconciledCharge: 'unc',
   lease: 'lea',
 } as const;
 

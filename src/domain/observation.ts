@@ -60,11 +60,11 @@ export type Observation =
     }
   /** What waited for a receiver was ended as failed, without one more attempt. */
   | {
-      kind: 'deliveries_given_up';
+      kind: 'deliveries_exhausted';
       receiverId: string;
       /** Null: webhooks that come with requests. */
       endpointId: string | null;
-      reason: GivenUpReason;
+      reason: ExhaustedReason;
       count: number;
     }
   /** Nothing could be sent: no encryption key opens what signs it, or the headers of the endpoint. */
@@ -89,11 +89,11 @@ export type Observation =
     }
   /** It is not up to it, and is left alone for a while. */
   | {
-      kind: 'receiver_rests';
+      kind: 'receiver_circuit_opened';
       receiverId: string;
       /** Null: webhooks that come with requests. */
       endpointId: string | null;
-      restsUntil: UnixMs;
+      retryAt: UnixMs;
       failingSince: UnixMs | null;
     }
   | {
@@ -105,16 +105,16 @@ export type Observation =
       failingSince: UnixMs | null;
     }
   /** The upstream may have made it, and charged for it, without the gateway knowing. */
-  | { kind: 'picture_in_doubt'; generationId: string; credits: number }
+  | { kind: 'charge_unreconciled'; generationId: string; credits: number }
   | { kind: 'budget_alerted'; budgetId: string; scope: BudgetScope; thresholdPercent: number }
   /** The ledger was compared with the figures that are kept beside it. */
-  | { kind: 'budgets_audited'; differences: number };
+  | { kind: 'ledger_verified'; differences: number };
 
 export type PollWord =
   'running' | 'completed' | 'completed_without_image' | 'failed' | 'not_found' | 'forbidden' | 'no_answer';
 
 /** `receiver_down`: what came with requests, and could not be tried for days. */
-export type GivenUpReason = 'endpoint_deleted' | 'endpoint_disabled' | 'receiver_down';
+export type ExhaustedReason = 'endpoint_deleted' | 'endpoint_disabled' | 'receiver_down';
 
 /** Is told of what happened; must not throw. */
 export type Observer = (observation: Observation) => void;

@@ -1,6 +1,6 @@
 import type { AdminOperations } from '../http/admin-operations.ts';
 import { adjustBudget } from '../operations/budgets/adjust-budget.ts';
-import { auditBudgets } from '../operations/budgets/audit-budgets.ts';
+import { verifyLedger } from '../operations/budgets/verify-ledger.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { createEndpoint } from '../operations/endpoints/create-endpoint.ts';
 import { createKey } from '../operations/access/create-key.ts';
@@ -18,7 +18,7 @@ import { listAccounts } from '../operations/upstream/list-accounts.ts';
 import { listAdjustments } from '../operations/budgets/list-adjustments.ts';
 import { listBudgets } from '../operations/budgets/list-budgets.ts';
 import { listDeliveries } from '../operations/deliveries/list-deliveries.ts';
-import { listDoubts } from '../operations/upstream/list-doubts.ts';
+import { listUnreconciledCharges } from '../operations/upstream/list-unreconciled-charges.ts';
 import { listEndpoints } from '../operations/endpoints/list-endpoints.ts';
 import { listSigningKeys } from '../operations/signing/list-signing-keys.ts';
 import { listEvents } from '../operations/events/list-events.ts';
@@ -29,7 +29,7 @@ import { pauseAccount } from '../operations/upstream/pause-account.ts';
 import { readLedger } from '../operations/budgets/read-ledger.ts';
 import { readLimits } from '../operations/access/read-limits.ts';
 import { readUsage } from '../operations/usage/read-usage.ts';
-import { resolveDoubt } from '../operations/upstream/resolve-doubt.ts';
+import { resolveUnreconciledCharge } from '../operations/upstream/resolve-unreconciled-charge.ts';
 import { resumeAccount } from '../operations/upstream/resume-account.ts';
 import { retryDelivery } from '../operations/deliveries/retry-delivery.ts';
 import { revokeKey } from '../operations/access/revoke-key.ts';
@@ -46,7 +46,7 @@ import { updateEndpoint } from '../operations/endpoints/update-endpoint.ts';
 export function bindAdminOperations(context: OperationContext): AdminOperations {
   return {
     adjustBudget: (...args) => adjustBudget(context, ...args),
-    auditBudgets: (...args) => auditBudgets(context, ...args),
+    verifyLedger: (...args) => verifyLedger(context, ...args),
     createEndpoint: (...args) => createEndpoint(context, ...args),
     createKey: (...args) => createKey(context, ...args),
     createTeam: (...args) => createTeam(context, ...args),
@@ -63,7 +63,7 @@ export function bindAdminOperations(context: OperationContext): AdminOperations 
     listAdjustments: (...args) => listAdjustments(context, ...args),
     listBudgets: (...args) => listBudgets(context, ...args),
     listDeliveries: (...args) => listDeliveries(context, ...args),
-    listDoubts: (...args) => listDoubts(context, ...args),
+    listUnreconciledCharges: (...args) => listUnreconciledCharges(context, ...args),
     listEndpoints: (...args) => listEndpoints(context, ...args),
     listSigningKeys: (...args) => listSigningKeys(context, ...args),
     listEvents: (...args) => listEvents(context, ...args),
@@ -74,7 +74,7 @@ export function bindAdminOperations(context: OperationContext): AdminOperations 
     readLedger: (...args) => readLedger(context, ...args),
     readLimits: (...args) => readLimits(context, ...args),
     readUsage: (...args) => readUsage(context, ...args),
-    resolveDoubt: (...args) => resolveDoubt(context, ...args),
+    resolveUnreconciledCharge: (...args) => resolveUnreconciledCharge(context, ...args),
     resumeAccount: (...args) => resumeAccount(context, ...args),
     retryDelivery: (...args) => retryDelivery(context, ...args),
     revokeKey: (...args) => revokeKey(context, ...args),

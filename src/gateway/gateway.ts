@@ -11,13 +11,13 @@ import { openContext } from './operation-context.ts';
 import type { Topic } from '../operations/context.ts';
 import { readiness } from './readiness.ts';
 import { readLoad } from '../operations/read-load.ts';
-import { createAuditor } from '../workers/auditor.ts';
-import { createCleaner } from '../workers/cleaner.ts';
+import { createLedgerVerifier } from '../workers/ledger-verifier.ts';
+import { createPruner } from '../workers/pruner.ts';
 import { createDispatcher } from '../workers/dispatcher.ts';
 import { createPoller } from '../workers/poller.ts';
 import { createRecoverer } from '../workers/recoverer.ts';
-import { createRescuer } from '../workers/rescuer.ts';
-import { createResealer } from '../workers/resealer.ts';
+import { createLeaseReaper } from '../workers/lease-reaper.ts';
+import { createReEncrypter } from '../workers/re-encrypter.ts';
 import { createSlots } from '../workers/slots.ts';
 import { createSubmitter } from '../workers/submitter.ts';
 import { createSupervisor } from '../workers/supervisor.ts';
@@ -48,11 +48,11 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
     submitter: createWakeup(),
     poller: createWakeup(),
     dispatcher: createWakeup(),
-    rescuer: createWakeup(),
-    cleaner: createWakeup(),
-    auditor: createWakeup(),
+    'lease-reaper': createWakeup(),
+    pruner: createWakeup(),
+    'ledger-verifier': createWakeup(),
     recoverer: createWakeup(),
-    resealer: createWakeup(),
+    're-encrypter': createWakeup(),
   };
   type WorkerName = keyof typeof wakeups;
   const wakenBy: Record<Topic, WorkerName> = {
@@ -93,30 +93,30 @@ export async function buildGateway(config: Config, overrides: Overrides = {}): P
       wakeup: wakeups[name],
       onError,
     });
-  const auditor = createAuditor(context, (difference) =>
+  const ledgerVerifier = createLedgerVerifier(context, (difference) =>
     logger.error({ difference }, 'budget differs from its ledger'),
   );
-  const resealer = createResealer(context, (page) => {
+  const reEncrypter = createReEncrypter(context, (page) => {
     if (page.unreadable > 0) logger.error(page, 'secrets that no encryption key opens');
-    else if (page.resealed > 0) logger.info(page, 'secrets encrypted with the current key');
+    else if (page.reEncrypted > 0) logger.info(page, 'secrets encrypted with the current key');
   });
   const submitter = createSubmitter(context, slots('submitter', config.UPSTREAM_CONCURRENCY));
   const supervisor = createSupervisor([
     worker('submitter', submitter),
     worker('poller', createPoller(context, slots('poller', config.UPSTREAM_CONCURRENCY))),
     worker('dispatcher', createDispatcher(context, slots('dispatcher', config.WEBHOOK_CONCURRENCY))),
-    worker('rescuer', createRescuer(context)),
-    worker('cleaner', createCleaner(context)),
-    worker('auditor', auditor),
+    worker('lease-reaper', createLeaseReaper(context)),
+    worker('pruner', createPruner(context)),
+    worker('ledger-verifier', ledgerVerifier),
     worker('recoverer', createRecoverer(context)),
-    worker('resealer', resealer),
+    worker('re-encrypter', reEncrypter),
   ]);
 
   const token = config.ADMIN_TOKEN;
   const server = await createServer({
     operations: bindOperations(context),
     admin: token === null ? null : { token, operations: bindAdminOperations(context) },
-    readiness: () => readiness(context, supervisor.troubles(), auditor.latest()),
+    readiness: () => readiness(context, supervisor.lastErrors(), ledgerVerifier.latest()),
     metrics,
     logger,
     clock,

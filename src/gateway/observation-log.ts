@@ -18,14 +18,14 @@ const messages = {
   submission_ended: 'submission ended',
   poll_ended: 'poll ended',
   webhook_attempted: 'webhook attempted',
-  receiver_rests: 'webhook receiver rests',
+  receiver_circuit_opened: 'webhook receiver rests',
   endpoint_disabled: 'webhook endpoint disabled',
-  deliveries_given_up: 'webhook deliveries given up',
+  deliveries_exhausted: 'webhook deliveries given up',
   secret_unreadable: 'webhook secret cannot be opened',
   recovery_ended: 'webhook recovery ended',
-  picture_in_doubt: 'picture in doubt',
+  charge_unreconciled: 'picture in doubt',
   budget_alerted: 'budget threshold reached',
-  budgets_audited: 'budgets audited',
+  ledger_verified: 'budgets audited',
 } as const satisfies Record<Observation['kind'], string>;
 
 // What wants a person is a warning or an error; what happens all the time and is in the request's own line, or is only a step on
@@ -40,18 +40,18 @@ function levelOf(observation: Observation): Level {
     case 'recovery_ended':
       return 'info';
     case 'submission_ended':
-      return observation.outcome === 'taken' ? 'debug' : 'warn';
+      return observation.outcome === 'confirmed' ? 'debug' : 'warn';
     case 'webhook_attempted':
       return observation.status === 'delivered' ? 'debug' : 'warn';
-    case 'deliveries_given_up':
-    case 'receiver_rests':
+    case 'deliveries_exhausted':
+    case 'receiver_circuit_opened':
     case 'endpoint_disabled':
-    case 'picture_in_doubt':
+    case 'charge_unreconciled':
     case 'budget_alerted':
       return 'warn';
     case 'secret_unreadable':
       return 'error';
-    case 'budgets_audited':
+    case 'ledger_verified':
       return observation.differences > 0 ? 'error' : 'debug';
   }
 }

@@ -5,9 +5,9 @@ import type { AdminOperations } from './admin-operations.ts';
 import { bearerTokenOf } from './plugins/authentication.ts';
 import { accountRoutes } from './routes/upstream/accounts.ts';
 import { adjustmentRoutes } from './routes/budgets/adjustments.ts';
-import { auditRoute } from './routes/budgets/audit.ts';
+import { ledgerVerificationRoute } from './routes/budgets/ledger-verification.ts';
 import { adminBudgetRoutes } from './routes/budgets/admin-budgets.ts';
-import { doubtRoutes } from './routes/upstream/doubts.ts';
+import { unreconciledChargeRoutes } from './routes/upstream/unreconciled-charges.ts';
 import { keyRoutes } from './routes/access/keys.ts';
 import { ledgerRoute } from './routes/budgets/ledger.ts';
 import { limitRoutes } from './routes/access/limits.ts';
@@ -22,13 +22,7 @@ import { usageRoute } from './routes/usage/usage.ts';
 import { rotateEndpointSecretRoute } from './routes/signing/rotate-webhook-secret.ts';
 import { updateWebhookEndpointRoute } from './routes/endpoints/update-webhook-endpoint.ts';
 import { webhookEndpointRoutes } from './routes/endpoints/webhook-endpoints.ts';
-import { webhookEventRoutes } from './routes/events/webhook-events.ts';
-
-export interface AdminFaceOptions {
-  /** `ADMIN_TOKEN` */
-  token: string;
-  operations: AdminOperations;
-}
+import { webhookEventRoutes } from './routes/events/events.ts';
 
 /** Everything under `/admin/v1`, for the operator. Registered only where a token is set. */
 export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { token, operations }) => {
@@ -44,9 +38,9 @@ export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { t
   await scope.register(adminBudgetRoutes, { operations });
   await scope.register(adjustmentRoutes, { operations });
   await scope.register(ledgerRoute, { operations });
-  await scope.register(auditRoute, { operations });
+  await scope.register(ledgerVerificationRoute, { operations });
   await scope.register(accountRoutes, { operations });
-  await scope.register(doubtRoutes, { operations });
+  await scope.register(unreconciledChargeRoutes, { operations });
   await scope.register(rotateWebhookKeyRoute, { operations });
   await scope.register(usageRoute, { operations, owner: 'operator' });
   await scope.register(createWebhookEndpointRoute, { operations, owner: 'operator' });
@@ -58,6 +52,12 @@ export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { t
   await scope.register(updateWebhookEndpointRoute, { operations, owner: 'operator' });
   await scope.register(rotateEndpointSecretRoute, { operations, owner: 'operator' });
 };
+
+export interface AdminFaceOptions {
+  /** `ADMIN_TOKEN` */
+  token: string;
+  operations: AdminOperations;
+}
 
 /** Before the body is read. Takes the same time wherever a wrong token differs. */
 function requireOperatorToken(scope: FastifyInstance, token: string): void {

@@ -1,5 +1,5 @@
 import type { adjustBudget } from '../operations/budgets/adjust-budget.ts';
-import type { auditBudgets } from '../operations/budgets/audit-budgets.ts';
+import type { verifyLedger } from '../operations/budgets/verify-ledger.ts';
 import type { createEndpoint } from '../operations/endpoints/create-endpoint.ts';
 import type { createKey } from '../operations/access/create-key.ts';
 import type { createTeam } from '../operations/access/create-team.ts';
@@ -16,7 +16,7 @@ import type { listAccounts } from '../operations/upstream/list-accounts.ts';
 import type { listAdjustments } from '../operations/budgets/list-adjustments.ts';
 import type { listBudgets } from '../operations/budgets/list-budgets.ts';
 import type { listDeliveries } from '../operations/deliveries/list-deliveries.ts';
-import type { listDoubts } from '../operations/upstream/list-doubts.ts';
+import type { listUnreconciledCharges } from '../operations/upstream/list-unreconciled-charges.ts';
 import type { listEndpoints } from '../operations/endpoints/list-endpoints.ts';
 import type { listSigningKeys } from '../operations/signing/list-signing-keys.ts';
 import type { listEvents } from '../operations/events/list-events.ts';
@@ -27,7 +27,7 @@ import type { pauseAccount } from '../operations/upstream/pause-account.ts';
 import type { readLedger } from '../operations/budgets/read-ledger.ts';
 import type { readLimits } from '../operations/access/read-limits.ts';
 import type { readUsage } from '../operations/usage/read-usage.ts';
-import type { resolveDoubt } from '../operations/upstream/resolve-doubt.ts';
+import type { resolveUnreconciledCharge } from '../operations/upstream/resolve-unreconciled-charge.ts';
 import type { resumeAccount } from '../operations/upstream/resume-account.ts';
 import type { retryDelivery } from '../operations/deliveries/retry-delivery.ts';
 import type { revokeKey } from '../operations/access/revoke-key.ts';
@@ -44,7 +44,7 @@ import type { Bound } from './operations.ts';
 /** What the operator's routes can ask for: operations whose context is already filled in. */
 export interface AdminOperations {
   adjustBudget: Bound<typeof adjustBudget>;
-  auditBudgets: Bound<typeof auditBudgets>;
+  verifyLedger: Bound<typeof verifyLedger>;
   createEndpoint: Bound<typeof createEndpoint>;
   createKey: Bound<typeof createKey>;
   createTeam: Bound<typeof createTeam>;
@@ -61,7 +61,7 @@ export interface AdminOperations {
   listAdjustments: Bound<typeof listAdjustments>;
   listBudgets: Bound<typeof listBudgets>;
   listDeliveries: Bound<typeof listDeliveries>;
-  listDoubts: Bound<typeof listDoubts>;
+  listUnreconciledCharges: Bound<typeof listUnreconciledCharges>;
   listEndpoints: Bound<typeof listEndpoints>;
   listSigningKeys: Bound<typeof listSigningKeys>;
   listEvents: Bound<typeof listEvents>;
@@ -72,7 +72,7 @@ export interface AdminOperations {
   readLedger: Bound<typeof readLedger>;
   readLimits: Bound<typeof readLimits>;
   readUsage: Bound<typeof readUsage>;
-  resolveDoubt: Bound<typeof resolveDoubt>;
+  resolveUnreconciledCharge: Bound<typeof resolveUnreconciledCharge>;
   resumeAccount: Bound<typeof resumeAccount>;
   retryDelivery: Bound<typeof retryDelivery>;
   revokeKey: Bound<typeof revokeKey>;

@@ -56,12 +56,12 @@ function pathsUnder(base: string) {
   return {
     endpointsPath: `${base}/webhook-endpoints`,
     deliveriesPath: `${base}/deliveries`,
-    eventsPath: `${base}/webhook-events`,
+    eventsPath: `${base}/events`,
   };
 }
 
 /** The events of a list that the owner's endpoints are never told of. */
-export function unheardEvents(owner: EndpointOwner, events: readonly EventFilter[] = []): FieldError[] {
+export function unsupportedEvents(owner: EndpointOwner, events: readonly EventFilter[] = []): FieldError[] {
   const { events: heard } = endpointOwners[owner];
   return events.flatMap((event, index) =>
     heard.includes(event)

@@ -18,7 +18,7 @@ import { usageRoute } from './routes/usage/usage.ts';
 import { rotateEndpointSecretRoute, rotateTeamSecretRoute } from './routes/signing/rotate-webhook-secret.ts';
 import { updateWebhookEndpointRoute } from './routes/endpoints/update-webhook-endpoint.ts';
 import { webhookEndpointRoutes } from './routes/endpoints/webhook-endpoints.ts';
-import { webhookEventRoutes } from './routes/events/webhook-events.ts';
+import { webhookEventRoutes } from './routes/events/events.ts';
 import { webhookSecretRoute } from './routes/signing/webhook-secret.ts';
 
 /** Everything under `/v1`, for callers with a team's key. */

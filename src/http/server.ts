@@ -25,32 +25,6 @@ import { adminComponents } from './openapi/admin-components.ts';
 import { components } from './openapi/components.ts';
 import { buildValidator } from './plugins/validation.ts';
 
-export interface ServerDependencies {
-  operations: Operations;
-  /** Null: there is no `/admin/v1`. */
-  admin: AdminFaceOptions | null;
-  readiness(): Promise<ReadinessReport>;
-  metrics: MetricsText & { answered(request: AnsweredRequest): void };
-  logger: FastifyBaseLogger;
-  clock: Clock;
-  /** What `/v1/models` shows. */
-  priceList: PriceList;
-  bodyLimitBytes?: number;
-}
-
-// Fourteen picture URLs and the longest prompt, every character of it escaped, take less than a third of this.
-const DEFAULT_BODY_LIMIT_BYTES = 1024 * 1024;
-
-// A body that takes longer is not coming; a slow sender must not keep a connection for ever.
-const REQUEST_TIMEOUT_MS = 30_000;
-
-// Answers are built field by field and the contract tests check them against their schemas. Fastify's own serializer would drop
-// and convert without a word what does not fit, and is no faster here (measured). The cast: Fastify's type for a validator factory
-// leaves out the object around the schema that it really passes.
-const schemaController = {
-  compilersFactory: { buildValidator, buildSerializer: () => () => JSON.stringify },
-} as unknown as FastifyServerOptions['schemaController'];
-
 /** The HTTP server with all its faces, not yet listening. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { operations, admin, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
@@ -83,3 +57,29 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   await app.register(machineRoutes, { readiness, metrics });
   return app;
 }
+
+export interface ServerDependencies {
+  operations: Operations;
+  /** Null: there is no `/admin/v1`. */
+  admin: AdminFaceOptions | null;
+  readiness(): Promise<ReadinessReport>;
+  metrics: MetricsText & { answered(request: AnsweredRequest): void };
+  logger: FastifyBaseLogger;
+  clock: Clock;
+  /** What `/v1/models` shows. */
+  priceList: PriceList;
+  bodyLimitBytes?: number;
+}
+
+// Fourteen picture URLs and the longest prompt, every character of it escaped, take less than a third of this.
+const DEFAULT_BODY_LIMIT_BYTES = 1024 * 1024;
+
+// A body that takes longer is not coming; a slow sender must not keep a connection for ever.
+const REQUEST_TIMEOUT_MS = 30_000;
+
+// Answers are built field by field and the contract tests check them against their schemas. Fastify's own serializer would drop
+// and convert without a word what does not fit, and is no faster here (measured). The cast: Fastify's type for a validator factory
+// leaves out the object around the schema that it really passes.
+const schemaController = {
+  compilersFactory: { buildValidator, buildSerializer: () => () => JSON.stringify },
+} as unknown as FastifyServerOptions['schemaController'];

@@ -54,7 +54,7 @@ export function createInstruments(registry: Registry) {
     polls: counter('upstream_polls_total', 'Status checks at the upstream.', ['account', 'outcome']),
     attempts: counter(
       'webhook_attempts_total',
-      'Attempts to deliver a webhook; `given_up` counts also what was ended without one more.',
+      'Attempts to deliver a webhook; `exhausted` counts also what was ended without one more.',
       ['result'],
     ),
     attemptDuration: histogram(
@@ -80,8 +80,8 @@ export function createInstruments(registry: Registry) {
       'Failed deliveries that recoveries put back to be sent again.',
       [],
     ),
-    receiverRests: counter(
-      'webhook_receiver_rests_total',
+    receiverCircuitOpened: counter(
+      'webhook_circuit_opened_total',
       'Times that a receiver was left alone for a while, after failures in a row.',
       [],
     ),
@@ -90,19 +90,19 @@ export function createInstruments(registry: Registry) {
       'Webhook endpoints that the gateway disabled: gone (410) or failing for days.',
       ['reason'],
     ),
-    doubts: counter(
-      'pictures_in_doubt_total',
+    unreconciledCharges: counter(
+      'unreconciled_charges_total',
       'Pictures that the upstream may have made without the gateway knowing.',
       [],
     ),
-    doubtCredits: counter('credits_in_doubt_total', 'What they may have cost.', []),
+    unreconciledCredits: counter('unreconciled_charges_credits_total', 'What they may have cost.', []),
     alerts: counter('budget_alerts_total', 'Budget thresholds that were reached, in per cent.', [
       'scope',
       'threshold',
     ]),
-    audits: counter('budget_audits_total', 'Comparisons of the ledger with the budgets.', []),
+    audits: counter('ledger_verifications_total', 'Comparisons of the ledger with the budgets.', []),
     differences: new Gauge({
-      name: 'nanogate_budget_audit_differences',
+      name: 'nanogate_ledger_differences',
       help: 'Differences that the last comparison found: anything but 0 needs a person.',
       registers,
     }),

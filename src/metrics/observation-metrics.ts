@@ -39,24 +39,24 @@ const counters: Counters = {
     m.attemptDuration.observe({ result }, durationMs / 1_000);
     if (status === 'delivered') m.deliveryLatency.observe(sinceEventMs / 1_000);
   },
-  deliveries_given_up: (m, { count }) => m.attempts.inc({ result: attemptResults.failed }, count),
+  deliveries_exhausted: (m, { count }) => m.attempts.inc({ result: attemptResults.failed }, count),
   secret_unreadable: (m) => m.unreadableSecrets.inc(),
   recovery_ended(m, { status, requeuedCount }) {
     m.recoveries.inc({ status });
     m.recovered.inc(requeuedCount);
   },
-  receiver_rests: (m) => m.receiverRests.inc(),
+  receiver_circuit_opened: (m) => m.receiverCircuitOpened.inc(),
   endpoint_disabled: (m, { reason }) => m.disabledEndpoints.inc({ reason }),
-  picture_in_doubt(m, { credits }) {
-    m.doubts.inc();
-    m.doubtCredits.inc(credits);
+  charge_unreconciled(m, { credits }) {
+    m.unreconciledCharges.inc();
+    m.unreconciledCredits.inc(credits);
   },
   budget_alerted: (m, { scope, thresholdPercent }) =>
     m.alerts.inc({ scope, threshold: String(thresholdPercent) }),
-  budgets_audited(m, { differences }) {
+  ledger_verified(m, { differences }) {
     m.audits.inc();
     m.differences.set(differences);
   },
 };
 
-const attemptResults = { delivered: 'delivered', pending: 'will_retry', failed: 'given_up' } as const;
+const attemptResults = { delivered: 'delivered', pending: 'will_retry', failed: 'exhausted' } as const;

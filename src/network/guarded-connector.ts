@@ -3,12 +3,6 @@ import { buildConnector } from 'undici';
 import type { AddressGuard } from './guard.ts';
 import { createResolver, type Resolve } from './resolve.ts';
 
-export interface ConnectorOptions {
-  resolve?: Resolve;
-  /** For name resolution, connection and TLS handshake together. */
-  timeoutMs?: number;
-}
-
 /**
  * An undici connector that dials only what the guard lets through. A host name is resolved once, every address it has is
  * judged, and those very addresses are dialled, so that no second answer of the resolver counts. An IP literal, for which
@@ -36,6 +30,12 @@ export function guardedConnector(
       queueMicrotask(() => callback(new RefusedAddressError(refusal), null));
     }
   };
+}
+
+export interface ConnectorOptions {
+  resolve?: Resolve;
+  /** For name resolution, connection and TLS handshake together. */
+  timeoutMs?: number;
 }
 
 /** The address guard does not let the gateway dial this address; the message is the guard's reason. */

@@ -6,16 +6,6 @@ import { findAccounts } from '../store/upstream/upstream-accounts.ts';
 import { countRequests } from '../store/upstream/upstream-requests.ts';
 import type { OperationContext } from './context.ts';
 
-/** What waits and what is under way, and how much of each account's allowance is used. */
-export interface Load {
-  queued: Record<Priority, number>;
-  /** The upstream has them. */
-  inFlight: number;
-  /** Webhooks that are due, held for a paused endpoint, or will be tried again. */
-  deliveriesWaiting: number;
-  accounts: { name: string; requestsLastHour: number; requestsPerHour: number; submits: Usability['use'] }[];
-}
-
 /** A few counts on indexes: cheap enough to be asked for every few seconds. */
 export async function readLoad({
   store: { reader },
@@ -43,4 +33,14 @@ export async function readLoad({
     deliveriesWaiting: await countWaitingDeliveries(reader),
     accounts,
   };
+}
+
+/** What waits and what is under way, and how much of each account's allowance is used. */
+export interface Load {
+  queued: Record<Priority, number>;
+  /** The upstream has them. */
+  inFlight: number;
+  /** Webhooks that are due, held for a paused endpoint, or will be tried again. */
+  deliveriesWaiting: number;
+  accounts: { name: string; requestsLastHour: number; requestsPerHour: number; submits: Usability['use'] }[];
 }

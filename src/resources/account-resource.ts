@@ -1,8 +1,10 @@
 import type { AccountHealth, Usability } from '../domain/upstream/account-health.ts';
 import { toTimestamp, type UnixMs } from '../domain/clock.ts';
 
+export type AccountResource = ReturnType<typeof toAccountResource>;
+
 /** How an upstream account stands. Its key is never shown. */
-export interface AccountStatement {
+export interface AccountStatus {
   name: string;
   health: AccountHealth;
   /** Whether it takes submissions: freely, one at a time while it is tried, or not. */
@@ -16,21 +18,19 @@ export interface AccountStatement {
 }
 
 /** As the operator sees it, over HTTP and on the command line. */
-export function toAccountResource({ name, health, ...figures }: AccountStatement) {
-  const { pausedAt, trouble, troubleReason, troubleCount, restsUntil } = health;
+export function toAccountResource({ name, health, ...figures }: AccountStatus) {
+  const { pausedAt, failureReason, failureMessage, failureCount, retryAt } = health;
   return {
     object: 'upstream_account' as const,
     name,
     ...figures,
     pausedAt: optionalTimestamp(pausedAt),
-    trouble,
-    troubleReason,
-    troubleCount,
-    restsUntil: optionalTimestamp(restsUntil),
+    failureReason,
+    failureMessage,
+    failureCount,
+    retryAt: optionalTimestamp(retryAt),
   };
 }
-
-export type AccountResource = ReturnType<typeof toAccountResource>;
 
 function optionalTimestamp(time: UnixMs | null): string | null {
   return time === null ? null : toTimestamp(time);

@@ -1,8 +1,8 @@
-import { toBudgetResource, type BudgetStatement } from './budget-resource.ts';
+import { toBudgetResource, type BudgetBalance } from './budget-resource.ts';
 import type { BudgetUsage } from '../domain/budgets/budget.ts';
 
 /** What `budget.threshold_reached` and `budget.exhausted` carry in their `data`: the budget as it stood when it was reached. */
-export function toBudgetAlertResource(statement: BudgetStatement, thresholdPercent: number) {
+export function toBudgetAlertResource(statement: BudgetBalance, thresholdPercent: number) {
   return { object: 'budget_alert' as const, thresholdPercent, budget: toBudgetResource(statement) };
 }
 

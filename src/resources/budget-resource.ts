@@ -6,15 +6,17 @@ import {
 } from '../domain/budgets/budget.ts';
 import { toTimestamp } from '../domain/clock.ts';
 
+export type BudgetResource = ReturnType<typeof toBudgetResource>;
+
 /** A budget and how it stands in its current period. */
-export interface BudgetStatement {
+export interface BudgetBalance {
   budget: Budget;
   usage: BudgetUsage;
   bounds: PeriodBounds;
 }
 
 /** The statement as callers and operators see it. `resetsAt` is null for a budget that never resets. */
-export function toBudgetResource({ budget, usage, bounds }: BudgetStatement) {
+export function toBudgetResource({ budget, usage, bounds }: BudgetBalance) {
   return {
     id: budget.id,
     scope: budget.scope,
@@ -33,5 +35,3 @@ export function toBudgetResource({ budget, usage, bounds }: BudgetStatement) {
     resetsAt: bounds.endsAt === null ? null : toTimestamp(bounds.endsAt),
   };
 }
-
-export type BudgetResource = ReturnType<typeof toBudgetResource>;

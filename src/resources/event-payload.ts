@@ -6,11 +6,6 @@ import type { PingResource } from './ping.ts';
 import { shortenGeneration, type ShortenedGeneration } from './shorten-generation.ts';
 import type { EventType } from '../domain/events/event-type.ts';
 
-export type EventData = GenerationResource | BudgetAlertResource | EndpointDisabledResource | PingResource;
-
-/** Standard Webhooks 1.0.0: "we recommend keeping the payload size below 20kb", since some receivers refuse more. */
-export const PAYLOAD_LIMIT_BYTES = 20_000;
-
 /**
  * The body of a webhook, as Standard Webhooks 1.0.0 recommends: full resource in `data`, and less than 20 kB in all. Where the request
  * was too long for that, `data` has as much of it as fits and `truncated`.
@@ -24,3 +19,8 @@ export function eventPayload(type: EventType, time: UnixMs, data: EventData): st
   if (data.object !== 'generation' || fits(data)) return bodyOf(data);
   return bodyOf(shortenGeneration(data, fits));
 }
+
+export type EventData = GenerationResource | BudgetAlertResource | EndpointDisabledResource | PingResource;
+
+/** Standard Webhooks 1.0.0: "we recommend keeping the payload size below 20kb", since some receivers refuse more. */
+export const PAYLOAD_LIMIT_BYTES = 20_000;

@@ -7,7 +7,7 @@ export function toEventResource({ id, type, generationId, payload, createdAt }: 
   const { data } = JSON.parse(payload) as { data: EventData };
   return {
     id,
-    object: 'webhook_event' as const,
+    object: 'event' as const,
     type,
     generationId,
     createdAt: toTimestamp(createdAt),

@@ -2,6 +2,8 @@ import { toTimestamp, type UnixMs } from '../domain/clock.ts';
 import { creditsOf, generationErrorCatalogue, type Generation } from '../domain/generations/generation.ts';
 import { noEstimate, type GenerationEstimate } from '../domain/upstream/queue-estimate.ts';
 
+export type GenerationResource = ReturnType<typeof toGenerationResource>;
+
 /**
  * The generation as callers see it, the same in every state: in HTTP answers and in the `data` of webhooks.
  * Times are RFC 3339, credits whole numbers, `progress` 0 to 100.
@@ -30,8 +32,6 @@ export function toGenerationResource(generation: Generation, estimate: Generatio
     links: { self: `/v1/generations/${id}`, cancel: `/v1/generations/${id}/cancel` },
   };
 }
-
-export type GenerationResource = ReturnType<typeof toGenerationResource>;
 
 function optionalTimestamp(time: UnixMs | null): string | null {
   return time === null ? null : toTimestamp(time);

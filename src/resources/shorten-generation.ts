@@ -1,8 +1,5 @@
 import type { GenerationResource } from './generation-resource.ts';
 
-/** A generation without all that its request said, which `GET /v1/generations/{id}` still shows. */
-export type ShortenedGeneration = GenerationResource & { truncated: true };
-
 /**
  * Leaves out as little as need be of what the caller has sent: the end of the prompt, then input pictures from the last on, then the
  * ends of the longest values of the metadata, which receivers sort by. What the gateway itself says stays whole.
@@ -20,6 +17,9 @@ export function shortenGeneration(
   }
   return shortened;
 }
+
+/** A generation without all that its request said, which `GET /v1/generations/{id}` still shows. */
+export type ShortenedGeneration = GenerationResource & { truncated: true };
 
 interface Step {
   least: number;

@@ -1,6 +1,11 @@
 import { HOUR_MS, type Clock, type UnixMs } from '../domain/clock.ts';
 import { createSlidingWindow } from './sliding-window.ts';
 
+export interface Accounts {
+  /** The account of a key; null when the key is not known. */
+  find(apiKey: string): Account | null;
+}
+
 /** What the upstream keeps for one API key: a credit balance and the requests of the last hour. */
 export interface Account {
   apiKey: string;
@@ -11,11 +16,6 @@ export interface Account {
   refundAt(credits: number, dueAt: UnixMs): void;
   /** Counts one request, or says false when the hour is used up. A refused request does not count. */
   takeRequest(): boolean;
-}
-
-export interface Accounts {
-  /** The account of a key; null when the key is not known. */
-  find(apiKey: string): Account | null;
 }
 
 export interface AccountsOptions {

@@ -16,10 +16,6 @@ import type { Generations } from './generations.ts';
 import { readScenarios } from './scenarios/read-scenarios.ts';
 import { isObject } from './validation.ts';
 
-export interface ApiDependencies extends AdmissionDependencies {
-  generations: Generations;
-}
-
 /** `generate` and `check-status` of every model in the catalogue, behind the key check and the hourly limit. */
 export async function apiRoutes(app: FastifyInstance, dependencies: ApiDependencies): Promise<void> {
   admitRequests(app, dependencies);
@@ -61,6 +57,10 @@ export async function apiRoutes(app: FastifyInstance, dependencies: ApiDependenc
       },
     );
   }
+}
+
+export interface ApiDependencies extends AdmissionDependencies {
+  generations: Generations;
 }
 
 const nothing: Answer = { status: 200, body: {} };

@@ -1,3 +1,11 @@
+export interface Fault {
+  delivery: Delivery;
+  /** A `generate` is carried out, credits and all, before its answer is spoiled. */
+  acts: boolean;
+  /** Hits only answers with one of these statuses. Absent: every answer. */
+  statuses?: readonly string[];
+}
+
 /** How an answer reaches the client, or fails to. */
 export type Delivery =
   /** The connection is closed with a TCP reset. */
@@ -19,14 +27,6 @@ export type Delivery =
 
 /** @param requestNumber 1 for the first request about the generation that this fault hits, then 2, … */
 export type Edit = (body: Record<string, unknown>, requestNumber: number) => Record<string, unknown>;
-
-export interface Fault {
-  delivery: Delivery;
-  /** A `generate` is carried out, credits and all, before its answer is spoiled. */
-  acts: boolean;
-  /** Hits only answers with one of these statuses. Absent: every answer. */
-  statuses?: readonly string[];
-}
 
 /** A fault together with how often it still strikes. */
 export interface ActiveFault {

@@ -3,6 +3,11 @@ import type { Clock, UnixMs } from '../domain/clock.ts';
 import type { ModelId, ResolvedInput } from '../domain/models/catalogue.ts';
 import type { ActiveFault } from './fault.ts';
 
+export interface Generations {
+  create(generation: NewGeneration): SandboxGeneration;
+  find(id: string): SandboxGeneration | null;
+}
+
 /** One picture that the sandbox pretends to make. What happens to it is settled when it is created; the clock does the rest. */
 export interface SandboxGeneration {
   id: string;
@@ -28,11 +33,6 @@ export interface NewGeneration {
   durationMs: number | null;
   digitsId: boolean;
   pollFaults: ActiveFault[];
-}
-
-export interface Generations {
-  create(generation: NewGeneration): SandboxGeneration;
-  find(id: string): SandboxGeneration | null;
 }
 
 export interface GenerationsOptions {

@@ -5,11 +5,6 @@ import { stateAt, type Generations } from './generations.ts';
 import { pictureSize, renderPicture } from './picture/picture.ts';
 import { withoutScenarios } from './scenarios/read-scenarios.ts';
 
-export interface PictureDependencies {
-  clock: Clock;
-  generations: Generations;
-}
-
 /** The finished pictures, drawn when somebody asks for one. */
 export async function pictureRoutes(
   app: FastifyInstance,
@@ -28,4 +23,9 @@ export async function pictureRoutes(
       .header('cache-control', 'public, max-age=31536000, immutable')
       .send(await renderPicture(prompt, caption, size));
   });
+}
+
+export interface PictureDependencies {
+  clock: Clock;
+  generations: Generations;
 }

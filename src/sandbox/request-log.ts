@@ -1,5 +1,11 @@
 import type { UnixMs } from '../domain/clock.ts';
 
+export interface RequestLog {
+  add(at: UnixMs, apiKey: string | null, path: string): RecordedRequest;
+  /** Oldest first. */
+  all(): readonly RecordedRequest[];
+}
+
 /** One POST that reached the sandbox. */
 export interface RecordedRequest {
   at: UnixMs;
@@ -12,12 +18,6 @@ export interface RecordedRequest {
   prompt: string | null;
   /** The HTTP status that was answered; null when none was: the connection was reset or left without an answer. */
   status: number | null;
-}
-
-export interface RequestLog {
-  add(at: UnixMs, apiKey: string | null, path: string): RecordedRequest;
-  /** Oldest first. */
-  all(): readonly RecordedRequest[];
 }
 
 // About 100 MB with prompts of a kilobyte; a test or a day of a client team's work stays far below.

@@ -4,6 +4,11 @@ import { openPostgresStore } from './postgres/postgres-store.ts';
 import { openSqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './engine/store.ts';
 
+export function openStore({ url, ...options }: OpenStoreOptions): Store {
+  if (url.startsWith('file:')) return openSqliteStore({ filename: url.slice('file:'.length), ...options });
+  return openPostgresStore({ url, ...options });
+}
+
 export interface OpenStoreOptions {
   /** `file:path` or `postgres://…`. */
   url: string;
@@ -12,9 +17,4 @@ export interface OpenStoreOptions {
   observe?: Observer;
   strict?: boolean;
   onIdleError?: (error: Error) => void;
-}
-
-export function openStore({ url, ...options }: OpenStoreOptions): Store {
-  if (url.startsWith('file:')) return openSqliteStore({ filename: url.slice('file:'.length), ...options });
-  return openPostgresStore({ url, ...options });
 }

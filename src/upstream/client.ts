@@ -2,8 +2,8 @@ import { SECOND_MS, systemClock, type Clock } from '../domain/clock.ts';
 import type { AnyModel, ResolvedInput } from '../domain/models/catalogue.ts';
 import type { Answer } from './answer.ts';
 import { createExchange } from './exchange.ts';
-import { judgePoll } from './judge-poll.ts';
-import { judgeSubmit } from './judge-submit.ts';
+import { classifyPoll } from './classify-poll.ts';
+import { classifySubmit } from './classify-submit.ts';
 import type { PollOutcome, SubmitOutcome } from './outcomes.ts';
 import { redact } from './redaction.ts';
 import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
@@ -68,7 +68,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     submit(account, model, input) {
       return track(
         ask(account, model.paths.generate, input).then((answer) => {
-          const outcome = judgeSubmit(answer, model);
+          const outcome = classifySubmit(answer, model);
           log.submit({ operation: 'submit', account, model, answer }, outcome);
           return redactOutcome(outcome, account.apiKey);
         }),
@@ -77,7 +77,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     checkStatus(account, model, upstreamGenerationId) {
       return track(
         ask(account, model.paths.checkStatus, { generationId: upstreamGenerationId }).then((answer) => {
-          const outcome = judgePoll(answer, model, upstreamGenerationId);
+          const outcome = classifyPoll(answer, model, upstreamGenerationId);
           log.poll({ operation: 'check_status', account, model, answer }, outcome);
           return redactOutcome(outcome, account.apiKey);
         }),

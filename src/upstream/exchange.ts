@@ -5,6 +5,9 @@ import { createOpenConnection, NotConnectedError } from './connection.ts';
 import { describeError } from './describe-error.ts';
 import { post } from './post.ts';
 
+/** One request on a connection of its own, under one deadline; never rejects. */
+export type Exchange = (apiKey: string, path: string, payload: object) => Promise<Answer>;
+
 export interface ExchangeOptions {
   baseUrl: string;
   userAgent: string;
@@ -13,9 +16,6 @@ export interface ExchangeOptions {
   maxReplyBytes: number;
   clock: Clock;
 }
-
-/** One request on a connection of its own, under one deadline; never rejects. */
-export type Exchange = (apiKey: string, path: string, payload: object) => Promise<Answer>;
 
 /** @throws {TypeError} when `baseUrl` or `userAgent` cannot be used */
 export function createExchange(options: ExchangeOptions): Exchange {

@@ -3,21 +3,6 @@ import type { Socket } from 'node:net';
 import { Client, type buildConnector } from 'undici';
 import { describeError } from './describe-error.ts';
 
-export interface PostRequest {
-  origin: string;
-  path: string;
-  headers: Record<string, string>;
-  body: string;
-}
-
-/** An answer as it came: `cutShort` says why `text` is not all of it. */
-export interface RawAnswer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  text: string;
-  cutShort: string | null;
-}
-
 /**
  * Sends one request on a connection made for it and closes the connection. Rejects when no status line came.
  *
@@ -44,6 +29,21 @@ export async function post(
     socket.destroy();
     await client.destroy();
   }
+}
+
+export interface PostRequest {
+  origin: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** An answer as it came: `cutShort` says why `text` is not all of it. */
+export interface RawAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+  cutShort: string | null;
 }
 
 /** Gives out `socket` once: undici repeats a request on a new connection in some cases, and a submit must be sent at most once. */

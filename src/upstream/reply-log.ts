@@ -3,27 +3,6 @@ import type { Answer } from './answer.ts';
 import type { PollOutcome, SubmitOutcome } from './outcomes.ts';
 import { excerptOf, redact } from './redaction.ts';
 
-/** An answer that does not fit the upstream's document. `excerpt`: at most 200 characters, without the key. */
-export interface UpstreamLogEntry {
-  message: 'upstream reply does not fit' | 'upstream reply has an unknown status';
-  operation: 'submit' | 'check_status';
-  account: string;
-  model: ModelId;
-  status: number;
-  reason: string;
-  excerpt: string;
-}
-
-interface Asked {
-  operation: UpstreamLogEntry['operation'];
-  account: { name: string; apiKey: string };
-  model: AnyModel;
-  answer: Answer;
-}
-
-// An upstream that makes up a word for every answer must not grow the memory or the log.
-const MAX_UNKNOWN_WORDS = 100;
-
 /** Reports what does not fit; an unknown status word once per word. */
 export function createReplyLog(write: (entry: UpstreamLogEntry) => void = () => undefined) {
   const unknownWords = new Set<string>();
@@ -62,3 +41,24 @@ export function createReplyLog(write: (entry: UpstreamLogEntry) => void = () => 
     },
   };
 }
+
+/** An answer that does not fit the upstream's document. `excerpt`: at most 200 characters, without the key. */
+export interface UpstreamLogEntry {
+  message: 'upstream reply does not fit' | 'upstream reply has an unknown status';
+  operation: 'submit' | 'check_status';
+  account: string;
+  model: ModelId;
+  status: number;
+  reason: string;
+  excerpt: string;
+}
+
+interface Asked {
+  operation: UpstreamLogEntry['operation'];
+  account: { name: string; apiKey: string };
+  model: AnyModel;
+  answer: Answer;
+}
+
+// An upstream that makes up a word for every answer must not grow the memory or the log.
+const MAX_UNKNOWN_WORDS = 100;

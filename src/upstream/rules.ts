@@ -1,4 +1,4 @@
-import type { AccountTrouble } from '../domain/upstream/account-health.ts';
+import type { AccountFailureReason } from '../domain/upstream/account-health.ts';
 
 /** What the body of an answer says, as far as a rule asks. An error code stands for itself. */
 export type Saying =
@@ -23,10 +23,12 @@ export interface Pattern {
 }
 
 export type SubmitRule = Pattern &
-  ({ outcome: 'not_sent'; cause: AccountTrouble } | { outcome: 'taken' | 'refused' | 'unknown' });
+  ({ outcome: 'not_sent'; cause: AccountFailureReason } | { outcome: 'confirmed' | 'refused' | 'unknown' });
 
 export type PollRule = Pattern &
-  ({ outcome: 'no_answer'; cause: AccountTrouble } | { outcome: 'as_read' | 'not_found' | 'forbidden' });
+  (
+    { outcome: 'no_answer'; cause: AccountFailureReason } | { outcome: 'as_read' | 'not_found' | 'forbidden' }
+  );
 
 export interface Facts {
   status: number | 'not connected' | 'no answer';

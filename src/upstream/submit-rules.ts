@@ -19,13 +19,13 @@ export const submitRules = [
   {
     status: '2xx',
     body: ['generationId'],
-    outcome: 'taken',
+    outcome: 'confirmed',
     because: 'there is an id to ask about, whatever else is odd',
   },
   {
     status: 'any',
     body: ['generationId without errorCode'],
-    outcome: 'taken',
+    outcome: 'confirmed',
     because: 'an id to ask about is worth more than an odd status',
   },
   {

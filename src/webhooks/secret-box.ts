@@ -7,13 +7,6 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-export interface EncryptionKey {
-  /** The first 8 hex digits of the key's SHA-256: names the key in what it sealed, and tells nothing about it. */
-  id: string;
-  /** 32 bytes. */
-  key: Buffer;
-}
-
 export interface SecretBox {
   /** `context` says where the secret belongs (the row's id): it opens only with the same one. */
   seal(plaintext: string, context: string): string;
@@ -22,7 +15,14 @@ export interface SecretBox {
   /** Whether the current key sealed it; says nothing of whether it can be opened. */
   isCurrent(sealed: string): boolean;
   /** The same text when the current key sealed it, else sealed anew. @throws UnreadableSecretError as `open` does */
-  reseal(sealed: string, context: string): string;
+  reEncrypt(sealed: string, context: string): string;
+}
+
+export interface EncryptionKey {
+  /** The first 8 hex digits of the key's SHA-256: names the key in what it sealed, and tells nothing about it. */
+  id: string;
+  /** 32 bytes. */
+  key: Buffer;
 }
 
 /** Says why a secret cannot be opened, for the operator, and nothing of the secret. */
@@ -68,7 +68,7 @@ export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
       return decrypt(key, bytes, context);
     },
     isCurrent: (sealed) => keyIdOf(sealed) === sealing.id,
-    reseal: (sealed, context) =>
+    reEncrypt: (sealed, context) =>
       box.isCurrent(sealed) ? sealed : box.seal(box.open(sealed, context), context),
   };
   return box;

@@ -7,35 +7,11 @@ import {
 } from './match-signature.ts';
 import type { SignatureHeaders } from './sign.ts';
 
-export interface WebhookToVerify {
-  /** Names in lower case, as Node gives them. */
-  headers: Partial<Record<string, string | string[]>>;
-  /** The body's bytes as they came. */
-  body: Buffer;
-  /** Any match will do. Each has to be well formed. */
-  keys: VerificationKeys;
-  /** How far the timestamp may be off, either way; 0: as far as it likes. */
-  toleranceSeconds: number;
-  nowSeconds: number;
-}
-
-/** `ageSeconds`: of the timestamp, negative when it lies ahead. `reason`: without a full stop. */
-export type Verdict =
-  | { valid: true; scheme: SignatureScheme; ageSeconds: number }
-  | { valid: false; code: VerdictCode; reason: string };
-
-export type VerdictCode =
-  | 'header_missing'
-  | 'timestamp_malformed'
-  | 'timestamp_too_old'
-  | 'timestamp_too_new'
-  | 'no_signature_matches';
-
 /**
  * Verifies a message by Standard Webhooks 1.0.0 as the published libraries do, and says exactly what is wrong with one that is not
  * valid. Those libraries know no `v1a` and no other tolerance than five minutes, and say little of what they refuse.
  */
-export function verifyWebhook(message: WebhookToVerify): Verdict {
+export function verifyWebhook(message: WebhookToVerify): Verification {
   const { headers, body, keys, toleranceSeconds, nowSeconds } = message;
   const missing = signatureHeaderNames.filter((name) => !headers[name]);
   if (missing.length > 0)
@@ -65,6 +41,30 @@ export function verifyWebhook(message: WebhookToVerify): Verdict {
   const hint = body.length === 0 ? '; the body is empty' : change === undefined ? '' : `; ${change.hint}`;
   return invalid('no_signature_matches', describeMismatch(signatures, keys) + hint);
 }
+
+export interface WebhookToVerify {
+  /** Names in lower case, as Node gives them. */
+  headers: Partial<Record<string, string | string[]>>;
+  /** The body's bytes as they came. */
+  body: Buffer;
+  /** Any match will do. Each has to be well formed. */
+  keys: VerificationKeys;
+  /** How far the timestamp may be off, either way; 0: as far as it likes. */
+  toleranceSeconds: number;
+  nowSeconds: number;
+}
+
+/** `ageSeconds`: of the timestamp, negative when it lies ahead. `reason`: without a full stop. */
+export type Verification =
+  | { valid: true; scheme: SignatureScheme; ageSeconds: number }
+  | { valid: false; code: VerificationCode; reason: string };
+
+export type VerificationCode =
+  | 'header_missing'
+  | 'timestamp_malformed'
+  | 'timestamp_too_old'
+  | 'timestamp_too_new'
+  | 'no_signature_matches';
 
 /** The specification's, and that of the published libraries. */
 export const STANDARD_TOLERANCE_SECONDS = 300;
@@ -107,6 +107,6 @@ function counted(count: number, noun: string): string {
   return `${count === 0 ? 'no' : count} ${noun}${count > 1 ? 's' : ''}`;
 }
 
-function invalid(code: VerdictCode, reason: string): Verdict {
+function invalid(code: VerificationCode, reason: string): Verification {
   return { valid: false, code, reason };
 }

@@ -5,7 +5,7 @@ export interface Supervisor {
   /** Tells the workers to stop and waits for what is under way, at most `timeoutMs`. Returns the names of those that did not end in time. */
   stop(timeoutMs: number): Promise<string[]>;
   /** Every worker that has ended or keeps failing, with the reason. */
-  troubles(): Record<string, string>;
+  lastErrors(): Record<string, string>;
 }
 
 /** Runs the workers of a process. One that fails turns readiness red and leaves the others and the API serving. */
@@ -31,14 +31,14 @@ export function createSupervisor(workers: Worker[]): Supervisor {
       clearTimeout(timer);
       return [...running.keys()];
     },
-    troubles() {
-      const troubles: Record<string, string> = {};
+    lastErrors() {
+      const errors: Record<string, string> = {};
       for (const worker of workers) {
         const { name } = worker;
-        const trouble = running.has(name) ? worker.trouble() : (failures.get(name) ?? 'not running');
-        if (trouble !== null) troubles[name] = trouble;
+        const lastError = running.has(name) ? worker.lastError() : (failures.get(name) ?? 'not running');
+        if (lastError !== null) errors[name] = lastError;
       }
-      return troubles;
+      return errors;
     },
   };
 }

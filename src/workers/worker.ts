@@ -7,7 +7,7 @@ export interface Worker {
   /** Resolves when `signal` has been aborted and what was under way has ended. */
   run(signal: AbortSignal): Promise<void>;
   /** Null while all is well, else what failed last. */
-  trouble(): string | null;
+  lastError(): string | null;
 }
 
 /** The work of one worker. */
@@ -35,24 +35,24 @@ const MAX_RETRY_MS = 10_000;
 /** Repeats rounds: at once while there is work, else asleep until the next is due or a wake-up comes. */
 export function createWorker({ name, clock, wakeup, runOnce, idle, onError }: WorkerOptions): Worker {
   let failures = 0;
-  let trouble: string | null = null;
+  let lastError: string | null = null;
 
   async function round(): Promise<number> {
     try {
       const nextAt = await runOnce();
       failures = 0;
-      trouble = null;
+      lastError = null;
       return Math.min(MAX_SLEEP_MS, Math.max(0, (nextAt ?? Infinity) - clock.now()));
     } catch (error) {
       onError(error, name);
-      trouble = error instanceof Error ? error.message : String(error);
+      lastError = error instanceof Error ? error.message : String(error);
       return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
     }
   }
 
   return {
     name,
-    trouble: () => trouble,
+    lastError: () => lastError,
     async run(signal) {
       while (!signal.aborted) {
         const sleepMs = await round();

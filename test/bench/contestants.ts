@@ -71,7 +71,7 @@ async function prepare(environment: Record<string, string>): Promise<string> {
     const scope = { scope: 'team', teamId, keyId: null, period: 'month', timeZone: 'Europe/Berlin' } as const;
     await setBudget(context, { ...scope, limitCredits: 1_000_000_000 });
     await context.store.transaction(async (tx) => {
-      await tx.db.update(tx.tables.upstreamAccounts).set({ restsUntil: tx.now + HOUR_MS });
+      await tx.db.update(tx.tables.upstreamAccounts).set({ retryAt: tx.now + HOUR_MS });
     });
     return (await createKey(context, teamId, 'bench')).key;
   });

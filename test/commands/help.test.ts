@@ -36,7 +36,7 @@ it('every command has help, on standard output and with status 0, that needs no 
     'audit',
     ...['account', 'account list', 'account pause', 'account resume'],
     ...['doubt', 'doubt list', 'doubt resolve'],
-    ...['secrets', 'secrets reseal'],
+    ...['secrets', 'secrets reEncrypt'],
     ...['webhook', 'webhook verify', 'webhook listen', 'webhook rotate-key'],
     'openapi',
   ]);

@@ -29,21 +29,21 @@ function openedBy(key: string): string[] {
   return rows.map(({ id, sealed }) => box.open(sealed, id).split('_')[0]!);
 }
 
-describe('secrets reseal', () => {
+describe('secrets reEncrypt', () => {
   it('encrypts everything with the current key, prints counts, and has nothing to do the second time', async () => {
     await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
     const settings = { ENCRYPTION_KEY: newer, ENCRYPTION_KEY_PREVIOUS: older };
-    const first = await nanogate(settings, 'secrets', 'reseal', '--json');
+    const first = await nanogate(settings, 'secrets', 'reEncrypt', '--json');
     expect(first).toMatchObject({ status: 0, stderr: '' });
     expect(JSON.parse(first.stdout)).toEqual([
-      { table: 'signing_secrets', resealed: 1, left: 0, unreadable: 0 },
-      { table: 'signing_keys', resealed: 1, left: 0, unreadable: 0 },
-      { table: 'endpoints', resealed: 0, left: 0, unreadable: 0 },
+      { table: 'signing_secrets', reEncrypted: 1, left: 0, unreadable: 0 },
+      { table: 'signing_keys', reEncrypted: 1, left: 0, unreadable: 0 },
+      { table: 'endpoints', reEncrypted: 0, left: 0, unreadable: 0 },
     ]);
-    expect(await nanogate(settings, 'secrets', 'reseal')).toEqual({
+    expect(await nanogate(settings, 'secrets', 'reEncrypt')).toEqual({
       status: 0,
       stdout: [
-        'TABLE            RESEALED  LEFT  UNREADABLE',
+        'TABLE            RE_ENCRYPTED  LEFT  UNREADABLE',
         'signing_secrets  0         0     0',
         'signing_keys     0         0     0',
         'endpoints        0         0     0\n',
@@ -57,14 +57,14 @@ describe('secrets reseal', () => {
     await nanogate({}, 'team', 'create', 'web');
     const file = join(database.folder, 'nanogate.key');
     const settings = { ENCRYPTION_KEY: newer, ENCRYPTION_KEY_PREVIOUS_FILE: file };
-    expect(await nanogate(settings, 'secrets', 'reseal')).toMatchObject({ status: 0, stderr: '' });
+    expect(await nanogate(settings, 'secrets', 'reEncrypt')).toMatchObject({ status: 0, stderr: '' });
     expect(openedBy(newer)).toEqual(['whsec', 'whsk']);
     expect(readFileSync(file, 'utf8')).toMatch(/^\S{44}\n$/);
   });
 
   it('ends with 1 and says how many are left when the key that sealed them is not at hand', async () => {
     await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
-    const { status, stdout, stderr } = await nanogate({ ENCRYPTION_KEY: newer }, 'secrets', 'reseal');
+    const { status, stdout, stderr } = await nanogate({ ENCRYPTION_KEY: newer }, 'secrets', 'reEncrypt');
     expect(status).toBe(1);
     expect(stdout).toMatch(/\nsigning_secrets +0 +1 +1\nsigning_keys +0 +1 +1\n/);
     expect(stderr).toBe(
@@ -94,7 +94,7 @@ describe('a command line without the ENCRYPTION_KEY of the gateway', () => {
   it('is refused where a key file is left from before', async () => {
     await nanogate({}, 'team', 'create', 'web');
     const settings = { ENCRYPTION_KEY: older, ENCRYPTION_KEY_PREVIOUS_FILE: file() };
-    await nanogate(settings, 'secrets', 'reseal');
+    await nanogate(settings, 'secrets', 'reEncrypt');
     expect(await nanogate({}, 'team', 'create', 'other')).toEqual(refusal('holds another one'));
   });
 

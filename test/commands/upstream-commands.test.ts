@@ -4,7 +4,7 @@ import { systemClock } from '../../src/domain/clock.ts';
 import { openContext } from '../../src/gateway/operation-context.ts';
 import { createLogger } from '../../src/gateway/logger.ts';
 import { acceptGeneration } from '../../src/operations/generations/accept-generation.ts';
-import { recordDoubt } from '../../src/operations/upstream/record-doubt.ts';
+import { recordUnreconciledCharge } from '../../src/operations/upstream/record-unreconciled-charge.ts';
 import { findTeam } from '../../src/operations/access/find-team.ts';
 import { listKeys } from '../../src/operations/access/list-keys.ts';
 import { pictureCommand } from '../operations/fixture.ts';
@@ -73,7 +73,9 @@ describe('doubt', () => {
     const outcome = await acceptGeneration(context, pictureCommand({ teamId, keyId: key?.id ?? '' }));
     if (outcome.outcome !== 'accepted') throw new Error(`Not accepted: ${outcome.outcome}`);
     const { generation } = outcome;
-    await context.store.transaction((tx) => recordDoubt(tx, generation, 'the answer was lost', 'test'));
+    await context.store.transaction((tx) =>
+      recordUnreconciledCharge(tx, generation, 'the answer was lost', 'test'),
+    );
     await close();
     return generation.id;
   }

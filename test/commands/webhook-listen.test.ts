@@ -96,7 +96,7 @@ describe('`webhook listen`', () => {
       headers: { 'webhook-id': 'evt_1' },
       id: 'evt_1',
       type: 'ping',
-      verdict: { valid: true, scheme: 'v1' },
+      verification: { valid: true, scheme: 'v1' },
       duplicate: false,
       status: 204,
       body: payload,

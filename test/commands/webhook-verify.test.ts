@@ -99,7 +99,7 @@ describe('`webhook verify`', () => {
     expect(await verify([...old, '--tolerance', '0'])).toEqual(valid('v1'));
   });
 
-  it('prints the verdict as JSON', async () => {
+  it('prints the verification as JSON', async () => {
     const { stdout } = await verify([...asOptions(), '--secret', secret, '--json']);
     expect(JSON.parse(stdout)).toEqual({
       valid: true,

@@ -4,11 +4,11 @@ import { defaultRetryScheduleMs, stateAfter } from '../../src/domain/deliveries/
 import {
   DISABLE_AFTER_MS,
   FAILURES_BEFORE_DISABLING,
-  FAILURES_BEFORE_REST,
-  FIRST_REST_MS,
+  FAILURES_BEFORE_OPENING,
+  FIRST_BACK_OFF_MS,
   healthAfter,
   healthyReceiver,
-  MAX_REST_MS,
+  MAX_BACK_OFF_MS,
   reasonToDisable,
 } from '../../src/domain/endpoints/receiver-health.ts';
 import { MAX_BODY_BYTES } from '../../src/webhooks/attempt.ts';
@@ -33,8 +33,8 @@ export const deliveryBlocks: Record<string, () => string> = {
     ),
 
   'receiver-rests': () =>
-    `After ${FAILURES_BEFORE_REST} attempts in a row that say that a receiver is unavailable it **rests**: for ${duration(FIRST_REST_MS)} ` +
-    `(or up to a fifth less), then twice as long each time, at most ${duration(MAX_REST_MS)}. What is for it waits meanwhile. Then one attempt at ` +
+    `After ${FAILURES_BEFORE_OPENING} attempts in a row that say that a receiver is unavailable it **rests**: for ${duration(FIRST_BACK_OFF_MS)} ` +
+    `(or up to a fifth less), then twice as long each time, at most ${duration(MAX_BACK_OFF_MS)}. What is for it waits meanwhile. Then one attempt at ` +
     'a time is made, until one is answered.',
 
   'endpoint-disabling': () =>

@@ -1,11 +1,11 @@
 import {
-  accountTroubles,
-  rests,
+  accountFailureReasons,
+  backOffs,
   usability,
-  type AccountTrouble,
+  type AccountFailureReason,
 } from '../../src/domain/upstream/account-health.ts';
 import { models } from '../../src/domain/models/catalogue.ts';
-import { LATE_LOOKS_MS, judgePoll, type PollAnswer } from '../../src/domain/poll-plan/poll-verdict.ts';
+import { FOLLOW_UP_POLLS_MS, toPollResult, type PollAnswer } from '../../src/domain/poll-plan/poll-result.ts';
 import { code, duration, table } from './markdown.ts';
 
 /** What the documents print of the upstream engine. */
@@ -13,11 +13,11 @@ export const upstreamBlocks: Record<string, () => string> = {
   'account-rests': () =>
     table(
       ['trouble', 'when', 'rests for', 'at most', 'meanwhile'],
-      accountTroubles.map((trouble) => [
-        code(trouble),
-        troubleMeanings[trouble],
-        ...restOf(trouble),
-        stopsPolls(trouble) ? 'neither submissions nor looks' : 'looks go on; no submissions',
+      accountFailureReasons.map((failureReason) => [
+        code(failureReason),
+        troubleMeanings[failureReason],
+        ...restOf(failureReason),
+        stopsPolls(failureReason) ? 'neither submissions nor polls' : 'polls go on; no submissions',
       ]),
     ),
 
@@ -30,10 +30,10 @@ export const upstreamBlocks: Record<string, () => string> = {
   'longest-durations': () =>
     models.map(({ id, maxDurationMs }) => `${code(id)} ${duration(maxDurationMs)}`).join(', '),
 
-  'late-looks': () => LATE_LOOKS_MS.map((ms) => duration(ms)).join(', '),
+  'follow-up-polls': () => FOLLOW_UP_POLLS_MS.map((ms) => duration(ms)).join(', '),
 };
 
-const troubleMeanings: Record<AccountTrouble, string> = {
+const troubleMeanings: Record<AccountFailureReason, string> = {
   unreachable: 'no connection: name, address, TLS or connect time-out',
   unavailable: 'no usable answer, or a server error',
   rate_limited: 'the upstream says that the allowance is used up',
@@ -41,17 +41,17 @@ const troubleMeanings: Record<AccountTrouble, string> = {
   key_refused: 'the key was not accepted',
 };
 
-function restOf(trouble: AccountTrouble): string[] {
-  if (trouble === 'key_refused') return ['until the operator resumes it', ''];
-  const { firstMs, maxMs, tolerated } = rests[trouble];
+function restOf(failureReason: AccountFailureReason): string[] {
+  if (failureReason === 'key_refused') return ['until the operator resumes it', ''];
+  const { firstMs, maxMs, tolerated } = backOffs[failureReason];
   const from = tolerated === 0 ? '' : `, from the ${ordinals[tolerated]} in a row on`;
   return [`${duration(firstMs)}, doubled each time${from}`, duration(maxMs)];
 }
 
 const ordinals = ['first', 'second', 'third', 'fourth'];
 
-function stopsPolls(trouble: AccountTrouble): boolean {
-  const health = { pausedAt: null, trouble, troubleReason: '', troubleCount: 1, restsUntil: 1 };
+function stopsPolls(failureReason: AccountFailureReason): boolean {
+  const health = { pausedAt: null, failureReason, failureMessage: '', failureCount: 1, retryAt: 1 };
   return usability(health, 'poll', 0).use === 'not';
 }
 
@@ -69,20 +69,25 @@ const answers: [PollAnswer, string][] = [
 ];
 
 function verdictOf(answer: PollAnswer): string {
-  const unlooked = { lastRunningAt: null, lastProgress: null, doubt: null, doubtSince: null };
-  const first = judgePoll(answer, unlooked, 0);
-  switch (first.verdict) {
+  const unlooked = {
+    lastRunningAt: null,
+    lastProgress: null,
+    unconfirmedResult: null,
+    unconfirmedSince: null,
+  };
+  const first = toPollResult(answer, unlooked, 0);
+  switch (first.result) {
     case 'completed':
       return 'completed; the price is settled';
     case 'failed':
       return `failed ${code(first.error.code)}; the price is released`;
     case 'open':
-      return 'no verdict: asked again';
-    case 'doubtful': {
-      const { doubt, doubtSince, askAt } = first;
-      const second = judgePoll(answer, { ...unlooked, doubt, doubtSince }, askAt);
-      if (second.verdict !== 'failed') throw new Error(`${answer.kind} twice ends nothing`);
-      return `asked again after ${duration(askAt)}; said twice, failed ${code(second.error.code)}`;
+      return 'no result: asked again';
+    case 'unconfirmed': {
+      const { unconfirmedResult, unconfirmedSince, pollAgainAt } = first;
+      const second = toPollResult(answer, { ...unlooked, unconfirmedResult, unconfirmedSince }, pollAgainAt);
+      if (second.result !== 'failed') throw new Error(`${answer.kind} twice ends nothing`);
+      return `asked again after ${duration(pollAgainAt)}; said twice, failed ${code(second.error.code)}`;
     }
   }
 }

@@ -45,7 +45,7 @@ const wrongHolds = `select g.id, g.status, b.id as budget from generations g
     or 1 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id
       and l.kind = case when g.status = 'completed' then 'settle' else 'release' end and l.credits = g.price_credits)
     or 2 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id
-      and l.kind <> 'in_doubt')`;
+      and l.kind <> 'unreconciled')`;
 
 const wrongUsage = `select * from budget_usage u where u.held_credits <> 0
   or u.settled_credits + u.held_credits > u.limit_credits + u.adjustment_credits
@@ -56,5 +56,5 @@ const wrongEvents = `select g.id from generations g
   where 1 <> (select count(*) from events e where e.generation_id = g.id)
   union all select d.id from deliveries d where d.status <> 'delivered'`;
 
-const wrongSubmissions = `select generation_id from submissions where outcome in ('taken', 'unknown')
+const wrongSubmissions = `select generation_id from submissions where outcome in ('confirmed', 'unknown')
   group by generation_id having count(*) > 1`;

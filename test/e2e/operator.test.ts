@@ -26,7 +26,9 @@ describe('the operator of a running gateway', () => {
     const path = `/admin/v1/budgets/${body.data[0]!.id}/adjustments`;
     await operator.call('POST', path, { credits: 4, note: 'one more', until: null });
     expect((await service.create('Another')).status).toBe(202);
-    expect((await operator.call('GET', '/admin/v1/audit')).body).toMatchObject({ differences: [] });
+    expect((await operator.call('GET', '/admin/v1/ledger-verification')).body).toMatchObject({
+      differences: [],
+    });
   });
 
   it('reads in the metrics what has happened', async () => {
@@ -41,7 +43,7 @@ describe('the operator of a running gateway', () => {
       'nanogate_upstream_submissions_total{account="default",outcome="taken"} \\d',
       'nanogate_upstream_polls_total{account="default",outcome="completed"} \\d',
       'nanogate_budget_alerts_total{scope="team",threshold="100"} \\d',
-      'nanogate_budget_audit_differences 0',
+      'nanogate_ledger_differences 0',
       'nanogate_worker_rounds_total{worker="submitter"} \\d',
       'nanogate_upstream_requests_last_hour{account="default"} [1-9]',
       'nanogate_http_request_duration_seconds_count{method="POST",route="/v1/generations",status="202"} \\d',

@@ -94,7 +94,9 @@ describe('a gateway that is killed and started again', () => {
     expect(new Set(submissions).size).toBe(50);
     expect(submissions).toHaveLength(50);
     // The operator hears of every one of them.
-    expect(await count('select count(*) as number from in_doubt where resolution is null')).toBe(50);
+    expect(await count('select count(*) as number from unreconciled_charges where resolution is null')).toBe(
+      50,
+    );
     expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 0 });
     await audit(stage);
   }, 60_000);

@@ -2,7 +2,7 @@ import type { Endpoint } from '../../src/domain/endpoints/endpoint.ts';
 import type { Generation } from '../../src/domain/generations/generation.ts';
 import type { UsageRow } from '../../src/domain/usage/usage.ts';
 import type { Quote } from '../../src/operations/generations/quote-generation.ts';
-import type { BudgetStatement } from '../../src/resources/budget-resource.ts';
+import type { BudgetBalance } from '../../src/resources/budget-resource.ts';
 
 export const NOW = Date.UTC(2026, 8, 1, 9, 30);
 
@@ -88,7 +88,7 @@ export const usageRow: UsageRow = {
   heldCredits: 16,
 };
 
-export const statement: BudgetStatement = {
+export const statement: BudgetBalance = {
   budget: {
     id: `bud_${suffix}`,
     scope: 'team',

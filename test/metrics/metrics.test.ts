@@ -68,8 +68,8 @@ const cases: [Observation, string[]][] = [
     ],
   ],
   [
-    { kind: 'receiver_rests', receiverId: 'ep_1', endpointId: 'ep_1', restsUntil: 2, failingSince: 1 },
-    ['webhook_receiver_rests_total 1'],
+    { kind: 'receiver_circuit_opened', receiverId: 'ep_1', endpointId: 'ep_1', retryAt: 2, failingSince: 1 },
+    ['webhook_circuit_opened_total 1'],
   ],
   [
     { kind: 'endpoint_disabled', endpointId: 'ep_1', teamId: 'team_1', reason: 'gone', failingSince: 1 },
@@ -96,20 +96,20 @@ const cases: [Observation, string[]][] = [
     { ...delivered, status: 'pending' },
     ['webhook_attempts_total{result="will_retry"} 1', 'webhook_delivery_seconds_count 0'],
   ],
-  [{ ...delivered, status: 'failed' }, ['webhook_attempts_total{result="given_up"} 1']],
+  [{ ...delivered, status: 'failed' }, ['webhook_attempts_total{result="exhausted"} 1']],
   [
     { kind: 'budget_alerted', budgetId: 'bud_1', scope: 'team', thresholdPercent: 80 },
     ['budget_alerts_total{scope="team",threshold="80"} 1'],
   ],
   [
     {
-      kind: 'deliveries_given_up',
+      kind: 'deliveries_exhausted',
       receiverId: 'ep_1',
       endpointId: 'ep_1',
       reason: 'endpoint_deleted',
       count: 7,
     },
-    ['webhook_attempts_total{result="given_up"} 7'],
+    ['webhook_attempts_total{result="exhausted"} 7'],
   ],
   [
     { kind: 'secret_unreadable', deliveryId: 'dlv_1', endpointId: 'ep_1', teamId: null, reason: 'r' },
@@ -127,7 +127,10 @@ const cases: [Observation, string[]][] = [
     },
     ['webhook_recoveries_total{status="completed"} 1', 'webhook_deliveries_recovered_total 11'],
   ],
-  [{ kind: 'budgets_audited', differences: 2 }, ['budget_audits_total 1', 'budget_audit_differences 2']],
+  [
+    { kind: 'ledger_verified', differences: 2 },
+    ['ledger_verifications_total 1', 'budget_audit_differences 2'],
+  ],
 ];
 
 describe('metrics', () => {

@@ -67,7 +67,7 @@ export async function accountRows(context: TestContext) {
 
 export async function doubtRows(context: TestContext) {
   const { db, tables } = context.store.reader;
-  return db.select().from(tables.inDoubt).orderBy(tables.inDoubt.createdAt);
+  return db.select().from(tables.unreconciledCharges).orderBy(tables.unreconciledCharges.createdAt);
 }
 
 export async function receiverRows(context: TestContext) {

@@ -58,7 +58,7 @@ export function budgetCommands(check: Step): fc.Arbitrary<Command>[] {
       .tuple(caller, fc.integer({ min: 2, max: 8 }))
       .map(([by, n]) => command(`burst(${by}, ${n})`, burst(by, n))),
     fc
-      .constantFrom('taken', 'refused', 'unknown', 'not_sent', 'crash')
+      .constantFrom('confirmed', 'refused', 'unknown', 'not_sent', 'crash')
       .map((outcome) => command(`submit(${outcome})`, submit(outcome))),
     fc.constantFrom('completed', 'failed', 'running').map((reply) => command(`poll(${reply})`, poll(reply))),
     fc.nat(20).map((index) => command(`cancel(${index})`, cancel(index))),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { periodAt } from '../../src/domain/budgets/budget.ts';
-import { auditBudgets } from '../../src/operations/budgets/audit-budgets.ts';
+import { verifyLedger } from '../../src/operations/budgets/verify-ledger.ts';
 import { readUsage } from '../../src/operations/budgets/current-period.ts';
 import { budgetCommands, budgetSetting, type BudgetSetting } from './budget-commands.ts';
 import { set } from './budget-steps.ts';
@@ -49,7 +49,7 @@ async function runStory([settings, commands]: [
 async function check(model: Model, world: World): Promise<void> {
   await checkRows(world);
   await checkFigures(model, world);
-  const { differences } = await auditBudgets(world.context);
+  const { differences } = await verifyLedger(world.context);
   expect(differences).toEqual([]);
 }
 

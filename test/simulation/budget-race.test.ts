@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { systemClock } from '../../src/domain/clock.ts';
-import { auditBudgets } from '../../src/operations/budgets/audit-budgets.ts';
+import { verifyLedger } from '../../src/operations/budgets/verify-ledger.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import { engines } from '../engines.ts';
 import { createContext, createPrincipal } from '../operations/fixture.ts';
@@ -36,7 +36,7 @@ describe.each(engines)('500 requests at once from several processes on $name', (
       for (const { budget } of budgets)
         expect(await usageOf(context, budget.id)).toEqual({ held: FITTING * PRICE, settled: 0, excess: 0 });
       const audit = { store: context.store, clock: systemClock };
-      expect((await auditBudgets(audit)).differences).toEqual([]);
+      expect((await verifyLedger(audit)).differences).toEqual([]);
     } finally {
       await context.database.drop();
     }

@@ -2,10 +2,10 @@ import { loadConfig } from '../../src/config/config.ts';
 import type { UnixMs } from '../../src/domain/clock.ts';
 import { createLogger } from '../../src/gateway/logger.ts';
 import { openContext } from '../../src/gateway/operation-context.ts';
-import { rescueLeases } from '../../src/operations/upstream/rescue-leases.ts';
+import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
 import { storeEvent } from '../../src/operations/events/store-event.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
-import { createRescuer } from '../../src/workers/rescuer.ts';
+import { createLeaseReaper } from '../../src/workers/lease-reaper.ts';
 import { createSlots } from '../../src/workers/slots.ts';
 import { createSupervisor } from '../../src/workers/supervisor.ts';
 import { createWakeup } from '../../src/workers/wakeup.ts';
@@ -32,7 +32,7 @@ const config = loadConfig(process.env);
 let aheadMs = startsAt - Date.now();
 const clock = { now: () => Date.now() + aheadMs };
 
-const wakeups = { dispatcher: createWakeup(), rescuer: createWakeup() };
+const wakeups = { dispatcher: createWakeup(), leaseReaper: createWakeup() };
 const { context, close } = await openContext({
   config,
   clock,
@@ -58,7 +58,7 @@ const done = new Promise<void>((resolve) => {
       const nextAt = await dispatcher.runOnce();
       if (!allStored || slots.free() < limit) return nextAt;
       if (nextAt !== null) aheadMs += Math.max(0, nextAt - clock.now() + JUMP_BEYOND_MS);
-      else if ((await rescueLeases(context)) === 0) resolve();
+      else if ((await reapLeases(context)) === 0) resolve();
       return clock.now();
     },
   };
@@ -66,7 +66,7 @@ const done = new Promise<void>((resolve) => {
     createWorker({ ...work, name, clock, wakeup: wakeups[name], onError });
   const supervisor = createSupervisor([
     worker('dispatcher', rounds),
-    worker('rescuer', createRescuer(context)),
+    worker('leaseReaper', createLeaseReaper(context)),
   ]);
   supervisor.start();
 });

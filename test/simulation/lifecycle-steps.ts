@@ -3,7 +3,7 @@ import { cancelGeneration } from '../../src/operations/generations/cancel-genera
 import { expireQueued } from '../../src/operations/generations/expire-queued.ts';
 import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts';
-import { rescueLeases } from '../../src/operations/upstream/rescue-leases.ts';
+import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
 import { submitGeneration } from '../../src/operations/upstream/submit-generation.ts';
 import type { SubmitOutcome } from '../../src/upstream/outcomes.ts';
 import { completed } from '../operations/upstream/fake-upstream.ts';
@@ -28,7 +28,7 @@ export function submit(outcome: string): Step {
     const claim = await claimNext(context).catch(nothingClaimed);
     // A crash: the claim is forgotten, and its lease runs out.
     if (claim === null || outcome === 'crash') return;
-    context.upstream.submitOutcomes = outcome === 'taken' ? [] : [submitOutcomes[outcome]!];
+    context.upstream.submitOutcomes = outcome === 'confirmed' ? [] : [submitOutcomes[outcome]!];
     await submitGeneration(context, claim);
   };
 }
@@ -58,7 +58,7 @@ export function cancel(index: number): Step {
 export function advance(ms: number): Step {
   return async (_model, { context }) => {
     context.clock.advance(ms);
-    await rescueLeases(context);
+    await reapLeases(context);
     await expireQueued(context);
   };
 }

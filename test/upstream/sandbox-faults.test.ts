@@ -53,8 +53,8 @@ const submits: [scenario: string, kind: string, cause?: string][] = [
   ['not-json', 'unknown'],
   ['not-object', 'unknown'],
   ['huge', 'unknown'],
-  ['unknown-status', 'taken'],
-  ['numeric-id', 'taken'],
+  ['unknown-status', 'confirmed'],
+  ['numeric-id', 'confirmed'],
 ];
 
 test.each(submits)('submit: %s → %s %s', async (scenario, kind, cause) => {
@@ -64,7 +64,7 @@ test.each(submits)('submit: %s → %s %s', async (scenario, kind, cause) => {
   if (outcome.kind === 'not_sent') expect(outcome.cause).toBe(cause);
   // What is submitted again, or given back to the team, must not have been paid for.
   if (kind === 'not_sent' || kind === 'refused') expect(sandbox.credits(account.apiKey)).toBe(100);
-  if (kind === 'taken') expect(sandbox.credits(account.apiKey)).toBe(92);
+  if (kind === 'confirmed') expect(sandbox.credits(account.apiKey)).toBe(92);
   expect(sandbox.requests()).toHaveLength(1);
 });
 
@@ -102,7 +102,7 @@ const polls: [scenario: string, kind: string, cause?: string][] = [
 test.each(polls)('poll: %s → %s %s', async (scenario, kind, cause) => {
   const { client, submit } = await start();
   const taken = await submit(`[sandbox:slow=0] [sandbox:${scenario}]`);
-  if (taken.kind !== 'taken') throw new Error(`not taken: ${JSON.stringify(taken)}`);
+  if (taken.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(taken)}`);
   const outcome = await client.checkStatus(account, model, taken.upstreamGenerationId);
   expect(outcome.kind).toBe(kind);
   if (outcome.kind === 'no_answer') expect(outcome.cause).toBe(cause);
@@ -111,7 +111,7 @@ test.each(polls)('poll: %s → %s %s', async (scenario, kind, cause) => {
 test('completes after every scenario of a poll that is no verdict', async () => {
   const { client, submit } = await start();
   const taken = await submit('[sandbox:slow=0] [sandbox:http-on-poll=502,1] [sandbox:other-generation=1]');
-  if (taken.kind !== 'taken') throw new Error(`not taken: ${JSON.stringify(taken)}`);
+  if (taken.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(taken)}`);
   const kinds: string[] = [];
   for (let i = 0; i < 3; i++)
     kinds.push((await client.checkStatus(account, model, taken.upstreamGenerationId)).kind);

@@ -14,7 +14,7 @@ interface Case {
   expected: Partial<SubmitOutcome>;
 }
 
-const taken = { kind: 'taken', upstreamGenerationId: 'g-1' } as const;
+const taken = { kind: 'confirmed', upstreamGenerationId: 'g-1' } as const;
 const unknown = { kind: 'unknown' } as const;
 const notSent = (cause: Extract<SubmitOutcome, { kind: 'not_sent' }>['cause']) =>
   ({ kind: 'not_sent', cause }) as const;
@@ -39,7 +39,7 @@ const answers: Case[] = [
     row: 3,
     status: 200,
     body: { success: true, generationId: 4711, taskId: 12 },
-    expected: { kind: 'taken', upstreamGenerationId: '4711', upstreamTaskId: '12' },
+    expected: { kind: 'confirmed', upstreamGenerationId: '4711', upstreamTaskId: '12' },
   },
   { row: 4, status: 500, body: { success: true, generationId: 'g-1' }, expected: taken },
   { row: 4, status: 504, body: { generationId: 'g-1' }, expected: taken },

@@ -119,7 +119,7 @@ test('reads an id that arrived whole although the connection broke after it', as
     answerRaw(`${head}content-length: 5000\r\n\r\n${takenBody}`, (socket) => socket.resetAndDestroy()),
   );
   expect(await clientOf(`http://127.0.0.1:${port}`).submit(account, model, input)).toEqual({
-    kind: 'taken',
+    kind: 'confirmed',
     upstreamGenerationId: 'g-1',
     upstreamTaskId: 't-1',
   });
@@ -189,7 +189,7 @@ test('takes no proxy from the environment', async () => {
   const proxy = `http://127.0.0.1:${await refusedPort()}`;
   for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'NODE_USE_ENV_PROXY']) vi.stubEnv(name, proxy);
   const { url } = await startHttp(reply(200, JSON.parse(takenBody)));
-  expect(await clientOf(url).submit(account, model, input)).toMatchObject({ kind: 'taken' });
+  expect(await clientOf(url).submit(account, model, input)).toMatchObject({ kind: 'confirmed' });
   vi.unstubAllEnvs();
 });
 
@@ -206,7 +206,7 @@ test('waits on close for the answer to a submit, and sends nothing afterwards', 
   expect(isClosed).toBe(false);
   responses[0]!.end(takenBody);
   await closed;
-  expect(await submit).toMatchObject({ kind: 'taken' });
+  expect(await submit).toMatchObject({ kind: 'confirmed' });
   expect(await client.submit(account, model, input)).toMatchObject({ kind: 'not_sent' });
   expect(requests).toHaveLength(1);
 });

@@ -37,11 +37,11 @@ describe('a secret box', () => {
     const [older, newer] = [newKey(), newKey()];
     const box = createSecretBox([newer, older]);
     const before = createSecretBox([older]).seal('secret', 'sec_1');
-    const after = box.reseal(before, 'sec_1');
+    const after = box.reEncrypt(before, 'sec_1');
     expect(createSecretBox([newer]).open(after, 'sec_1')).toBe('secret');
-    expect(box.reseal(after, 'sec_1')).toBe(after);
-    expect(() => box.reseal(before, 'sec_2')).toThrow('belongs to another row');
-    expect(() => createSecretBox([newer]).reseal(before, 'sec_1')).toThrow('not among the keys given');
+    expect(box.reEncrypt(after, 'sec_1')).toBe(after);
+    expect(() => box.reEncrypt(before, 'sec_2')).toThrow('belongs to another row');
+    expect(() => createSecretBox([newer]).reEncrypt(before, 'sec_1')).toThrow('not among the keys given');
   });
 
   it('does not open a secret that was moved to another row', () => {

@@ -23,13 +23,13 @@ const verdictOn = (changes: Partial<WebhookToVerify> = {}) =>
     ...changes,
   });
 const reasonOf = (changes: Partial<WebhookToVerify>) => {
-  const verdict = verdictOn(changes);
-  return verdict.valid ? 'valid' : `${verdict.code}: ${verdict.reason}`;
+  const verification = verdictOn(changes);
+  return verification.valid ? 'valid' : `${verification.code}: ${verification.reason}`;
 };
 
 describe('verifyWebhook', () => {
   it('takes the example of the Standard Webhooks specification', () => {
-    const verdict = verifyWebhook({
+    const verification = verifyWebhook({
       headers: {
         'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
         'webhook-timestamp': '1614265330',
@@ -40,7 +40,7 @@ describe('verifyWebhook', () => {
       toleranceSeconds: 0,
       nowSeconds: SENT_AT,
     });
-    expect(verdict).toEqual({ valid: true, scheme: 'v1', ageSeconds: SENT_AT - 1_614_265_330 });
+    expect(verification).toEqual({ valid: true, scheme: 'v1', ageSeconds: SENT_AT - 1_614_265_330 });
   });
 
   it('takes a match of any signature with any key, by secret and by public key', () => {

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { rotateSigningSecret } from '../../src/operations/signing/rotate-signing-secret.ts';
 import { insertRequest } from '../../src/store/upstream/upstream-requests.ts';
-import { createCleaner } from '../../src/workers/cleaner.ts';
+import { createPruner } from '../../src/workers/pruner.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
 import { createPoller } from '../../src/workers/poller.ts';
-import { createRescuer } from '../../src/workers/rescuer.ts';
+import { createLeaseReaper } from '../../src/workers/lease-reaper.ts';
 import { createSlots, type Slots } from '../../src/workers/slots.ts';
 import { createSubmitter } from '../../src/workers/submitter.ts';
 import { engines } from '../engines.ts';
@@ -110,33 +110,33 @@ describe.each(engines)('one round on $name', (engine) => {
     await slots.idle();
   });
 
-  it('of the rescuer comes again at once while there is something to free', async () => {
+  it('of the leaseReaper comes again at once while there is something to free', async () => {
     await acceptPicture(context, principal);
     await claimNext(context);
-    const rescuer = createRescuer(context);
-    expect(await rescuer.runOnce()).toBe(context.clock.now() + context.policy.leaseMs / 6);
+    const leaseReaper = createLeaseReaper(context);
+    expect(await leaseReaper.runOnce()).toBe(context.clock.now() + context.policy.leaseMs / 6);
     context.clock.advance(context.policy.leaseMs);
-    expect(await rescuer.runOnce()).toBe(context.clock.now());
+    expect(await leaseReaper.runOnce()).toBe(context.clock.now());
   });
 
-  it('of the cleaner ends what has waited for too long', async () => {
+  it('of the pruner ends what has waited for too long', async () => {
     const { id } = await acceptPicture(context, principal, { queueTimeoutSeconds: 60 });
     context.clock.advance(60_000);
-    expect(await createCleaner(context).runOnce()).toBe(context.clock.now() + 5_000);
+    expect(await createPruner(context).runOnce()).toBe(context.clock.now() + 5_000);
     expect(await current(context, id)).toMatchObject({ status: 'failed', error: { code: 'queue_timeout' } });
   });
 
-  it('of the cleaner forgets secrets that sign nothing any more', async () => {
+  it('of the pruner forgets secrets that sign nothing any more', async () => {
     const stored = async () => {
       const { db, tables } = context.store.reader;
       return (await db.select().from(tables.signingSecrets)).length;
     };
     const owner = { teamId: principal.teamId, endpointId: null };
     await rotateSigningSecret(context, owner, { overlapMs: 60_000 });
-    await createCleaner(context).runOnce();
+    await createPruner(context).runOnce();
     expect(await stored()).toBe(2);
     context.clock.advance(60_000);
-    await createCleaner(context).runOnce();
+    await createPruner(context).runOnce();
     expect(await stored()).toBe(1);
   });
 });

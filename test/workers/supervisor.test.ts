@@ -5,10 +5,10 @@ import { createDeferred } from '../deferred.ts';
 
 /** Ends when it is told to, but not before `released`. */
 function createTestWorker(name: string, released: Promise<void> = Promise.resolve()) {
-  const state = { trouble: null as string | null, ended: false };
+  const state = { lastError: null as string | null, ended: false };
   const worker: Worker = {
     name,
-    trouble: () => state.trouble,
+    lastError: () => state.lastError,
     async run(signal) {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       await released;
@@ -42,11 +42,11 @@ describe('the supervisor', () => {
   it('tells which workers keep failing or do not run', async () => {
     const [well, ill] = [createTestWorker('well'), createTestWorker('ill')];
     const supervisor = createSupervisor([well.worker, ill.worker]);
-    expect(supervisor.troubles()).toEqual({ well: 'not running', ill: 'not running' });
+    expect(supervisor.lastErrors()).toEqual({ well: 'not running', ill: 'not running' });
     supervisor.start();
-    expect(supervisor.troubles()).toEqual({});
-    ill.state.trouble = 'the disk is full';
-    expect(supervisor.troubles()).toEqual({ ill: 'the disk is full' });
+    expect(supervisor.lastErrors()).toEqual({});
+    ill.state.lastError = 'the disk is full';
+    expect(supervisor.lastErrors()).toEqual({ ill: 'the disk is full' });
     await supervisor.stop(1_000);
   });
 
@@ -54,12 +54,12 @@ describe('the supervisor', () => {
     const well = createTestWorker('well');
     const broken: Worker = {
       name: 'broken',
-      trouble: () => null,
+      lastError: () => null,
       run: () => Promise.reject(new Error('bug')),
     };
     const supervisor = createSupervisor([broken, well.worker]);
     supervisor.start();
-    await expect.poll(() => supervisor.troubles()).toEqual({ broken: 'Error: bug' });
+    await expect.poll(() => supervisor.lastErrors()).toEqual({ broken: 'Error: bug' });
     expect(well.state.ended).toBe(false);
     expect(await supervisor.stop(1_000)).toEqual([]);
   });

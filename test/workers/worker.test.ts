@@ -87,7 +87,7 @@ describe('a worker', () => {
     });
     await vi.advanceTimersByTimeAsync(1_400);
     expect(rounds).toEqual([0, 200, 600, 1_400]);
-    expect(worker.trouble()).toBe('the disk is full');
+    expect(worker.lastError()).toBe('the disk is full');
     expect(errors).toHaveLength(4);
     expect(errors[0]).toEqual(['tester', new Error('the disk is full')]);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -95,7 +95,7 @@ describe('a worker', () => {
     expect(Math.max(...gaps)).toBe(10_000);
     failing = false;
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(worker.trouble()).toBeNull();
+    expect(worker.lastError()).toBeNull();
     failing = true;
     wakeup.wake();
     const before = rounds.length;

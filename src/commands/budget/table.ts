@@ -1,8 +1,8 @@
-import { toBudgetResource, type BudgetStatement } from '../../resources/budget-resource.ts';
+import { toBudgetResource, type BudgetBalance } from '../../resources/budget-resource.ts';
 import { table } from '../output.ts';
 
 /** How budgets stand, for people. */
-export function budgetTable(statements: BudgetStatement[]): string[] {
+export function budgetTable(statements: BudgetBalance[]): string[] {
   return table(
     ['ID', 'SCOPE', 'OF', 'PERIOD', 'LIMIT', 'ADJUSTED', 'HELD', 'SETTLED', 'AVAILABLE', 'RESETS'],
     statements

@@ -2,7 +2,7 @@ import type { VerificationKeys } from '../../webhooks/match-signature.ts';
 import {
   STANDARD_TOLERANCE_SECONDS as toleranceSeconds,
   verifyWebhook,
-  type Verdict,
+  type Verification,
 } from '../../webhooks/verify-webhook.ts';
 import type { ReceivedRequest } from './receiver.ts';
 
@@ -13,7 +13,7 @@ export interface Examined extends ReceivedRequest {
   id: string | null;
   type: string | null;
   /** Null: there is nothing to verify it with. */
-  verdict: Verdict | null;
+  verification: Verification | null;
   /** The same id has come before. */
   duplicate: boolean;
   /** What it is answered with. */
@@ -36,13 +36,13 @@ export function createExaminer(
   return (request) => {
     const receivedAt = new Date();
     const nowSeconds = Math.floor(receivedAt.getTime() / 1_000);
-    const verdict = canVerify ? verifyWebhook({ ...request, keys, toleranceSeconds, nowSeconds }) : null;
-    const isValid = verdict?.valid !== false;
+    const verification = canVerify ? verifyWebhook({ ...request, keys, toleranceSeconds, nowSeconds }) : null;
+    const isValid = verification?.valid !== false;
     const id = request.headers['webhook-id']?.toString() ?? null;
     const duplicate = id !== null && seen.has(id);
     if (id !== null && isValid && seen.size < MAX_REMEMBERED_IDS) seen.add(id);
     const type = typeOf(request.body);
-    return { ...request, receivedAt, id, type, verdict, duplicate, status: isValid ? status : 400 };
+    return { ...request, receivedAt, id, type, verification, duplicate, status: isValid ? status : 400 };
   };
 }
 

@@ -50,7 +50,7 @@ async function listen(
   try {
     printer.listening(receiver.url, keys.secrets.length + keys.publicKeys.length > 0);
     const first = await (once ? Promise.race([firstPost, stopped]) : stopped);
-    if (first?.verdict?.valid === false) throw new CommandFailure('the webhook is not valid', 1);
+    if (first?.verification?.valid === false) throw new CommandFailure('the webhook is not valid', 1);
   } finally {
     await receiver.close();
   }

@@ -37,7 +37,7 @@ export function createLinePrinter({ print, isTerminal }: Terminal): Printer {
         receivedAt.toISOString(),
         (type ?? '-').padEnd(TYPE_WIDTH),
         id ?? '-',
-        describeVerdict(request),
+        describeVerification(request),
         ...(request.duplicate ? ['duplicate'] : []),
         `${method} ${path}`,
         `${body.length} bytes`,
@@ -55,9 +55,9 @@ const TYPE_WIDTH = 24;
 // The gateway's webhooks have at most 20 kB, and a few more when they are indented.
 const MAX_SHOWN_CHARACTERS = 40_000;
 
-function describeVerdict({ verdict }: Examined): string {
-  if (verdict === null) return 'not verified';
-  return verdict.valid ? `verified ${verdict.scheme}` : `NOT VALID: ${verdict.reason}`;
+function describeVerification({ verification }: Examined): string {
+  if (verification === null) return 'not verified';
+  return verification.valid ? `verified ${verification.scheme}` : `NOT VALID: ${verification.reason}`;
 }
 
 function formatBody(body: Buffer): string {

@@ -1,6 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export interface Receiver {
+  /** Takes requests to any path. */
+  url: string;
+  close(): Promise<void>;
+}
+
 /** A request as it came in: the body's bytes are what the signature covers. */
 export interface ReceivedRequest {
   method: string;
@@ -17,12 +23,6 @@ export interface ReceiverOptions {
   onRequest(request: ReceivedRequest, answer: (status: number) => Promise<void>): void;
   /** Told of what is no request, or one with a body that is too large. */
   onGarbage?(reason: string): void;
-}
-
-export interface Receiver {
-  /** Takes requests to any path. */
-  url: string;
-  close(): Promise<void>;
 }
 
 /** A receiver of webhooks such as a team would run, for the demo and for development. */

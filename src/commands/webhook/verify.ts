@@ -5,7 +5,11 @@ import { printData } from '../output.ts';
 import { parseWholeNumber } from '../parse-values.ts';
 import type { Terminal } from '../terminal.ts';
 import type { SignatureHeaders } from '../../webhooks/sign.ts';
-import { STANDARD_TOLERANCE_SECONDS, verifyWebhook, type Verdict } from '../../webhooks/verify-webhook.ts';
+import {
+  STANDARD_TOLERANCE_SECONDS,
+  verifyWebhook,
+  type Verification,
+} from '../../webhooks/verify-webhook.ts';
 import { collect, readKeys, withKeyOptions, type KeyFlags } from './keys.ts';
 
 interface VerifyFlags extends KeyFlags {
@@ -43,17 +47,23 @@ export function verifyCommand(terminal: Terminal): Command {
       const headers = readHeaders(flags);
       const body = flags.body === undefined ? await terminal.readInput() : await readFile(flags.body);
       const nowSeconds = Math.floor(Date.now() / 1_000);
-      const verdict = verifyWebhook({ headers, body, keys, toleranceSeconds: flags.tolerance, nowSeconds });
-      if (verdict.valid || flags.json)
-        printData(terminal, flags.json, verdict, () => [describeVerdict(verdict)]);
-      if (!verdict.valid) throw new CommandFailure(describeVerdict(verdict), 1);
+      const verification = verifyWebhook({
+        headers,
+        body,
+        keys,
+        toleranceSeconds: flags.tolerance,
+        nowSeconds,
+      });
+      if (verification.valid || flags.json)
+        printData(terminal, flags.json, verification, () => [describeVerification(verification)]);
+      if (!verification.valid) throw new CommandFailure(describeVerification(verification), 1);
     });
 }
 
 /** `valid (v1 signature, 12 s old)` or `not valid: …` */
-function describeVerdict(verdict: Verdict): string {
-  if (!verdict.valid) return `not valid: ${verdict.reason}`;
-  const { scheme, ageSeconds } = verdict;
+function describeVerification(verification: Verification): string {
+  if (!verification.valid) return `not valid: ${verification.reason}`;
+  const { scheme, ageSeconds } = verification;
   return `valid (${scheme} signature, ${ageSeconds < 0 ? `${-ageSeconds} s ahead` : `${ageSeconds} s old`})`;
 }
 

@@ -1,6 +1,13 @@
 import type { LimitScope } from './access-limits.ts';
 import { MINUTE_MS, SECOND_MS, type Clock, type UnixMs } from '../clock.ts';
 
+export interface RequestQuota {
+  /** Counts a call on all of its quotas, or on none when one of them is used up. */
+  take(quotas: readonly Quota[]): QuotaDecision;
+  /** How many teams and keys it remembers. */
+  size(): number;
+}
+
 /** A limit on calls that a call has to keep within. */
 export interface Quota {
   scope: LimitScope;
@@ -23,13 +30,6 @@ export interface QuotaDecision {
   quotas: QuotaState[];
 }
 
-export interface RequestQuota {
-  /** Counts a call on all of its quotas, or on none when one of them is used up. */
-  take(quotas: readonly Quota[]): QuotaDecision;
-  /** How many teams and keys it remembers. */
-  size(): number;
-}
-
 /**
  * Counts calls exactly, in a window that slides: no 60 seconds hold more than the limit. In this process alone: of several replicas each
  * counts what it is asked itself. Holds at most an entry for each millisecond of the last minute in which a limited team or key called.
@@ -40,9 +40,9 @@ export function createRequestQuota(clock: Clock): RequestQuota {
 
   function windowOf(subjectId: string, now: UnixMs): Window {
     const known = windows.get(subjectId);
-    if (known !== undefined) return forget(known, now);
+    if (known !== undefined) return prune(known, now);
     if (windows.size >= sweepAt) {
-      for (const [id, window] of windows) if (forget(window, now).used === 0) windows.delete(id);
+      for (const [id, window] of windows) if (prune(window, now).used === 0) windows.delete(id);
       sweepAt = Math.max(MIN_SWEEP_SIZE, 2 * windows.size);
     }
     const window: Window = { entries: [], used: 0 };
@@ -78,7 +78,7 @@ interface Window {
 }
 
 /** Drops what no window of 60 seconds that ends now holds, and what lies in the future: the clock was set back. */
-function forget(window: Window, now: UnixMs): Window {
+function prune(window: Window, now: UnixMs): Window {
   const { entries } = window;
   const wasSetBack = (entries.at(-1)?.at ?? now) > now;
   const firstKept = wasSetBack ? -1 : entries.findIndex(({ at }) => at > now - MINUTE_MS);

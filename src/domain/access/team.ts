@@ -1,12 +1,5 @@
 import type { UnixMs } from '../clock.ts';
 
-// Stands in logs, metrics and shell commands.
-export const TEAM_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
-// Teams share by the ratio of their weights; a thousandfold is more than anyone means.
-export const weightBounds = { min: 1, max: 1_000 } as const;
-export const DEFAULT_WEIGHT = 1;
-
 export interface Team {
   id: string;
   name: string;
@@ -14,6 +7,13 @@ export interface Team {
   weight: number;
   createdAt: UnixMs;
 }
+
+// Stands in logs, metrics and shell commands.
+export const TEAM_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+// Teams share by the ratio of their weights; a thousandfold is more than anyone means.
+export const weightBounds = { min: 1, max: 1_000 } as const;
+export const DEFAULT_WEIGHT = 1;
 
 /** A team's credential. The secret itself is shown once and kept only as a hash. */
 export interface Key {

@@ -1,15 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { UnixMs } from '../clock.ts';
 
-export const budgetScopes = ['gateway', 'team', 'key'] as const;
-export type BudgetScope = (typeof budgetScopes)[number];
-
-export const budgetPeriods = ['day', 'week', 'month', 'total'] as const;
-export type BudgetPeriod = (typeof budgetPeriods)[number];
-
-export const ledgerKinds = ['hold', 'settle', 'release', 'adjust', 'in_doubt'] as const;
-export type LedgerKind = (typeof ledgerKinds)[number];
-
 /** A limit in credits on what one scope may use in each period. */
 export interface Budget {
   id: string;
@@ -30,6 +21,15 @@ export interface Budget {
   /** From then on nothing is held on it. */
   endedAt: UnixMs | null;
 }
+
+export const budgetScopes = ['gateway', 'team', 'key'] as const;
+export type BudgetScope = (typeof budgetScopes)[number];
+
+export const budgetPeriods = ['day', 'week', 'month', 'total'] as const;
+export type BudgetPeriod = (typeof budgetPeriods)[number];
+
+export const ledgerKinds = ['hold', 'settle', 'release', 'adjust', 'unreconciled'] as const;
+export type LedgerKind = (typeof ledgerKinds)[number];
 
 export const defaultAlertThresholds = [50, 80, 100];
 

@@ -1,9 +1,6 @@
 import type { UnixMs } from '../clock.ts';
 import type { EventType } from '../events/event-type.ts';
 
-export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
-export type DeliveryStatus = (typeof deliveryStatuses)[number];
-
 /** One event on its way to one receiver. */
 export interface Delivery {
   id: string;
@@ -20,6 +17,9 @@ export interface Delivery {
   finishedAt: UnixMs | null;
   lastAttempt: AttemptSummary | null;
 }
+
+export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 export interface AttemptSummary {
   number: number;

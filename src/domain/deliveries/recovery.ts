@@ -1,9 +1,5 @@
 import type { UnixMs } from '../clock.ts';
 
-/** `stopped`: the endpoint was disabled or deleted before it had come to the end. */
-export const recoveryStatuses = ['running', 'completed', 'stopped'] as const;
-export type RecoveryStatus = (typeof recoveryStatuses)[number];
-
 /** A request to send again what an endpoint did not receive, and how far it has come. */
 export interface Recovery {
   id: string;
@@ -22,3 +18,7 @@ export interface Recovery {
   createdAt: UnixMs;
   finishedAt: UnixMs | null;
 }
+
+/** `stopped`: the endpoint was disabled or deleted before it had come to the end. */
+export const recoveryStatuses = ['running', 'completed', 'stopped'] as const;
+export type RecoveryStatus = (typeof recoveryStatuses)[number];

@@ -13,22 +13,22 @@ export interface ReceiverHealth {
   /** The first failure of any kind since the last success. */
   failingSince: UnixMs | null;
   /** Set while the breaker is open. Once it has passed, attempts are made one at a time until one is answered. */
-  restsUntil: UnixMs | null;
+  retryAt: UnixMs | null;
 }
 
 export const healthyReceiver: ReceiverHealth = {
   consecutiveFailures: 0,
   failingSince: null,
-  restsUntil: null,
+  retryAt: null,
 };
 
 // A deployment loses a request or two; five in a row are more than that.
-export const FAILURES_BEFORE_REST = 5;
+export const FAILURES_BEFORE_OPENING = 5;
 // As long as a restart takes at first. At most as long as a receiver that is back can wait for what it has missed.
-export const FIRST_REST_MS = 30 * SECOND_MS;
-export const MAX_REST_MS = 5 * MINUTE_MS;
+export const FIRST_BACK_OFF_MS = 30 * SECOND_MS;
+export const MAX_BACK_OFF_MS = 5 * MINUTE_MS;
 // Up to a fifth less, so that receivers that went down together are not tried together.
-const REST_JITTER = 0.2;
+const BACK_OFF_JITTER = 0.2;
 
 // Longer than the default retry schedule, and than a long weekend: nobody is repairing it.
 export const DISABLE_AFTER_MS = 5 * DAY_MS;
@@ -47,27 +47,27 @@ export function healthAfter(
       return healthyReceiver;
     case 'refused':
       // It is there, whatever it thinks of this event.
-      return { consecutiveFailures: 0, failingSince: health.failingSince ?? now, restsUntil: null };
+      return { consecutiveFailures: 0, failingSince: health.failingSince ?? now, retryAt: null };
     case 'unavailable':
       // Attempts that were under way when the breaker opened say nothing new.
-      return isResting(health, now) ? health : afterFailure(health, now, random);
+      return isCircuitOpen(health, now) ? health : afterFailure(health, now, random);
     case 'not_sent':
     case 'withdrawn':
       return health;
   }
 }
 
-export function isResting<T extends Pick<ReceiverHealth, 'restsUntil'>>(
+export function isCircuitOpen<T extends Pick<ReceiverHealth, 'retryAt'>>(
   health: T,
   now: UnixMs,
-): health is T & { restsUntil: UnixMs } {
-  return health.restsUntil !== null && health.restsUntil > now;
+): health is T & { retryAt: UnixMs } {
+  return health.retryAt !== null && health.retryAt > now;
 }
 
 /** How many attempts may be under way at the same time. */
 export function concurrencyOf(health: ReceiverHealth, limit: number, now: UnixMs): number {
-  if (isResting(health, now)) return 0;
-  return health.restsUntil === null ? limit : 1;
+  if (isCircuitOpen(health, now)) return 0;
+  return health.retryAt === null ? limit : 1;
 }
 
 /** Whether, and why, an endpoint is to be disabled after an attempt that left it and the delivery like this. */
@@ -87,8 +87,9 @@ export function reasonToDisable(
 function afterFailure(health: ReceiverHealth, now: UnixMs, random: number): ReceiverHealth {
   const consecutiveFailures = health.consecutiveFailures + 1;
   const failingSince = health.failingSince ?? now;
-  const earlierRests = consecutiveFailures - FAILURES_BEFORE_REST;
-  if (earlierRests < 0) return { consecutiveFailures, failingSince, restsUntil: null };
-  const restMs = Math.min(MAX_REST_MS, FIRST_REST_MS * 2 ** earlierRests) * (1 - REST_JITTER * random);
-  return { consecutiveFailures, failingSince, restsUntil: now + Math.round(restMs) };
+  const earlierBackOffs = consecutiveFailures - FAILURES_BEFORE_OPENING;
+  if (earlierBackOffs < 0) return { consecutiveFailures, failingSince, retryAt: null };
+  const backOffMs =
+    Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** earlierBackOffs) * (1 - BACK_OFF_JITTER * random);
+  return { consecutiveFailures, failingSince, retryAt: now + Math.round(backOffMs) };
 }

@@ -1,3 +1,5 @@
+export type EventType = (typeof eventTypes)[number];
+
 /** How a generation ends: each has one event, whether anyone listens or not. */
 export const generationEventTypes = [
   'generation.completed',
@@ -9,7 +11,7 @@ export type GenerationEventType = (typeof generationEventTypes)[number];
 /** How far a generation has come: an event only where someone listens. */
 export const progressEventTypes = ['generation.pending', 'generation.generating'] as const;
 
-export function onlyWhereHeard(type: EventType): boolean {
+export function needsSubscriber(type: EventType): boolean {
   return (progressEventTypes as readonly EventType[]).includes(type);
 }
 
@@ -26,13 +28,12 @@ const subscribableEventTypes = [
 /** What the operator's endpoints hear of, whichever team it concerns. */
 export const operatorEventTypes = [...budgetEventTypes, 'endpoint.disabled'] as const;
 
-export function toldToOperator(type: EventType): boolean {
+export function notifiesOperator(type: EventType): boolean {
   return (operatorEventTypes as readonly EventType[]).includes(type);
 }
 
 /** `ping` comes when it is asked for, to the one endpoint that is tested. */
 export const eventTypes = [...subscribableEventTypes, 'ping'] as const;
-export type EventType = (typeof eventTypes)[number];
 
 /** What a receiver can name: a type, all types of a kind, or all. */
 export const eventFilters = [
@@ -45,7 +46,7 @@ export const eventFilters = [
 export type EventFilter = (typeof eventFilters)[number];
 
 /** Whether a receiver that named these hears of the event. */
-export function listensFor(filters: readonly EventFilter[], type: EventType): boolean {
+export function isSubscribed(filters: readonly EventFilter[], type: EventType): boolean {
   const kind = type.slice(0, type.indexOf('.'));
   return filters.some((filter) => filter === '*' || filter === type || filter === `${kind}.*`);
 }

@@ -2,6 +2,33 @@ import type { UnixMs } from '../clock.ts';
 import type { ModelId, ResolvedInput } from '../models/catalogue.ts';
 import type { EventFilter } from '../events/event-type.ts';
 
+/** One requested picture. Credits are whole numbers. */
+export interface Generation {
+  id: string;
+  teamId: string;
+  keyId: string;
+  model: ModelId;
+  input: ResolvedInput;
+  metadata: Record<string, string>;
+  priority: Priority;
+  webhook: RequestWebhook | null;
+  status: GenerationStatus;
+  /** 0 to 100, never falls. */
+  progress: number;
+  priceCredits: number;
+  priceVersion: string;
+  imageUrl: string | null;
+  error: GenerationError | null;
+  createdAt: UnixMs;
+  submittedAt: UnixMs | null;
+  finishedAt: UnixMs | null;
+  /** Not submitted by then → failed `queue_timeout`. */
+  queueExpiresAt: UnixMs;
+  /** The upstream account that took it; only that one may ask about it. */
+  account: string | null;
+  upstreamGenerationId: string | null;
+}
+
 export const generationStatuses = [
   'queued',
   'pending',
@@ -80,33 +107,6 @@ export interface GenerationError {
 export interface RequestWebhook {
   url: string;
   events: EventFilter[];
-}
-
-/** One requested picture. Credits are whole numbers. */
-export interface Generation {
-  id: string;
-  teamId: string;
-  keyId: string;
-  model: ModelId;
-  input: ResolvedInput;
-  metadata: Record<string, string>;
-  priority: Priority;
-  webhook: RequestWebhook | null;
-  status: GenerationStatus;
-  /** 0 to 100, never falls. */
-  progress: number;
-  priceCredits: number;
-  priceVersion: string;
-  imageUrl: string | null;
-  error: GenerationError | null;
-  createdAt: UnixMs;
-  submittedAt: UnixMs | null;
-  finishedAt: UnixMs | null;
-  /** Not submitted by then → failed `queue_timeout`. */
-  queueExpiresAt: UnixMs;
-  /** The upstream account that took it; only that one may ask about it. */
-  account: string | null;
-  upstreamGenerationId: string | null;
 }
 
 /** Where the price of a generation stands: held while it runs, then settled (completed) or released (failed, canceled). */

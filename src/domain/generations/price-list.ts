@@ -2,6 +2,13 @@ import type { UnixMs } from '../clock.ts';
 import { catalogue, type ModelId } from '../models/catalogue.ts';
 import type { ImageQuality } from '../models/image-input.ts';
 
+export interface PriceList {
+  /** Null when no version holds at `now`, or the one that does has no price for the quality: never 0. */
+  priceOf(model: ModelId, quality: ImageQuality, now: UnixMs): { credits: number; version: string } | null;
+  /** The version that holds at `now`, or null. */
+  versionAt(model: ModelId, now: UnixMs): ListedVersion | null;
+}
+
 /** One model's prices from an instant on. A quality that it does not name cannot be had while it holds. */
 export interface ListedVersion {
   version: string;
@@ -12,13 +19,6 @@ export interface ListedVersion {
 /** A price list of the operator's own, beside those of the catalogue. */
 export interface PriceOverride extends ListedVersion {
   model: ModelId;
-}
-
-export interface PriceList {
-  /** Null when no version holds at `now`, or the one that does has no price for the quality: never 0. */
-  priceOf(model: ModelId, quality: ImageQuality, now: UnixMs): { credits: number; version: string } | null;
-  /** The version that holds at `now`, or null. */
-  versionAt(model: ModelId, now: UnixMs): ListedVersion | null;
 }
 
 /** The catalogue's prices and the operator's. What takes effect later wins; at the same instant, the operator's. */

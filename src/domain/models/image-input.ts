@@ -1,6 +1,8 @@
 import { Type, type Static, type TObject } from 'typebox';
 import type { FieldError } from '../errors.ts';
 
+export type ImageInput = Static<TObject<ReturnType<typeof imageInputProperties>>>;
+
 const modes = ['generate', 'edit'] as const;
 export const aspectRatios = ['16:9', '9:16', '4:3', '3:4'] as const;
 export const imageQualities = ['1K', '2K', '4K'] as const;
@@ -36,8 +38,6 @@ export function imageInputProperties(maxInputImages: number) {
     ),
   };
 }
-
-export type ImageInput = Static<TObject<ReturnType<typeof imageInputProperties>>>;
 
 export interface ResolvedImageInput extends ImageInput {
   aspectRatio: (typeof aspectRatios)[number];

@@ -4,13 +4,6 @@ import type { FieldError } from '../errors.ts';
 import type { ImageQuality } from './image-input.ts';
 import type { StatusReply, SubmitReply } from './replies.ts';
 
-/** A price list of one model: credits by quality, from an instant on. Never changed once released; a new version is added. */
-export interface PriceVersion {
-  version: string;
-  effectiveAt: UnixMs;
-  credits: Readonly<Record<ImageQuality, number>>;
-}
-
 /**
  * Everything the gateway knows of one upstream model. Both faces, the sandbox, the OpenAPI document and the price list are made from it.
  * @typeParam Input the request as callers write it
@@ -36,6 +29,13 @@ export interface Model<Id extends string, Input, Resolved extends Input> {
   readSubmitReply(body: unknown): SubmitReply;
   /** @param body the parsed JSON of the answer to `check-status` */
   readStatusReply(body: unknown, upstreamGenerationId: string): StatusReply;
+}
+
+/** A price list of one model: credits by quality, from an instant on. Never changed once released; a new version is added. */
+export interface PriceVersion {
+  version: string;
+  effectiveAt: UnixMs;
+  credits: Readonly<Record<ImageQuality, number>>;
 }
 
 /** The price list that holds at `now`: the newest whose time has come. */

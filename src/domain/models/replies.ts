@@ -9,7 +9,12 @@ export interface Refusal {
 
 /** What an answer to `generate` says, whatever its HTTP status. `refusal`: an id and an error code came together. */
 export type SubmitReply =
-  | { kind: 'taken'; upstreamGenerationId: string; upstreamTaskId: string | null; refusal: Refusal | null }
+  | {
+      kind: 'confirmed';
+      upstreamGenerationId: string;
+      upstreamTaskId: string | null;
+      refusal: Refusal | null;
+    }
   | ({ kind: 'refused' } & Refusal)
   | { kind: 'unreadable'; reason: string };
 
@@ -53,7 +58,7 @@ export function readImageSubmitReply(body: unknown): SubmitReply {
   if (SubmitBody.Check(body)) {
     const { generationId, taskId } = body;
     return {
-      kind: 'taken',
+      kind: 'confirmed',
       upstreamGenerationId: String(generationId),
       upstreamTaskId: IdValue.Check(taskId) ? String(taskId) : null,
       refusal,

@@ -1,37 +1,44 @@
 import type { UnixMs } from '../clock.ts';
 import { affordablePolicy } from './affordable-policy.ts';
 import type { CompletionTimes } from './completion-times.ts';
-import { nextLookMs } from './next-look.ts';
+import { nextPollMs } from './next-poll.ts';
 import type { ProgressHint } from './progress-hint.ts';
 import { pollPolicy, type PollLimits, type PollPolicy } from './poll-policy.ts';
-import { gridIndex, gridMs, readinessOf, readinessOfCurve, withHint, type Readiness } from './readiness.ts';
+import {
+  gridIndex,
+  gridMs,
+  completionDistribution,
+  distributionOfCurve,
+  withHint,
+  type CompletionDistribution,
+} from './completion-distribution.ts';
 
 /** How to ask about the pictures of one model and quality for the time being: made from what is known of them and what can be afforded. */
 export interface PollPlan {
   times: CompletionTimes;
   limits: PollLimits;
   policy: PollPolicy;
-  looksPerPicture: number;
+  pollsPerGeneration: number;
   /** How long after its submission a picture is known to be ready, on average. */
   knownMs: number;
 }
 
 /**
- * @param looksPerPicture what the account can afford, see `affordableLooks`; 1 or less: as few as possible
+ * @param pollsPerGeneration what the account can afford, see `affordablePolls`; 1 or less: as few as possible
  */
-export function pollPlan(times: CompletionTimes, looksPerPicture: number, limits: PollLimits): PollPlan {
-  const readiness = readinessOf(times);
-  const policy = affordablePolicy(readiness, looksPerPicture, {
+export function pollPlan(times: CompletionTimes, pollsPerGeneration: number, limits: PollLimits): PollPlan {
+  const distribution = completionDistribution(times);
+  const policy = affordablePolicy(distribution, pollsPerGeneration, {
     ...limits,
-    lowestPriceMs: LOWEST_PRICE_MS,
-    highestPriceMs: HIGHEST_PRICE * medianMs(readiness),
+    lowestPollCostMs: LOWEST_PRICE_MS,
+    highestPollCostMs: HIGHEST_PRICE * medianMs(distribution),
   });
   return {
     times,
     limits,
     policy,
-    looksPerPicture: policy.looksPerPicture,
-    knownMs: policy.readiness.sumMs.at(-1)! + policy.delayPerPictureMs,
+    pollsPerGeneration: policy.pollsPerGeneration,
+    knownMs: policy.distribution.sumMs.at(-1)! + policy.delayPerPictureMs,
   };
 }
 
@@ -41,7 +48,7 @@ const LOWEST_PRICE_MS = 10;
 // With none to spare a request is half a picture; but the last ones saved would cost more and more waiting for less and less.
 const HIGHEST_PRICE = 16;
 
-function medianMs({ share }: Readiness): number {
+function medianMs({ share }: CompletionDistribution): number {
   return gridMs[share.findIndex((value) => value >= 0.5)] ?? gridMs.at(-1)!;
 }
 
@@ -59,7 +66,7 @@ export function planFirstPoll(
   random: readonly [number, number],
 ): UnixMs {
   const { policy, limits } = plan;
-  const plannedMs = nextLookMs(policy, 0);
+  const plannedMs = nextPollMs(policy, 0);
   const ms =
     shareReadyAt(policy, plannedMs) < LEARNS_BELOW ? plannedMs : exploringMs(plan, random, plannedMs);
   return submittedAt + Math.round(Math.min(Math.max(ms, limits.minIntervalMs), limits.maxDurationMs));
@@ -71,7 +78,7 @@ function exploringMs(plan: PollPlan, [drawn, chance]: readonly [number, number],
   return Math.min(
     plannedMs,
     suspectedMs(plan, drawn, plannedMs),
-    explores < 1 ? readyByMs(plan.policy, share) : Infinity,
+    explores < 1 ? completedByMs(plan.policy, share) : Infinity,
   );
 }
 
@@ -85,7 +92,7 @@ const EXPLORE_TO = 0.85;
 function suspectedMs({ times, policy, limits }: PollPlan, random: number, plannedMs: number): number {
   let sum = 0;
   const drawn = times.weights.findIndex((weight) => (sum += weight) > random);
-  const ms = nextLookMs(pollPolicy(readinessOfCurve(drawn), policy.priceMs, limits), 0);
+  const ms = nextPollMs(pollPolicy(distributionOfCurve(drawn), policy.pollCostMs, limits), 0);
   return ms < plannedMs * SUSPECTED_BELOW ? ms : Infinity;
 }
 
@@ -93,12 +100,12 @@ function suspectedMs({ times, policy, limits }: PollPlan, random: number, planne
 const SUSPECTED_BELOW = 0.7;
 
 /** By when a share of the pictures is ready, in milliseconds since their submission; the longest duration at most. */
-export function readyByMs({ readiness, maxDurationMs }: PollPolicy, share: number): number {
-  return Math.min(gridMs[readiness.share.findIndex((value) => value >= share)] ?? Infinity, maxDurationMs);
+export function completedByMs({ distribution, maxDurationMs }: PollPolicy, share: number): number {
+  return Math.min(gridMs[distribution.share.findIndex((value) => value >= share)] ?? Infinity, maxDurationMs);
 }
 
-function shareReadyAt({ readiness }: PollPolicy, ms: number): number {
-  return readiness.share[gridIndex(ms)] ?? 1;
+function shareReadyAt({ distribution }: PollPolicy, ms: number): number {
+  return distribution.share[gridIndex(ms)] ?? 1;
 }
 
 /**
@@ -115,9 +122,9 @@ export function planNextPoll(
   const policy =
     hint === null
       ? plan.policy
-      : pollPolicy(withHint(plan.policy.readiness, plan.times, hint), plan.policy.priceMs, plan.limits);
+      : pollPolicy(withHint(plan.policy.distribution, plan.times, hint), plan.policy.pollCostMs, plan.limits);
   return Math.max(
-    submittedAt + Math.round(nextLookMs(policy, waitedMs)),
+    submittedAt + Math.round(nextPollMs(policy, waitedMs)),
     askedAt + plan.limits.minIntervalMs,
   );
 }

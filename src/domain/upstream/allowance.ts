@@ -45,19 +45,19 @@ export interface Demand {
  * then, less a submission for all that is expected by then, over these pictures and those in flight. So a burst that has used up much is
  * paid for while it lies in the window, and a quiet quarter of an hour is not mistaken for plenty.
  */
-export function affordableLooks(allowance: Allowance, demand: Demand, now: UnixMs): number {
+export function affordablePolls(allowance: Allowance, demand: Demand, now: UnixMs): number {
   const { queued, inFlight, submittedLastHour, submittedPerHour } = demand;
   const leastExpected = Math.min(LEAST_EXPECTED, allowance.limit / 5);
   const perHour = Math.max(submittedLastHour, submittedPerHour, leastExpected);
-  let looks = Infinity;
+  let polls = Infinity;
   for (const spanMs of SPANS_MS) {
     const arriving = (perHour * spanMs) / HOUR_MS;
     const submissions = queued + arriving + CAUTION * Math.sqrt(arriving);
     const left = requestsFree(allowance, now + spanMs) - submissions;
-    looks = Math.min(looks, left / Math.max(1, submissions + inFlight));
+    polls = Math.min(polls, left / Math.max(1, submissions + inFlight));
   }
   const shortQueue = Math.max(0, 1 - queued / LONG_QUEUE);
-  return Math.max(1 + SECOND_LOOKS_WITHOUT_QUEUE * shortQueue, looks);
+  return Math.max(1 + SECOND_POLLS_WITHOUT_QUEUE * shortQueue, polls);
 }
 
 const SPANS_MS = [10, 20, 30, 40, 50, 60].map((minutes) => minutes * MINUTE_MS);
@@ -68,7 +68,7 @@ const LEAST_EXPECTED = 20;
 const CAUTION = 0.5;
 // While nothing waits, a request that is missing later delays one submission by the half minute until the next comes free; thrift
 // beyond this costs every picture more. The more wait, the more each request is worth: of twenty-five on, half of what an hour makes, as few looks as possible.
-const SECOND_LOOKS_WITHOUT_QUEUE = 0.95;
+const SECOND_POLLS_WITHOUT_QUEUE = 0.95;
 const LONG_QUEUE = 25;
 
 /** How many of the ascending times are at or before `time`. */

@@ -4,7 +4,7 @@ import type { Priority } from '../generations/generation.ts';
 /** What is kept of one team between choices: two numbers beside its row. Both begin at 0. */
 export interface FairShare {
   /** Service received, divided by weight: the team's place in virtual time. */
-  virtualService: number;
+  virtualTime: number;
   /** Interactive generations submitted while batch ones waited, since the last batch one. */
   interactiveSinceBatch: number;
 }
@@ -52,7 +52,7 @@ export function chooseNext(
   for (const team of teams) {
     const next = team.inFlight < team.maxInFlight ? nextOfTeam(team, now) : null;
     if (next === null) continue;
-    const candidate = { team, start: Math.max(virtualTime, team.virtualService), ...next };
+    const candidate = { team, start: Math.max(virtualTime, team.virtualTime), ...next };
     if (best === null || isBefore(candidate, best)) best = candidate;
   }
   if (best === null) return null;
@@ -62,7 +62,7 @@ export function chooseNext(
     priority,
     generationId: head.id,
     share: {
-      virtualService: start + head.cost / team.weight,
+      virtualTime: start + head.cost / team.weight,
       interactiveSinceBatch:
         priority === 'interactive' && team.batch !== null ? team.interactiveSinceBatch + 1 : 0,
     },
@@ -71,8 +71,8 @@ export function chooseNext(
 }
 
 /** What a team gets back when a submission certainly never reached the upstream. */
-export function refundService(share: FairShare, weight: number, cost: number): FairShare {
-  return { ...share, virtualService: Math.max(0, share.virtualService - cost / weight) };
+export function restoredShare(share: FairShare, weight: number, cost: number): FairShare {
+  return { ...share, virtualTime: Math.max(0, share.virtualTime - cost / weight) };
 }
 
 // One batch generation for every eight interactive ones: interactive work hardly notices, and batch always moves.

@@ -19,7 +19,7 @@ export const noEstimate: GenerationEstimate = { queuePosition: null, startAt: nu
 export interface QueuedTeam {
   teamId: string;
   weight: number;
-  virtualService: number;
+  virtualTime: number;
   /** How many wait. */
   interactive: number;
   batch: number;
@@ -37,10 +37,10 @@ export function queuedAhead(
   const team = teams.find(({ teamId }) => teamId === own.teamId);
   if (team === undefined) return own.position;
   const ownAhead = own.position + othersOfTeam(team, own);
-  const start = Math.max(virtualTime, team.virtualService) + ownAhead / team.weight;
+  const start = Math.max(virtualTime, team.virtualTime) + ownAhead / team.weight;
   return teams.reduce((ahead, other) => {
     if (other === team) return ahead;
-    const served = Math.ceil((start - Math.max(virtualTime, other.virtualService)) * other.weight);
+    const served = Math.ceil((start - Math.max(virtualTime, other.virtualTime)) * other.weight);
     return ahead + Math.min(other.interactive + other.batch, Math.max(0, served));
   }, ownAhead);
 }
@@ -58,7 +58,7 @@ export interface QueueStanding {
   /** How many will be submitted before it, see `queuedAhead`. */
   ahead: number;
   inFlight: number;
-  /** Submission and looks, on average: 1 + `PollPlan.looksPerPicture`. */
+  /** Submission and looks, on average: 1 + `PollPlan.pollsPerGeneration`. */
   requestsPerPicture: number;
 }
 
@@ -68,11 +68,11 @@ export interface QueueStanding {
  */
 export function estimateStart(allowance: Allowance, standing: QueueStanding, now: UnixMs): UnixMs {
   const { ahead, inFlight, requestsPerPicture } = standing;
-  const looks = requestsPerPicture - 1;
+  const polls = requestsPerPicture - 1;
   // Its own looks come later; only its submission must be free by then.
-  const needed = Math.ceil(inFlight * looks + ahead * requestsPerPicture + 1);
+  const needed = Math.ceil(inFlight * polls + ahead * requestsPerPicture + 1);
   // With requests to spare, those for its looks are there as well: nothing to wait for.
-  if (requestsFree(allowance, now) >= needed + looks) return now;
+  if (requestsFree(allowance, now) >= needed + polls) return now;
   const rounds = Math.floor((needed - 1) / allowance.limit);
   const inRound = needed - rounds * allowance.limit;
   return (requestsFreeAt(allowance, inRound, now) ?? now) + rounds * allowance.windowMs;

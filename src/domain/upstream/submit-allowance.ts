@@ -1,6 +1,11 @@
 import type { UnixMs } from '../clock.ts';
 import { requestsFree, type Allowance } from './allowance.ts';
 
+export type SubmitAllowance =
+  | { allowed: true }
+  /** The earliest time it can become possible as things stand; a picture that finishes may make it sooner, so ask again then too. */
+  | { allowed: false; possibleAt: UnixMs };
+
 export interface InFlight {
   /** When each generation in flight is to be asked about next, earliest first. */
   nextPollAt: readonly UnixMs[];
@@ -8,18 +13,13 @@ export interface InFlight {
   maxInFlight: number;
 }
 
-export type SubmitAllowance =
-  | { allowed: true }
-  /** The earliest time it can become possible as things stand; a picture that finishes may make it sooner, so ask again then too. */
-  | { allowed: false; possibleAt: UnixMs };
-
 export interface SubmitOptions {
   /** How long after its submission the first look is likely: until then more requests come free. */
-  firstLookAfterMs: number;
+  firstPollAfterMs: number;
   /** What a picture takes at present, see `PollPlan`. */
-  looksPerPicture: number;
+  pollsPerGeneration: number;
   /** Requests that must stay free beyond what is in flight. Above 0 for batch, it keeps room for the next interactive picture. */
-  keepFree?: number;
+  reservedPolls?: number;
 }
 
 /**
@@ -38,7 +38,7 @@ export function submitAllowed(
   // With nothing in flight, a submission and a look are all that is ever needed at once: the least of accounts moves too.
   const isAlone =
     nextPollAt.length === 0 &&
-    requestsFree(allowance, now) >= Math.min(2 + (options.keepFree ?? 0), allowance.limit);
+    requestsFree(allowance, now) >= Math.min(2 + (options.reservedPolls ?? 0), allowance.limit);
   if (isAlone || fits(allowance, nextPollAt, now, options)) return { allowed: true };
   const { requestTimes, windowMs } = allowance;
   // It becomes possible when a request comes free, or, once it was used, when a planned look is over.
@@ -57,20 +57,20 @@ function fits(
   allowance: Allowance,
   nextPollAt: readonly UnixMs[],
   time: UnixMs,
-  { firstLookAfterMs, looksPerPicture, keepFree = 0 }: SubmitOptions,
+  { firstPollAfterMs, pollsPerGeneration, reservedPolls = 0 }: SubmitOptions,
 ): boolean {
   const total = nextPollAt.length + 1;
   const before = nextPollAt.length === 0 ? 0 : nextPollAt.filter((at) => at <= time).length;
-  if (requestsFree(allowance, time) - before < 1 + keepFree) return false;
-  if (requestsFree(allowance, time) >= 1 + total + secondLooks(total, looksPerPicture) + keepFree)
+  if (requestsFree(allowance, time) - before < 1 + reservedPolls) return false;
+  if (requestsFree(allowance, time) >= 1 + total + secondPolls(total, pollsPerGeneration) + reservedPolls)
     return true;
-  const due = [...nextPollAt.filter((at) => at > time), time + firstLookAfterMs].sort((a, b) => a - b);
+  const due = [...nextPollAt.filter((at) => at > time), time + firstPollAfterMs].sort((a, b) => a - b);
   return due.every((at, i) => {
-    const needed = 1 + before + i + 1 + keepFree;
-    const later = at + 2 * firstLookAfterMs;
+    const needed = 1 + before + i + 1 + reservedPolls;
+    const later = at + 2 * firstPollAfterMs;
     return (
       requestsFree(allowance, at) >= needed &&
-      requestsFree(allowance, later) >= needed + secondLooks(before + i + 1, looksPerPicture)
+      requestsFree(allowance, later) >= needed + secondPolls(before + i + 1, pollsPerGeneration)
     );
   });
 }
@@ -80,6 +80,6 @@ function fits(
 const FOR_SCATTER = 1.5;
 const FOR_CHANCE = 1 / 6;
 
-function secondLooks(pictures: number, looksPerPicture: number): number {
-  return Math.ceil(pictures * ((looksPerPicture - 1) * FOR_SCATTER + FOR_CHANCE));
+function secondPolls(pictures: number, pollsPerGeneration: number): number {
+  return Math.ceil(pictures * ((pollsPerGeneration - 1) * FOR_SCATTER + FOR_CHANCE));
 }

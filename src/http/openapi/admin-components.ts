@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { UpstreamAccount, UpstreamAccountList } from '../schemas/upstream/account.ts';
-import { Audit } from '../schemas/budgets/audit.ts';
-import { Doubt, DoubtPage, Resolution, ResolveRequest } from '../schemas/upstream/doubt.ts';
+import { LedgerVerification } from '../schemas/budgets/ledger-verification.ts';
+import { UnreconciledCharge, UnreconciledChargePage, Resolution, ResolveRequest } from '../schemas/upstream/unreconciled-charge.ts';
 import { LedgerEntry, LedgerPage } from '../schemas/budgets/ledger.ts';
 import { Limits } from '../schemas/access/limits.ts';
 import {
@@ -41,11 +41,11 @@ export const adminComponents: readonly TSchema[] = [
   AdjustmentPage,
   LedgerEntry,
   LedgerPage,
-  Audit,
+  LedgerVerification,
   UpstreamAccount,
   UpstreamAccountList,
-  Doubt,
-  DoubtPage,
+  UnreconciledCharge,
+  UnreconciledChargePage,
   ResolveRequest,
   Resolution,
   RotateKeyRequest,

@@ -21,7 +21,7 @@ import {
   WebhookEndpointList,
 } from '../schemas/endpoints/webhook-endpoint.ts';
 import { RotatedSecret, RotateSecretRequest, WebhookSecret } from '../schemas/signing/webhook-secret.ts';
-import { WebhookEvent, WebhookEventPage } from '../schemas/events/webhook-event.ts';
+import { WebhookEvent, WebhookEventPage } from '../schemas/events/stored-event.ts';
 
 /** Every schema that has a name: routes refer to them, and the OpenAPI document lists them in this order. */
 export const components: readonly TSchema[] = [

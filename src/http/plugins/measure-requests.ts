@@ -1,5 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
+/** Tells of each request when it has been answered. */
+export function measureRequests(app: FastifyInstance, answered: (request: AnsweredRequest) => void): void {
+  app.addHook('onResponse', ({ method, routeOptions }, { statusCode: status, elapsedTime }, done) => {
+    answered({ method, route: routeOptions.url ?? 'unknown', status, durationMs: elapsedTime });
+    done();
+  });
+}
+
 /** A request that has been answered. */
 export interface AnsweredRequest {
   method: string;
@@ -7,12 +15,4 @@ export interface AnsweredRequest {
   route: string;
   status: number;
   durationMs: number;
-}
-
-/** Tells of each request when it has been answered. */
-export function measureRequests(app: FastifyInstance, answered: (request: AnsweredRequest) => void): void {
-  app.addHook('onResponse', ({ method, routeOptions }, { statusCode: status, elapsedTime }, done) => {
-    answered({ method, route: routeOptions.url ?? 'unknown', status, durationMs: elapsedTime });
-    done();
-  });
 }

@@ -2,6 +2,22 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Health, Readiness, type ReadinessStatus } from '../schemas/machine.ts';
 import { ref } from '../schemas/reference.ts';
 
+export const machineRoutes: FastifyPluginAsyncTypebox<MachineOptions> = async (
+  app,
+  { readiness, metrics },
+) => {
+  app.get('/healthz', { schema: healthSchema, logLevel }, async () => ({ status: 'ok' as const }));
+
+  app.get('/readyz', { schema: readinessSchema, logLevel }, async (_request, reply) => {
+    const report = await readiness();
+    return reply.status(report.status === 'not_ready' ? 503 : 200).send(report);
+  });
+
+  app.get('/metrics', { schema: metricsSchema, logLevel }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.render()),
+  );
+};
+
 export interface ReadinessReport {
   /** `degraded`: it serves, and something wants a person. */
   status: ReadinessStatus;
@@ -53,20 +69,4 @@ const metricsSchema = {
       content: { 'text/plain': { schema: { type: 'string' } } },
     },
   },
-};
-
-export const machineRoutes: FastifyPluginAsyncTypebox<MachineOptions> = async (
-  app,
-  { readiness, metrics },
-) => {
-  app.get('/healthz', { schema: healthSchema, logLevel }, async () => ({ status: 'ok' as const }));
-
-  app.get('/readyz', { schema: readinessSchema, logLevel }, async (_request, reply) => {
-    const report = await readiness();
-    return reply.status(report.status === 'not_ready' ? 503 : 200).send(report);
-  });
-
-  app.get('/metrics', { schema: metricsSchema, logLevel }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.render()),
-  );
 };

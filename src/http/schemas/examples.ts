@@ -1,5 +1,5 @@
 import { toBudgetAlertResource } from '../../resources/budget-alert.ts';
-import type { BudgetStatement } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budget-resource.ts';
 import { DAY_MS, toTimestamp } from '../../domain/clock.ts';
 import { toEndpointDisabledResource } from '../../resources/endpoint-disabled.ts';
 import type { EventData } from '../../resources/event-payload.ts';
@@ -45,7 +45,7 @@ export const generationExample = toGenerationResource(generation);
 const submitted = { ...generation, submittedAt: createdAt + 1_000 };
 const ended = { ...submitted, finishedAt: createdAt + 21_000 };
 
-const statement: BudgetStatement = {
+const statement: BudgetBalance = {
   budget: {
     id: 'bud_01k3zv0000cccccccccccccccc',
     scope: 'team',

@@ -4,20 +4,12 @@ import type { Generation } from '../../domain/generations/generation.ts';
 import { catalogue, type ResolvedInput } from '../../domain/models/catalogue.ts';
 import { findLimits, hasMoreOpen, lockLimits } from '../../store/access/access-limits.ts';
 import type { Session, Transaction } from '../../store/engine/store.ts';
-import { Undo } from '../undo.ts';
-
-/** What limits look at. */
-export type LimitedRequest = Pick<Generation, 'teamId' | 'keyId' | 'model'> & {
-  input: Pick<ResolvedInput, 'imageQuality'>;
-};
-
-// The key before the team, always, so that two transactions on PostgreSQL lock in the same order.
-const scopes = ['key', 'team'] as const satisfies readonly LimitScope[];
+import { Rollback } from '../rollback.ts';
 
 /**
  * Checks the limits of the team and of the key for a generation whose row has just been inserted: nobody else can take the last place
  * in flight until the transaction ends.
- * @throws Undo with the refusal
+ * @throws Rollback with the refusal
  */
 export async function enforceLimits(tx: Transaction, generation: LimitedRequest): Promise<void> {
   const found = await findLimits(tx, generation);
@@ -26,9 +18,17 @@ export async function enforceLimits(tx: Transaction, generation: LimitedRequest)
     if (limits === null) continue;
     const refusal =
       notAllowed(scope, limits, generation) ?? (await noPlaceLeft(tx, scope, limits, generation));
-    if (refusal !== null) throw new Undo({ outcome: 'limit_refused', refusal });
+    if (refusal !== null) throw new Rollback({ outcome: 'limit_refused', refusal });
   }
 }
+
+/** What limits look at. */
+export type LimitedRequest = Pick<Generation, 'teamId' | 'keyId' | 'model'> & {
+  input: Pick<ResolvedInput, 'imageQuality'>;
+};
+
+// The key before the team, always, so that two transactions on PostgreSQL lock in the same order.
+const scopes = ['key', 'team'] as const satisfies readonly LimitScope[];
 
 /** By which limit a generation would be refused if it came now. Locks nothing, so that another may come before it. */
 export async function foreseeLimits(session: Session, request: LimitedRequest): Promise<LimitRefusal | null> {

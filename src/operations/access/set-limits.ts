@@ -8,18 +8,13 @@ import type { Transaction } from '../../store/engine/store.ts';
 import { findTeamById } from '../../store/access/teams.ts';
 import type { OperationContext } from '../context.ts';
 
-export type LimitSubject = { teamId: string } | { keyId: string };
-
-/** What is absent stays as it is; null lifts a limit. */
-export type LimitsCommand = LimitSubject & Partial<AccessLimits>;
-
 /**
  * Sets limits of a team or of a key; they hold from the next call on. Returns all limits of the subject as they now are.
  * @throws AppError `invalid_request` with the fields that are wrong, `not_found` for an unknown team or key
  */
 export async function setLimits(
   { store }: Pick<OperationContext, 'store'>,
-  command: LimitsCommand,
+  command: SetLimitsParams,
 ): Promise<AccessLimits> {
   const changes = changesOf(command);
   const errors = faultsOf(changes);
@@ -27,6 +22,11 @@ export async function setLimits(
     throw new AppError('invalid_request', 'The limits are not as documented.', { errors });
   return store.transaction(async (tx) => upsertLimits(tx, await subjectIdOf(tx, command), changes));
 }
+
+export type LimitSubject = { teamId: string } | { keyId: string };
+
+/** What is absent stays as it is; null lifts a limit. */
+export type SetLimitsParams = LimitSubject & Partial<AccessLimits>;
 
 /** The id under which the limits of a team or a key are kept. @throws AppError `not_found` */
 async function subjectIdOf(tx: Transaction, subject: LimitSubject): Promise<string> {

@@ -1,5 +1,5 @@
 import { reachedThresholds } from '../../resources/budget-alert.ts';
-import type { BudgetStatement } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budget-resource.ts';
 import { checkAdjustment, MAX_CREDITS } from '../../domain/budgets/budget-rules.ts';
 import { periodAt, type BudgetUsage } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
@@ -10,10 +10,23 @@ import type { Transaction } from '../../store/engine/store.ts';
 import { applyAdjustment } from './budget-period.ts';
 import type { OperationContext } from '../context.ts';
 import { bringUpToDate } from './current-period.ts';
-import { giveAlerts } from './give-alerts.ts';
-import { statementOf } from './read-budgets.ts';
+import { giveAlerts } from './store-alerts.ts';
+import { balanceOf } from './read-budgets.ts';
 
-export interface AdjustCommand {
+/**
+ * Adds credits to a budget, or takes them away, from now until a time. Holds for new generations at once.
+ * @throws AppError `invalid_request`, with the field, also when limit and adjustments would be negative; `not_found`
+ */
+export async function adjustBudget(
+  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  command: AdjustBudgetParams,
+): Promise<BudgetBalance> {
+  const { statement, alerts } = await store.transaction((tx) => adjust(tx, command));
+  if (alerts > 0) notify('event-stored');
+  return statement;
+}
+
+export interface AdjustBudgetParams {
   budgetId: string;
   /** Whole, not 0; negative takes away. */
   credits: number;
@@ -24,24 +37,11 @@ export interface AdjustCommand {
   until: UnixMs | null | 'period';
 }
 
-/**
- * Adds credits to a budget, or takes them away, from now until a time. Holds for new generations at once.
- * @throws AppError `invalid_request`, with the field, also when limit and adjustments would be negative; `not_found`
- */
-export async function adjustBudget(
-  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
-  command: AdjustCommand,
-): Promise<BudgetStatement> {
-  const { statement, alerts } = await store.transaction((tx) => adjust(tx, command));
-  if (alerts > 0) notify('event-stored');
-  return statement;
-}
-
 /** The same in the caller's transaction; says how many alerts were given. */
 export async function adjust(
   tx: Transaction,
-  { budgetId, credits, note, actor, until }: AdjustCommand,
-): Promise<{ statement: BudgetStatement; alerts: number }> {
+  { budgetId, credits, note, actor, until }: AdjustBudgetParams,
+): Promise<{ statement: BudgetBalance; alerts: number }> {
   const errors = checkAdjustment({ credits, note, until }, tx.now);
   if (errors.length > 0) throw new AppError('invalid_request', 'The adjustment is not valid.', { errors });
   const budget = await lockBudget(tx, budgetId);
@@ -58,7 +58,7 @@ export async function adjust(
     createdAt: tx.now,
     expiresAt: until === 'period' ? bounds.endsAt : until,
   });
-  const statement = await statementOf(tx, budget, tx.now);
+  const statement = await balanceOf(tx, budget, tx.now);
   const due = reachedThresholds(budget.alertThresholds, statement.usage);
   return { statement, alerts: await giveAlerts(tx, statement, due) };
 }

@@ -1,15 +1,15 @@
-import type { BudgetStatement } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budget-resource.ts';
 import { AppError } from '../../domain/errors.ts';
 import { findBudget as findStoredBudget } from '../../store/budgets/budgets.ts';
 import type { OperationContext } from '../context.ts';
-import { statementOf } from './read-budgets.ts';
+import { balanceOf } from './read-budgets.ts';
 
 /** A budget as it stands now, also one that has ended. @throws AppError `not_found` */
 export async function findBudget(
   { store, clock }: Pick<OperationContext, 'store' | 'clock'>,
   id: string,
-): Promise<BudgetStatement> {
+): Promise<BudgetBalance> {
   const budget = await findStoredBudget(store.reader, id);
   if (budget === null) throw new AppError('not_found', 'There is no budget with this id.');
-  return statementOf(store.reader, budget, clock.now());
+  return balanceOf(store.reader, budget, clock.now());
 }

@@ -1,5 +1,5 @@
 import { reachedThresholds, thresholdsCrossedByHold } from '../../resources/budget-alert.ts';
-import type { BudgetStatement } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budget-resource.ts';
 import { availableCredits, periodAt, type Budget, type BudgetScope } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
@@ -8,8 +8,8 @@ import { findApplyingBudgets } from '../../store/budgets/budgets.ts';
 import { appendLedger } from '../../store/budgets/ledger.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { bringUpToDate, readUsage } from './current-period.ts';
-import { giveAlerts } from './give-alerts.ts';
-import { Undo } from '../undo.ts';
+import { giveAlerts } from './store-alerts.ts';
+import { Rollback } from '../rollback.ts';
 
 /** The budget that a price did not fit into, as it stood. */
 export interface BudgetRefusal {
@@ -28,7 +28,7 @@ export interface BudgetRefusal {
 /**
  * Holds a generation's price on every budget that applies to it, and gives the alerts that are due by it.
  * @returns how many events were stored
- * @throws Undo with the refusal when one has not enough left: it holds on every budget or on none
+ * @throws Rollback with the refusal when one has not enough left: it holds on every budget or on none
  */
 export async function holdOnBudgets(tx: Transaction, generation: Generation): Promise<number> {
   let alerts = 0;
@@ -39,11 +39,11 @@ export async function holdOnBudgets(tx: Transaction, generation: Generation): Pr
 }
 
 /** Why a price does not fit into a budget; null when it does. */
-export function refusalOf(statement: BudgetStatement, requiredCredits: number): BudgetRefusal | null {
+export function refusalOf(statement: BudgetBalance, requiredCredits: number): BudgetRefusal | null {
   return availableCredits(statement.usage) >= requiredCredits ? null : toRefusal(statement, requiredCredits);
 }
 
-function toRefusal({ budget, usage, bounds }: BudgetStatement, requiredCredits: number): BudgetRefusal {
+function toRefusal({ budget, usage, bounds }: BudgetBalance, requiredCredits: number): BudgetRefusal {
   const wouldFit = availableCredits({ ...usage, heldCredits: 0 }) >= requiredCredits;
   return {
     code: wouldFit ? 'budget_held' : 'budget_exceeded',
@@ -71,7 +71,7 @@ async function hold(
   if (usage === null) {
     // On PostgreSQL another may have released credits since: then the figures have room again, and trying again helps.
     const now = { budget, bounds, usage: await readUsage(tx, budget, bounds, tx.now) };
-    throw new Undo({ outcome: 'budget_refused', refusal: toRefusal(now, credits) });
+    throw new Rollback({ outcome: 'budget_refused', refusal: toRefusal(now, credits) });
   }
   await appendLedger(tx, { ...period, generationId: id, kind: 'hold', credits, actor: keyId, note: null });
   const { alertThresholds } = budget;

@@ -1,16 +1,16 @@
-import type { BudgetStatement } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budget-resource.ts';
 import { listBudgets as findBudgets, type BudgetFilter } from '../../store/budgets/budgets.ts';
 import type { OperationContext } from '../context.ts';
 import { toPage, type Page } from '../page.ts';
-import { statementsOf } from './read-budgets.ts';
+import { balancesOf } from './read-budgets.ts';
 
 /** Budgets that have not ended, as they stand now, oldest first: a page of them, or without a limit all. With a team: its keys' too. */
 export async function listBudgets(
   { store, clock }: Pick<OperationContext, 'store' | 'clock'>,
   filter: BudgetFilter,
   { cursor: after, limit }: { cursor?: string | undefined; limit?: number } = {},
-): Promise<{ statements: BudgetStatement[] } & Page> {
+): Promise<{ statements: BudgetBalance[] } & Page> {
   const found = await findBudgets(store.reader, filter, { after, limit: limit && limit + 1 });
   const { rows, nextCursor } = toPage(found, limit, ({ id }) => id);
-  return { statements: await statementsOf(store.reader, rows, clock.now()), nextCursor };
+  return { statements: await balancesOf(store.reader, rows, clock.now()), nextCursor };
 }

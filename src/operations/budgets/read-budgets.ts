@@ -1,4 +1,4 @@
-import type { BudgetStatement } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budget-resource.ts';
 import { periodAt, type Budget } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Principal } from '../../domain/access/principal.ts';
@@ -11,22 +11,18 @@ import type { OperationContext } from '../context.ts';
 export async function readBudgets(
   { store, clock }: Pick<OperationContext, 'store' | 'clock'>,
   principal: Principal,
-): Promise<BudgetStatement[]> {
-  return statementsOf(store.reader, await findApplyingBudgets(store.reader, principal), clock.now());
+): Promise<BudgetBalance[]> {
+  return balancesOf(store.reader, await findApplyingBudgets(store.reader, principal), clock.now());
 }
 
-export async function statementsOf(
-  session: Session,
-  budgets: Budget[],
-  now: UnixMs,
-): Promise<BudgetStatement[]> {
-  const statements: BudgetStatement[] = [];
-  for (const budget of budgets) statements.push(await statementOf(session, budget, now));
+export async function balancesOf(session: Session, budgets: Budget[], now: UnixMs): Promise<BudgetBalance[]> {
+  const statements: BudgetBalance[] = [];
+  for (const budget of budgets) statements.push(await balanceOf(session, budget, now));
   return statements;
 }
 
 /** How a budget stands at `now`, in the period that `now` lies in. */
-export async function statementOf(session: Session, budget: Budget, now: UnixMs): Promise<BudgetStatement> {
+export async function balanceOf(session: Session, budget: Budget, now: UnixMs): Promise<BudgetBalance> {
   const bounds = periodAt(budget, now);
   return { budget, bounds, usage: await readUsage(session, budget, bounds, now) };
 }

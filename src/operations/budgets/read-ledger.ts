@@ -5,15 +5,6 @@ import { listLedger, type StoredLedgerEntry } from '../../store/budgets/ledger.t
 import type { OperationContext } from '../context.ts';
 import { toPage, type Page } from '../page.ts';
 
-export interface LedgerQuery {
-  kinds?: LedgerKind[] | undefined;
-  /** Only what was done for this generation. */
-  generationId?: string | undefined;
-  /** The `nextCursor` of the page before. */
-  cursor?: string | undefined;
-  limit: number;
-}
-
 /**
  * A page of a budget's ledger: the newest period first, and within a period the newest entry. A settlement belongs to the period of
  * its hold, so it may come after entries that are older than it.
@@ -30,6 +21,15 @@ export async function readLedger(
   const found = await listLedger(reader, { budgetId, kinds, generationId, before, limit: limit + 1 });
   const { rows: entries, nextCursor } = toPage(found, limit, cursorOf);
   return { entries, nextCursor };
+}
+
+export interface LedgerQuery {
+  kinds?: LedgerKind[] | undefined;
+  /** Only what was done for this generation. */
+  generationId?: string | undefined;
+  /** The `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  limit: number;
 }
 
 function cursorOf({ id, periodStartsAt }: StoredLedgerEntry): string {

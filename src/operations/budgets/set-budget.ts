@@ -1,5 +1,5 @@
 import { reachedThresholds } from '../../resources/budget-alert.ts';
-import type { BudgetStatement } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budget-resource.ts';
 import { checkBudget } from '../../domain/budgets/budget-rules.ts';
 import {
   defaultAlertThresholds,
@@ -16,10 +16,31 @@ import type { Transaction } from '../../store/engine/store.ts';
 import { bringUpToDate } from './current-period.ts';
 import { budgetOwner } from './budget-owner.ts';
 import type { OperationContext } from '../context.ts';
-import { giveAlerts } from './give-alerts.ts';
-import { statementOf } from './read-budgets.ts';
+import { giveAlerts } from './store-alerts.ts';
+import { balanceOf } from './read-budgets.ts';
 
-export interface BudgetCommand {
+/**
+ * Makes a budget or changes the one with the same scope and period. Holds for new generations at once; what is held or settled stays.
+ * @throws AppError `invalid_request` with every field that is wrong; `not_found` for an unknown team or key; `conflict` for another time
+ *   zone than it has
+ */
+export async function setBudget(
+  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  command: SetBudgetParams,
+): Promise<BudgetBalance> {
+  const errors = checkBudget(command);
+  if (errors.length > 0) throw new AppError('invalid_request', 'The budget is not valid.', { errors });
+  const { statement, alerts } = await store.transaction(async (tx) => {
+    const budget = await makeOrChange(tx, command);
+    const set = await balanceOf(tx, budget, tx.now);
+    const due = reachedThresholds(budget.alertThresholds, set.usage);
+    return { statement: set, alerts: await giveAlerts(tx, set, due) };
+  });
+  if (alerts > 0) notify('event-stored');
+  return statement;
+}
+
+export interface SetBudgetParams {
   scope: BudgetScope;
   /** For the scope `team`. That of a key is looked up. */
   teamId: string | null;
@@ -35,28 +56,7 @@ export interface BudgetCommand {
   rolloverCapCredits?: number | null;
 }
 
-/**
- * Makes a budget or changes the one with the same scope and period. Holds for new generations at once; what is held or settled stays.
- * @throws AppError `invalid_request` with every field that is wrong; `not_found` for an unknown team or key; `conflict` for another time
- *   zone than it has
- */
-export async function setBudget(
-  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
-  command: BudgetCommand,
-): Promise<BudgetStatement> {
-  const errors = checkBudget(command);
-  if (errors.length > 0) throw new AppError('invalid_request', 'The budget is not valid.', { errors });
-  const { statement, alerts } = await store.transaction(async (tx) => {
-    const budget = await makeOrChange(tx, command);
-    const set = await statementOf(tx, budget, tx.now);
-    const due = reachedThresholds(budget.alertThresholds, set.usage);
-    return { statement: set, alerts: await giveAlerts(tx, set, due) };
-  });
-  if (alerts > 0) notify('event-stored');
-  return statement;
-}
-
-async function makeOrChange(tx: Transaction, command: BudgetCommand): Promise<Budget> {
+async function makeOrChange(tx: Transaction, command: SetBudgetParams): Promise<Budget> {
   const { scope, period, limitCredits, timeZone, rolloverCapCredits } = command;
   const owner = await budgetOwner(tx, command);
   const alertThresholds = command.alertThresholds?.toSorted((a, b) => a - b);

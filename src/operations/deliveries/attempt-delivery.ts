@@ -11,14 +11,6 @@ import type { OperationContext } from '../context.ts';
 import { openHeaders } from '../endpoints/endpoint-settings.ts';
 import { openSigners } from '../signing/open-signers.ts';
 
-/** What the log keeps of an attempt, and what it says. */
-export interface Attempt {
-  record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'> & { url: string };
-  end: AttemptEnd;
-}
-
-type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox' | 'observe'>;
-
 /** Signs and sends one delivery, to where its endpoint now is. */
 export async function attemptDelivery(
   context: Context,
@@ -40,6 +32,14 @@ export async function attemptDelivery(
   const result = await sender.send({ url, headers, payload });
   return { record: { ...result, url }, end: attemptEnd(result) };
 }
+
+/** What the log keeps of an attempt, and what it says. */
+export interface Attempt {
+  record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'> & { url: string };
+  end: AttemptEnd;
+}
+
+type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox' | 'observe'>;
 
 /** The endpoint's own headers and the signatures, or why the gateway cannot open what it takes for them. */
 async function headersFor(

@@ -1,28 +1,18 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/ids.ts';
-import { concurrencyOf, isResting } from '../../domain/endpoints/receiver-health.ts';
+import { concurrencyOf, isCircuitOpen } from '../../domain/endpoints/receiver-health.ts';
 import { claimDueDeliveries, type DeliveryRow } from '../../store/deliveries/deliveries.ts';
 import type { Lease } from '../../store/generations/lease.ts';
 import {
   lockDueReceivers,
-  lookAtReceiver,
+  lockReceiver,
   nextReceiverTime,
   setNextAttempt,
   setNextAttemptToWaiting,
 } from '../../store/endpoints/receiver-claims.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext, Policy } from '../context.ts';
-import { giveUpDeliveries } from '../endpoints/give-up-deliveries.ts';
-
-// Bounds one transaction, at three statements for each: an event that is stored meanwhile waits for it. The others follow at once.
-const RECEIVERS_PER_CLAIM = 32;
-// What is due is in the hands of other processes, or of attempts that are being recorded: over in a few milliseconds.
-const LOCKED_RETRY_MS = 10;
-
-export interface ClaimedDelivery {
-  delivery: DeliveryRow;
-  leaseToken: string;
-}
+import { exhaustDeliveries } from '../endpoints/exhaust-deliveries.ts';
 
 /**
  * Claims deliveries that are due, from each receiver no more than it may have under way, the longest due first. `nextDueAt` is
@@ -47,6 +37,16 @@ export async function claimDeliveries(
   });
 }
 
+// Bounds one transaction, at three statements for each: an event that is stored meanwhile waits for it. The others follow at once.
+const RECEIVERS_PER_CLAIM = 32;
+// What is due is in the hands of other processes, or of attempts that are being recorded: over in a few milliseconds.
+const LOCKED_RETRY_MS = 10;
+
+export interface ClaimedDelivery {
+  delivery: DeliveryRow;
+  leaseToken: string;
+}
+
 /** Claims from a receiver that is locked, and says when it is to be looked at again. */
 async function claimFrom(
   tx: Transaction,
@@ -55,11 +55,11 @@ async function claimFrom(
   lease: Lease,
   limit: number,
 ): Promise<DeliveryRow[]> {
-  const { endpointStatus, inFlight, ...health } = await lookAtReceiver(tx, receiverId);
+  const { endpointStatus, inFlight, ...health } = await lockReceiver(tx, receiverId);
   if (endpointStatus === 'deleted' || endpointStatus === 'disabled') {
     // Stored while the endpoint was being closed, or too many to be ended with it.
     const reason = `endpoint_${endpointStatus}` as const;
-    await giveUpDeliveries(tx, { receiverId, endpointId: receiverId, reason });
+    await exhaustDeliveries(tx, { receiverId, endpointId: receiverId, reason });
     await setNextAttemptToWaiting(tx, receiverId);
     return [];
   }
@@ -71,6 +71,6 @@ async function claimFrom(
   const deliveries = free > 0 ? await claimDueDeliveries(tx, receiverId, lease, Math.min(free, limit)) : [];
   if (deliveries.length < free) await setNextAttemptToWaiting(tx, receiverId);
   // When it has rested. Else it is at capacity, until an attempt is recorded.
-  else await setNextAttempt(tx, receiverId, isResting(health, tx.now) ? health.restsUntil : null);
+  else await setNextAttempt(tx, receiverId, isCircuitOpen(health, tx.now) ? health.retryAt : null);
   return deliveries;
 }

@@ -3,7 +3,7 @@ import { stateAfter, type NextState } from '../../domain/deliveries/delivery-sch
 import {
   DISABLE_AFTER_MS,
   healthAfter,
-  isResting,
+  isCircuitOpen,
   reasonToDisable,
   type ReceiverHealth,
 } from '../../domain/endpoints/receiver-health.ts';
@@ -20,7 +20,7 @@ import type { Attempt } from './attempt-delivery.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 import type { OperationContext, Policy } from '../context.ts';
 import { disableEndpoint } from '../endpoints/disable-endpoint.ts';
-import { giveUpDeliveries } from '../endpoints/give-up-deliveries.ts';
+import { exhaustDeliveries } from '../endpoints/exhaust-deliveries.ts';
 
 interface Context extends Pick<OperationContext, 'random'> {
   policy: Pick<Policy, 'retryScheduleMs'>;
@@ -52,7 +52,7 @@ export async function concludeAttempt(
     await receiverSucceeded(tx, receiverId);
     return false;
   }
-  const health = await judgeReceiver(tx, random, delivery, end);
+  const health = await updateReceiverHealth(tx, random, delivery, end);
   await refreshReceiver(tx, receiverId);
   const reason = reasonToDisable(end, health, next, tx.now);
   if (reason === null) return false;
@@ -60,7 +60,7 @@ export async function concludeAttempt(
     return disableEndpoint(tx, { id: endpointId, teamId, reason, failingSince: health.failingSince });
   // Nobody could enable it again: what comes with requests is always tried, but does not wait for ever for one that is down.
   const dueBy = tx.now - DISABLE_AFTER_MS;
-  await giveUpDeliveries(tx, { receiverId, endpointId, reason: 'receiver_down', dueBy });
+  await exhaustDeliveries(tx, { receiverId, endpointId, reason: 'receiver_down', dueBy });
   return false;
 }
 
@@ -76,7 +76,7 @@ function observeAttempt(
 }
 
 /** Locks the receiver, also where nothing changes: a claim that had still counted this attempt would not be told that it is over. */
-async function judgeReceiver(
+async function updateReceiverHealth(
   tx: Transaction,
   random: Context['random'],
   { receiverId, endpointId }: DeliveryRow,
@@ -85,9 +85,9 @@ async function judgeReceiver(
   const before = await lockReceiverHealth(tx, receiverId);
   const after = healthAfter(before, end, tx.now, random());
   if (after !== before) await setReceiverHealth(tx, receiverId, after);
-  if (isResting(after, tx.now) && !isResting(before, tx.now)) {
-    const { restsUntil, failingSince } = after;
-    tx.observe({ kind: 'receiver_rests', receiverId, endpointId, restsUntil, failingSince });
+  if (isCircuitOpen(after, tx.now) && !isCircuitOpen(before, tx.now)) {
+    const { retryAt, failingSince } = after;
+    tx.observe({ kind: 'receiver_circuit_opened', receiverId, endpointId, retryAt, failingSince });
   }
   return after;
 }

@@ -4,12 +4,6 @@ import { listDeliveries as findDeliveries } from '../../store/deliveries/deliver
 import type { OperationContext } from '../context.ts';
 import { toPage, type Page } from '../page.ts';
 
-export interface DeliveryQuery extends Omit<DeliveryFilter, 'before'> {
-  /** The `nextCursor` of the page before. */
-  cursor?: string | undefined;
-  limit: number;
-}
-
 /**
  * A page of deliveries, newest first; `createdAfter` is inclusive, `createdBefore` is not. One with a filter may have fewer than
  * asked for, or none, before the last.
@@ -19,7 +13,13 @@ export async function listDeliveries(
   teamId: string | null,
   { cursor: before, limit, ...filter }: DeliveryQuery,
 ): Promise<{ deliveries: Delivery[] } & Page> {
-  const { found, walkedTo } = await findDeliveries(reader, teamId, { ...filter, before }, limit + 1);
+  const { found, scannedTo } = await findDeliveries(reader, teamId, { ...filter, before }, limit + 1);
   const { rows: deliveries, nextCursor } = toPage(found, limit, ({ id }) => id);
-  return { deliveries, nextCursor: nextCursor ?? walkedTo };
+  return { deliveries, nextCursor: nextCursor ?? scannedTo };
+}
+
+export interface DeliveryQuery extends Omit<DeliveryFilter, 'before'> {
+  /** The `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  limit: number;
 }

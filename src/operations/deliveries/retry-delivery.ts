@@ -1,16 +1,12 @@
 import type { Delivery } from '../../domain/deliveries/delivery.ts';
 import { findDelivery } from '../../store/deliveries/delivery-log.ts';
-import { endRest } from '../../store/endpoints/end-rest.ts';
+import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { lockEndpoint, type LockedEndpoint } from '../../store/endpoints/lock-endpoint.ts';
-import { putFirst } from '../../store/deliveries/put-first.ts';
+import { prioritizeDelivery } from '../../store/deliveries/prioritize-delivery.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import { requeueDelivery } from '../../store/deliveries/requeue-deliveries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../context.ts';
-
-export type RetryOutcome =
-  | { outcome: 'requeued'; delivery: Delivery }
-  | { outcome: 'not_found' | 'under_way' | 'endpoint_deleted' | 'endpoint_disabled' };
 
 /**
  * Puts a delivery back, whatever has become of it: it is due at once, at its endpoint's present address, and the retry schedule begins
@@ -26,6 +22,10 @@ export async function retryDelivery(
   return outcome;
 }
 
+export type RetryOutcome =
+  | { outcome: 'requeued'; delivery: Delivery }
+  | { outcome: 'not_found' | 'under_way' | 'endpoint_deleted' | 'endpoint_disabled' };
+
 async function requeue(tx: Transaction, teamId: string | null, id: string): Promise<RetryOutcome> {
   const delivery = await findDelivery(tx, teamId, id);
   if (delivery === null) return { outcome: 'not_found' };
@@ -36,8 +36,8 @@ async function requeue(tx: Transaction, teamId: string | null, id: string): Prom
   const requeued = await requeueDelivery(tx, id, endpoint?.url ?? url);
   if (requeued === null) return { outcome: 'under_way' };
   const { receiverId } = requeued;
-  await putFirst(tx, { id, receiverId });
-  await endRest(tx, receiverId);
+  await prioritizeDelivery(tx, { id, receiverId });
+  await closeCircuit(tx, receiverId);
   await refreshReceiver(tx, receiverId);
   return { outcome: 'requeued', delivery: (await findDelivery(tx, teamId, id)) ?? delivery };
 }

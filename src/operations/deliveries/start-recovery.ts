@@ -2,14 +2,24 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { FieldError } from '../../domain/errors.ts';
 import { newId } from '../../domain/ids.ts';
 import type { Recovery } from '../../domain/deliveries/recovery.ts';
-import { endRest } from '../../store/endpoints/end-rest.ts';
+import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { hasRunningRecovery, insertRecovery } from '../../store/deliveries/recoveries.ts';
 import { countFailed } from '../../store/deliveries/requeue-deliveries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../context.ts';
 
-export interface RecoveryCommand {
+/** Begins to put back what an endpoint did not receive in some time. `run-recoveries.ts` does it, page by page. */
+export async function startRecovery(
+  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  command: StartRecoveryParams,
+): Promise<StartOutcome> {
+  const outcome = await store.transaction((tx) => start(tx, command));
+  if (outcome.outcome === 'started') notify('recovery-started');
+  return outcome;
+}
+
+export interface StartRecoveryParams {
   /** Null: the operator's. */
   teamId: string | null;
   endpointId: string;
@@ -24,19 +34,9 @@ export type StartOutcome =
   | { outcome: 'invalid'; error: FieldError }
   | { outcome: 'not_found' | 'endpoint_disabled' | 'already_running' };
 
-/** Begins to put back what an endpoint did not receive in some time. `run-recoveries.ts` does it, page by page. */
-export async function startRecovery(
-  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
-  command: RecoveryCommand,
-): Promise<StartOutcome> {
-  const outcome = await store.transaction((tx) => start(tx, command));
-  if (outcome.outcome === 'started') notify('recovery-started');
-  return outcome;
-}
-
 async function start(
   tx: Transaction,
-  { teamId, endpointId, since, until = tx.now }: RecoveryCommand,
+  { teamId, endpointId, since, until = tx.now }: StartRecoveryParams,
 ): Promise<StartOutcome> {
   const error = faultOf(since, until, tx.now);
   if (error !== null) return { outcome: 'invalid', error };
@@ -57,7 +57,7 @@ async function start(
     createdAt: tx.now,
     finishedAt: null,
   };
-  await endRest(tx, endpointId);
+  await closeCircuit(tx, endpointId);
   await insertRecovery(tx, recovery);
   return { outcome: 'started', recovery };
 }

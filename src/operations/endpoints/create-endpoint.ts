@@ -8,19 +8,6 @@ import type { OperationContext } from '../context.ts';
 import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
 import { checkOwnSecret, createSigningSecret } from '../signing/signing-secrets.ts';
 
-export type NewEndpoint = Pick<EndpointSettings, 'url' | 'events' | 'description'> &
-  Partial<EndpointSettings> & {
-    /** The owner's own `whsec_`; made here where absent. */
-    secret?: string;
-  };
-
-export type CreateEndpointOutcome =
-  | { outcome: 'created'; endpoint: Endpoint; secret: string }
-  | { outcome: 'refused'; errors: FieldError[] }
-  | { outcome: 'too_many' };
-
-type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox'>;
-
 /** Registers a receiver with a secret of its own, which is returned this once. */
 export async function createEndpoint(
   context: Context,
@@ -49,6 +36,19 @@ export async function createEndpoint(
     return { outcome: 'created', endpoint, secret };
   });
 }
+
+export type NewEndpoint = Pick<EndpointSettings, 'url' | 'events' | 'description'> &
+  Partial<EndpointSettings> & {
+    /** The owner's own `whsec_`; made here where absent. */
+    secret?: string;
+  };
+
+export type CreateEndpointOutcome =
+  | { outcome: 'created'; endpoint: Endpoint; secret: string }
+  | { outcome: 'refused'; errors: FieldError[] }
+  | { outcome: 'too_many' };
+
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox'>;
 
 async function hasAllItMayHave(tx: Transaction, teamId: string | null): Promise<boolean> {
   // Of several that come at once on PostgreSQL each counts the one before. The operator needs no protection from itself.

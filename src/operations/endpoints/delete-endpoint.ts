@@ -2,7 +2,7 @@ import { markEndpointDeleted } from '../../store/endpoints/endpoints.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import { endSigningSecrets } from '../../store/signing/signing-secrets.ts';
 import type { OperationContext } from '../context.ts';
-import { giveUpDeliveries } from './give-up-deliveries.ts';
+import { exhaustDeliveries } from './exhaust-deliveries.ts';
 
 /** Deletes a receiver, ends its secrets and gives up what was still to be delivered to it. False when the team has no such endpoint. */
 export async function deleteEndpoint(
@@ -13,7 +13,7 @@ export async function deleteEndpoint(
   return store.transaction(async (tx) => {
     if (!(await markEndpointDeleted(tx, teamId, id))) return false;
     await endSigningSecrets(tx, { teamId, endpointId: id });
-    await giveUpDeliveries(tx, { receiverId: id, endpointId: id, reason: 'endpoint_deleted' });
+    await exhaustDeliveries(tx, { receiverId: id, endpointId: id, reason: 'endpoint_deleted' });
     await refreshReceiver(tx, id);
     return true;
   });

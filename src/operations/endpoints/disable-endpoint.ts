@@ -3,16 +3,8 @@ import { toEndpointDisabledResource } from '../../resources/endpoint-disabled.ts
 import type { DisabledReason } from '../../domain/endpoints/endpoint.ts';
 import { markEndpointDisabled } from '../../store/endpoints/disabled-endpoints.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { giveUpDeliveries } from './give-up-deliveries.ts';
+import { exhaustDeliveries } from './exhaust-deliveries.ts';
 import { storeEvent } from '../events/store-event.ts';
-
-export interface EndpointToDisable {
-  id: string;
-  /** Null: the operator's. */
-  teamId: string | null;
-  reason: DisabledReason;
-  failingSince: UnixMs | null;
-}
 
 /**
  * Disables an endpoint that takes nothing any more, ends what waits for it as failed, and tells the others who listen. Returns
@@ -24,7 +16,7 @@ export async function disableEndpoint(
 ): Promise<boolean> {
   const endpoint = await markEndpointDisabled(tx, id, reason);
   if (endpoint === null) return false;
-  await giveUpDeliveries(tx, { receiverId: id, endpointId: id, reason: 'endpoint_disabled' });
+  await exhaustDeliveries(tx, { receiverId: id, endpointId: id, reason: 'endpoint_disabled' });
   tx.observe({ kind: 'endpoint_disabled', endpointId: id, teamId, reason, failingSince });
   const data = toEndpointDisabledResource({
     ...endpoint,
@@ -39,4 +31,12 @@ export async function disableEndpoint(
     data,
     exceptEndpointId: id,
   });
+}
+
+export interface EndpointToDisable {
+  id: string;
+  /** Null: the operator's. */
+  teamId: string | null;
+  reason: DisabledReason;
+  failingSince: UnixMs | null;
 }

@@ -3,16 +3,12 @@ import { eventPayload } from '../../resources/event-payload.ts';
 import { newId } from '../../domain/ids.ts';
 import { toPingResource } from '../../resources/ping.ts';
 import { findDelivery, listDeliveries } from '../../store/deliveries/delivery-log.ts';
-import { endRest } from '../../store/endpoints/end-rest.ts';
+import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { insertEvent } from '../../store/events/events.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
-import { putFirst } from '../../store/deliveries/put-first.ts';
+import { prioritizeDelivery } from '../../store/deliveries/prioritize-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../context.ts';
-
-export type TestOutcome =
-  | { outcome: 'requested'; delivery: Delivery }
-  | { outcome: 'not_found' | 'endpoint_paused' | 'endpoint_disabled' };
 
 /** Sends a `ping` to an endpoint, whatever it listens for. It is a delivery like any other (signed, retried, in the log) that goes before what waits. */
 export async function testEndpoint(
@@ -25,12 +21,16 @@ export async function testEndpoint(
   return outcome;
 }
 
+export type TestOutcome =
+  | { outcome: 'requested'; delivery: Delivery }
+  | { outcome: 'not_found' | 'endpoint_paused' | 'endpoint_disabled' };
+
 async function storePing(tx: Transaction, teamId: string | null, endpointId: string): Promise<TestOutcome> {
   const endpoint = await lockEndpoint(tx, teamId, endpointId);
   if (endpoint === null || endpoint.isDeleted) return { outcome: 'not_found' };
   const { status, url } = endpoint;
   if (status !== 'enabled') return { outcome: `endpoint_${status}` };
-  await endRest(tx, endpointId);
+  await closeCircuit(tx, endpointId);
   const id = newId('event', tx.now);
   const payload = eventPayload('ping', tx.now, toPingResource(endpointId));
   await insertEvent(tx, { id, teamId, type: 'ping', generationId: null, payload }, [
@@ -38,7 +38,7 @@ async function storePing(tx: Transaction, teamId: string | null, endpointId: str
   ]);
   const [stored] = (await listDeliveries(tx, teamId, { eventId: id }, 1)).found;
   if (stored === undefined) throw new Error(`Event ${id} has no delivery`);
-  await putFirst(tx, { id: stored.id, receiverId: endpointId });
+  await prioritizeDelivery(tx, { id: stored.id, receiverId: endpointId });
   const delivery = (await findDelivery(tx, teamId, stored.id)) ?? stored;
   return { outcome: 'requested', delivery };
 }

@@ -2,17 +2,10 @@ import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import type { FieldError } from '../../domain/errors.ts';
 import { findTeamEndpoint, updateTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
-import { endReceiverTrouble } from '../../store/endpoints/receiver-health.ts';
+import { endReceiverFailure } from '../../store/endpoints/receiver-health.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { OperationContext } from '../context.ts';
 import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
-
-export type UpdateEndpointOutcome =
-  | { outcome: 'updated'; endpoint: Endpoint }
-  | { outcome: 'refused'; errors: FieldError[] }
-  | { outcome: 'not_found' };
-
-type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox' | 'notify'>;
 
 /**
  * Changes what is given and leaves the rest. Deliveries that wait go by the new settings, to the new address too. An endpoint that
@@ -35,7 +28,7 @@ export async function updateEndpoint(
     if (before === null || after === null) return null;
     const isEnabled = before.status !== 'enabled' && after.status === 'enabled';
     if (isEnabled || before.url !== after.url) {
-      await endReceiverTrouble(tx, id);
+      await endReceiverFailure(tx, id);
       await refreshReceiver(tx, id);
     }
     return after;
@@ -44,6 +37,13 @@ export async function updateEndpoint(
   context.notify('event-stored');
   return { outcome: 'updated', endpoint };
 }
+
+export type UpdateEndpointOutcome =
+  | { outcome: 'updated'; endpoint: Endpoint }
+  | { outcome: 'refused'; errors: FieldError[] }
+  | { outcome: 'not_found' };
+
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox' | 'notify'>;
 
 function changedValues(
   { secretBox }: Pick<Context, 'secretBox'>,

@@ -4,12 +4,6 @@ import { listEvents as findEvents } from '../../store/events/event-log.ts';
 import type { OperationContext } from '../context.ts';
 import { toPage, type Page } from '../page.ts';
 
-export interface EventQuery extends Omit<EventFilter, 'before'> {
-  /** The `nextCursor` of the page before. */
-  cursor?: string | undefined;
-  limit: number;
-}
-
 /**
  * A page of events, newest first, whether anyone was told of them or not; `createdAfter` is inclusive, `createdBefore` is not. One
  * with a filter may have fewer than asked for, or none, before the last.
@@ -19,7 +13,13 @@ export async function listEvents(
   teamId: string | null,
   { cursor: before, limit, ...filter }: EventQuery,
 ): Promise<{ events: StoredEvent[] } & Page> {
-  const { found, walkedTo } = await findEvents(reader, teamId, { ...filter, before }, limit + 1);
+  const { found, scannedTo } = await findEvents(reader, teamId, { ...filter, before }, limit + 1);
   const { rows: events, nextCursor } = toPage(found, limit, ({ id }) => id);
-  return { events, nextCursor: nextCursor ?? walkedTo };
+  return { events, nextCursor: nextCursor ?? scannedTo };
+}
+
+export interface EventQuery extends Omit<EventFilter, 'before'> {
+  /** The `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  limit: number;
 }

@@ -2,24 +2,14 @@ import { eventPayload, type EventData } from '../../resources/event-payload.ts';
 import type { RequestWebhook } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/ids.ts';
 import {
-  listensFor,
-  onlyWhereHeard,
-  toldToOperator,
+  isSubscribed,
+  needsSubscriber,
+  notifiesOperator,
   type EventType,
 } from '../../domain/events/event-type.ts';
 import { listTeamEndpoints } from '../../store/endpoints/endpoints.ts';
 import { insertEvent, type EventTarget } from '../../store/events/events.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-
-export interface EventToStore {
-  /** Null: of the whole gateway. */
-  teamId: string | null;
-  type: EventType;
-  generationId: string | null;
-  data: EventData;
-  /** The one that it is about, where that cannot hear of it. */
-  exceptEndpointId?: string;
-}
 
 /**
  * Stores an event with a delivery for everyone who listens: the team's endpoints, the operator's where it is theirs to know, and
@@ -35,10 +25,20 @@ export async function storeEvent(
   const targets = listening.filter(
     ({ endpointId }) => endpointId === null || endpointId !== exceptEndpointId,
   );
-  if (targets.length === 0 && onlyWhereHeard(event.type)) return false;
+  if (targets.length === 0 && needsSubscriber(event.type)) return false;
   const payload = eventPayload(event.type, tx.now, data);
   await insertEvent(tx, { ...event, id: newId('event', tx.now), payload }, targets);
   return targets.length > 0;
+}
+
+export interface EventToStore {
+  /** Null: of the whole gateway. */
+  teamId: string | null;
+  type: EventType;
+  generationId: string | null;
+  data: EventData;
+  /** The one that it is about, where that cannot hear of it. */
+  exceptEndpointId?: string;
 }
 
 async function listeners(
@@ -47,16 +47,16 @@ async function listeners(
   webhook: RequestWebhook | null,
 ): Promise<EventTarget[]> {
   const ofTeam = teamId === null ? [] : await listTeamEndpoints(tx, teamId);
-  const ofOperator = toldToOperator(type) ? await listTeamEndpoints(tx, null) : [];
+  const ofOperator = notifiesOperator(type) ? await listTeamEndpoints(tx, null) : [];
   const targets: EventTarget[] = [...ofTeam, ...ofOperator]
-    .filter(({ events }) => listensFor(events, type))
+    .filter(({ events }) => isSubscribed(events, type))
     .map(({ id, teamId: owner, url, status }) => ({
       endpointId: id,
       teamId: owner,
       url,
       isDisabled: status === 'disabled',
     }));
-  if (webhook !== null && listensFor(webhook.events, type))
+  if (webhook !== null && isSubscribed(webhook.events, type))
     targets.push({ endpointId: null, teamId, url: webhook.url });
   return targets;
 }

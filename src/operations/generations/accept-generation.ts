@@ -1,31 +1,17 @@
 import type { LimitRefusal } from '../../domain/access/access-limits.ts';
 import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { Generation, Priority, RequestWebhook } from '../../domain/generations/generation.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/ids.ts';
-import { catalogue, type AnyModel, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
-import type { Principal } from '../../domain/access/principal.ts';
-import {
-  findByIdempotencyKey,
-  insertGeneration,
-  type Idempotency,
-} from '../../store/generations/generations.ts';
+import { catalogue, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
+import { findByIdempotencyKey, insertGeneration } from '../../store/generations/generations.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { AcceptParams } from './accept-params.ts';
-import { checkCommand } from './check-command.ts';
+import { checkAcceptParams } from './check-accept-params.ts';
 import type { OperationContext, Policy } from '../context.ts';
 import { enforceLimits } from '../access/enforce-limits.ts';
 import { holdOnBudgets, type BudgetRefusal } from '../budgets/hold-credits.ts';
-import { outcomeOf, Undo } from '../undo.ts';
-
-export type AcceptOutcome =
-  | { outcome: 'accepted'; generation: Generation; replayed: boolean }
-  | { outcome: 'idempotency_key_reused' }
-  | { outcome: 'price_above_max_credits'; priceCredits: number; maxCredits: number }
-  | { outcome: 'limit_refused'; refusal: LimitRefusal }
-  | { outcome: 'budget_refused'; refusal: BudgetRefusal };
-
-type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'policy' | 'notify' | 'observe'>;
+import { outcomeOf, Rollback } from '../rollback.ts';
 
 /**
  * Accepts a request for a picture: in one transaction the idempotency check, the price, the generation's row and the holds on
@@ -33,7 +19,7 @@ type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'policy' | 'no
  * @throws AppError `invalid_request` for what the schemas cannot say, `unknown_price`
  */
 export async function acceptGeneration(context: Context, command: AcceptParams): Promise<AcceptOutcome> {
-  await checkCommand(context, command);
+  await checkAcceptParams(context, command);
   let alerts = 0;
   const outcome = await outcomeOf<AcceptOutcome>(
     context.store.transaction(async (tx) => {
@@ -47,6 +33,15 @@ export async function acceptGeneration(context: Context, command: AcceptParams):
   if (alerts > 0) context.notify('event-stored');
   return outcome;
 }
+
+export type AcceptOutcome =
+  | { outcome: 'accepted'; generation: Generation; replayed: boolean }
+  | { outcome: 'idempotency_key_reused' }
+  | { outcome: 'price_above_max_credits'; priceCredits: number; maxCredits: number }
+  | { outcome: 'limit_refused'; refusal: LimitRefusal }
+  | { outcome: 'budget_refused'; refusal: BudgetRefusal };
+
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'policy' | 'notify' | 'observe'>;
 
 function observe(context: Context, outcome: AcceptOutcome): void {
   if (outcome.outcome === 'accepted') {
@@ -81,7 +76,7 @@ async function accept(
   }
   const { priceCredits } = generation;
   if (maxCredits !== null && priceCredits > maxCredits) {
-    throw new Undo<AcceptOutcome>({ outcome: 'price_above_max_credits', priceCredits, maxCredits });
+    throw new Rollback<AcceptOutcome>({ outcome: 'price_above_max_credits', priceCredits, maxCredits });
   }
   await enforceLimits(tx, generation);
   const alerts = await holdOnBudgets(tx, generation);

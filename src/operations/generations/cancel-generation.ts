@@ -4,11 +4,6 @@ import { findGenerationById } from '../../store/generations/generations.ts';
 import type { OperationContext } from '../context.ts';
 import { finishGeneration } from './finish-generation.ts';
 
-export type CancelOutcome =
-  | { outcome: 'canceled'; generation: Generation }
-  | { outcome: 'not_found' }
-  | { outcome: 'not_cancelable'; status: GenerationStatus };
-
 /** Cancels a generation that still waits. One that is just being submitted cannot be called back. Canceling twice is no error. */
 export async function cancelGeneration(
   { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
@@ -27,3 +22,8 @@ export async function cancelGeneration(
   if (outcome.outcome === 'canceled') notify('event-stored');
   return outcome;
 }
+
+export type CancelOutcome =
+  | { outcome: 'canceled'; generation: Generation }
+  | { outcome: 'not_found' }
+  | { outcome: 'not_cancelable'; status: GenerationStatus };

@@ -20,7 +20,7 @@ export async function expireQueued({
         id,
         'unleased',
         { status: 'failed', error: { code: 'queue_timeout', message } },
-        'cleaner',
+        'pruner',
       );
     }
     return overdue.length;

@@ -2,9 +2,6 @@ import type { Generation } from '../../domain/generations/generation.ts';
 import { findGenerationById } from '../../store/generations/generations.ts';
 import type { OperationContext } from '../context.ts';
 
-export type FindOutcome =
-  { outcome: 'found'; generation: Generation } | { outcome: 'other_team' } | { outcome: 'unknown' };
-
 /** The drop-in face tells another team's generation from an unknown one, as the upstream does; the native face must not. */
 export async function findGeneration(
   { store }: Pick<OperationContext, 'store'>,
@@ -15,3 +12,6 @@ export async function findGeneration(
   if (generation === null) return { outcome: 'unknown' };
   return generation.teamId === teamId ? { outcome: 'found', generation } : { outcome: 'other_team' };
 }
+
+export type FindOutcome =
+  { outcome: 'found'; generation: Generation } | { outcome: 'other_team' } | { outcome: 'unknown' };

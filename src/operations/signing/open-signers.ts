@@ -5,14 +5,6 @@ import type { SecretBox } from '../../webhooks/secret-box.ts';
 import { openSigningKeys } from './signing-keys.ts';
 import { openSigningSecrets } from './signing-secrets.ts';
 
-export interface SignerQuery {
-  teamId: string | null;
-  /** Null: a webhook that came with a request, which the team's default secret signs. */
-  endpointId: string | null;
-  signatures: readonly SignatureScheme[];
-  now: UnixMs;
-}
-
 /** What signs now, as `signWebhook` takes it: the secrets of the endpoint or team for `v1`, the gateway's keys for `v1a`. */
 export async function openSigners(
   session: Session,
@@ -23,4 +15,12 @@ export async function openSigners(
     secrets: signatures.includes('v1') ? await openSigningSecrets(session, secretBox, owner) : [],
     keys: signatures.includes('v1a') ? await openSigningKeys(session, secretBox, owner.now) : [],
   };
+}
+
+export interface SignerQuery {
+  teamId: string | null;
+  /** Null: a webhook that came with a request, which the team's default secret signs. */
+  endpointId: string | null;
+  signatures: readonly SignatureScheme[];
+  now: UnixMs;
 }

@@ -11,18 +11,6 @@ import { lockTeam } from '../../store/access/teams.ts';
 import type { OperationContext } from '../context.ts';
 import { checkOwnSecret, createSigningSecret } from './signing-secrets.ts';
 
-export interface Rotation {
-  /** The owner's own `whsec_`; made here where absent. */
-  secret?: string | undefined;
-  /** How long the secret that is replaced signs beside the new one. 0: it and all earlier ones stop at once. */
-  overlapMs: number;
-}
-
-export type RotateOutcome =
-  | { outcome: 'rotated'; secret: string; previousExpiresAt: UnixMs | null }
-  | { outcome: 'refused'; errors: FieldError[] }
-  | { outcome: 'not_found' };
-
 /**
  * Puts a new secret in the place of an endpoint's, or of a team's default one. Those that an earlier rotation lets sign for a while
  * go on until then.
@@ -43,6 +31,18 @@ export async function rotateSigningSecret(
     return { outcome: 'rotated', secret, previousExpiresAt };
   });
 }
+
+export interface Rotation {
+  /** The owner's own `whsec_`; made here where absent. */
+  secret?: string | undefined;
+  /** How long the secret that is replaced signs beside the new one. 0: it and all earlier ones stop at once. */
+  overlapMs: number;
+}
+
+export type RotateOutcome =
+  | { outcome: 'rotated'; secret: string; previousExpiresAt: UnixMs | null }
+  | { outcome: 'refused'; errors: FieldError[] }
+  | { outcome: 'not_found' };
 
 /** Rotations of the same secret go one after the other, so that one of them stays the current one. */
 async function lockOwner(tx: Transaction, { teamId, endpointId }: SecretOwner): Promise<boolean> {

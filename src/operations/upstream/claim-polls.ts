@@ -2,38 +2,18 @@ import { requestsFree, type Allowance } from '../../domain/upstream/allowance.ts
 import { HOUR_MS, MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/ids.ts';
-import { lookPutOffUntil } from '../../domain/poll-plan/kept-requests.ts';
-import type { LookState } from '../../domain/poll-plan/look-state.ts';
+import { pollDeferredUntil } from '../../domain/poll-plan/reserved-polls.ts';
+import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import { catalogue } from '../../domain/models/catalogue.ts';
-import { nextLateLook } from '../../domain/poll-plan/poll-verdict.ts';
-import { putOffPoll } from '../../store/generations/generation-changes.ts';
+import { nextFollowUpPoll } from '../../domain/poll-plan/poll-result.ts';
+import { deferPoll } from '../../store/generations/generation-changes.ts';
 import { claimDuePolls, nextPollTime, type DuePoll } from '../../store/generations/generation-claims.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, UpstreamAccount } from '../context.ts';
-import { giveUpGeneration } from '../generations/give-up-generation.ts';
+import { timeOutGeneration } from '../generations/time-out-generation.ts';
 import { demandOf, inFlightOf, planFor } from './poll-planner.ts';
-import { lookAtAccount } from './look-at-account.ts';
-
-// An account that was taken out of the configuration may come back with the next restart; until then there is nobody to ask with.
-const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
-// An allowance may be raised: look again at times, however far off the next free request is.
-const MAX_PUT_OFF_MS = 5 * MINUTE_MS;
-// Every generation ends. One that nobody could ask about (its account is gone, or never free) is given up this long after its time,
-// and one that was given up is forgotten this long after its last late look.
-const UNASKED_GRACE_MS = HOUR_MS;
-
-export interface ClaimedPoll {
-  generation: Generation;
-  looks: LookState;
-  account: UpstreamAccount;
-  leaseToken: string;
-}
-
-type RequestGrant =
-  | { granted: true }
-  /** Null: not until the operator resumes the account. */
-  | { granted: false; retryAt: UnixMs | null };
+import { readAccountState } from './read-account-state.ts';
 
 /**
  * Claims due generations together with the requests they take from their accounts' allowances; puts off those that get none.
@@ -51,11 +31,31 @@ export async function claimPolls(
       const account = policy.accounts.find(({ name }) => name === poll.generation.account);
       const grant = await take(tx, policy, account, poll.generation);
       if (account !== undefined && grant.granted) claims.push({ ...poll, account, leaseToken });
-      else if (!grant.granted) await putOff(tx, policy, poll, leaseToken, grant.retryAt);
+      else if (!grant.granted) await defer(tx, policy, poll, leaseToken, grant.retryAt);
     }
     return { claims, nextDueAt: await nextPollTime(tx) };
   });
 }
+
+// An account that was taken out of the configuration may come back with the next restart; until then there is nobody to ask with.
+const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
+// An allowance may be raised: look again at times, however far off the next free request is.
+const MAX_DEFER_MS = 5 * MINUTE_MS;
+// Every generation ends. One that nobody could ask about (its account is gone, or never free) is given up this long after its time,
+// and one that was given up is forgotten this long after its last late look.
+const UNASKED_GRACE_MS = HOUR_MS;
+
+export interface ClaimedPoll {
+  generation: Generation;
+  pollState: PollState;
+  account: UpstreamAccount;
+  leaseToken: string;
+}
+
+type RequestGrant =
+  | { granted: true }
+  /** Null: not until the operator resumes the account. */
+  | { granted: false; retryAt: UnixMs | null };
 
 /** Takes the request of one look, if it may be made now. */
 async function take(
@@ -65,19 +65,19 @@ async function take(
   generation: Generation,
 ): Promise<RequestGrant> {
   if (account === undefined) return { granted: false, retryAt: tx.now + MISSING_ACCOUNT_RETRY_MS };
-  const { allowance, retryAt } = await lookAtAccount(tx, policy, account, {
+  const { allowance, retryAt } = await readAccountState(tx, policy, account, {
     kind: 'poll',
     id: generation.id,
   });
   if (retryAt !== 'now') return { granted: false, retryAt };
-  const laterAt = await putOffUntil(tx, policy, account, allowance, generation);
+  const laterAt = await deferUntil(tx, policy, account, allowance, generation);
   if (laterAt !== null) return { granted: false, retryAt: laterAt };
   await insertRequest(tx, account.name, generation.id);
   return { granted: true };
 }
 
 /** Null when the look may be made now. */
-async function putOffUntil(
+async function deferUntil(
   tx: Transaction,
   policy: Policy,
   account: UpstreamAccount,
@@ -90,10 +90,10 @@ async function putOffUntil(
   const kind = { model, quality: input.imageQuality };
   const demand = await demandOf(tx, policy, account.name);
   const plan = await planFor(tx, policy, kind, { allowance, demand, now: tx.now });
-  return lookPutOffUntil(plan, { allowance, inFlight }, submittedAt, tx.now);
+  return pollDeferredUntil(plan, { allowance, inFlight }, submittedAt, tx.now);
 }
 
-async function putOff(
+async function defer(
   tx: Transaction,
   policy: Policy,
   { generation }: DuePoll,
@@ -103,13 +103,13 @@ async function putOff(
   const { id, model, submittedAt, finishedAt } = generation;
   const unaskedAt = (submittedAt ?? tx.now) + catalogue[model].maxDurationMs + UNASKED_GRACE_MS;
   if (finishedAt === null && tx.now >= unaskedAt) {
-    await giveUpGeneration(tx, policy, generation, leaseToken);
+    await timeOutGeneration(tx, policy, generation, leaseToken);
     return;
   }
-  if (finishedAt !== null && nextLateLook(finishedAt, tx.now - UNASKED_GRACE_MS) === null) {
-    await putOffPoll(tx, id, leaseToken, null);
+  if (finishedAt !== null && nextFollowUpPoll(finishedAt, tx.now - UNASKED_GRACE_MS) === null) {
+    await deferPoll(tx, id, leaseToken, null);
     return;
   }
-  const latest = tx.now + MAX_PUT_OFF_MS;
-  await putOffPoll(tx, id, leaseToken, Math.min(retryAt ?? latest, latest));
+  const latest = tx.now + MAX_DEFER_MS;
+  await deferPoll(tx, id, leaseToken, Math.min(retryAt ?? latest, latest));
 }

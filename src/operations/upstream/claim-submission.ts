@@ -19,19 +19,7 @@ import { openSubmission } from '../../store/upstream/submissions.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, UpstreamAccount } from '../context.ts';
 import { demandOf, planFor } from './poll-planner.ts';
-import { lookAtAccount } from './look-at-account.ts';
-
-export interface ClaimedSubmission {
-  generation: Generation;
-  account: UpstreamAccount;
-  leaseToken: string;
-}
-
-export type ClaimOutcome =
-  | ({ outcome: 'claimed' } & ClaimedSubmission)
-  | { outcome: 'nothing_queued' }
-  /** No account may submit before then; null: not until something else happens. */
-  | { outcome: 'no_allowance'; retryAt: UnixMs | null };
+import { readAccountState } from './read-account-state.ts';
 
 /**
  * Claims the generation whose turn it is in the fair queue, in one transaction with the request that it takes from an account's allowance
@@ -44,6 +32,18 @@ export async function claimSubmission({
 }: Pick<OperationContext, 'store' | 'policy'>): Promise<ClaimOutcome> {
   return store.transaction((tx) => claimNext(tx, policy));
 }
+
+export interface ClaimedSubmission {
+  generation: Generation;
+  account: UpstreamAccount;
+  leaseToken: string;
+}
+
+export type ClaimOutcome =
+  | ({ outcome: 'claimed' } & ClaimedSubmission)
+  | { outcome: 'nothing_queued' }
+  /** No account may submit before then; null: not until something else happens. */
+  | { outcome: 'no_allowance'; retryAt: UnixMs | null };
 
 // Writes only once it is certain that something is claimed: most looks find no allowance, and share their commit with others.
 async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome> {
@@ -91,7 +91,7 @@ async function chooseAccount(
   let best: { account: UpstreamAccount; headroom: number } | null = null;
   let retryAt = Infinity;
   for (const account of policy.accounts) {
-    const { allowance, retryAt: usableAt } = await lookAtAccount(tx, policy, account, {
+    const { allowance, retryAt: usableAt } = await readAccountState(tx, policy, account, {
       kind: 'submit',
       id: generation.id,
     });
@@ -107,17 +107,17 @@ async function chooseAccount(
       { model, quality: input.imageQuality },
       { allowance, demand, now: tx.now },
     );
-    const firstLookAfterMs = planFirstPoll(plan, 0, UNEXPLORING);
+    const firstPollAfterMs = planFirstPoll(plan, 0, UNEXPLORING);
     // A submission without an answer yet will be asked about like one made now.
-    const open = new Array<UnixMs>(demand.inFlight - plannedPolls.length).fill(tx.now + firstLookAfterMs);
+    const open = new Array<UnixMs>(demand.inFlight - plannedPolls.length).fill(tx.now + firstPollAfterMs);
     const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
     const { maxInFlight } = account;
-    const verdict = submitAllowed(allowance, { nextPollAt, maxInFlight }, tx.now, {
-      firstLookAfterMs,
-      looksPerPicture: plan.looksPerPicture,
+    const result = submitAllowed(allowance, { nextPollAt, maxInFlight }, tx.now, {
+      firstPollAfterMs,
+      pollsPerGeneration: plan.pollsPerGeneration,
     });
-    if (!verdict.allowed) {
-      retryAt = Math.min(retryAt, verdict.possibleAt);
+    if (!result.allowed) {
+      retryAt = Math.min(retryAt, result.possibleAt);
       continue;
     }
     const headroom = requestsFree(allowance, tx.now) / allowance.limit;

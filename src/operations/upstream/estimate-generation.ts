@@ -44,7 +44,7 @@ export async function estimateGeneration(
     {
       ahead: Math.floor(queuePosition / policy.accounts.length),
       inFlight: demand.inFlight,
-      requestsPerPicture: 1 + plan.looksPerPicture,
+      requestsPerPicture: 1 + plan.pollsPerGeneration,
     },
     now,
   );

@@ -1,5 +1,5 @@
 import { healthy, usability } from '../../domain/upstream/account-health.ts';
-import type { AccountStatement } from '../../resources/account-resource.ts';
+import type { AccountStatus } from '../../resources/account-resource.ts';
 import { requestsFree, usableRequests } from '../../domain/upstream/allowance.ts';
 import { HOUR_MS } from '../../domain/clock.ts';
 import { findPlannedPolls } from '../../store/upstream/account-demand.ts';
@@ -12,11 +12,11 @@ export async function listAccounts({
   store: { reader },
   clock,
   policy,
-}: Pick<OperationContext, 'store' | 'clock' | 'policy'>): Promise<AccountStatement[]> {
+}: Pick<OperationContext, 'store' | 'clock' | 'policy'>): Promise<AccountStatus[]> {
   const now = clock.now();
   const names = policy.accounts.map(({ name }) => name);
   const states = await findAccounts(reader, names);
-  const statements: AccountStatement[] = [];
+  const statements: AccountStatus[] = [];
   for (const { name, requestsPerHour, maxInFlight } of policy.accounts) {
     const health = states.find((state) => state.name === name)?.health ?? healthy;
     const requestTimes = await findRequestTimes(reader, name, now - HOUR_MS);

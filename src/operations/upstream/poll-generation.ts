@@ -1,23 +1,23 @@
 import { learnCompletion } from '../../domain/poll-plan/completion-times.ts';
 import { isTerminal, type Generation } from '../../domain/generations/generation.ts';
-import type { LookState } from '../../domain/poll-plan/look-state.ts';
+import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import { catalogue } from '../../domain/models/catalogue.ts';
 import { planNextPoll } from '../../domain/poll-plan/poll-plan.ts';
-import { judgePoll, nextLateLook, type PollVerdict } from '../../domain/poll-plan/poll-verdict.ts';
+import { toPollResult, nextFollowUpPoll, type PollResult } from '../../domain/poll-plan/poll-result.ts';
 import { progressHint } from '../../domain/poll-plan/progress-hint.ts';
 import { storeCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
 import { setCompletionTimes } from '../../store/upstream/completion-times.ts';
-import { putOffPoll, recordProgress } from '../../store/generations/generation-changes.ts';
+import { deferPoll, recordProgress } from '../../store/generations/generation-changes.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { PollOutcome } from '../../upstream/outcomes.ts';
 import type { ClaimedPoll } from './claim-polls.ts';
 import type { OperationContext } from '../context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
-import { giveUpGeneration } from '../generations/give-up-generation.ts';
-import { judgeAccount } from './judge-account.ts';
-import { keepLease } from './keep-lease.ts';
+import { timeOutGeneration } from '../generations/time-out-generation.ts';
+import { updateAccountHealth } from './update-account-health.ts';
+import { keepLease } from './renew-lease.ts';
 import { completionTimesOf, planAfterAnswer } from './poll-planner.ts';
-import { recordDoubt } from './record-doubt.ts';
+import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 import { storeProgress } from '../generations/store-progress.ts';
 
 const ACTOR = 'poller';
@@ -44,66 +44,70 @@ async function recordOutcome(
   claim: ClaimedPoll,
   outcome: PollOutcome,
 ): Promise<boolean> {
-  const { generation, looks, account } = claim;
+  const { generation, pollState, account } = claim;
   tx.observe({
     kind: 'poll_ended',
     generationId: generation.id,
     account: account.name,
     outcome: outcome.kind,
   });
-  await judgeAccount(tx, account.name, 'poll', outcome);
-  const verdict = judgePoll(outcome, looks, tx.now);
+  await updateAccountHealth(tx, account.name, 'poll', outcome);
+  const result = toPollResult(outcome, pollState, tx.now);
   if (isTerminal(generation.status)) {
-    await recordLateLook(tx, claim, verdict);
+    await recordFollowUpPoll(tx, claim, result);
     return false;
   }
-  return recordVerdict(tx, context, claim, { outcome, verdict });
+  return recordResult(tx, context, claim, { outcome, result });
 }
 
 /** A look at a generation that was given up. Its end stands; should it have completed after all, the operator is told. */
-async function recordLateLook(
+async function recordFollowUpPoll(
   tx: Transaction,
   { generation, leaseToken }: ClaimedPoll,
-  { verdict }: PollVerdict,
+  { result }: PollResult,
 ): Promise<void> {
-  const isOver = verdict === 'completed' || verdict === 'failed';
-  const next = isOver ? null : nextLateLook(generation.finishedAt ?? tx.now, tx.now);
-  await putOffPoll(tx, generation.id, leaseToken, next);
-  if (verdict === 'completed')
-    await recordDoubt(tx, generation, 'it completed after it had been given up', ACTOR);
+  const isOver = result === 'completed' || result === 'failed';
+  const next = isOver ? null : nextFollowUpPoll(generation.finishedAt ?? tx.now, tx.now);
+  await deferPoll(tx, generation.id, leaseToken, next);
+  if (result === 'completed')
+    await recordUnreconciledCharge(tx, generation, 'it completed after it had been given up', ACTOR);
 }
 
-async function recordVerdict(
+async function recordResult(
   tx: Transaction,
   { policy }: Context,
   claim: ClaimedPoll,
-  { outcome, verdict }: { outcome: PollOutcome; verdict: PollVerdict },
+  { outcome, result }: { outcome: PollOutcome; result: PollResult },
 ): Promise<boolean> {
-  const { generation, looks, leaseToken } = claim;
+  const { generation, pollState, leaseToken } = claim;
   const { id, model, submittedAt } = generation;
-  if (verdict.verdict === 'completed') {
-    await learn(tx, generation, looks);
-    const end = { status: 'completed', imageUrl: verdict.imageUrl } as const;
+  if (result.result === 'completed') {
+    await learn(tx, generation, pollState);
+    const end = { status: 'completed', imageUrl: result.imageUrl } as const;
     return (await finishGeneration(tx, policy, id, { leaseToken }, end, ACTOR)) !== null;
   }
-  if (verdict.verdict === 'failed') {
-    const end = { status: 'failed', error: verdict.error } as const;
+  if (result.result === 'failed') {
+    const end = { status: 'failed', error: result.error } as const;
     return (await finishGeneration(tx, policy, id, { leaseToken }, end, ACTOR)) !== null;
   }
   const isOverdue = tx.now - (submittedAt ?? tx.now) >= catalogue[model].maxDurationMs;
-  if (verdict.verdict === 'doubtful') {
-    const { doubt, doubtSince, askAt: nextPollAt } = verdict;
+  if (result.result === 'unconfirmed') {
+    const { unconfirmedResult, unconfirmedSince, pollAgainAt: nextPollAt } = result;
     // An upstream that says now this, now that, would put off the end for ever.
-    if (isOverdue && looks.doubt !== null && looks.doubt !== doubt)
-      return giveUpGeneration(tx, policy, generation, leaseToken);
-    await recordProgress(tx, id, leaseToken, { doubt, doubtSince, nextPollAt });
+    if (
+      isOverdue &&
+      pollState.unconfirmedResult !== null &&
+      pollState.unconfirmedResult !== unconfirmedResult
+    )
+      return timeOutGeneration(tx, policy, generation, leaseToken);
+    await recordProgress(tx, id, leaseToken, { unconfirmedResult, unconfirmedSince, nextPollAt });
     return false;
   }
-  if (isOverdue) return giveUpGeneration(tx, policy, generation, leaseToken);
-  return askAgain(tx, policy, claim, outcome);
+  if (isOverdue) return timeOutGeneration(tx, policy, generation, leaseToken);
+  return pollAgain(tx, policy, claim, outcome);
 }
 
-async function askAgain(
+async function pollAgain(
   tx: Transaction,
   policy: OperationContext['policy'],
   { generation, account, leaseToken }: ClaimedPoll,
@@ -116,14 +120,14 @@ async function askAgain(
   const submittedAt = generation.submittedAt ?? tx.now;
   const plan = await planAfterAnswer(tx, policy, account, generation);
   const hint = progressHint(submittedAt, tx.now, outcome.progress);
-  const lastLookAt = submittedAt + catalogue[generation.model].maxDurationMs;
+  const lastPollAt = submittedAt + catalogue[generation.model].maxDurationMs;
   const seen = await recordProgress(tx, generation.id, leaseToken, {
     ...seenOf(generation, outcome),
     lastRunningAt: tx.now,
     lastProgress: outcome.progress,
-    doubt: null,
-    doubtSince: null,
-    nextPollAt: planNextPoll(plan, submittedAt, tx.now, hint) ?? lastLookAt,
+    unconfirmedResult: null,
+    unconfirmedSince: null,
+    nextPollAt: planNextPoll(plan, submittedAt, tx.now, hint) ?? lastPollAt,
   });
   return storeProgress(tx, generation.status, seen);
 }
@@ -139,11 +143,11 @@ function seenOf({ status, progress }: Generation, seen: Extract<PollOutcome, { k
 async function learn(
   tx: Transaction,
   { model, input, submittedAt }: Generation,
-  looks: LookState,
+  pollState: PollState,
 ): Promise<void> {
   if (submittedAt === null) return;
   const quality = input.imageQuality;
-  const { lastRunningAt, lastProgress } = looks;
+  const { lastRunningAt, lastProgress } = pollState;
   const learnt = learnCompletion(await completionTimesOf(tx, model, quality), {
     notReadyMs: lastRunningAt === null ? 0 : lastRunningAt - submittedAt,
     readyMs: Math.max(1, tx.now - submittedAt),

@@ -1,4 +1,4 @@
-import { affordableLooks, type Allowance, type Demand } from '../../domain/upstream/allowance.ts';
+import { affordablePolls, type Allowance, type Demand } from '../../domain/upstream/allowance.ts';
 import { HOUR_MS, type UnixMs } from '../../domain/clock.ts';
 import { expectedCompletionTimes, type CompletionTimes } from '../../domain/poll-plan/completion-times.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
@@ -15,7 +15,7 @@ import {
 import { findCompletionTimes } from '../../store/upstream/completion-times.ts';
 import type { Session, Transaction } from '../../store/engine/store.ts';
 import type { Policy, UpstreamAccount } from '../context.ts';
-import { lookAtAccount } from './look-at-account.ts';
+import { readAccountState } from './read-account-state.ts';
 
 // Over how long the usual number of submissions an hour is taken.
 const USUAL_SPAN_MS = 6 * HOUR_MS;
@@ -57,7 +57,7 @@ export async function planFor(
 ): Promise<PollPlan> {
   const times = await completionTimesOf(session, model, quality);
   const { maxDurationMs } = catalogue[model];
-  return pollPlan(times, affordableLooks(allowance, demand, now), { minIntervalMs, maxDurationMs });
+  return pollPlan(times, affordablePolls(allowance, demand, now), { minIntervalMs, maxDurationMs });
 }
 
 /** The plan for a generation that an account has just answered about. */
@@ -67,7 +67,7 @@ export async function planAfterAnswer(
   account: UpstreamAccount,
   { id, model, input }: Generation,
 ): Promise<PollPlan> {
-  const { allowance } = await lookAtAccount(tx, policy, account, { kind: 'poll', id });
+  const { allowance } = await readAccountState(tx, policy, account, { kind: 'poll', id });
   const demand = await demandOf(tx, policy, account.name);
   return planFor(tx, policy, { model, quality: input.imageQuality }, { allowance, demand, now: tx.now });
 }

@@ -4,7 +4,7 @@ import type { Transaction } from '../../store/engine/store.ts';
 import { closeSubmission, countUnknownOutcomes } from '../../store/upstream/submissions.ts';
 import type { Policy } from '../context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
-import { recordDoubt } from './record-doubt.ts';
+import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 
 /**
  * What follows when nobody can tell whether the upstream took a submission. It is not repeated, since the picture might be
@@ -20,7 +20,7 @@ export async function resolveUnknownOutcome(
   await closeSubmission(tx, id, 'unknown', reason);
   const message = `The answer to the submission was lost: ${reason}`;
   const generation = await findGenerationById(tx, id);
-  if (generation !== null) await recordDoubt(tx, generation, message, actor);
+  if (generation !== null) await recordUnreconciledCharge(tx, generation, message, actor);
   if (policy.unknownOutcome === 'resubmit' && (await countUnknownOutcomes(tx, id)) === 1) {
     await releaseGenerationLease(tx, id, leaseToken);
     return;

@@ -3,7 +3,7 @@ import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-acc
 import type { OperationContext } from '../context.ts';
 import { assertConfigured } from './pause-account.ts';
 
-/** Uses an account again that was paused, rests, or whose key was refused: its troubles are forgotten. @throws AppError `not_found` */
+/** Uses an account again that was paused, backOffs, or whose key was refused: its failures are forgotten. @throws AppError `not_found` */
 export async function resumeAccount(
   { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
   name: string,

@@ -8,11 +8,11 @@ import type { SubmitOutcome } from '../../upstream/outcomes.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
 import type { OperationContext } from '../context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
-import { judgeAccount } from './judge-account.ts';
-import { keepLease } from './keep-lease.ts';
+import { updateAccountHealth } from './update-account-health.ts';
+import { keepLease } from './renew-lease.ts';
 import { planAfterAnswer } from './poll-planner.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
-import { refundTeam } from './refund-team.ts';
+import { restoreFairShare } from './restore-fair-share.ts';
 import { storeProgress } from '../generations/store-progress.ts';
 
 const ACTOR = 'submitter';
@@ -28,7 +28,7 @@ export async function submitGeneration(
   );
   const mayHaveEvent = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
   context.notify('upstream-answered');
-  if (outcome.kind === 'taken') context.notify('generation-submitted');
+  if (outcome.kind === 'confirmed') context.notify('generation-submitted');
   if (mayHaveEvent) context.notify('event-stored');
   return outcome;
 }
@@ -43,13 +43,13 @@ async function recordOutcome(
   const { id } = generation;
   const isMine = await holdsGenerationLease(tx, id, leaseToken);
   // Before the account: claims lock the queue and the accounts in this order.
-  if (isMine && outcome.kind === 'not_sent') await refundTeam(tx, generation);
-  await judgeAccount(tx, account.name, 'submit', outcome);
+  if (isMine && outcome.kind === 'not_sent') await restoreFairShare(tx, generation);
+  await updateAccountHealth(tx, account.name, 'submit', outcome);
   // Without the lease the open submission is another's.
   if (!isMine) return false;
   switch (outcome.kind) {
-    case 'taken':
-      await closeSubmission(tx, id, 'taken', outcome.upstreamTaskId);
+    case 'confirmed':
+      await closeSubmission(tx, id, 'confirmed', outcome.upstreamTaskId);
       return storeProgress(
         tx,
         generation.status,

@@ -10,19 +10,6 @@ import {
 import { reportUsage } from '../../store/usage/usage-report.ts';
 import type { OperationContext } from '../context.ts';
 
-export interface UsageQuery {
-  /** Only this team's; absent: of all. */
-  teamId?: string | undefined;
-  /** UTC days, `2026-01-31`; both are part of the report. At most 400 days. */
-  from: string;
-  to: string;
-  /** Empty: one row with the totals. */
-  groupBy: readonly UsageGroup[];
-}
-
-// Each takes some 10 µs (measured) on the thread that answers everybody else. What needs more can be asked month by month.
-const MAX_ROWS = 10_000;
-
 /**
  * What was used, from the daily roll-ups that are kept in the transactions that end generations: one row for each combination of
  * the values that it is grouped by, in their order.
@@ -43,6 +30,19 @@ export async function readUsage(
     );
   return rows;
 }
+
+export interface UsageQuery {
+  /** Only this team's; absent: of all. */
+  teamId?: string | undefined;
+  /** UTC days, `2026-01-31`; both are part of the report. At most 400 days. */
+  from: string;
+  to: string;
+  /** Empty: one row with the totals. */
+  groupBy: readonly UsageGroup[];
+}
+
+// Each takes some 10 µs (measured) on the thread that answers everybody else. What needs more can be asked month by month.
+const MAX_ROWS = 10_000;
 
 function checkDays({ from, to }: UsageQuery): void {
   for (const [name, day] of Object.entries({ from, to }))

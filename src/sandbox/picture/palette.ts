@@ -1,10 +1,3 @@
-type Colour = readonly [red: number, green: number, blue: number];
-
-/** Colours a layer has from the top of the picture to its bottom: three layers and the text share 256. */
-export const STEPS = 84;
-export const LAYERS = { sky: 0, disc: 1, panel: 2 } as const;
-export const TEXT_INDEX = 3 * STEPS;
-
 /** The palette that follows from a prompt's hash: two hues, and the same gradient in three brightnesses. */
 export function createPalette(seed: Uint8Array): Colour[] {
   const hue = ((seed[0] ?? 0) / 256) * 360;
@@ -21,6 +14,13 @@ export function createPalette(seed: Uint8Array): Colour[] {
   );
   return [...gradients, [255, 255, 255]];
 }
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+/** Colours a layer has from the top of the picture to its bottom: three layers and the text share 256. */
+export const STEPS = 84;
+export const LAYERS = { sky: 0, disc: 1, panel: 2 } as const;
+export const TEXT_INDEX = 3 * STEPS;
 
 /** CSS Color 4, section "Converting HSL Colors to sRGB". */
 function hslToRgb(hue: number, saturation: number, lightness: number): Colour {

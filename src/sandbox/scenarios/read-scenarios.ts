@@ -2,17 +2,6 @@ import { activate, type ActiveFault } from '../fault.ts';
 import { scenarios } from './catalogue.ts';
 import { EVERY_POLL, type Effect, type Scenario } from './scenario.ts';
 
-/** What a request asks for, put together. Where two scenarios set the same thing the later one counts. */
-export interface Script extends Pick<Effect, 'outcome' | 'durationMs' | 'digitsId'> {
-  onGenerate: ActiveFault[];
-  onPoll: ActiveFault[];
-}
-
-/** A word that is no scenario, or an argument that it does not take; the message is for the caller. */
-export class UnknownScenario extends Error {
-  readonly statusCode = 400;
-}
-
 /**
  * Reads `name`, `name=argument`, `name=argument,polls` (where there is no argument: `name=polls`) out of the header's
  * value, several separated by `;`, and out of the prefixes `[sandbox:…]` of a prompt.
@@ -23,6 +12,17 @@ export function readScenarios(header: string | undefined, prompt: string | null)
   const script: Script = { onGenerate: [], onPoll: [] };
   for (const word of words.map((text) => text.trim()).filter((text) => text !== '')) add(script, word);
   return script;
+}
+
+/** What a request asks for, put together. Where two scenarios set the same thing the later one counts. */
+export interface Script extends Pick<Effect, 'outcome' | 'durationMs' | 'digitsId'> {
+  onGenerate: ActiveFault[];
+  onPoll: ActiveFault[];
+}
+
+/** A word that is no scenario, or an argument that it does not take; the message is for the caller. */
+export class UnknownScenario extends Error {
+  readonly statusCode = 400;
 }
 
 /** The prompt without its `[sandbox:…]` prefixes. */

@@ -56,7 +56,7 @@ export function choiceArgument(name: string, choices: readonly string[], initial
   };
 }
 
-/** A scenario of either request in which nothing is carried out: the trouble came before the API. */
+/** A scenario of either request in which nothing is carried out: the failureReason came before the API. */
 export function unanswered(
   name: string,
   argument: Argument | null,

@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { noLimits, type AccessLimits, type CallerLimits } from '../../domain/access/access-limits.ts';
-import { seldomChanged, statement } from '../engine/statement.ts';
+import { cachedRows, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
-const selectLimits = seldomChanged<{ teamId: string; keyId: string }>()(
+const selectLimits = cachedRows<{ teamId: string; keyId: string }>()(
   'select_limits',
   ({ db, tables: { accessLimits: a } }) =>
     db

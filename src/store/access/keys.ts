@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { CallerLimits } from '../../domain/access/access-limits.ts';
 import type { Key } from '../../domain/access/team.ts';
 import { findLimits } from './access-limits.ts';
-import { seldomChanged, statement } from '../engine/statement.ts';
+import { cachedRows, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 export async function insertKey(tx: Transaction, key: Key): Promise<void> {
@@ -20,7 +20,7 @@ export async function findKey(session: Session, id: string): Promise<Key | null>
   return (await selectKey(session, { id }))[0] ?? null;
 }
 
-const selectKeyAndWhetherLimited = seldomChanged<{ id: string }>()(
+const selectKeyAndWhetherLimited = cachedRows<{ id: string }>()(
   'select_key_and_whether_limited',
   ({ db, tables: { keys, accessLimits } }) =>
     db

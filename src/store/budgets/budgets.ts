@@ -2,11 +2,11 @@ import { and, asc, eq, gt, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Budget } from '../../domain/budgets/budget.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import { ownedBy } from '../endpoints/owned-by.ts';
-import { seldomChanged } from '../engine/statement.ts';
+import { cachedRows } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 // Scopes as literals, and each branch with all of its index's condition: the indexes are partial, and a parameter would not choose them.
-const selectApplying = seldomChanged<{ teamId: string; keyId: string }>()(
+const selectApplying = cachedRows<{ teamId: string; keyId: string }>()(
   'select_applying_budgets',
   ({ db, tables: { budgets } }) =>
     db

@@ -3,10 +3,10 @@ import type { Attempt, Delivery } from '../../domain/deliveries/delivery.ts';
 import { conditionsOf, type DeliveryFilter } from './delivery-filter.ts';
 import { ownedByWithoutIndex } from '../endpoints/owned-by.ts';
 import type { Session } from '../engine/store.ts';
-import { endOfWalk } from '../engine/walk.ts';
+import { endOfScan } from '../engine/scan.ts';
 
 /**
- * The deliveries of a team, or, with null, of the operator, newest first. `walkedTo`: there may be more below this id, though fewer
+ * The deliveries of a team, or, with null, of the operator, newest first. `scannedTo`: there may be more below this id, though fewer
  * than `limit` were found, because a page looks at so many only.
  */
 export async function listDeliveries(
@@ -14,15 +14,15 @@ export async function listDeliveries(
   teamId: string | null,
   filter: DeliveryFilter,
   limit: number,
-): Promise<{ found: Delivery[]; walkedTo: string | null }> {
+): Promise<{ found: Delivery[]; scannedTo: string | null }> {
   const { deliveries: d } = session.tables;
   const { indexed, looked } = conditionsOf(session, teamId, filter);
-  const walkedTo = looked && (await endOfWalk(session, d, indexed));
+  const scannedTo = looked && (await endOfScan(session, d, indexed));
   const found = await selectDeliveries(session)
-    .where(and(indexed, looked, walkedTo ? gte(d.id, walkedTo) : undefined))
+    .where(and(indexed, looked, scannedTo ? gte(d.id, scannedTo) : undefined))
     .orderBy(desc(d.id))
     .limit(limit);
-  return { found, walkedTo: walkedTo ?? null };
+  return { found, scannedTo: scannedTo ?? null };
 }
 
 export async function findDelivery(

@@ -12,7 +12,7 @@ export async function requeueDelivery(
   const { deliveries: d } = tx.tables;
   const [row] = await tx.db
     .update(d)
-    .set(putBack(tx, url))
+    .set(toRequeued(tx, url))
     .where(and(eq(d.id, id), isNull(d.leaseToken)))
     .returning({ receiverId: d.receiverId });
   return row ?? null;
@@ -53,13 +53,13 @@ export async function requeueFailed(
   // Others may have put some of them back since the page was read, so the condition holds again.
   const requeued = await tx.db
     .update(d)
-    .set(putBack(tx, url))
+    .set(toRequeued(tx, url))
     .where(and(condition, lte(d.id, last)))
     .returning({ id: d.id });
   return { requeuedCount: requeued.length, last };
 }
 
-function putBack({ now, tables: { deliveries: d } }: Transaction, url: string) {
+function toRequeued({ now, tables: { deliveries: d } }: Transaction, url: string) {
   return {
     url,
     status: 'pending' as const,

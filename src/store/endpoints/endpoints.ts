@@ -2,14 +2,14 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import { ownedBy } from './owned-by.ts';
-import { seldomChanged } from '../engine/statement.ts';
+import { cachedRows } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 export async function insertEndpoint(tx: Transaction, endpoint: Endpoint): Promise<void> {
   await tx.db.insert(tx.tables.endpoints).values(endpoint);
 }
 
-const selectOfTeam = seldomChanged<{ teamId: string }>()(
+const selectOfTeam = cachedRows<{ teamId: string }>()(
   'select_endpoints_of_team',
   ({ db, tables: { endpoints: e } }) =>
     db
@@ -19,7 +19,7 @@ const selectOfTeam = seldomChanged<{ teamId: string }>()(
       .orderBy(asc(e.id)),
 );
 
-const selectOfOperator = seldomChanged<object>()(
+const selectOfOperator = cachedRows<object>()(
   'select_endpoints_of_operator',
   ({ db, tables: { endpoints: e } }) =>
     db
@@ -37,13 +37,11 @@ export async function listTeamEndpoints(
   return teamId === null ? selectOfOperator(session, {}) : selectOfTeam(session, { teamId });
 }
 
-const selectEndpoint = seldomChanged<{ id: string }>()(
-  'select_endpoint',
-  ({ db, tables: { endpoints: e } }) =>
-    db
-      .select()
-      .from(e)
-      .where(and(eq(e.id, sql.placeholder('id')), isNull(e.deletedAt))),
+const selectEndpoint = cachedRows<{ id: string }>()('select_endpoint', ({ db, tables: { endpoints: e } }) =>
+  db
+    .select()
+    .from(e)
+    .where(and(eq(e.id, sql.placeholder('id')), isNull(e.deletedAt))),
 );
 
 export async function findTeamEndpoint(

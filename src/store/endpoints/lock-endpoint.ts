@@ -3,12 +3,6 @@ import type { EndpointStatus } from '../../domain/endpoints/endpoint.ts';
 import { ownedBy } from './owned-by.ts';
 import type { Transaction } from '../engine/store.ts';
 
-export interface LockedEndpoint {
-  url: string;
-  status: EndpointStatus;
-  isDeleted: boolean;
-}
-
 /**
  * An endpoint, deleted or not, that stays as it is until the transaction ends: the write locks its row on PostgreSQL. Null when the
  * team, or with null the operator, has no such endpoint.
@@ -26,4 +20,10 @@ export async function lockEndpoint(
   if (row === undefined) return null;
   const { deletedAt, ...endpoint } = row;
   return { ...endpoint, isDeleted: deletedAt !== null };
+}
+
+export interface LockedEndpoint {
+  url: string;
+  status: EndpointStatus;
+  isDeleted: boolean;
 }

@@ -34,13 +34,13 @@ interface LockedReceiver extends ReceiverHealth {
   inFlight: number;
 }
 
-const lookAt = statement<{ id: string }>()('look_at_receiver', ({ db, tables }) => {
+const lockRow = statement<{ id: string }>()('lock_receiver', ({ db, tables }) => {
   const { receivers: r, endpoints: e, deliveries: d } = tables;
   return db
     .select({
       consecutiveFailures: r.consecutiveFailures,
       failingSince: r.failingSince,
-      restsUntil: r.restsUntil,
+      retryAt: r.retryAt,
       status: e.status,
       deletedAt: e.deletedAt,
       inFlight: sql<number>`(
@@ -53,8 +53,8 @@ const lookAt = statement<{ id: string }>()('look_at_receiver', ({ db, tables }) 
 });
 
 /** To be asked once it is locked, in a statement of its own: on PostgreSQL the one that locked it may have seen it before another claim. */
-export async function lookAtReceiver(tx: Transaction, id: string): Promise<LockedReceiver> {
-  const [row] = await lookAt(tx, { id });
+export async function lockReceiver(tx: Transaction, id: string): Promise<LockedReceiver> {
+  const [row] = await lockRow(tx, { id });
   if (row === undefined) throw new Error(`Receiver ${id} is gone`);
   const { status, deletedAt, ...receiver } = row;
   return { ...receiver, endpointStatus: deletedAt === null ? status : 'deleted' };

@@ -14,7 +14,7 @@ export async function lockReceiverHealth(tx: Transaction, receiverId: string): P
     .returning({
       consecutiveFailures: r.consecutiveFailures,
       failingSince: r.failingSince,
-      restsUntil: r.restsUntil,
+      retryAt: r.retryAt,
     });
   return row ?? healthyReceiver;
 }
@@ -37,7 +37,7 @@ const setHealthy = change<{ receiverId: string }>()('set_receiver_healthy', ({ d
 });
 
 /** Locks the receiver as `lockReceiverHealth` does, also where all was well before. */
-export async function endReceiverTrouble(tx: Transaction, receiverId: string): Promise<void> {
+export async function endReceiverFailure(tx: Transaction, receiverId: string): Promise<void> {
   await setHealthy(tx, { receiverId });
 }
 
@@ -54,13 +54,13 @@ const keepHealthy = change<{ receiverId: string }>()('keep_receiver_healthy', (s
         failingSince,
         nextAttemptAt: sql`coalesce(${r.nextAttemptAt}, (${waiting}))`,
       })
-      .where(and(eq(r.id, sql.placeholder('receiverId')), isNull(r.restsUntil)))
+      .where(and(eq(r.id, sql.placeholder('receiverId')), isNull(r.retryAt)))
   );
 });
 
-/** After a success: ends all trouble and lets a claim look at what waits. One statement, unless the receiver has rested. */
+/** After a success: ends all failureReason and lets a claim look at what waits. One statement, unless the receiver has rested. */
 export async function receiverSucceeded(tx: Transaction, receiverId: string): Promise<void> {
   if ((await keepHealthy(tx, { receiverId })) > 0) return;
-  await endReceiverTrouble(tx, receiverId);
+  await endReceiverFailure(tx, receiverId);
   await refreshReceiver(tx, receiverId);
 }

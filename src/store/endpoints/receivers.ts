@@ -49,7 +49,7 @@ const refresh = statement<{ receiverId: string }>()('refresh_receiver', (session
       nextAttemptAt: d.nextAttemptAt,
       consecutiveFailures: sql<number>`0`.as('consecutive_failures'),
       failingSince: sql<number | null>`null`.as('failing_since'),
-      restsUntil: sql<number | null>`null`.as('rests_until'),
+      retryAt: sql<number | null>`null`.as('retry_at'),
     })
     .from(d)
     .where(waitsForReceiver(session))

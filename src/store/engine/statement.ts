@@ -19,7 +19,7 @@ export function statement<Values extends object>() {
  * Likewise for a query about keys, limits, budgets, endpoints and what signs alone, which change so seldom that SQLite need not be asked each time: see
  * `seldom-changed-rows.ts`. The rows are frozen.
  */
-export function seldomChanged<Values extends object>() {
+export function cachedRows<Values extends object>() {
   return <Query extends Preparable>(name: string, build: (session: Session) => Query) =>
     async (session: Session, values: Values): Promise<Readonly<RowsOf<Query>>> =>
       (await session.remember(JSON.stringify([name, values]), () =>

@@ -5,6 +5,23 @@ import type { Observer } from '../../domain/observation.ts';
 import type * as tables from '../schema/sqlite.ts';
 import type { Preparable, PreparedStatement } from './prepared-statement.ts';
 
+export interface Store {
+  engine: 'sqlite' | 'postgres';
+  /**
+   * Runs `work` atomically; resolves once it is committed and durable, rejects with whatever `work` throws once its writes are
+   * undone. Inside, await nothing but the transaction: no network, no timers, no other transaction. `work` may run again (on PostgreSQL
+   * after a deadlock, on SQLite when another that shared its commit was undone), so it must have no effects beside its writes.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** For reads outside transactions: sees what is committed, and does not wait for writers. */
+  reader: Session;
+  /** Brings the schema up to date; returns the names of the migrations that it applied. */
+  migrate(): Promise<string[]>;
+  /** Names of the migrations that are still to be applied. */
+  pendingMigrations(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
 export type Tables = typeof tables;
 
 /**
@@ -31,21 +48,4 @@ export interface Transaction extends Session {
   now: UnixMs;
   /** Tells what the transaction did, once it is committed; forgotten when it is undone. */
   observe: Observer;
-}
-
-export interface Store {
-  engine: 'sqlite' | 'postgres';
-  /**
-   * Runs `work` atomically; resolves once it is committed and durable, rejects with whatever `work` throws once its writes are
-   * undone. Inside, await nothing but the transaction: no network, no timers, no other transaction. `work` may run again (on PostgreSQL
-   * after a deadlock, on SQLite when another that shared its commit was undone), so it must have no effects beside its writes.
-   */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** For reads outside transactions: sees what is committed, and does not wait for writers. */
-  reader: Session;
-  /** Brings the schema up to date; returns the names of the migrations that it applied. */
-  migrate(): Promise<string[]>;
-  /** Names of the migrations that are still to be applied. */
-  pendingMigrations(): Promise<string[]>;
-  close(): Promise<void>;
 }

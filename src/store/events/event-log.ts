@@ -4,10 +4,10 @@ import { eventRange, type EventFilter } from './event-filter.ts';
 import { operatorEvents } from './operator-events.ts';
 import { ownedBy, ownedByWithoutIndex } from '../endpoints/owned-by.ts';
 import type { Session } from '../engine/store.ts';
-import { endOfWalk } from '../engine/walk.ts';
+import { endOfScan } from '../engine/scan.ts';
 
 /**
- * The events of a team, or, with null, those that are the operator's to know, newest first. `walkedTo`: there may be more below
+ * The events of a team, or, with null, those that are the operator's to know, newest first. `scannedTo`: there may be more below
  * this id, though fewer than `limit` were found, because a page looks at so many only.
  */
 export async function listEvents(
@@ -15,16 +15,16 @@ export async function listEvents(
   teamId: string | null,
   filter: EventFilter,
   limit: number,
-): Promise<{ found: StoredEvent[]; walkedTo: string | null }> {
+): Promise<{ found: StoredEvent[]; scannedTo: string | null }> {
   const { events: e } = session.tables;
-  const { condition, walkedTo } = await candidates(session, teamId, filter);
+  const { condition, scannedTo } = await candidates(session, teamId, filter);
   const found = await session.db
     .select()
     .from(e)
     .where(and(condition, eventRange(session, filter), filter.types && inArray(e.type, filter.types)))
     .orderBy(desc(e.id))
     .limit(limit);
-  return { found, walkedTo };
+  return { found, scannedTo };
 }
 
 /** What a page is found among, of the events in the range of the filter. */
@@ -32,16 +32,16 @@ async function candidates(
   session: Session,
   teamId: string | null,
   filter: EventFilter,
-): Promise<{ condition: SQL | undefined; walkedTo: string | null }> {
+): Promise<{ condition: SQL | undefined; scannedTo: string | null }> {
   const { events: e } = session.tables;
   const { types, generationId } = filter;
   // A handful.
   if (generationId !== undefined)
-    return { condition: and(visibleTo(session, teamId), eq(e.generationId, generationId)), walkedTo: null };
+    return { condition: and(visibleTo(session, teamId), eq(e.generationId, generationId)), scannedTo: null };
   if (teamId === null) return operatorEvents(session, filter);
   const condition = ownedBy(e.teamId, teamId);
-  const walkedTo = types ? await endOfWalk(session, e, and(condition, eventRange(session, filter))) : null;
-  return { condition: and(condition, walkedTo === null ? undefined : gte(e.id, walkedTo)), walkedTo };
+  const scannedTo = types ? await endOfScan(session, e, and(condition, eventRange(session, filter))) : null;
+  return { condition: and(condition, scannedTo === null ? undefined : gte(e.id, scannedTo)), scannedTo };
 }
 
 export async function findEvent(

@@ -2,7 +2,7 @@ import { and, gte, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { firstId, timeOf } from '../../domain/ids.ts';
 import { eventRange, type EventFilter } from './event-filter.ts';
 import type { Session } from '../engine/store.ts';
-import { endOfWalk } from '../engine/walk.ts';
+import { endOfScan } from '../engine/scan.ts';
 
 /**
  * The events that are the operator's to know: its own, and those of teams of which its endpoints were told. They are few beside the
@@ -11,25 +11,25 @@ import { endOfWalk } from '../engine/walk.ts';
 export async function operatorEvents(
   session: Session,
   filter: EventFilter,
-): Promise<{ condition: SQL; walkedTo: string | null }> {
+): Promise<{ condition: SQL; scannedTo: string | null }> {
   const { db, tables } = session;
   const { events: e, deliveries: d } = tables;
   const own = and(isNull(e.teamId), eventRange(session, filter));
   const told = and(isNull(d.teamId), deliveryRange(session, filter));
-  const ends = [await endOfWalk(session, e, own), await endOfWalk(session, d, told)];
+  const ends = [await endOfScan(session, e, own), await endOfScan(session, d, told)];
   // Down to the same time in both, else an event of one kind would be passed over.
   const floor = Math.max(...ends.map((id) => (id === null ? 0 : timeOf(id))));
   const ownIds = db
     .select({ id: e.id })
     .from(e)
     .where(and(own, gte(e.id, firstId('event', floor))));
-  const toldIds = db
+  const notifiedIds = db
     .select({ id: d.eventId })
     .from(d)
     .where(and(told, gte(d.id, firstId('delivery', floor))));
   return {
-    condition: sql`${e.id} in (${ownIds.getSQL()} union ${toldIds.getSQL()})`,
-    walkedTo: floor === 0 ? null : firstId('event', floor),
+    condition: sql`${e.id} in (${ownIds.getSQL()} union ${notifiedIds.getSQL()})`,
+    scannedTo: floor === 0 ? null : firstId('event', floor),
   };
 }
 

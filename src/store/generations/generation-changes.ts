@@ -7,7 +7,7 @@ import {
   type GenerationError,
   type TerminalStatus,
 } from '../../domain/generations/generation.ts';
-import type { LookState } from '../../domain/poll-plan/look-state.ts';
+import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Transaction } from '../engine/store.ts';
 
@@ -21,9 +21,9 @@ export async function markPending(
   tx: Transaction,
   id: string,
   leaseToken: string,
-  taken: { account: string; upstreamGenerationId: string; submittedAt: UnixMs; nextPollAt: UnixMs },
+  confirmed: { account: string; upstreamGenerationId: string; submittedAt: UnixMs; nextPollAt: UnixMs },
 ): Promise<Generation | null> {
-  return change(tx, id, { leaseToken }, ['queued'], { ...taken, ...noLease, status: 'pending' });
+  return change(tx, id, { leaseToken }, ['queued'], { ...confirmed, ...noLease, status: 'pending' });
 }
 
 /** Records what a poll saw of a running generation, and when to ask next. Null when the lease was lost. */
@@ -31,13 +31,13 @@ export async function recordProgress(
   tx: Transaction,
   id: string,
   leaseToken: string,
-  seen: Partial<LookState> & { status?: 'pending' | 'generating'; progress?: number; nextPollAt: UnixMs },
+  seen: Partial<PollState> & { status?: 'pending' | 'generating'; progress?: number; nextPollAt: UnixMs },
 ): Promise<Generation | null> {
   return change(tx, id, { leaseToken }, ['pending', 'generating'], { ...seen, ...noLease });
 }
 
 /** Says when a generation is to be asked about next, whatever its status; null: not any more. */
-export async function putOffPoll(
+export async function deferPoll(
   tx: Transaction,
   id: string,
   leaseToken: string,

@@ -2,8 +2,8 @@ import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { claimable } from './claimable.ts';
-import { toGeneration, toLookState } from './generation-row.ts';
-import type { LookState } from '../../domain/poll-plan/look-state.ts';
+import { toGeneration, toPollState } from './generation-row.ts';
+import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import type { Lease } from './lease.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
@@ -57,13 +57,13 @@ const claimDue = statement<ClaimValues & { limit: number }>()('claim_due_polls',
 /** A generation that is to be asked about, and what earlier looks at it saw. */
 export interface DuePoll {
   generation: Generation;
-  looks: LookState;
+  pollState: PollState;
 }
 
 /** Claims generations that are due to be asked about, the longest due first. */
 export async function claimDuePolls(tx: Transaction, lease: Lease, limit: number): Promise<DuePoll[]> {
   const rows = await claimDue(tx, { token: lease.token, expiresAt: lease.expiresAt, now: tx.now, limit });
-  return rows.map((row) => ({ generation: toGeneration(row), looks: toLookState(row) }));
+  return rows.map((row) => ({ generation: toGeneration(row), pollState: toPollState(row) }));
 }
 
 /** When the next generation is due to be asked about, or null when none is. */

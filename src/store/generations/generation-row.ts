@@ -1,5 +1,5 @@
 import type { Generation } from '../../domain/generations/generation.ts';
-import type { LookState } from '../../domain/poll-plan/look-state.ts';
+import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import type { Tables } from '../engine/store.ts';
 
 export type GenerationRow = Tables['generations']['$inferSelect'];
@@ -30,6 +30,11 @@ export function toGeneration(row: GenerationRow): Generation {
   };
 }
 
-export function toLookState({ lastRunningAt, lastProgress, doubt, doubtSince }: GenerationRow): LookState {
-  return { lastRunningAt, lastProgress, doubt, doubtSince };
+export function toPollState({
+  lastRunningAt,
+  lastProgress,
+  unconfirmedResult,
+  unconfirmedSince,
+}: GenerationRow): PollState {
+  return { lastRunningAt, lastProgress, unconfirmedResult, unconfirmedSince };
 }

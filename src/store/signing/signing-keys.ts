@@ -1,6 +1,6 @@
 import { desc, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import { seldomChanged } from '../engine/statement.ts';
+import { cachedRows } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 export interface SigningKeyRow {
@@ -18,7 +18,7 @@ export async function insertSigningKey(tx: Transaction, key: SigningKeyRow): Pro
   await tx.db.insert(tx.tables.signingKeys).values(key);
 }
 
-const selectSigningKeys = seldomChanged<object>()('find_signing_keys', ({ db, tables: { signingKeys: k } }) =>
+const selectSigningKeys = cachedRows<object>()('find_signing_keys', ({ db, tables: { signingKeys: k } }) =>
   db.select().from(k).orderBy(desc(k.id)),
 );
 

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { ownedBy } from '../endpoints/owned-by.ts';
-import { seldomChanged } from '../engine/statement.ts';
+import { cachedRows } from '../engine/statement.ts';
 import type { Session, Tables, Transaction } from '../engine/store.ts';
 
 export interface SecretOwner {
@@ -28,7 +28,7 @@ export async function insertSigningSecret(tx: Transaction, secret: SealedSecret)
 }
 
 const selectOf = (name: string, isOf: (s: Tables['signingSecrets']) => SQL | undefined) =>
-  seldomChanged<SecretOwner>()(name, ({ db, tables: { signingSecrets: s } }) =>
+  cachedRows<SecretOwner>()(name, ({ db, tables: { signingSecrets: s } }) =>
     db.select().from(s).where(isOf(s)),
   );
 

@@ -12,7 +12,7 @@ import { bindStatement } from './bound-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLogSync } from './log-sync.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
-import { createSeldomChangedRows } from './seldom-changed-rows.ts';
+import { createRowCache } from './row-cache.ts';
 
 // Earlier versions can corrupt a WAL that two connections write.
 const MINIMUM_SQLITE_VERSION = '3.51.3';
@@ -45,10 +45,10 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
   const reading = new Database(filename, { readonly: true });
   reading.pragma('busy_timeout = 5000');
 
-  const seldomChanged = createSeldomChangedRows(writing);
+  const cachedRows = createRowCache(writing);
   const log = createLogSync(logFileOf(writing));
-  const groupCommit = createGroupCommit(writing, { log, strict, settled: seldomChanged.settled });
-  const writer = createSession(writing, seldomChanged.remember);
+  const groupCommit = createGroupCommit(writing, { log, strict, settled: cachedRows.settled });
+  const writer = createSession(writing, cachedRows.remember);
 
   return {
     engine: 'sqlite',
@@ -56,10 +56,10 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
       observeCommitted(observe, (observed) =>
         groupCommit.run(() => observed((note) => work({ ...writer, now: clock.now(), observe: note }))),
       ),
-    reader: createSession(reading, seldomChanged.remember),
+    reader: createSession(reading, cachedRows.remember),
     async migrate() {
       const applied = await migrateSqlite(writing, clock);
-      seldomChanged.start();
+      cachedRows.start();
       return applied;
     },
     pendingMigrations: () => pendingSqliteMigrations(reading),

@@ -44,7 +44,7 @@ export async function findQueuedTeams(session: Session): Promise<QueuedTeamRow[]
     .select({
       teamId: teams.id,
       weight: teams.weight,
-      virtualService: teams.virtualService,
+      virtualTime: teams.virtualTime,
       interactiveSinceBatch: teams.interactiveSinceBatch,
     })
     .from(teams)
@@ -86,7 +86,7 @@ export async function findFairShare(
   const [row] = await session.db
     .select({
       weight: teams.weight,
-      virtualService: teams.virtualService,
+      virtualTime: teams.virtualTime,
       interactiveSinceBatch: teams.interactiveSinceBatch,
     })
     .from(teams)

@@ -20,7 +20,7 @@ export function measureFairness(perHour: number): Fairness {
   const teams = [1, 1, 2, 1].map((weight, i): WaitingTeam & { left: number } => ({
     teamId: `team_${i}`,
     weight,
-    virtualService: 0,
+    virtualTime: 0,
     interactiveSinceBatch: 0,
     inFlight: 0,
     maxInFlight: Infinity,
@@ -49,7 +49,7 @@ export function measureFairness(perHour: number): Fairness {
     )!;
     const team = teams.find(({ teamId }) => teamId === choice.teamId)!;
     team.left--;
-    team.virtualService = choice.share.virtualService;
+    team.virtualTime = choice.share.virtualTime;
     virtualTime = choice.virtualTime;
     served.push(teams.indexOf(team));
     if (team === idle) worstTurn = Math.max(worstTurn, n - arrivedAt);

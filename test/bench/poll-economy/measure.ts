@@ -36,7 +36,7 @@ export function measure(row: Row, seeds: readonly number[]): Figures {
   return {
     picturesPerHour: later.length / hours,
     completedPerHour: later.filter(({ completed }) => completed).length / hours,
-    requestsEach: counted.reduce((sum, { looks }) => sum + 1 + looks, 0) / counted.length,
+    requestsEach: counted.reduce((sum, { polls }) => sum + 1 + polls, 0) / counted.length,
     medianDelay: quantile(delaysOf(counted), 0.5),
     p95Delay: p95(counted),
     worstP95Delay: Math.max(...runs.map((run) => p95(run.finished.filter(({ nth }) => nth >= row.from)))),

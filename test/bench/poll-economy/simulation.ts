@@ -33,7 +33,7 @@ export interface Finished {
   /** Between ready and known; null when it was given up. */
   delayMs: number | null;
   completed: boolean;
-  looks: number;
+  polls: number;
   estimate: { startAt: number; knownAt: number };
 }
 
@@ -94,14 +94,14 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
   };
   const plannedLooks = (): number[] => [...running].map(({ nextLookAt }) => nextLookAt).sort((a, b) => a - b);
 
-  const lookAt = (picture: Running, time: number): void => {
+  const schedulePoll = (picture: Running, time: number): void => {
     picture.nextLookAt = time;
     agenda.add(time, { kind: 'look', picture });
   };
   const submitAll = (now: number): void => {
     while (queue.length > 0) {
       const expected = strategy.expected(allowance, demand(now), now);
-      const options = { firstLookAfterMs: expected.firstLookMs, looksPerPicture: expected.looks };
+      const options = { firstPollAfterMs: expected.firstLookMs, pollsPerGeneration: expected.polls };
       const verdict = strategy.paced
         ? submitAllowed(allowance, { nextPollAt: plannedLooks(), maxInFlight }, now, options)
         : running.size < maxInFlight && requestsFree(allowance, now) > 0
@@ -121,36 +121,36 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
         submittedAt: now,
         durationMs: drawDuration(curve, random),
         fails: random() < 0.02,
-        looks: [],
+        polls: [],
         nextLookAt: 0,
         estimate,
       };
       running.add(picture);
-      lookAt(picture, strategy.firstLook(picture, allowance, demand(now), now));
+      schedulePoll(picture, strategy.firstLook(picture, allowance, demand(now), now));
     }
   };
   const look = (picture: Running, now: number): void => {
     if (requestsFree(allowance, now) < 1) {
-      lookAt(picture, requestsFreeAt(allowance, 1, now) ?? Infinity);
+      schedulePoll(picture, requestsFreeAt(allowance, 1, now) ?? Infinity);
       return;
     }
-    const putOffUntil = strategy.putOffUntil?.(picture, allowance, demand(now), now) ?? null;
-    if (putOffUntil !== null) {
-      lookAt(picture, putOffUntil);
+    const deferUntil = strategy.deferUntil?.(picture, allowance, demand(now), now) ?? null;
+    if (deferUntil !== null) {
+      schedulePoll(picture, deferUntil);
       return;
     }
     request(now);
     const waitedMs = now - picture.submittedAt;
     const ready = waitedMs >= picture.durationMs;
     if (!ready) {
-      picture.looks.push({
+      picture.polls.push({
         at: now,
         progress: progressReply(scenario.progress, waitedMs, picture.durationMs, random),
       });
       const next =
         waitedMs >= UPSTREAM_LIMIT_MS ? null : strategy.nextLook(picture, allowance, demand(now), now);
       if (next !== null) {
-        lookAt(picture, next);
+        schedulePoll(picture, next);
         return;
       }
     }
@@ -163,7 +163,7 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
       knownAt: now,
       delayMs: ready ? waitedMs - picture.durationMs : null,
       completed: ready && !picture.fails,
-      looks: picture.looks.length + 1,
+      polls: picture.polls.length + 1,
       estimate: picture.estimate,
     });
   };
@@ -176,7 +176,7 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
       const standing = {
         ahead: queue.length,
         inFlight: running.size,
-        requestsPerPicture: 1 + expected.looks,
+        requestsPerPicture: 1 + expected.polls,
       };
       const startAt = estimateStart(allowance, standing, now);
       queue.push({ arrivedAt: now, estimate: { startAt, knownAt: startAt + expected.knownMs } });

@@ -1,10 +1,10 @@
-import { affordableLooks, type Allowance, type Demand } from '../../../src/domain/upstream/allowance.ts';
+import { affordablePolls, type Allowance, type Demand } from '../../../src/domain/upstream/allowance.ts';
 import {
   expectedCompletionTimes,
   learnCompletion,
   type CompletionTimes,
 } from '../../../src/domain/poll-plan/completion-times.ts';
-import { lookPutOffUntil } from '../../../src/domain/poll-plan/kept-requests.ts';
+import { pollDeferredUntil } from '../../../src/domain/poll-plan/reserved-polls.ts';
 import {
   planFirstPoll,
   planNextPoll,
@@ -14,7 +14,7 @@ import {
 import { progressHint, type ProgressHint } from '../../../src/domain/poll-plan/progress-hint.ts';
 import type { Curve } from './upstream.ts';
 
-export interface Look {
+export interface PollStep {
   at: number;
   progress: number | null;
 }
@@ -23,7 +23,7 @@ export interface Picture {
   submittedAt: number;
   durationMs: number;
   fails: boolean;
-  looks: Look[];
+  polls: PollStep[];
 }
 
 /** What decides when to ask. `paced`: submits only what it can finish (the gateway); otherwise it submits whenever a request is free. */
@@ -33,14 +33,14 @@ export interface Strategy {
   firstLook(picture: Picture, allowance: Allowance, demand: Demand, now: number): number;
   nextLook(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
   /** Until when a look has to wait for the sake of others; null when it may be made. */
-  putOffUntil?(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
+  deferUntil?(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
   finished(picture: Picture, readyAt: number | null): void;
   /** How long after its submission a picture is first asked about, and known, as things stand. */
   expected(
     allowance: Allowance,
     demand: Demand,
     now: number,
-  ): { firstLookMs: number; knownMs: number; looks: number };
+  ): { firstLookMs: number; knownMs: number; polls: number };
 }
 
 /** The loop of the vendor's example: a look every so many milliseconds, beginning after the first of them. */
@@ -51,7 +51,7 @@ export function everyMs(name: string, intervalMs: number): Strategy {
     firstLook: (_picture, _allowance, _demand, now) => now + intervalMs,
     nextLook: (_picture, _allowance, _demand, now) => now + intervalMs,
     finished: () => undefined,
-    expected: () => ({ firstLookMs: intervalMs, knownMs: 20_000, looks: 5 }),
+    expected: () => ({ firstLookMs: intervalMs, knownMs: 20_000, polls: 5 }),
   };
 }
 
@@ -62,7 +62,7 @@ export const clairvoyant: Strategy = {
   firstLook: ({ durationMs }, _allowance, _demand, now) => now + Math.ceil(durationMs),
   nextLook: (_picture, _allowance, _demand, now) => now + 1,
   finished: () => undefined,
-  expected: () => ({ firstLookMs: 20_000, knownMs: 20_000, looks: 1 }),
+  expected: () => ({ firstLookMs: 20_000, knownMs: 20_000, polls: 1 }),
 };
 
 export function pollPlanStrategy(
@@ -71,12 +71,12 @@ export function pollPlanStrategy(
   limits = { minIntervalMs: 3_000, maxDurationMs: 600_000 },
 ): Strategy {
   let times: CompletionTimes = expectedCompletionTimes({ median: catalogue.medianMs, p95: catalogue.p95Ms });
-  let cached: { times: CompletionTimes; looks: number; plan: PollPlan } | null = null;
+  let cached: { times: CompletionTimes; polls: number; plan: PollPlan } | null = null;
   // Steps of 5 % of the looks: as the gateway may, too, rather than make a plan for every picture.
   const planAt = (allowance: Allowance, demand: Demand, now: number): PollPlan => {
-    const looks = Math.exp(Math.floor(Math.log(affordableLooks(allowance, demand, now)) / 0.05) * 0.05);
-    if (cached?.times !== times || cached.looks !== looks)
-      cached = { times, looks, plan: pollPlan(times, looks, limits) };
+    const polls = Math.exp(Math.floor(Math.log(affordablePolls(allowance, demand, now)) / 0.05) * 0.05);
+    if (cached?.times !== times || cached.polls !== polls)
+      cached = { times, polls, plan: pollPlan(times, polls, limits) };
     return cached.plan;
   };
   return {
@@ -86,8 +86,8 @@ export function pollPlanStrategy(
       planFirstPoll(planAt(allowance, demand, now), picture.submittedAt, [random(), random()]),
     nextLook: (picture, allowance, demand, now) =>
       planNextPoll(planAt(allowance, demand, now), picture.submittedAt, now, lastHint(picture)),
-    putOffUntil: (picture, allowance, demand, now) =>
-      lookPutOffUntil(
+    deferUntil: (picture, allowance, demand, now) =>
+      pollDeferredUntil(
         planAt(allowance, demand, now),
         { allowance, inFlight: demand.inFlight },
         picture.submittedAt,
@@ -95,7 +95,7 @@ export function pollPlanStrategy(
       ),
     finished(picture, readyAt) {
       if (picture.fails || readyAt === null) return;
-      const running = picture.looks.at(-1);
+      const running = picture.polls.at(-1);
       times = learnCompletion(times, {
         notReadyMs: running === undefined ? 0 : running.at - picture.submittedAt,
         readyMs: readyAt - picture.submittedAt,
@@ -107,13 +107,13 @@ export function pollPlanStrategy(
       return {
         firstLookMs: planFirstPoll(plan, 0, [1, 1]),
         knownMs: plan.knownMs,
-        looks: plan.looksPerPicture,
+        polls: plan.pollsPerGeneration,
       };
     },
   };
 }
 
-function lastHint({ submittedAt, looks }: Picture): ProgressHint | null {
-  const last = looks.at(-1);
+function lastHint({ submittedAt, polls }: Picture): ProgressHint | null {
+  const last = polls.at(-1);
   return last === undefined ? null : progressHint(submittedAt, last.at, last.progress);
 }

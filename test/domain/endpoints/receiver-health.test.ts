@@ -54,28 +54,28 @@ describe('a receiver', () => {
 
   it('is tried with one attempt at a time once it has rested, until one is answered', () => {
     const resting = after(times(5, down));
-    const restsUntil = NOW + 30 * SECOND_MS;
-    expect(resting.restsUntil).toBe(restsUntil);
-    expect(limitOf(resting, restsUntil - 1)).toBe(0);
-    expect(limitOf(resting, restsUntil)).toBe(1);
-    for (const end of [ok, refusal]) expect(limitOf(after([end], resting, restsUntil))).toBe(8);
-    expect(limitOf(after([down], resting, restsUntil), restsUntil)).toBe(0);
-    expect(limitOf(after([{ kind: 'not_sent' }], resting, restsUntil), restsUntil)).toBe(1);
+    const retryAt = NOW + 30 * SECOND_MS;
+    expect(resting.retryAt).toBe(retryAt);
+    expect(limitOf(resting, retryAt - 1)).toBe(0);
+    expect(limitOf(resting, retryAt)).toBe(1);
+    for (const end of [ok, refusal]) expect(limitOf(after([end], resting, retryAt))).toBe(8);
+    expect(limitOf(after([down], resting, retryAt), retryAt)).toBe(0);
+    expect(limitOf(after([{ kind: 'not_sent' }], resting, retryAt), retryAt)).toBe(1);
   });
 
   it('rests for twice as long each time, at most five minutes', () => {
     let health = after(times(4, down));
     const seconds = Array.from({ length: 6 }, () => {
-      const now = health.restsUntil ?? NOW;
+      const now = health.retryAt ?? NOW;
       health = after([down], health, now);
-      return (health.restsUntil! - now) / SECOND_MS;
+      return (health.retryAt! - now) / SECOND_MS;
     });
     expect(seconds).toEqual([30, 60, 120, 240, 300, 300]);
   });
 
   it('rests for up to a fifth less, so that several are not tried together', () => {
-    const { restsUntil } = healthAfter(after(times(4, down)), down, NOW, 1);
-    expect(restsUntil).toBe(NOW + 24 * SECOND_MS);
+    const { retryAt } = healthAfter(after(times(4, down)), down, NOW, 1);
+    expect(retryAt).toBe(NOW + 24 * SECOND_MS);
   });
 
   it('does not rest longer for attempts that were under way when its rest began', () => {

@@ -7,7 +7,7 @@ import {
   type CompletionTimes,
 } from '../../../src/domain/poll-plan/completion-times.ts';
 import { learnProgress, progressHint, untriedProgress } from '../../../src/domain/poll-plan/progress-hint.ts';
-import { readinessOf, gridIndex } from '../../../src/domain/poll-plan/readiness.ts';
+import { completionDistribution, gridIndex } from '../../../src/domain/poll-plan/completion-distribution.ts';
 import {
   restoreCompletionTimes,
   storeCompletionTimes,
@@ -16,7 +16,7 @@ import {
 const catalogue = { median: 18_000, p95: 30_000 };
 
 function readyBy(times: CompletionTimes, ms: number): number {
-  return readinessOf(times).share[gridIndex(ms)]!;
+  return completionDistribution(times).share[gridIndex(ms)]!;
 }
 
 function learnMany(
@@ -59,13 +59,13 @@ describe('completion times', () => {
     expect(readyBy(times, 70_000)).toBeGreaterThan(0.9);
   });
 
-  it('are not biased by late looks: fifty pictures found ready at twice the p95 hardly move the median', () => {
+  it('are not biased by late polls: fifty pictures found ready at twice the p95 hardly move the median', () => {
     const before = learnMany(expectedCompletionTimes(catalogue), 30, 16_000, 20_000);
     const after = learnMany(before, 50, 0, 60_000);
     expect(Math.abs(readyBy(after, 18_000) - readyBy(before, 18_000))).toBeLessThan(0.15);
   });
 
-  it('follow a curve that has become half as long, from early looks that find the picture ready', () => {
+  it('follow a curve that has become half as long, from early polls that find the picture ready', () => {
     const before = learnMany(expectedCompletionTimes(catalogue), 100, 16_000, 20_000);
     expect(readyBy(before, 12_000)).toBeLessThan(0.1);
     expect(readyBy(learnMany(before, 8, 0, 10_000), 12_000)).toBeGreaterThan(0.8);

@@ -9,13 +9,13 @@ const usual: readonly [number, number] = [0.999999, 0.999999];
 const expectation = fc
   .tuple(fc.integer({ min: 4_000, max: 120_000 }), fc.double({ min: 1.2, max: 4, noNaN: true }))
   .map(([median, factor]) => expectedCompletionTimes({ median, p95: median * factor }));
-const looks = fc.double({ min: 1, max: 40, noNaN: true });
+const polls = fc.double({ min: 1, max: 40, noNaN: true });
 const chance = fc.double({ min: 0, max: 0.999999, noNaN: true });
 
 describe('the first look', () => {
   it('is never before the shortest interval and never after the longest duration', () => {
     fc.assert(
-      fc.property(expectation, looks, chance, chance, (times, number, a, b) => {
+      fc.property(expectation, polls, chance, chance, (times, number, a, b) => {
         const at = planFirstPoll(pollPlan(times, number, limits), 1_000, [a, b]);
         expect(at).toBeGreaterThanOrEqual(1_000 + limits.minIntervalMs);
         expect(at).toBeLessThanOrEqual(1_000 + limits.maxDurationMs);
@@ -24,13 +24,13 @@ describe('the first look', () => {
     );
   });
 
-  it('comes early where looks are plenty and late where they are scarce', () => {
+  it('comes early where polls are plenty and late where they are scarce', () => {
     const times = expectedCompletionTimes({ median: 18_000, p95: 30_000 });
     expect(planFirstPoll(pollPlan(times, 50, limits), 0, usual)).toBeLessThan(9_000);
     expect(planFirstPoll(pollPlan(times, 1, limits), 0, usual)).toBeGreaterThan(30_000);
   });
 
-  it('is now and then early even where looks are scarce, so that a shorter curve can show', () => {
+  it('is now and then early even where polls are scarce, so that a shorter curve can show', () => {
     const times = expectedCompletionTimes({ median: 18_000, p95: 30_000 });
     const plan = pollPlan(times, 1, limits);
     expect(planFirstPoll(plan, 0, [0.999999, 0])).toBeLessThan(planFirstPoll(plan, 0, usual) / 1.5);
@@ -38,22 +38,22 @@ describe('the first look', () => {
 });
 
 describe('the plan', () => {
-  it('never takes more looks than are affordable, unless fewer than the last price allows', () => {
+  it('never takes more polls than are affordable, unless fewer than the last price allows', () => {
     fc.assert(
       fc.property(expectation, fc.double({ min: 1.8, max: 10, noNaN: true }), (times, number) => {
-        expect(pollPlan(times, number, limits).looksPerPicture).toBeLessThanOrEqual(number);
+        expect(pollPlan(times, number, limits).pollsPerGeneration).toBeLessThanOrEqual(number);
       }),
       { numRuns: 100 },
     );
   });
 
-  it('takes no more looks, and waits no less, the scarcer they are', () => {
+  it('takes no more polls, and waits no less, the scarcer they are', () => {
     fc.assert(
-      fc.property(expectation, looks, looks, (times, a, b) => {
+      fc.property(expectation, polls, polls, (times, a, b) => {
         const scarce = pollPlan(times, Math.min(a, b), limits);
         const ample = pollPlan(times, Math.max(a, b), limits);
         // Two searches may stop a step apart where the numbers are nearly equal.
-        expect(scarce.looksPerPicture).toBeLessThanOrEqual(ample.looksPerPicture * 1.03 + 1e-9);
+        expect(scarce.pollsPerGeneration).toBeLessThanOrEqual(ample.pollsPerGeneration * 1.03 + 1e-9);
         expect(scarce.policy.delayPerPictureMs).toBeGreaterThanOrEqual(
           ample.policy.delayPerPictureMs * 0.9 - 1e-6,
         );
@@ -68,7 +68,7 @@ describe('the next look', () => {
     fc.assert(
       fc.property(
         expectation,
-        looks,
+        polls,
         fc.option(fc.integer({ min: 1, max: 99 })),
         (times, number, progress) => {
           const plan = pollPlan(times, number, limits);

@@ -1,25 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import {
   afterAnswer,
-  afterTrouble,
+  afterFailure,
   healthy,
   usability,
   type AccountHealth,
-  type AccountTrouble,
+  type AccountFailureReason,
 } from '../../../src/domain/upstream/account-health.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 
 const NOW = 1_000_000;
 
-function troubled(trouble: AccountTrouble, times = 1, retryAfterMs: number | null = null): AccountHealth {
+function troubled(
+  failureReason: AccountFailureReason,
+  times = 1,
+  retryAfterMs: number | null = null,
+): AccountHealth {
   let health = healthy;
   for (let i = 0; i < times; i++)
-    health = afterTrouble(health, { trouble, reason: 'why', retryAfterMs }, NOW);
+    health = afterFailure(health, { failureReason, reason: 'why', retryAfterMs }, NOW);
   return health;
 }
 
 describe('an account', () => {
-  it.each<[AccountTrouble, number, number]>([
+  it.each<[AccountFailureReason, number, number]>([
     ['unreachable', 1, 5 * SECOND_MS],
     ['unreachable', 3, 20 * SECOND_MS],
     ['unreachable', 50, 5 * MINUTE_MS],
@@ -30,14 +34,14 @@ describe('an account', () => {
     ['rate_limited', 50, 30 * MINUTE_MS],
     ['out_of_credits', 1, 5 * MINUTE_MS],
     ['out_of_credits', 50, HOUR_MS],
-  ])('rests after %s, met %i times in a row, for %i ms', (trouble, times, restMs) => {
-    expect(troubled(trouble, times).restsUntil).toBe(NOW + restMs);
+  ])('rests after %s, met %i times in a row, for %i ms', (failureReason, times, backOffMs) => {
+    expect(troubled(failureReason, times).retryAt).toBe(NOW + backOffMs);
   });
 
   it('rests as long as the upstream asks, but at least a second and at most a day', () => {
-    expect(troubled('rate_limited', 1, 77_000).restsUntil).toBe(NOW + 77_000);
-    expect(troubled('rate_limited', 1, 0).restsUntil).toBe(NOW + SECOND_MS);
-    expect(troubled('rate_limited', 1, 99 * 24 * HOUR_MS).restsUntil).toBe(NOW + 24 * HOUR_MS);
+    expect(troubled('rate_limited', 1, 77_000).retryAt).toBe(NOW + 77_000);
+    expect(troubled('rate_limited', 1, 0).retryAt).toBe(NOW + SECOND_MS);
+    expect(troubled('rate_limited', 1, 99 * 24 * HOUR_MS).retryAt).toBe(NOW + 24 * HOUR_MS);
   });
 
   it('is tried with one request at a time once it has rested, and used freely again after an answer', () => {
@@ -62,7 +66,7 @@ describe('an account', () => {
     expect(usability(troubled('key_refused'), 'poll', NOW)).toEqual({ use: 'freely' });
   });
 
-  it('that is paused stays paused through trouble and answers', () => {
+  it('that is paused stays paused through failureReason and answers', () => {
     const paused = { ...troubled('unreachable'), pausedAt: NOW };
     expect(usability(afterAnswer(paused, 'poll'), 'submit', NOW)).toEqual({ use: 'not', retryAt: null });
   });

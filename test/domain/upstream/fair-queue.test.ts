@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   chooseNext,
   INTERACTIVE_PER_BATCH,
-  refundService,
+  restoredShare,
   type WaitingTeam,
 } from '../../../src/domain/upstream/fair-queue.ts';
 
@@ -11,7 +11,7 @@ function team(teamId: string, part: Partial<WaitingTeam> = {}): WaitingTeam {
   return {
     teamId,
     weight: 1,
-    virtualService: 0,
+    virtualTime: 0,
     interactiveSinceBatch: 0,
     inFlight: 0,
     maxInFlight: 10,
@@ -67,7 +67,7 @@ describe('the fair queue', () => {
   it('always chooses somebody when a team below its cap waits', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ inFlight: fc.nat(3), virtualService: fc.nat(1_000) }), { maxLength: 6 }),
+        fc.array(fc.record({ inFlight: fc.nat(3), virtualTime: fc.nat(1_000) }), { maxLength: 6 }),
         fc.nat(1_000),
         (parts, virtualTime) => {
           const teams = parts.map((part, i) => team(`team_${i}`, { ...part, maxInFlight: 2 }));
@@ -145,7 +145,7 @@ describe('the fair queue', () => {
   });
 
   it('gives back what a submission that never arrived was counted', () => {
-    const { share } = chooseNext([team('a', { weight: 2, virtualService: 5 })], 0, 0)!;
-    expect(refundService(share, 2, 1).virtualService).toBe(5);
+    const { share } = chooseNext([team('a', { weight: 2, virtualTime: 5 })], 0, 0)!;
+    expect(restoredShare(share, 2, 1).virtualTime).toBe(5);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  affordableLooks,
+  affordablePolls,
   requestsFree,
   requestsFreeAt,
   usableRequests,
@@ -38,7 +38,7 @@ describe('the allowance', () => {
     );
   });
 
-  it('affords fewer looks the longer the queue, and at least one', () => {
+  it('affords fewer polls the longer the queue, and at least one', () => {
     fc.assert(
       fc.property(
         times,
@@ -47,8 +47,8 @@ describe('the allowance', () => {
         fc.nat(60),
         (requestTimes, queued, more, submittedLastHour) => {
           const demand = { queued, inFlight: 3, submittedLastHour, submittedPerHour: submittedLastHour };
-          const few = affordableLooks(allowanceOf(requestTimes), { ...demand, queued: queued + more }, NOW);
-          expect(few).toBeLessThanOrEqual(affordableLooks(allowanceOf(requestTimes), demand, NOW));
+          const few = affordablePolls(allowanceOf(requestTimes), { ...demand, queued: queued + more }, NOW);
+          expect(few).toBeLessThanOrEqual(affordablePolls(allowanceOf(requestTimes), demand, NOW));
           expect(few).toBeGreaterThanOrEqual(1);
         },
       ),
@@ -57,7 +57,7 @@ describe('the allowance', () => {
 });
 
 describe('a submission', () => {
-  const options = { firstLookAfterMs: 30_000, looksPerPicture: 1.03 };
+  const options = { firstPollAfterMs: 30_000, pollsPerGeneration: 1.03 };
 
   it('leaves a request for every planned look at its time, its own included', () => {
     fc.assert(
@@ -72,7 +72,7 @@ describe('a submission', () => {
             expect(verdict.possibleAt).toBeGreaterThan(NOW);
             return;
           }
-          const due = [...nextPollAt, NOW + options.firstLookAfterMs].sort((a, b) => a - b);
+          const due = [...nextPollAt, NOW + options.firstPollAfterMs].sort((a, b) => a - b);
           due.forEach((at, i) => expect(requestsFree(allowance, at)).toBeGreaterThanOrEqual(1 + i + 1));
         },
       ),
@@ -114,7 +114,9 @@ describe('a submission', () => {
     const used = Array.from({ length: 88 }, () => NOW - 1);
     const inFlight = { nextPollAt: [], maxInFlight: 10 };
     expect(submitAllowed(allowanceOf(used), inFlight, NOW, options).allowed).toBe(true);
-    expect(submitAllowed(allowanceOf(used), inFlight, NOW, { ...options, keepFree: 10 }).allowed).toBe(false);
+    expect(submitAllowed(allowanceOf(used), inFlight, NOW, { ...options, reservedPolls: 10 }).allowed).toBe(
+      false,
+    );
   });
 });
 
@@ -140,8 +142,8 @@ describe('the estimate', () => {
 
   it('counts of other teams only what their shares come to by then', () => {
     const teams = [
-      { teamId: 'a', weight: 1, virtualService: 0, interactive: 1, batch: 0 },
-      { teamId: 'b', weight: 2, virtualService: 0, interactive: 1_000, batch: 0 },
+      { teamId: 'a', weight: 1, virtualTime: 0, interactive: 1, batch: 0 },
+      { teamId: 'b', weight: 2, virtualTime: 0, interactive: 1_000, batch: 0 },
     ];
     const own = (position: number) => ({ teamId: 'a', priority: 'interactive' as const, position });
     expect(queuedAhead(teams, 0, own(0))).toBe(0);

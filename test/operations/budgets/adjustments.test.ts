@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
-import { adjustBudget, type AdjustCommand } from '../../../src/operations/budgets/adjust-budget.ts';
-import { auditBudgets } from '../../../src/operations/budgets/audit-budgets.ts';
+import { adjustBudget, type AdjustBudgetParams } from '../../../src/operations/budgets/adjust-budget.ts';
+import { verifyLedger } from '../../../src/operations/budgets/verify-ledger.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { readBudgets } from '../../../src/operations/budgets/read-budgets.ts';
 import { setBudget } from '../../../src/operations/budgets/set-budget.ts';
@@ -28,7 +28,7 @@ describe.each(engines)('a budget on $name', (engine) => {
     principal = await createPrincipal(context);
   });
   afterEach(async () => {
-    expect((await auditBudgets(context)).differences).toEqual([]);
+    expect((await verifyLedger(context)).differences).toEqual([]);
     await context.database.drop();
   });
 
@@ -41,7 +41,7 @@ describe.each(engines)('a budget on $name', (engine) => {
       period: 'day',
       ...changes,
     });
-  const adjust = (budgetId: string, changes: Partial<AdjustCommand>) =>
+  const adjust = (budgetId: string, changes: Partial<AdjustBudgetParams>) =>
     adjustBudget(context, {
       budgetId,
       credits: PRICE,

@@ -5,7 +5,7 @@ import type { EventFilter } from '../../../src/domain/events/event-type.ts';
 import { adjustBudget } from '../../../src/operations/budgets/adjust-budget.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
-import { setBudget, type BudgetCommand } from '../../../src/operations/budgets/set-budget.ts';
+import { setBudget, type SetBudgetParams } from '../../../src/operations/budgets/set-budget.ts';
 import { engines } from '../../engines.ts';
 import {
   acceptPicture,
@@ -31,7 +31,7 @@ describe.each(engines)('alerts on $name', (engine) => {
   });
   afterEach(() => context.database.drop());
 
-  const set = (changes: Partial<BudgetCommand> = {}) =>
+  const set = (changes: Partial<SetBudgetParams> = {}) =>
     setBudget(context, {
       scope: 'team',
       teamId: principal.teamId,

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BudgetPeriod } from '../../../src/domain/budgets/budget.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
-import { auditBudgets } from '../../../src/operations/budgets/audit-budgets.ts';
+import { verifyLedger } from '../../../src/operations/budgets/verify-ledger.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { endBudget } from '../../../src/operations/budgets/end-budget.ts';
-import { setBudget, type BudgetCommand } from '../../../src/operations/budgets/set-budget.ts';
+import { setBudget, type SetBudgetParams } from '../../../src/operations/budgets/set-budget.ts';
 import { engines } from '../../engines.ts';
 import {
   acceptPicture,
@@ -24,7 +24,7 @@ describe.each(engines)('setting a budget on $name', (engine) => {
   });
   afterEach(() => context.database.drop());
 
-  const set = (changes: Partial<BudgetCommand> = {}) =>
+  const set = (changes: Partial<SetBudgetParams> = {}) =>
     setBudget(context, {
       scope: 'team',
       teamId: principal.teamId,
@@ -34,7 +34,7 @@ describe.each(engines)('setting a budget on $name', (engine) => {
       ...changes,
     });
 
-  it.each<[string, Partial<BudgetCommand>]>([
+  it.each<[string, Partial<SetBudgetParams>]>([
     ['/limitCredits', { limitCredits: -1 }],
     ['/limitCredits', { limitCredits: 1.5 }],
     ['/limitCredits', { limitCredits: 1_000_000_001 }],
@@ -62,7 +62,7 @@ describe.each(engines)('setting a budget on $name', (engine) => {
     });
   });
 
-  it.each<[string, Partial<BudgetCommand>]>([
+  it.each<[string, Partial<SetBudgetParams>]>([
     ['/teamId', { teamId: 'team_unknown' }],
     ['/keyId', { scope: 'key', keyId: 'key_unknown' }],
   ])('finds no %s', async (pointer, changes) => {
@@ -105,7 +105,7 @@ describe.each(engines)('setting a budget on $name', (engine) => {
     expect(usage).toMatchObject({ heldCredits: 0 });
     // What the ended one holds is released there.
     await cancelGeneration(context, principal, id);
-    expect((await auditBudgets(context)).differences).toEqual([]);
+    expect((await verifyLedger(context)).differences).toEqual([]);
   });
 
   it('limits nothing any more once it is ended', async () => {

@@ -112,14 +112,14 @@ describe.each(engines)('deliveries to a receiver, on $name,', (engine) => {
     const { id } = await addEndpoint(context, teamId, 'down');
     await storeEvents(context, teamId, 20);
     await deliverEach(context, await claimAll(context), answered(500));
-    const { restsUntil } = (await receiverOf(context, id))!;
-    expect(await claimDeliveries(context, 10)).toEqual({ claims: [], nextDueAt: restsUntil });
+    const { retryAt } = (await receiverOf(context, id))!;
+    expect(await claimDeliveries(context, 10)).toEqual({ claims: [], nextDueAt: retryAt });
     expect(await deliveryCounts(context)).toEqual({ pending: 20 });
-    expect(context.observed.filter(({ kind }) => kind === 'receiver_rests')).toMatchObject([
-      { receiverId: id, endpointId: id, restsUntil },
+    expect(context.observed.filter(({ kind }) => kind === 'receiver_circuit_opened')).toMatchObject([
+      { receiverId: id, endpointId: id, retryAt },
     ]);
 
-    context.clock.set(restsUntil! - 1);
+    context.clock.set(retryAt! - 1);
     expect(await claimAll(context)).toEqual([]);
     const [probe, ...others] = await claimNextDue(context);
     expect([others, await claimAll(context)]).toEqual([[], []]);
@@ -127,7 +127,7 @@ describe.each(engines)('deliveries to a receiver, on $name,', (engine) => {
     expect(await claimAll(context)).toEqual([]);
 
     await deliverEach(context, await claimNextDue(context), received);
-    expect(await receiverOf(context, id)).toMatchObject({ failingSince: null, restsUntil: null });
+    expect(await receiverOf(context, id)).toMatchObject({ failingSince: null, retryAt: null });
     expect(await claimAll(context)).toHaveLength(8);
   });
 

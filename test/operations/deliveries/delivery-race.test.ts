@@ -12,7 +12,7 @@ const EVENTS = 40;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 it.each(engines)(
-  'two processes that store, claim and record at once keep to the limit and forget nothing, on $name',
+  'two processes that store, claim and record at once keep to the limit and prune nothing, on $name',
   async (engine) => {
     const random = seededRandom(5);
     // With one at a time each attempt that is recorded makes room for a claim that waits for it.

@@ -11,7 +11,10 @@ import { findRecovery } from '../../../src/operations/deliveries/find-recovery.t
 import { listRecoveries } from '../../../src/operations/deliveries/list-recoveries.ts';
 import { retryDelivery } from '../../../src/operations/deliveries/retry-delivery.ts';
 import { runRecoveries } from '../../../src/operations/deliveries/run-recoveries.ts';
-import { startRecovery, type RecoveryCommand } from '../../../src/operations/deliveries/start-recovery.ts';
+import {
+  startRecovery,
+  type StartRecoveryParams,
+} from '../../../src/operations/deliveries/start-recovery.ts';
 import { insertRecovery } from '../../../src/store/deliveries/recoveries.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
 import { createRecoverer } from '../../../src/workers/recoverer.ts';
@@ -68,9 +71,9 @@ describe.each(engines)('a recovery on $name', (engine) => {
     return rows.map(({ id }) => id);
   }
   const everyMs = (number: number, from = start) => Array.from({ length: number }, (_, i) => from + i);
-  const recover = (changes: Partial<RecoveryCommand> = {}) =>
+  const recover = (changes: Partial<StartRecoveryParams> = {}) =>
     startRecovery(context, { teamId: ours.teamId, endpointId, since: start, ...changes });
-  async function started(changes: Partial<RecoveryCommand> = {}): Promise<Recovery> {
+  async function started(changes: Partial<StartRecoveryParams> = {}): Promise<Recovery> {
     const outcome = await recover(changes);
     if (outcome.outcome !== 'started') throw new Error(outcome.outcome);
     return outcome.recovery;
@@ -231,7 +234,7 @@ describe.each(engines)('a recovery on $name', (engine) => {
 
   it('needs a time that has passed', async () => {
     const now = context.clock.now();
-    const pointerOf = async (changes: Partial<RecoveryCommand>) => {
+    const pointerOf = async (changes: Partial<StartRecoveryParams>) => {
       const outcome = await recover(changes);
       return outcome.outcome === 'invalid' ? outcome.error.pointer : outcome.outcome;
     };

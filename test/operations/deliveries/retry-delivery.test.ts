@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointStatus } from '../../../src/domain/endpoints/endpoint.ts';
-import { FAILURES_BEFORE_REST } from '../../../src/domain/endpoints/receiver-health.ts';
+import { FAILURES_BEFORE_OPENING } from '../../../src/domain/endpoints/receiver-health.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
@@ -52,8 +52,8 @@ describe.each(engines)('on $name', (engine) => {
   }
   /** With a backlog that is due, and was before whatever comes now. */
   async function letItRest() {
-    for (let i = 0; i < FAILURES_BEFORE_REST; i++) await cancelOne();
-    context.sender.results.push(...Array.from({ length: FAILURES_BEFORE_REST }, () => receiverDown));
+    for (let i = 0; i < FAILURES_BEFORE_OPENING; i++) await cancelOne();
+    context.sender.results.push(...Array.from({ length: FAILURES_BEFORE_OPENING }, () => receiverDown));
     await deliverDue(context);
     for (let i = 0; i < 3; i++) await cancelOne();
     expect(await deliverDue(context)).toBe(0);

@@ -170,7 +170,7 @@ describe.each(engines)('the webhook log on $name', (engine) => {
     expect(rest.nextCursor).toBeNull();
   });
 
-  it('looks at ten thousand for a page, however rare what is asked for, and says from where to go on', async () => {
+  it('scans ten thousand for a page, however rare what is asked for, and says from where to go on', async () => {
     await testEndpoint(context, ours.teamId, orders);
     const [rare] = await deliveries();
     await addDelivered(10_001, orders);

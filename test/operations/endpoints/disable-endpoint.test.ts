@@ -40,7 +40,7 @@ describe.each(engines)('an endpoint on $name', (engine) => {
   const deliveriesTo = async (id: string) =>
     (await deliveryRows(context)).filter(({ endpointId }) => endpointId === id);
 
-  const givenUp = () => context.observed.filter(({ kind }) => kind === 'deliveries_given_up');
+  const givenUp = () => context.observed.filter(({ kind }) => kind === 'deliveries_exhausted');
 
   it('that answers 410 is disabled, and what waits for it fails', async () => {
     const { id } = await addEndpoint(context, teamId, 'gone');
@@ -61,7 +61,7 @@ describe.each(engines)('an endpoint on $name', (engine) => {
     });
     expect(givenUp()).toEqual([
       {
-        kind: 'deliveries_given_up',
+        kind: 'deliveries_exhausted',
         receiverId: id,
         endpointId: id,
         reason: 'endpoint_disabled',

@@ -7,7 +7,7 @@ import { createEndpoint, type NewEndpoint } from '../../../src/operations/endpoi
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
 import { openHeaders } from '../../../src/operations/endpoints/endpoint-settings.ts';
 import { findEndpoint } from '../../../src/operations/endpoints/find-endpoint.ts';
-import { forgetSecrets } from '../../../src/operations/signing/forget-secrets.ts';
+import { pruneSecrets } from '../../../src/operations/signing/prune-secrets.ts';
 import { rotateSigningSecret } from '../../../src/operations/signing/rotate-signing-secret.ts';
 import { updateEndpoint } from '../../../src/operations/endpoints/update-endpoint.ts';
 import { engines } from '../../engines.ts';
@@ -45,7 +45,7 @@ describe.each(engines)('an endpoint on $name', (engine) => {
     await context.store.transaction(async ({ db, tables, now }) => {
       const disabled = { status: 'disabled' as const, disabledReason: 'failing' as const, disabledAt: now };
       await db.update(tables.endpoints).set(disabled).where(eq(tables.endpoints.id, id));
-      const health = { consecutiveFailures: 40, failingSince: now - 1, restsUntil: now + 60_000 };
+      const health = { consecutiveFailures: 40, failingSince: now - 1, retryAt: now + 60_000 };
       await db
         .insert(tables.receivers)
         .values({ id, endpointId: id, nextAttemptAt: now + 60_000, ...health })
@@ -88,10 +88,10 @@ describe.each(engines)('an endpoint on $name', (engine) => {
     };
     expect(await owners()).toHaveLength(4);
     await deleteEndpoint(context, team.teamId, endpoint.id);
-    await forgetSecrets(context);
+    await pruneSecrets(context);
     expect((await owners()).sort()).toEqual([other.id, null]);
     await deleteEndpoint(context, null, other.id);
-    await forgetSecrets(context);
+    await pruneSecrets(context);
     expect(await owners()).toEqual([null]);
   });
 
@@ -185,7 +185,7 @@ describe.each(engines)('an endpoint on $name', (engine) => {
     expect(await receiverOf(endpoint.id)).toMatchObject({
       consecutiveFailures: 0,
       failingSince: null,
-      restsUntil: null,
+      retryAt: null,
     });
   });
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/domain/endpoints/endpoint.ts';
 import { defaultRetryScheduleMs } from '../../../src/domain/deliveries/delivery-schedule.ts';
-import { DISABLE_AFTER_MS, FAILURES_BEFORE_REST } from '../../../src/domain/endpoints/receiver-health.ts';
+import { DISABLE_AFTER_MS, FAILURES_BEFORE_OPENING } from '../../../src/domain/endpoints/receiver-health.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { claimDeliveries } from '../../../src/operations/deliveries/claim-deliveries.ts';
@@ -111,11 +111,11 @@ describe.each(engines)('what waits for an endpoint on $name', (engine) => {
   });
 
   it('does not wait for the rest that the old address was given', async () => {
-    for (let i = 0; i < FAILURES_BEFORE_REST; i++) {
+    for (let i = 0; i < FAILURES_BEFORE_OPENING; i++) {
       await cancelOne();
       context.sender.results.push(receiverDown);
     }
-    expect(await deliverDue(context)).toBe(FAILURES_BEFORE_REST);
+    expect(await deliverDue(context)).toBe(FAILURES_BEFORE_OPENING);
     await cancelOne();
     expect(await deliverDue(context)).toBe(0);
     await change({ url: 'https://new.example/hook' });

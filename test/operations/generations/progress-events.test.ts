@@ -4,7 +4,7 @@ import type { EventFilter } from '../../../src/domain/events/event-type.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { createEndpoint } from '../../../src/operations/endpoints/create-endpoint.ts';
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
-import { rescueLeases } from '../../../src/operations/upstream/rescue-leases.ts';
+import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import type { PollOutcome } from '../../../src/upstream/outcomes.ts';
 import { engines } from '../../engines.ts';
@@ -101,7 +101,7 @@ describe.each(engines)('events of progress on $name', (engine) => {
     await waitForPoll(context);
     const [stalled] = (await claimPolls(context, 1)).claims;
     context.clock.advance(context.policy.leaseMs + 1);
-    await rescueLeases(context);
+    await reapLeases(context);
     await pollDue(context);
     await pollGeneration(context, stalled!);
     expect(await types()).toEqual(['generation.pending', 'generation.generating']);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
-import { forgetSecrets } from '../../../src/operations/signing/forget-secrets.ts';
+import { pruneSecrets } from '../../../src/operations/signing/prune-secrets.ts';
 import { readSigningSecret } from '../../../src/operations/signing/read-signing-secret.ts';
 import { rotateSigningSecret, type Rotation } from '../../../src/operations/signing/rotate-signing-secret.ts';
 import { openSigningSecrets } from '../../../src/operations/signing/signing-secrets.ts';
@@ -136,10 +136,10 @@ describe.each(engines)('rotating a signing secret on $name', (engine) => {
   it('forgets the old secret once it signs nothing', async () => {
     const { secret, previousExpiresAt } = await rotate({ overlapMs: HOUR_MS });
     const count = (await stored()).length;
-    await forgetSecrets(context);
+    await pruneSecrets(context);
     expect(await stored()).toHaveLength(count);
     context.clock.set(previousExpiresAt!);
-    await forgetSecrets(context);
+    await pruneSecrets(context);
     expect(await stored()).toHaveLength(count - 1);
     expect(await signing()).toEqual([secret]);
   });

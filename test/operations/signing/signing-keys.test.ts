@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../../../src/domain/clock.ts';
-import { forgetSecrets } from '../../../src/operations/signing/forget-secrets.ts';
+import { pruneSecrets } from '../../../src/operations/signing/prune-secrets.ts';
 import { listSigningKeys } from '../../../src/operations/signing/list-signing-keys.ts';
 import { openSigners } from '../../../src/operations/signing/open-signers.ts';
 import { rotateSigningKey } from '../../../src/operations/signing/rotate-signing-key.ts';
@@ -125,7 +125,7 @@ describe.each(engines)('the Ed25519 keys of the gateway on $name', (engine) => {
       [1, 1],
     ] as const) {
       context.clock.advance(afterMs);
-      await forgetSecrets(context);
+      await pruneSecrets(context);
       expect(await db.select().from(tables.signingKeys)).toHaveLength(left);
     }
   });

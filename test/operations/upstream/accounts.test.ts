@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
-import type { AccountTrouble } from '../../../src/domain/upstream/account-health.ts';
+import type { AccountFailureReason } from '../../../src/domain/upstream/account-health.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
@@ -27,7 +27,7 @@ import {
 } from '../fixture.ts';
 import { accountRows } from '../stored.ts';
 
-const notSent = (cause: AccountTrouble, retryAfterMs: number | null = null): SubmitOutcome => ({
+const notSent = (cause: AccountFailureReason, retryAfterMs: number | null = null): SubmitOutcome => ({
   kind: 'not_sent',
   cause,
   reason: cause,
@@ -55,7 +55,7 @@ describe.each(engines)('an upstream account on $name', (engine) => {
     const [row] = await accountRows(context);
     return row!;
   }
-  const afterRest = async () => context.clock.set((await accountRow()).restsUntil!);
+  const afterRest = async () => context.clock.set((await accountRow()).retryAt!);
 
   it('that cannot connect says it for all: every account rests, and the first answer frees every one', async () => {
     const names = ['main', 'second'];
@@ -67,13 +67,13 @@ describe.each(engines)('an upstream account on $name', (engine) => {
     for (let i = 0; i < 3; i++) await accept();
     await submitWith(notSent('unreachable'));
     const retryAt = context.clock.now() + 5 * SECOND_MS;
-    expect((await accountRows(context)).map(({ restsUntil }) => restsUntil)).toEqual([retryAt, retryAt]);
+    expect((await accountRows(context)).map(({ retryAt }) => retryAt)).toEqual([retryAt, retryAt]);
     expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt });
 
     await afterRest();
     context.upstream.submitOutcomes = [];
     await submitNext(context);
-    expect((await accountRows(context)).map(({ trouble }) => trouble)).toEqual([null, null]);
+    expect((await accountRows(context)).map(({ failureReason }) => failureReason)).toEqual([null, null]);
   });
 
   it('whose key is refused leaves the others alone', async () => {
@@ -85,10 +85,13 @@ describe.each(engines)('an upstream account on $name', (engine) => {
     await context.store.transaction((tx) => ensureAccounts(tx, names));
     await accept();
     await submitWith(notSent('key_refused'));
-    expect((await accountRows(context)).map(({ trouble }) => trouble).sort()).toEqual(['key_refused', null]);
+    expect((await accountRows(context)).map(({ failureReason }) => failureReason).sort()).toEqual([
+      'key_refused',
+      null,
+    ]);
   });
 
-  it('in trouble is tried by one submission at a time after its rest, and free again once that is answered', async () => {
+  it('in failureReason is tried by one submission at a time after its rest, and free again once that is answered', async () => {
     for (let i = 0; i < 3; i++) await accept();
     await submitWith(notSent('unreachable'));
     await afterRest();
@@ -99,12 +102,12 @@ describe.each(engines)('an upstream account on $name', (engine) => {
         retryAt: context.clock.now() + 2 * SECOND_MS,
       });
     await submitGeneration(context, trial);
-    expect(await accountRow()).toMatchObject({ trouble: null, troubleCount: 0, restsUntil: null });
+    expect(await accountRow()).toMatchObject({ failureReason: null, failureCount: 0, retryAt: null });
     await claimNext(context);
     await claimNext(context);
   });
 
-  it('in trouble is tried by one poll at a time too, and meanwhile by no submission', async () => {
+  it('in failureReason is tried by one poll at a time too, and meanwhile by no submission', async () => {
     for (let i = 0; i < 3; i++) await accept();
     await submitNext(context);
     await submitNext(context);
@@ -116,7 +119,7 @@ describe.each(engines)('an upstream account on $name', (engine) => {
     expect((await claimPolls(context, 10)).claims).toEqual([]);
     context.upstream.pollOutcomes = [completed];
     await pollGeneration(context, claims[0]!);
-    expect(await accountRow()).toMatchObject({ trouble: null });
+    expect(await accountRow()).toMatchObject({ failureReason: null });
     expect(await claimSubmission(context)).toMatchObject({ outcome: 'claimed' });
   });
 
@@ -126,31 +129,31 @@ describe.each(engines)('an upstream account on $name', (engine) => {
     await afterRest();
     const triedAt = context.clock.now();
     await submitWith(notSent('rate_limited'));
-    expect(await accountRow()).toMatchObject({ troubleCount: 2, restsUntil: triedAt + 2 * MINUTE_MS });
+    expect(await accountRow()).toMatchObject({ failureCount: 2, retryAt: triedAt + 2 * MINUTE_MS });
   });
 
   it('whose servers fail rests from the third time on', async () => {
     await accept();
     await submitWith(notSent('unavailable'), notSent('unavailable'));
-    expect(await accountRow()).toMatchObject({ restsUntil: context.clock.now() });
+    expect(await accountRow()).toMatchObject({ retryAt: context.clock.now() });
     await submitWith(notSent('unavailable'));
-    expect(await accountRow()).toMatchObject({ restsUntil: context.clock.now() + 15 * SECOND_MS });
+    expect(await accountRow()).toMatchObject({ retryAt: context.clock.now() + 15 * SECOND_MS });
   });
 
   it('out of credits submits nothing for a while, asks about what it has taken, and then tries one', async () => {
     for (let i = 0; i < 3; i++) await accept();
     const { id } = await submitNext(context);
     await submitWith(notSent('out_of_credits'));
-    const { restsUntil } = await accountRow();
+    const { retryAt } = await accountRow();
     context.upstream.pollOutcomes = [{ kind: 'running', status: 'generating', progress: 50 }, completed];
     await pollDue(context);
     await pollDue(context);
     expect(await current(context, id)).toMatchObject({ status: 'completed' });
     // That the upstream answers polls does not show that there are credits.
-    expect(await accountRow()).toMatchObject({ trouble: 'out_of_credits', restsUntil });
-    context.clock.set(restsUntil! - 1);
-    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt: restsUntil });
-    context.clock.set(restsUntil!);
+    expect(await accountRow()).toMatchObject({ failureReason: 'out_of_credits', retryAt });
+    context.clock.set(retryAt! - 1);
+    expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt: retryAt });
+    context.clock.set(retryAt!);
     await claimNext(context);
     expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
   });
@@ -191,9 +194,9 @@ describe.each(engines)('an upstream account on $name', (engine) => {
     await submitWith(notSent('unreachable'));
     await afterRest();
     await submitWith({ kind: 'unknown', reason: 'reset' });
-    expect(await accountRow()).toMatchObject({ trouble: 'unreachable' });
+    expect(await accountRow()).toMatchObject({ failureReason: 'unreachable' });
     await submitWith({ kind: 'refused', errorCode: 'INVALID_PROMPT', message: 'No' });
-    expect(await accountRow()).toMatchObject({ trouble: null });
+    expect(await accountRow()).toMatchObject({ failureReason: null });
   });
 
   it('has no more in flight than it may', async () => {
@@ -253,9 +256,9 @@ describe.each(engines)('two upstream accounts on $name', (engine) => {
       retryAfterMs: null,
     }));
     for (let i = 0; i < 3; i++) await pollDue(context);
-    const restsUntil = context.clock.now() + 15 * SECOND_MS;
+    const retryAt = context.clock.now() + 15 * SECOND_MS;
     await waitForPoll(context);
-    expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: restsUntil });
+    expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: retryAt });
     await acceptPicture(context, principal);
     expect(await submitNext(context)).toMatchObject({ account: 'second' });
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
-import { forgetRequests } from '../../../src/operations/upstream/forget-requests.ts';
+import { pruneRequests } from '../../../src/operations/upstream/prune-requests.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
@@ -144,14 +144,14 @@ describe.each(engines)('the allowance of an account on $name', (engine) => {
     await both.database.drop();
   });
 
-  it('still counts what the cleaner has not forgotten, and the cleaner forgets only what no longer counts', async () => {
+  it('still counts what the pruner has not forgotten, and the pruner forgets only what no longer counts', async () => {
     await use();
     context.clock.advance(HOUR_MS);
     await use();
-    await forgetRequests(context);
+    await pruneRequests(context);
     expect(await requestRows(context)).toHaveLength(2);
     context.clock.advance(HOUR_MS + 1);
-    await forgetRequests(context);
+    await pruneRequests(context);
     expect(await requestRows(context)).toHaveLength(1);
   });
 });

@@ -23,7 +23,7 @@ export function createFakeUpstream(): FakeUpstream {
       const number = fake.submitted.length;
       return (
         fake.submitOutcomes.shift() ?? {
-          kind: 'taken',
+          kind: 'confirmed',
           upstreamGenerationId: `up-${number}`,
           upstreamTaskId: `task-${number}`,
         }

@@ -4,7 +4,7 @@ import { claimDeliveries } from '../../../src/operations/deliveries/claim-delive
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
-import { rescueLeases } from '../../../src/operations/upstream/rescue-leases.ts';
+import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
 import { resolveUnknownOutcome } from '../../../src/operations/upstream/resolve-unknown-outcome.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
@@ -46,7 +46,7 @@ describe.each(engines)('leases on $name', (engine) => {
     await acceptPicture(context, principal);
     const claim = await claimNext(context);
     context.clock.advance(context.policy.leaseMs - 1);
-    expect(await rescueLeases(context)).toBe(0);
+    expect(await reapLeases(context)).toBe(0);
     await submitGeneration(context, claim);
     expect(await current(context, claim.generation.id)).toMatchObject({ status: 'pending' });
   });
@@ -55,7 +55,7 @@ describe.each(engines)('leases on $name', (engine) => {
     const { id } = await acceptPicture(context, principal);
     const stalled = await claimNext(context);
     letLeasesExpire();
-    expect(await rescueLeases(context)).toBe(1);
+    expect(await reapLeases(context)).toBe(1);
     const rescued = await current(context, id);
     expect(rescued).toMatchObject({ status: 'failed', error: { code: 'upstream_outcome_unknown' } });
 
@@ -64,7 +64,7 @@ describe.each(engines)('leases on $name', (engine) => {
     expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
     expect((await ledgerOf(context, budgetId)).map(({ kind }) => kind).sort()).toEqual([
       'hold',
-      'in_doubt',
+      'unreconciled',
       'release',
     ]);
     expect(await eventRows(context)).toHaveLength(1);
@@ -74,11 +74,11 @@ describe.each(engines)('leases on $name', (engine) => {
     const { id } = await acceptPicture(context, principal);
     await claimNext(context);
     letLeasesExpire();
-    await rescueLeases(resubmitting);
+    await reapLeases(resubmitting);
     expect(await current(context, id)).toMatchObject({ status: 'queued' });
     await claimNext(context);
     letLeasesExpire();
-    await rescueLeases(resubmitting);
+    await reapLeases(resubmitting);
     expect(await current(context, id)).toMatchObject({
       status: 'failed',
       error: { code: 'upstream_outcome_unknown' },
@@ -86,7 +86,7 @@ describe.each(engines)('leases on $name', (engine) => {
   });
 
   it.each([
-    { kind: 'taken', upstreamGenerationId: 'late', upstreamTaskId: null },
+    { kind: 'confirmed', upstreamGenerationId: 'late', upstreamTaskId: null },
     { kind: 'refused', errorCode: 'INVALID_PROMPT', message: 'No' },
     { kind: 'unknown', reason: 'reset' },
     { kind: 'not_sent', cause: 'unreachable', reason: 'refused', retryAfterMs: null },
@@ -96,7 +96,7 @@ describe.each(engines)('leases on $name', (engine) => {
       const { id } = await acceptPicture(context, principal);
       const stalled = await claimNext(context);
       letLeasesExpire();
-      await rescueLeases(resubmitting);
+      await reapLeases(resubmitting);
       context.clock.advance(1);
       const taker = await claimNext(context);
 
@@ -113,15 +113,15 @@ describe.each(engines)('leases on $name', (engine) => {
     },
   );
 
-  it('that were lost meanwhile keep a slow rescuer away from the submission of the one who took over', async () => {
+  it('that were lost meanwhile keep a slow leaseReaper away from the submission of the one who took over', async () => {
     const { id } = await acceptPicture(context, principal);
     const { leaseToken } = await claimNext(context);
     letLeasesExpire();
-    await rescueLeases(resubmitting);
+    await reapLeases(resubmitting);
     context.clock.advance(1);
     await claimNext(context);
 
-    const lost = { id, leaseToken, reason: 'late', actor: 'rescuer' };
+    const lost = { id, leaseToken, reason: 'late', actor: 'leaseReaper' };
     await context.store.transaction((tx) => resolveUnknownOutcome(tx, context.policy, lost));
     expect((await listSubmissions(context.store.reader, id)).map(({ outcome }) => outcome)).toEqual([
       null,
@@ -135,7 +135,7 @@ describe.each(engines)('leases on $name', (engine) => {
     await waitForPoll(context);
     const [stalled] = (await claimPolls(context, 1)).claims;
     letLeasesExpire();
-    expect(await rescueLeases(context)).toBe(1);
+    expect(await reapLeases(context)).toBe(1);
     const [taker] = (await claimPolls(context, 1)).claims;
 
     context.upstream.pollOutcomes.push({ kind: 'failed', message: 'late' }, completed);
@@ -154,7 +154,7 @@ describe.each(engines)('leases on $name', (engine) => {
     await pollDue(context);
     const [stalled] = (await claimDeliveries(context, 1)).claims;
     letLeasesExpire();
-    expect(await rescueLeases(context)).toBe(1);
+    expect(await reapLeases(context)).toBe(1);
     const [taker] = (await claimDeliveries(context, 1)).claims;
 
     context.sender.results.push(receiverDown);
@@ -169,7 +169,7 @@ describe.each(engines)('leases on $name', (engine) => {
     for (let i = 0; i < 5; i++) await acceptPicture(context, principal);
     for (let i = 0; i < 5; i++) await claimNext(context);
     letLeasesExpire();
-    await Promise.all([rescueLeases(context), rescueLeases(secondProcess(context)), rescueLeases(context)]);
+    await Promise.all([reapLeases(context), reapLeases(secondProcess(context)), reapLeases(context)]);
     expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
     expect(await eventRows(context)).toHaveLength(5);
   });
@@ -179,7 +179,7 @@ describe.each(engines)('leases on $name', (engine) => {
     await claimNext(context);
     letLeasesExpire();
     context.notified.length = 0;
-    await rescueLeases(context);
+    await reapLeases(context);
     expect(context.notified).toEqual(['generation-queued', 'generation-submitted', 'event-stored']);
   });
 });

@@ -133,13 +133,13 @@ describe.each(engines)('polling on $name', (engine) => {
 
   it('no answer lets the account rest from the third on, and the poll waits for it', async () => {
     for (let i = 0; i < 3; i++) await pollWith(noAnswer);
-    const restsUntil = context.clock.now() + 15_000;
+    const retryAt = context.clock.now() + 15_000;
     expect(await accountRows(context)).toMatchObject([
-      { restsUntil, trouble: 'unavailable', troubleReason: '502', troubleCount: 3 },
+      { retryAt, failureReason: 'unavailable', failureMessage: '502', failureCount: 3 },
     ]);
     context.clock.advance(context.policy.pollMinIntervalMs);
-    expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: restsUntil });
-    context.clock.set(restsUntil);
+    expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: retryAt });
+    context.clock.set(retryAt);
     expect((await claimPolls(context, 10)).claims).toHaveLength(1);
   });
 

@@ -38,7 +38,7 @@ describe.each(engines)('the load, on $name,', (engine) => {
 
   it('says which account rests, and when it is to be tried', async () => {
     await context.store.transaction(async ({ db, tables: { upstreamAccounts }, now }) => {
-      await db.update(upstreamAccounts).set({ trouble: 'rate_limited', restsUntil: now + 1_000 });
+      await db.update(upstreamAccounts).set({ failureReason: 'rate_limited', retryAt: now + 1_000 });
     });
     expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'not' }] });
     context.clock.advance(1_000);

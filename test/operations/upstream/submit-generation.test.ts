@@ -4,7 +4,7 @@ import { cancelGeneration } from '../../../src/operations/generations/cancel-gen
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
-import type { AccountTrouble } from '../../../src/domain/upstream/account-health.ts';
+import type { AccountFailureReason } from '../../../src/domain/upstream/account-health.ts';
 import { engines } from '../../engines.ts';
 import {
   acceptPicture,
@@ -69,11 +69,11 @@ describe.each(engines)('submitting on $name', (engine) => {
     let seen: unknown;
     context.upstream.submit = async () => {
       seen = await listSubmissions(other.store.reader, id);
-      return { kind: 'taken', upstreamGenerationId: 'up-1', upstreamTaskId: null };
+      return { kind: 'confirmed', upstreamGenerationId: 'up-1', upstreamTaskId: null };
     };
     await submitGeneration(context, claim);
     expect(seen).toMatchObject([{ generationId: id, account: 'main', outcome: null }]);
-    expect(await submissions(id)).toMatchObject([{ outcome: 'taken' }]);
+    expect(await submissions(id)).toMatchObject([{ outcome: 'confirmed' }]);
   });
 
   it('taken: pending with the account that took it, and a time to poll', async () => {
@@ -87,7 +87,7 @@ describe.each(engines)('submitting on $name', (engine) => {
       submittedAt: context.clock.now(),
     });
     expect(context.upstream.submitted).toEqual([{ account: 'main', input }]);
-    expect(await submissions(id)).toMatchObject([{ outcome: 'taken', reason: 'task-1' }]);
+    expect(await submissions(id)).toMatchObject([{ outcome: 'confirmed', reason: 'task-1' }]);
     expect(context.notified).toEqual(['generation-queued', 'upstream-answered', 'generation-submitted']);
   });
 
@@ -95,17 +95,17 @@ describe.each(engines)('submitting on $name', (engine) => {
     ['unreachable', 5_000],
     ['rate_limited', 60_000],
     ['out_of_credits', 300_000],
-  ] as [AccountTrouble, number][])(
+  ] as [AccountFailureReason, number][])(
     'not sent (%s): back in the queue, the account rests %i ms, then it is tried again',
-    async (cause, restMs) => {
+    async (cause, backOffMs) => {
       const { id } = await acceptPicture(context, principal, { queueTimeoutSeconds: 3_600 });
       context.upstream.submitOutcomes.push({ kind: 'not_sent', cause, reason: 'why', retryAfterMs: null });
       await submitNext(context);
-      const retryAt = context.clock.now() + restMs;
+      const retryAt = context.clock.now() + backOffMs;
       expect(await current(context, id)).toMatchObject({ status: 'queued', account: null });
       expect(await submissions(id)).toMatchObject([{ outcome: 'not_sent', reason: 'why' }]);
       expect(await accountRows(context)).toMatchObject([
-        { restsUntil: retryAt, trouble: cause, troubleReason: 'why' },
+        { retryAt: retryAt, failureReason: cause, failureMessage: 'why' },
       ]);
       expect(await usageOf(context, budgetId)).toMatchObject({ held: 4 });
       expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt });
@@ -124,7 +124,7 @@ describe.each(engines)('submitting on $name', (engine) => {
       retryAfterMs: 1_234_000,
     });
     await submitNext(context);
-    expect(await accountRows(context)).toMatchObject([{ restsUntil: context.clock.now() + 1_234_000 }]);
+    expect(await accountRows(context)).toMatchObject([{ retryAt: context.clock.now() + 1_234_000 }]);
   });
 
   it.each([

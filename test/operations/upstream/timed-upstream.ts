@@ -19,7 +19,7 @@ export function createTimedUpstream(clock: Clock, durationMs: () => number): Tim
       requests.push({ account, at: clock.now() });
       const id = `up-${pictures.size + 1}`;
       pictures.set(id, { account, readyAt: clock.now() + durationMs(), knownAt: null });
-      return { kind: 'taken', upstreamGenerationId: id, upstreamTaskId: null };
+      return { kind: 'confirmed', upstreamGenerationId: id, upstreamTaskId: null };
     },
     async checkStatus({ name: account }, _model, id) {
       requests.push({ account, at: clock.now() });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
-import { rescueLeases } from '../../../src/operations/upstream/rescue-leases.ts';
-import { resolveDoubt } from '../../../src/operations/upstream/resolve-doubt.ts';
+import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
+import { resolveUnreconciledCharge } from '../../../src/operations/upstream/resolve-unreconciled-charge.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
 import { engines } from '../../engines.ts';
@@ -54,43 +54,46 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
       async (process) => {
         await claimNext(process);
         context.clock.advance(context.policy.leaseMs);
-        expect(await rescueLeases(process)).toBe(1);
+        expect(await reapLeases(process)).toBe(1);
       },
     ],
   ];
 
-  it.each(ways)('by %s: failed, released, in doubt, never submitted again', async (_, lose) => {
+  it.each(ways)('by %s: failed, released, in unconfirmedResult, never submitted again', async (_, lose) => {
     await lose(context);
     expect(await current(context, id)).toMatchObject({
       status: 'failed',
       error: { code: 'upstream_outcome_unknown' },
     });
     expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
-    expect(await kinds()).toEqual(['hold', 'in_doubt', 'release']);
+    expect(await kinds()).toEqual(['hold', 'unreconciled', 'release']);
     expect(await doubtRows(context)).toMatchObject([{ generationId: id, credits: 4, resolution: null }]);
     expect(await outcomes()).toEqual(['unknown']);
     expect(await eventRows(context)).toMatchObject([{ type: 'generation.failed', generationId: id }]);
-    expect(context.observed.filter(({ kind }) => kind === 'picture_in_doubt')).toHaveLength(1);
+    expect(context.observed.filter(({ kind }) => kind === 'charge_unreconciled')).toHaveLength(1);
     expect(await claimSubmission(context)).toEqual({ outcome: 'nothing_queued' });
   });
 
-  it.each(ways)('by %s, with `resubmit`: in doubt too, and submitted once more', async (_, lose) => {
-    await lose(resubmitting);
-    expect(await current(context, id)).toMatchObject({ status: 'queued' });
-    expect(await usageOf(context, budgetId)).toMatchObject({ held: 4, settled: 0 });
-    expect(await kinds()).toEqual(['hold', 'in_doubt']);
-    expect(await doubtRows(context)).toMatchObject([{ generationId: id, resolution: null }]);
+  it.each(ways)(
+    'by %s, with `resubmit`: in unconfirmedResult too, and submitted once more',
+    async (_, lose) => {
+      await lose(resubmitting);
+      expect(await current(context, id)).toMatchObject({ status: 'queued' });
+      expect(await usageOf(context, budgetId)).toMatchObject({ held: 4, settled: 0 });
+      expect(await kinds()).toEqual(['hold', 'unreconciled']);
+      expect(await doubtRows(context)).toMatchObject([{ generationId: id, resolution: null }]);
 
-    context.clock.advance(1);
-    await submitNext(resubmitting);
-    context.upstream.pollOutcomes = [completed];
-    await pollDue(resubmitting);
-    expect(await current(context, id)).toMatchObject({ status: 'completed' });
-    expect(await kinds()).toEqual(['hold', 'in_doubt', 'settle']);
-    expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 4 });
-  });
+      context.clock.advance(1);
+      await submitNext(resubmitting);
+      context.upstream.pollOutcomes = [completed];
+      await pollDue(resubmitting);
+      expect(await current(context, id)).toMatchObject({ status: 'completed' });
+      expect(await kinds()).toEqual(['hold', 'unreconciled', 'settle']);
+      expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 4 });
+    },
+  );
 
-  it.each(ways)('twice by %s, with `resubmit`: failed, and in doubt twice', async (_, lose) => {
+  it.each(ways)('twice by %s, with `resubmit`: failed, and in unconfirmedResult twice', async (_, lose) => {
     await lose(resubmitting);
     context.clock.advance(1);
     await lose(resubmitting);
@@ -98,7 +101,7 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
       status: 'failed',
       error: { code: 'upstream_outcome_unknown' },
     });
-    expect(await kinds()).toEqual(['hold', 'in_doubt', 'in_doubt', 'release']);
+    expect(await kinds()).toEqual(['hold', 'unreconciled', 'unreconciled', 'release']);
     expect(await doubtRows(context)).toHaveLength(2);
     expect(await outcomes()).toEqual(['unknown', 'unknown']);
     expect(await claimSubmission(context)).toEqual({ outcome: 'nothing_queued' });
@@ -107,11 +110,11 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
   it('is written down once, however late the stalled worker comes', async () => {
     const stalled = await claimNext(context);
     context.clock.advance(context.policy.leaseMs);
-    await rescueLeases(context);
+    await reapLeases(context);
     context.upstream.submitOutcomes = [{ kind: 'unknown', reason: 'reset' }];
     await submitGeneration(context, stalled);
     expect(await doubtRows(context)).toHaveLength(1);
-    expect(await kinds()).toEqual(['hold', 'in_doubt', 'release']);
+    expect(await kinds()).toEqual(['hold', 'unreconciled', 'release']);
   });
 
   it.each([
@@ -120,8 +123,8 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
   ] as const)('is %s by the operator once: the budget changes by %i', async (resolution, credits) => {
     await ways[0]![1](context);
     const command = { generationId: id, resolution, actor: 'admin' };
-    expect(await resolveDoubt(context, command)).toBe(4);
-    await expect(resolveDoubt(context, command)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await resolveUnreconciledCharge(context, command)).toBe(4);
+    await expect(resolveUnreconciledCharge(context, command)).rejects.toMatchObject({ code: 'not_found' });
     expect(await doubtRows(context)).toMatchObject([{ resolution, resolvedBy: 'admin' }]);
     const adjusted = (await ledgerOf(context, budgetId)).filter(({ kind }) => kind === 'adjust');
     expect(adjusted.reduce((sum, entry) => sum + entry.credits, 0)).toBe(credits);

@@ -10,7 +10,7 @@ const clock = createMovedClock();
 const now = clock.now();
 const toHere = { receiverId: 'here', endpointId: null };
 
-describe.each(engines)('the time at which a claim looks at a receiver, on $name,', (engine) => {
+describe.each(engines)('the time of the next claim at a receiver, on $name,', (engine) => {
   let database: TestDatabase;
   let store: Store;
   beforeEach(async () => {

@@ -4,7 +4,7 @@ import type { Store } from '../../../src/store/engine/store.ts';
 import { engines, type TestDatabase } from '../../engines.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 
-const audited = (differences: number): Observation => ({ kind: 'budgets_audited', differences });
+const audited = (differences: number): Observation => ({ kind: 'ledger_verified', differences });
 
 describe.each(engines)('what a transaction observes, on $name,', (engine) => {
   let database: TestDatabase;

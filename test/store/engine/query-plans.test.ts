@@ -33,7 +33,7 @@ import { findHolds, listLedger } from '../../../src/store/budgets/ledger.ts';
 import { countInFlight, countQueued, countWaitingDeliveries } from '../../../src/store/upstream/load.ts';
 import {
   lockDueReceivers,
-  lookAtReceiver,
+  lockReceiver,
   nextReceiverTime,
   setNextAttemptToWaiting,
 } from '../../../src/store/endpoints/receiver-claims.ts';
@@ -95,12 +95,12 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ['in flight', countInFlight, ['generations_to_poll']],
   ['waiting deliveries', countWaitingDeliveries, ['deliveries_due']],
   ['requests of an account', (tx) => countRequests(tx, 'main', 1), ['upstream_requests_account']],
-  ['close a submission', (tx) => closeSubmission(tx, 'gen_1', 'taken', null), ['submissions_one_open']],
+  ['close a submission', (tx) => closeSubmission(tx, 'gen_1', 'confirmed', null), ['submissions_one_open']],
   ['unknown outcomes', (tx) => countUnknownOutcomes(tx, 'gen_1'), ['submissions_generation']],
   ['receivers that are due', (tx) => lockDueReceivers(tx, 10), ['receivers_due']],
   [
     'a receiver and what is under way to it',
-    (tx) => lookAtReceiver(tx, 'ep_1'),
+    (tx) => lockReceiver(tx, 'ep_1'),
     ['autoindex_receivers', 'autoindex_endpoints', 'deliveries_in_flight'],
   ],
   ['claim due deliveries', (tx) => claimDueDeliveries(tx, 'ep_1', lease, 10), [DUE_OF_ONE]],
@@ -158,7 +158,7 @@ describe('on SQLite, through its indexes and without sorting,', () => {
     expect(wasteful).toEqual([]);
   });
 
-  it("finds the operator's events of a range without a walk through all, and sorts those alone", async () => {
+  it("finds the operator's events of a range without a scan through all, and sorts those alone", async () => {
     executed.length = 0;
     await listEvents(session(), null, { before: 'evt_9', types: ['ping'] }, 10);
     const plan = [...executed].flatMap(explain).filter((step) => /^(SCAN|SEARCH)/.test(step));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { outcomeOf, Undo } from '../../../src/operations/undo.ts';
+import { outcomeOf, Rollback } from '../../../src/operations/rollback.ts';
 import type { Store, Transaction } from '../../../src/store/engine/store.ts';
 import { findTeamByName, insertTeam, listTeams } from '../../../src/store/access/teams.ts';
 import { engines, type TestDatabase } from '../../engines.ts';
@@ -50,11 +50,11 @@ describe.each(engines)('a transaction on $name', (engine) => {
     expect(await namesSeenBySecond()).toEqual(['a', 'c']);
   });
 
-  it('is undone by Undo and still answers', async () => {
+  it('is undone by Rollback and still answers', async () => {
     const outcome = await outcomeOf<string>(
       store.transaction(async (tx) => {
         await addTeam(tx, 'a');
-        throw new Undo('refused');
+        throw new Rollback('refused');
       }),
     );
     expect(outcome).toBe('refused');

@@ -3,6 +3,17 @@ import { errorCatalogue, type ErrorCode } from '../../../domain/errors.ts';
 import { logInternal, publicMessageOf, setRetryAfter } from '../../plugins/problem.ts';
 import { toAppError } from '../../plugins/to-app-error.ts';
 
+/** An error of the drop-in face alone, where the gateway's own code would not say enough. */
+export class DropInError extends Error {
+  readonly errorCode: DropInErrorCode;
+
+  constructor(errorCode: DropInErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DropInError';
+    this.errorCode = errorCode;
+  }
+}
+
 /**
  * The error codes of the drop-in face: those of NanoPhoto.AI's Nano Banana 2 document with its HTTP statuses, then three that it
  * does not have. `INVALID_INPUT` and `INTERNAL_ERROR` are words of the vendor's other APIs; what is refused with a natural
@@ -28,17 +39,6 @@ export const dropInErrorStatuses = {
 export type DropInErrorCode = keyof typeof dropInErrorStatuses;
 
 export const dropInErrorCodes = Object.keys(dropInErrorStatuses) as DropInErrorCode[];
-
-/** An error of the drop-in face alone, where the gateway's own code would not say enough. */
-export class DropInError extends Error {
-  readonly errorCode: DropInErrorCode;
-
-  constructor(errorCode: DropInErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DropInError';
-    this.errorCode = errorCode;
-  }
-}
 
 /** Answers every error as the upstream does: `{success: false, error, errorCode}`. */
 export function sendDropInError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

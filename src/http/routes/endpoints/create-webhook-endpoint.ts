@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { MAX_ENDPOINTS } from '../../../domain/endpoints/endpoint.ts';
 import { AppError } from '../../../domain/errors.ts';
-import { endpointOwners, unheardEvents, type EndpointOwner } from '../../endpoint-owner.ts';
+import { endpointOwners, unsupportedEvents, type EndpointOwner } from '../../endpoint-owner.ts';
 import { refusedFields } from '../../plugins/field-errors.ts';
 import type { Operations } from '../../operations.ts';
 import { createdHeaders } from '../../schemas/created.ts';
@@ -32,7 +32,7 @@ export const createWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
 
   app.post(endpointsPath, { schema: { ...schema, ...create } }, async (request, reply) => {
     const { events = [...defaultEvents], description = '', ...settings } = request.body;
-    const unheard = unheardEvents(owner, events);
+    const unheard = unsupportedEvents(owner, events);
     if (unheard.length > 0) throw refusedFields(unheard);
     const created = await operations.createEndpoint(teamIdOf(request), { ...settings, events, description });
     if (created.outcome === 'refused') throw refusedFields(created.errors);

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { endpointOwners, unheardEvents, type EndpointOwner } from '../../endpoint-owner.ts';
+import { endpointOwners, unsupportedEvents, type EndpointOwner } from '../../endpoint-owner.ts';
 import { refusedFields } from '../../plugins/field-errors.ts';
 import type { Operations } from '../../operations.ts';
 import { pathId } from '../../schemas/path-id.ts';
@@ -27,7 +27,7 @@ export const updateWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
   app.patch(`${endpointsPath}/:id`, { schema: { ...schema, ...update } }, async (request) => {
     const { params, body } = request;
     if (!isId('endpoint', params.id)) throw unknownEndpoint();
-    const unheard = unheardEvents(owner, body.events);
+    const unheard = unsupportedEvents(owner, body.events);
     if (unheard.length > 0) throw refusedFields(unheard);
     const updated = await operations.updateEndpoint(teamIdOf(request), params.id, body);
     if (updated.outcome === 'refused') throw refusedFields(updated.errors);

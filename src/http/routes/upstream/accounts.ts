@@ -32,7 +32,7 @@ const resumeSchema = {
   operationId: 'resumeAccount',
   tags,
   summary: 'Use an upstream account again',
-  description: 'Ends a pause, a rest, and the wait after its key was refused: its troubles are forgotten.',
+  description: 'Ends a pause, a rest, and the wait after its key was refused: its failures are forgotten.',
   params,
   response: { 200: ref(UpstreamAccount), ...problems(401, 404) },
 };

@@ -10,12 +10,6 @@ import { UsageReport, usageQueryProperties } from '../../schemas/usage/usage.ts'
 import { id } from '../../schemas/values.ts';
 import { usageCsv } from '../../usage-csv.ts';
 
-export interface UsageRouteOptions {
-  operations: Pick<Operations, 'readUsage'>;
-  /** `team`: a caller, who sees the own team's usage. `operator`: sees that of all teams, or of the one that the query names. */
-  owner: 'team' | 'operator';
-}
-
 /** `GET /v1/usage` and `GET /admin/v1/usage`, as JSON or as CSV. */
 export const usageRoute: FastifyPluginAsyncTypebox<UsageRouteOptions> = async (
   app,
@@ -36,6 +30,12 @@ export const usageRoute: FastifyPluginAsyncTypebox<UsageRouteOptions> = async (
       .send(usageCsv(groupBy, data));
   });
 };
+
+export interface UsageRouteOptions {
+  operations: Pick<Operations, 'readUsage'>;
+  /** `team`: a caller, who sees the own team's usage. `operator`: sees that of all teams, or of the one that the query names. */
+  owner: 'team' | 'operator';
+}
 
 const report = {
   description: 'The report; with `Accept: text/csv` as CSV (RFC 4180) with a header row.',

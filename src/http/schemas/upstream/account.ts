@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { accountTroubles } from '../../../domain/upstream/account-health.ts';
+import { accountFailureReasons } from '../../../domain/upstream/account-health.ts';
 import { ref } from '../reference.ts';
 import { nullable, nullableTimestamp } from '../values.ts';
 
@@ -17,10 +17,12 @@ export const UpstreamAccount = Type.Object(
     inFlight: Type.Integer({ description: 'Generations that it will be asked about.' }),
     maxInFlight: Type.Integer(),
     pausedAt: nullableTimestamp('Since when the operator has paused it.'),
-    trouble: nullable(Type.Enum([...accountTroubles], { description: 'Why it could not be used last.' })),
-    troubleReason: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-    troubleCount: Type.Integer({ description: 'How many requests in a row met the trouble.' }),
-    restsUntil: nullableTimestamp('Null: no rest, or, with `key_refused`, until it is resumed.'),
+    failureReason: nullable(
+      Type.Enum([...accountFailureReasons], { description: 'Why it could not be used last.' }),
+    ),
+    failureMessage: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    failureCount: Type.Integer({ description: 'How many requests in a row met the failureReason.' }),
+    retryAt: nullableTimestamp('Null: no rest, or, with `key_refused`, until it is resumed.'),
   },
   { $id: 'UpstreamAccount', description: 'An account at the upstream. Its key is never shown.' },
 );

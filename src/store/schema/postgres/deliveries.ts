@@ -14,7 +14,7 @@ export const receivers = pgTable(
     nextAttemptAt: bigint('next_attempt_at', { mode: 'number' }),
     consecutiveFailures: bigint('consecutive_failures', { mode: 'number' }).notNull(),
     failingSince: bigint('failing_since', { mode: 'number' }),
-    restsUntil: bigint('rests_until', { mode: 'number' }),
+    retryAt: bigint('retry_at', { mode: 'number' }),
   },
   (t) => [
     index('receivers_due')

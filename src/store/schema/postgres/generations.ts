@@ -6,7 +6,7 @@ import {
   priorities,
 } from '../../../domain/generations/generation.ts';
 import { modelIds, type ResolvedInput } from '../../../domain/models/catalogue.ts';
-import { pollDoubts } from '../../../domain/poll-plan/look-state.ts';
+import { unconfirmedResults } from '../../../domain/poll-plan/poll-state.ts';
 import type { EventFilter } from '../../../domain/events/event-type.ts';
 import { keys, teams } from './teams.ts';
 
@@ -44,8 +44,8 @@ export const generations = pgTable(
     nextPollAt: bigint('next_poll_at', { mode: 'number' }),
     lastRunningAt: bigint('last_running_at', { mode: 'number' }),
     lastProgress: bigint('last_progress', { mode: 'number' }),
-    doubt: text('doubt', { enum: pollDoubts }),
-    doubtSince: bigint('doubt_since', { mode: 'number' }),
+    unconfirmedResult: text('unconfirmed_result', { enum: unconfirmedResults }),
+    unconfirmedSince: bigint('unconfirmed_since', { mode: 'number' }),
     leaseToken: text('lease_token'),
     leaseExpiresAt: bigint('lease_expires_at', { mode: 'number' }),
   },

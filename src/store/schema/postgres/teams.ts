@@ -6,7 +6,7 @@ export const teams = pgTable('teams', {
   id: text('id').primaryKey(),
   name: text('name').notNull().unique(),
   weight: bigint('weight', { mode: 'number' }).notNull().default(1),
-  virtualService: doublePrecision('virtual_service').notNull().default(0),
+  virtualTime: doublePrecision('virtual_time').notNull().default(0),
   interactiveSinceBatch: bigint('interactive_since_batch', { mode: 'number' }).notNull().default(0),
   createdAt: bigint('created_at', { mode: 'number' }).notNull(),
 });

@@ -9,11 +9,11 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { accountTroubles } from '../../../domain/upstream/account-health.ts';
+import { accountFailureReasons } from '../../../domain/upstream/account-health.ts';
 import type { StoredCompletionTimes } from '../../../domain/poll-plan/stored-completion-times.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
 import { imageQualities } from '../../../domain/models/image-input.ts';
-import { doubtResolutions, submissionOutcomes } from '../../../domain/upstream/submission.ts';
+import { chargeResolutions, submissionOutcomes } from '../../../domain/upstream/submission.ts';
 import { generations } from './generations.ts';
 
 export const submissions = pgTable(
@@ -44,10 +44,10 @@ export const submissions = pgTable(
 export const upstreamAccounts = pgTable('upstream_accounts', {
   name: text('name').primaryKey(),
   pausedAt: bigint('paused_at', { mode: 'number' }),
-  trouble: text('trouble', { enum: accountTroubles }),
-  troubleReason: text('trouble_reason'),
-  troubleCount: bigint('trouble_count', { mode: 'number' }).notNull().default(0),
-  restsUntil: bigint('rests_until', { mode: 'number' }),
+  failureReason: text('failure_reason', { enum: accountFailureReasons }),
+  failureMessage: text('failure_message'),
+  failureCount: bigint('failure_count', { mode: 'number' }).notNull().default(0),
+  retryAt: bigint('retry_at', { mode: 'number' }),
 });
 
 export const upstreamRequests = pgTable(
@@ -73,8 +73,8 @@ export const completionTimes = pgTable(
   (t) => [primaryKey({ columns: [t.model, t.quality] })],
 );
 
-export const inDoubt = pgTable(
-  'in_doubt',
+export const unreconciledCharges = pgTable(
+  'unreconciled_charges',
   {
     id: text('id').primaryKey(),
     generationId: text('generation_id')
@@ -83,13 +83,13 @@ export const inDoubt = pgTable(
     credits: bigint('credits', { mode: 'number' }).notNull(),
     reason: text('reason').notNull(),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
-    resolution: text('resolution', { enum: doubtResolutions }),
+    resolution: text('resolution', { enum: chargeResolutions }),
     resolvedBy: text('resolved_by'),
     resolvedAt: bigint('resolved_at', { mode: 'number' }),
   },
   (t) => [
-    index('in_doubt_generation').on(t.generationId),
-    index('in_doubt_open')
+    index('unreconciled_charges_generation').on(t.generationId),
+    index('unreconciled_charges_open')
       .on(t.createdAt)
       .where(sql`resolution is null`),
   ],

@@ -20,7 +20,7 @@ export const receivers = sqliteTable(
     /** The first failure since the last success. */
     failingSince: integer('failing_since'),
     /** The circuit breaker is open until then. */
-    restsUntil: integer('rests_until'),
+    retryAt: integer('retry_at'),
   },
   (t) => [
     index('receivers_due')

@@ -6,7 +6,7 @@ import {
   priorities,
 } from '../../../domain/generations/generation.ts';
 import { modelIds, type ResolvedInput } from '../../../domain/models/catalogue.ts';
-import { pollDoubts } from '../../../domain/poll-plan/look-state.ts';
+import { unconfirmedResults } from '../../../domain/poll-plan/poll-state.ts';
 import type { EventFilter } from '../../../domain/events/event-type.ts';
 import { keys, teams } from './teams.ts';
 
@@ -46,8 +46,8 @@ export const generations = sqliteTable(
     lastRunningAt: integer('last_running_at'),
     lastProgress: integer('last_progress'),
     /** A verdict that is believed only when it comes again some time later. */
-    doubt: text('doubt', { enum: pollDoubts }),
-    doubtSince: integer('doubt_since'),
+    unconfirmedResult: text('unconfirmed_result', { enum: unconfirmedResults }),
+    unconfirmedSince: integer('unconfirmed_since'),
     leaseToken: text('lease_token'),
     leaseExpiresAt: integer('lease_expires_at'),
   },

@@ -8,7 +8,7 @@ export const teams = sqliteTable('teams', {
   /** Its share of the upstream beside the others that have work waiting. */
   weight: integer('weight').notNull().default(1),
   /** The fair queue's account of it: service received by weight, and interactive pictures since the last batch one. */
-  virtualService: real('virtual_service').notNull().default(0),
+  virtualTime: real('virtual_time').notNull().default(0),
   interactiveSinceBatch: integer('interactive_since_batch').notNull().default(0),
   createdAt: integer('created_at').notNull(),
 });

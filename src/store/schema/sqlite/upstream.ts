@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { accountTroubles } from '../../../domain/upstream/account-health.ts';
+import { accountFailureReasons } from '../../../domain/upstream/account-health.ts';
 import type { StoredCompletionTimes } from '../../../domain/poll-plan/stored-completion-times.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
 import { imageQualities } from '../../../domain/models/image-input.ts';
-import { doubtResolutions, submissionOutcomes } from '../../../domain/upstream/submission.ts';
+import { chargeResolutions, submissionOutcomes } from '../../../domain/upstream/submission.ts';
 import { generations } from './generations.ts';
 
 export const submissions = sqliteTable(
@@ -36,10 +36,10 @@ export const upstreamAccounts = sqliteTable('upstream_accounts', {
   name: text('name').primaryKey(),
   /** `domain/account-health.ts` */
   pausedAt: integer('paused_at'),
-  trouble: text('trouble', { enum: accountTroubles }),
-  troubleReason: text('trouble_reason'),
-  troubleCount: integer('trouble_count').notNull().default(0),
-  restsUntil: integer('rests_until'),
+  failureReason: text('failure_reason', { enum: accountFailureReasons }),
+  failureMessage: text('failure_message'),
+  failureCount: integer('failure_count').notNull().default(0),
+  retryAt: integer('retry_at'),
 });
 
 export const upstreamRequests = sqliteTable(
@@ -68,8 +68,8 @@ export const completionTimes = sqliteTable(
 );
 
 /** Pictures that the upstream may have made and charged for, without the gateway knowing. For the operator to judge. */
-export const inDoubt = sqliteTable(
-  'in_doubt',
+export const unreconciledCharges = sqliteTable(
+  'unreconciled_charges',
   {
     id: text('id').primaryKey(),
     generationId: text('generation_id')
@@ -78,13 +78,13 @@ export const inDoubt = sqliteTable(
     credits: integer('credits').notNull(),
     reason: text('reason').notNull(),
     createdAt: integer('created_at').notNull(),
-    resolution: text('resolution', { enum: doubtResolutions }),
+    resolution: text('resolution', { enum: chargeResolutions }),
     resolvedBy: text('resolved_by'),
     resolvedAt: integer('resolved_at'),
   },
   (t) => [
-    index('in_doubt_generation').on(t.generationId),
-    index('in_doubt_open')
+    index('unreconciled_charges_generation').on(t.generationId),
+    index('unreconciled_charges_open')
       .on(t.createdAt)
       .where(sql`resolution is null`),
   ],

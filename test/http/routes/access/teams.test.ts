@@ -16,8 +16,8 @@ describe('/admin/v1/teams', () => {
   });
 
   it('refuses a name that is taken, 409', async () => {
-    await api.call('POST /admin/v1/teams', { body: { name: 'taken' } });
-    expect(await api.call('POST /admin/v1/teams', { body: { name: 'taken' } })).toMatchObject({
+    await api.call('POST /admin/v1/teams', { body: { name: 'confirmed' } });
+    expect(await api.call('POST /admin/v1/teams', { body: { name: 'confirmed' } })).toMatchObject({
       status: 409,
       body: { code: 'conflict' },
     });

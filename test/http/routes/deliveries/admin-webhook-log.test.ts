@@ -26,9 +26,9 @@ describe('the operator’s own webhook log', () => {
     api.context.clock.advance(1_000);
     const failed = await api.call('GET /admin/v1/deliveries?status=failed&eventType=ping');
     expect(failed.body.data).toMatchObject([{ id: tested.body.id, lastAttempt: { statusCode: 410 } }]);
-    const event = `/admin/v1/webhook-events/${tested.body.eventId as string}`;
+    const event = `/admin/v1/events/${tested.body.eventId as string}`;
     expect((await api.call(`GET ${event}`)).body).toMatchObject({ type: 'ping', data: { object: 'ping' } });
-    expect((await api.call('GET /admin/v1/webhook-events?type=ping')).body.data).toHaveLength(1);
+    expect((await api.call('GET /admin/v1/events?type=ping')).body.data).toHaveLength(1);
 
     const gone = { status: 409, body: { code: 'endpoint_disabled' } };
     expect(await api.call(`POST ${delivery}/retry`)).toMatchObject(gone);
@@ -50,7 +50,7 @@ describe('the operator’s own webhook log', () => {
   });
 
   it.each(['limit=0', 'cursor=x', 'page=2'])('names the parameter of ?%s, 400', async (query) => {
-    for (const list of ['/admin/v1/deliveries', '/admin/v1/webhook-events', `${path}/recoveries`])
+    for (const list of ['/admin/v1/deliveries', '/admin/v1/events', `${path}/recoveries`])
       expect(await api.call(`GET ${list}?${query}`)).toMatchObject({
         status: 400,
         body: { errors: [{ pointer: query.split('=')[0] }] },
@@ -81,7 +81,7 @@ describe('the operator’s own webhook log', () => {
     for (const route of [
       `GET ${delivery}`,
       `POST ${delivery}/retry`,
-      `GET /admin/v1/webhook-events/${unknown('evt')}`,
+      `GET /admin/v1/events/${unknown('evt')}`,
     ])
       expect(await api.call(route), route).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { afterTrouble, healthy } from '../../../../src/domain/upstream/account-health.ts';
+import { afterFailure, healthy } from '../../../../src/domain/upstream/account-health.ts';
 import { setAccountHealth } from '../../../../src/store/upstream/upstream-accounts.ts';
 import { ACCOUNT } from '../../../operations/fixture.ts';
 import { openAdminApi, type AdminApi } from '../../admin-api.ts';
@@ -11,9 +11,9 @@ afterEach(() => api.close());
 const accounts = async () => (await api.call('GET /admin/v1/accounts')).body.data;
 
 async function refuseKey(): Promise<void> {
-  const refused = { trouble: 'key_refused', reason: 'HTTP 401', retryAfterMs: null } as const;
+  const refused = { failureReason: 'key_refused', reason: 'HTTP 401', retryAfterMs: null } as const;
   await api.context.store.transaction((tx) =>
-    setAccountHealth(tx, ACCOUNT.name, afterTrouble(healthy, refused, tx.now)),
+    setAccountHealth(tx, ACCOUNT.name, afterFailure(healthy, refused, tx.now)),
   );
 }
 
@@ -32,10 +32,10 @@ describe('GET /admin/v1/accounts', () => {
         inFlight: 0,
         maxInFlight: 1_000,
         pausedAt: null,
-        trouble: null,
-        troubleReason: null,
-        troubleCount: 0,
-        restsUntil: null,
+        failureReason: null,
+        failureMessage: null,
+        failureCount: 0,
+        retryAt: null,
       },
     ]);
     expect(JSON.stringify(body)).not.toContain(ACCOUNT.apiKey);
@@ -46,10 +46,10 @@ describe('GET /admin/v1/accounts', () => {
     expect(await accounts()).toMatchObject([
       {
         submits: 'not',
-        trouble: 'key_refused',
-        troubleReason: 'HTTP 401',
-        troubleCount: 1,
-        restsUntil: null,
+        failureReason: 'key_refused',
+        failureMessage: 'HTTP 401',
+        failureCount: 1,
+        retryAt: null,
       },
     ]);
   });
@@ -74,7 +74,9 @@ describe('POST /admin/v1/accounts/{name}/pause and /resume', () => {
   it('resume uses an account again whose key was refused, and wakes the submitter', async () => {
     await refuseKey();
     await api.call('POST /admin/v1/accounts/main/resume');
-    expect(await accounts()).toMatchObject([{ submits: 'freely', trouble: null, troubleReason: null }]);
+    expect(await accounts()).toMatchObject([
+      { submits: 'freely', failureReason: null, failureMessage: null },
+    ]);
     expect(api.context.notified).toContain('upstream-answered');
   });
 

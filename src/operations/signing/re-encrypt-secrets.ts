@@ -1,0 +1,96 @@
+import {
+  listSealedTexts,
+  replaceSealedText,
+  sealedTables,
+  type SealedTable,
+  type SealedText,
+} from '../../store/signing/sealed-texts.ts';
+import type { SecretBox } from '../../webhooks/secret-box.ts';
+import type { OperationContext } from '../context.ts';
+
+/**
+ * Seals everything with the current key that another one sealed, a page for each step. What somebody else changes meanwhile keeps their
+ * value. Can be broken off anywhere and begun again: what is done is not done twice.
+ */
+export async function* reEncryptSecrets(context: Context): AsyncGenerator<ReEncryptedPage, void> {
+  for await (const { table, rows } of sealedPages(context)) {
+    const anew = rows.map((row) => reEncryptRow(context.secretBox, table, row));
+    yield {
+      table,
+      reEncrypted: await replaceAll(context, table, anew),
+      unreadable: anew.filter(({ isReadable }) => !isReadable).length,
+    };
+  }
+}
+
+type Context = Pick<OperationContext, 'store' | 'secretBox'>;
+
+export interface ReEncryptedPage {
+  table: SealedTable;
+  /** Rows that are sealed with the current key now, and were not. */
+  reEncrypted: number;
+  /** Rows with something that no key at hand opens. They stay as they are. */
+  unreadable: number;
+}
+
+// Keeps each read and each transaction short: SQLite has one writer, and the process one thread.
+const PAGE_SIZE = 200;
+
+/** How many rows of each table have something that another key than the current one sealed. */
+export async function countOtherwiseSealed(context: Context): Promise<Record<SealedTable, number>> {
+  const counts = { signing_secrets: 0, signing_keys: 0, endpoints: 0 };
+  for await (const { table, rows } of sealedPages(context))
+    counts[table] += rows.filter(
+      (row) => !sealedIn(table, row).every((sealed) => context.secretBox.isCurrent(sealed)),
+    ).length;
+  return counts;
+}
+
+async function* sealedPages({ store }: Context) {
+  for (const table of sealedTables) {
+    let rows: SealedText[] = [];
+    do {
+      rows = await listSealedTexts(store.reader, table, rows.at(-1)?.id ?? '', PAGE_SIZE);
+      yield { table, rows };
+    } while (rows.length === PAGE_SIZE);
+  }
+}
+
+interface ReEncrypted {
+  before: SealedText;
+  text: string;
+  isReadable: boolean;
+}
+
+function reEncryptRow(secretBox: SecretBox, table: SealedTable, before: SealedText): ReEncrypted {
+  let isReadable = true;
+  const reEncrypt = (sealed: string): string => {
+    try {
+      return secretBox.reEncrypt(sealed, before.id);
+    } catch {
+      isReadable = false;
+      return sealed;
+    }
+  };
+  const text = table === 'endpoints' ? mapFields(before.text, reEncrypt) : reEncrypt(before.text);
+  return { before, text, isReadable };
+}
+
+function sealedIn(table: SealedTable, { text }: SealedText): string[] {
+  return table === 'endpoints' ? Object.values(JSON.parse(text) as Record<string, string>) : [text];
+}
+
+function mapFields(json: string, map: (value: string) => string): string {
+  const fields = Object.entries(JSON.parse(json) as Record<string, string>);
+  return JSON.stringify(Object.fromEntries(fields.map(([name, value]) => [name, map(value)])));
+}
+
+async function replaceAll({ store }: Context, table: SealedTable, anew: ReEncrypted[]): Promise<number> {
+  const changes = anew.filter(({ before, text }) => text !== before.text);
+  if (changes.length === 0) return 0;
+  return store.transaction(async (tx) => {
+    let count = 0;
+    for (const { before, text } of changes) if (await replaceSealedText(tx, table, before, text)) count++;
+    return count;
+  });
+}

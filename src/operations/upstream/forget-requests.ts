@@ -1,8 +1,0 @@
-import { HOUR_MS } from '../../domain/clock.ts';
-import { deleteOldRequests } from '../../store/upstream/upstream-requests.ts';
-import type { OperationContext } from '../context.ts';
-
-/** Deletes upstream requests that no allowance counts any more: twice the hour, so that a clock set back does not lose any that still counts. */
-export async function forgetRequests({ store }: Pick<OperationContext, 'store'>): Promise<void> {
-  await store.transaction((tx) => deleteOldRequests(tx, tx.now - 2 * HOUR_MS));
-}

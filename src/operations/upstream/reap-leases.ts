@@ -1,0 +1,51 @@
+import { freeExpiredDeliveries } from '../../store/deliveries/deliveries.ts';
+import { findExpiredLeases, releaseGenerationLease } from '../../store/generations/generation-claims.ts';
+import { refreshReceiver } from '../../store/endpoints/receivers.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import type { OperationContext } from '../context.ts';
+import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
+
+// Bounds one transaction; the rest follows in the next round.
+const BATCH_SIZE = 100;
+
+/**
+ * Frees what a crashed or stalled worker left behind. A poll or a delivery is simply due again. A queued generation was being
+ * submitted: the upstream may have it, so its outcome is unknown.
+ * @returns how many leases were freed
+ */
+export async function reapLeases({
+  store,
+  policy,
+  notify,
+}: Pick<OperationContext, 'store' | 'policy' | 'notify'>): Promise<number> {
+  const freed = await store.transaction(async (tx) => {
+    const expired = await findExpiredLeases(tx, tx.now, BATCH_SIZE);
+    for (const { generation, leaseToken } of expired) {
+      if (generation.status === 'queued') {
+        const reason = 'the gateway stopped before it had read the answer';
+        await resolveUnknownOutcome(tx, policy, {
+          id: generation.id,
+          leaseToken,
+          reason,
+          actor: 'lease-reaper',
+        });
+      } else {
+        await releaseGenerationLease(tx, generation.id, leaseToken);
+      }
+    }
+    return expired.length + (await freeDeliveries(tx));
+  });
+  if (freed > 0) {
+    notify('generation-queued');
+    notify('generation-submitted');
+    notify('event-stored');
+  }
+  return freed;
+}
+
+async function freeDeliveries(tx: Transaction): Promise<number> {
+  const receiverIds = await freeExpiredDeliveries(tx, BATCH_SIZE);
+  // In one order, so that two transactions on PostgreSQL wait for each other and do not deadlock.
+  for (const receiverId of [...new Set(receiverIds)].sort()) await refreshReceiver(tx, receiverId);
+  return receiverIds.length;
+}

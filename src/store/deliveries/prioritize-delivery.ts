@@ -1,0 +1,28 @@
+import { and, asc, eq, isNull, lte, ne } from 'drizzle-orm';
+import { DISABLE_AFTER_MS } from '../../domain/endpoints/receiver-health.ts';
+import type { Transaction } from '../engine/store.ts';
+
+/**
+ * Lets a delivery that is due be claimed before all others that wait for its receiver: of one that has rested, a single delivery shows
+ * whether it is back. They go the longest due first, so it becomes due before the first of them.
+ */
+export async function prioritizeDelivery(
+  tx: Transaction,
+  { id, receiverId }: { id: string; receiverId: string },
+): Promise<void> {
+  const { deliveries: d } = tx.tables;
+  const [first] = await tx.db
+    .select({ dueAt: d.nextAttemptAt })
+    .from(d)
+    .where(
+      and(eq(d.receiverId, receiverId), lte(d.nextAttemptAt, tx.now), isNull(d.leaseToken), ne(d.id, id)),
+    )
+    .orderBy(asc(d.nextAttemptAt))
+    .limit(1);
+  if (first === undefined || first.dueAt === null) return;
+  await tx.db
+    .update(d)
+    // Not as long overdue as what is given up when the receiver has been down for too long.
+    .set({ nextAttemptAt: Math.max(first.dueAt - 1, tx.now - DISABLE_AFTER_MS + 1) })
+    .where(eq(d.id, id));
+}

@@ -1,0 +1,45 @@
+import type { AnyModel } from '../domain/models/catalogue.ts';
+import type { StatusReply } from '../domain/models/replies.ts';
+import type { Answer } from './answer.ts';
+import type { PollOutcome } from './outcomes.ts';
+import { pollRules } from './poll-rules.ts';
+import { reasonOf } from './reason.ts';
+import { findRule, type Facts, type PollRule } from './rules.ts';
+
+/** What an answer to `check-status`, or the lack of one, says of the generation. */
+export function classifyPoll(answer: Answer, model: AnyModel, upstreamGenerationId: string): PollOutcome {
+  const reply: StatusReply =
+    answer.kind === 'answered' && answer.body !== null
+      ? model.readStatusReply(answer.body, upstreamGenerationId)
+      : { kind: 'unreadable', reason: '' };
+  const rule = findRule<PollRule>(pollRules, factsOf(answer, reply));
+  if (rule.outcome === 'as_read' && reply.kind !== 'refused' && reply.kind !== 'unreadable') return reply;
+  if (rule.outcome === 'not_found' || rule.outcome === 'forbidden') return { kind: rule.outcome };
+  return {
+    kind: 'no_answer',
+    cause: rule.outcome === 'no_answer' ? rule.cause : 'unavailable',
+    reason: reasonOf(answer, reply, rule.because),
+    retryAfterMs: answer.kind === 'answered' ? answer.retryAfterMs : null,
+  };
+}
+
+function factsOf(answer: Answer, reply: StatusReply): Facts {
+  if (answer.kind === 'not_connected') return { status: 'not connected', says: new Set() };
+  if (answer.kind === 'lost') return { status: 'no answer', says: new Set() };
+  return { status: answer.status, says: new Set([sayingOf(reply)]) };
+}
+
+function sayingOf(reply: StatusReply): string {
+  switch (reply.kind) {
+    case 'refused':
+      return reply.errorCode;
+    case 'unreadable':
+      return 'no errorCode';
+    case 'running':
+      return reply.unknownStatus === undefined ? 'known status' : 'unknown status';
+    case 'completed':
+    case 'completed_without_image':
+    case 'failed':
+      return 'known status';
+  }
+}

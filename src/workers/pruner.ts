@@ -1,0 +1,22 @@
+import { SECOND_MS } from '../domain/clock.ts';
+import type { OperationContext } from '../operations/context.ts';
+import { expireQueued } from '../operations/generations/expire-queued.ts';
+import { pruneReceivers } from '../operations/deliveries/prune-receivers.ts';
+import { pruneRequests } from '../operations/upstream/prune-requests.ts';
+import { pruneSecrets } from '../operations/signing/prune-secrets.ts';
+import type { Rounds } from './worker.ts';
+
+const INTERVAL_MS = 5 * SECOND_MS;
+
+/** Ends what has waited in the queue for too long and forgets what no longer counts. */
+export function createPruner(context: OperationContext): Rounds {
+  return {
+    async runOnce() {
+      await expireQueued(context);
+      await pruneRequests(context);
+      await pruneSecrets(context);
+      await pruneReceivers(context);
+      return context.clock.now() + INTERVAL_MS;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { OperationContext } from '../operations/context.ts';
+import { reEncryptSecrets, type ReEncryptedPage } from '../operations/signing/re-encrypt-secrets.ts';
+import type { Rounds } from './worker.ts';
+
+/** Seals with the current encryption key, once after the start, what another one sealed: a page each round, then nothing more. */
+export function createReEncrypter(
+  context: Pick<OperationContext, 'store' | 'clock' | 'secretBox'>,
+  onPage: (page: ReEncryptedPage) => void,
+): Rounds {
+  let pages: ReturnType<typeof reEncryptSecrets> | null = reEncryptSecrets(context);
+  return {
+    async runOnce() {
+      if (pages === null) return null;
+      try {
+        const page = await pages.next();
+        if (page.done) {
+          pages = null;
+          return null;
+        }
+        onPage(page.value);
+        return context.clock.now();
+      } catch (error) {
+        // The database was away, and a generator that threw has ended: from the start, where most is done.
+        pages = reEncryptSecrets(context);
+        throw error;
+      }
+    },
+  };
+}
