@@ -45,7 +45,7 @@ export function unreconciledChargeCommand(terminal: Terminal): Command {
     });
   group
     .command('resolve')
-    .description('Judge what is in charge of a generation; takes it off the list.')
+    .description('Resolve the unreconciled charges of a generation; takes it off the list.')
     .argument('<generation>', 'gen_…')
     .option('--charge', 'take its price from each budget that held it')
     .option('--write-off', 'change no budget')

@@ -12,7 +12,7 @@ export function toUnreconciledChargeResource({
 }: UnreconciledCharge) {
   return {
     id,
-    object: 'charge' as const,
+    object: 'unreconciled_charge' as const,
     generationId,
     teamId,
     credits,

@@ -129,7 +129,7 @@ const cases: [Observation, string[]][] = [
   ],
   [
     { kind: 'ledger_verified', differences: 2 },
-    ['ledger_verifications_total 1', 'budget_audit_differences 2'],
+    ['ledger_verifications_total 1', 'ledger_differences 2'],
   ],
 ];
 

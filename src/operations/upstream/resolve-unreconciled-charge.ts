@@ -8,10 +8,10 @@ import { adjust, type AdjustBudgetParams } from '../budgets/adjust-budget.ts';
 import type { OperationContext } from '../context.ts';
 
 /**
- * Resolves what is in charge of a generation. `written_off`: the house pays, no budget changes. `charged`: the price is taken from the
+ * Resolves the unreconciled charges of a generation. `written_off`: the house pays, no budget changes. `charged`: the price is taken from the
  * current period of every budget that held it and has not ended, as an adjustment; the generation itself stays failed and released.
  * @returns the credits that were resolved
- * @throws AppError `not_found` when nothing of it is in charge; `conflict` when limit and adjustments of a budget would be negative
+ * @throws AppError `not_found` when it has none; `conflict` when limit and adjustments of a budget would be negative
  */
 export async function resolveUnreconciledCharge(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
@@ -19,11 +19,11 @@ export async function resolveUnreconciledCharge(
 ): Promise<number> {
   const { credits, alerts } = await store.transaction(async (tx) => {
     const resolved = await resolveUnreconciledCharges(tx, generationId, resolution, actor);
-    if (resolved.length === 0) throw new AppError('not_found', 'Nothing of this generation is in charge.');
+    if (resolved.length === 0) throw new AppError('not_found', 'This generation has no unreconciled charge.');
     const sum = resolved.reduce((total, charge) => total + charge.credits, 0);
     let given = 0;
     if (resolution === 'charged') {
-      const note = `in charge: ${generationId} charged`;
+      const note = `unreconciled: ${generationId} charged`;
       for (const { budgetId } of await findHolds(tx, generationId)) {
         given += await charge(tx, { budgetId, credits: -sum, note, actor, until: 'period' });
       }

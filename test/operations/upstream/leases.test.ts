@@ -64,8 +64,8 @@ describe.each(engines)('leases on $name', (engine) => {
     expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
     expect((await ledgerOf(context, budgetId)).map(({ kind }) => kind).sort()).toEqual([
       'hold',
-      'unreconciled',
       'release',
+      'unreconciled',
     ]);
     expect(await eventRows(context)).toHaveLength(1);
   });

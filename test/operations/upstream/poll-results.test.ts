@@ -69,7 +69,7 @@ describe.each(engines)('what ends a generation on $name', (engine) => {
     expect(await pollWith(outcome)).toMatchObject({ status: 'failed' });
   });
 
-  it('one unconfirmedResult does not confirm the other', async () => {
+  it('one unconfirmed result does not confirm the other', async () => {
     expect(await pollWith(notFound, withoutImage, notFound)).toMatchObject({ status: 'pending' });
   });
 
@@ -122,11 +122,11 @@ describe.each(engines)('what ends a generation on $name', (engine) => {
       expect(await doubtRows(context)).toEqual([]);
     });
 
-    it('a picture that comes after all stays failed and free for the team, and in unconfirmedResult for the operator', async () => {
+    it('a picture that comes after all stays failed and free for the team, and as an unreconciled charge for the operator', async () => {
       const before = await current(context, id);
       expect(await pollWith(running, completed)).toEqual(before);
       expect(await doubtRows(context)).toMatchObject([{ generationId: id, credits: 4, resolution: null }]);
-      expect(await kinds()).toEqual(['hold', 'unreconciled', 'release']);
+      expect(await kinds()).toEqual(['hold', 'release', 'unreconciled']);
       expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
       expect(await eventRows(context)).toHaveLength(1);
       expect(context.observed).toContainEqual({ kind: 'charge_unreconciled', generationId: id, credits: 4 });

@@ -59,14 +59,14 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
     ],
   ];
 
-  it.each(ways)('by %s: failed, released, in unconfirmedResult, never submitted again', async (_, lose) => {
+  it.each(ways)('by %s: failed, released, as an unreconciled charge, never submitted again', async (_, lose) => {
     await lose(context);
     expect(await current(context, id)).toMatchObject({
       status: 'failed',
       error: { code: 'upstream_outcome_unknown' },
     });
     expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
-    expect(await kinds()).toEqual(['hold', 'unreconciled', 'release']);
+    expect(await kinds()).toEqual(['hold', 'release', 'unreconciled']);
     expect(await doubtRows(context)).toMatchObject([{ generationId: id, credits: 4, resolution: null }]);
     expect(await outcomes()).toEqual(['unknown']);
     expect(await eventRows(context)).toMatchObject([{ type: 'generation.failed', generationId: id }]);
@@ -75,7 +75,7 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
   });
 
   it.each(ways)(
-    'by %s, with `resubmit`: in unconfirmedResult too, and submitted once more',
+    'by %s, with `resubmit`: as an unreconciled charge too, and submitted once more',
     async (_, lose) => {
       await lose(resubmitting);
       expect(await current(context, id)).toMatchObject({ status: 'queued' });
@@ -88,12 +88,12 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
       context.upstream.pollOutcomes = [completed];
       await pollDue(resubmitting);
       expect(await current(context, id)).toMatchObject({ status: 'completed' });
-      expect(await kinds()).toEqual(['hold', 'unreconciled', 'settle']);
+      expect(await kinds()).toEqual(['hold', 'settle', 'unreconciled']);
       expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 4 });
     },
   );
 
-  it.each(ways)('twice by %s, with `resubmit`: failed, and in unconfirmedResult twice', async (_, lose) => {
+  it.each(ways)('twice by %s, with `resubmit`: failed, and as an unreconciled charge twice', async (_, lose) => {
     await lose(resubmitting);
     context.clock.advance(1);
     await lose(resubmitting);
@@ -101,7 +101,7 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
       status: 'failed',
       error: { code: 'upstream_outcome_unknown' },
     });
-    expect(await kinds()).toEqual(['hold', 'unreconciled', 'unreconciled', 'release']);
+    expect(await kinds()).toEqual(['hold', 'release', 'unreconciled', 'unreconciled']);
     expect(await doubtRows(context)).toHaveLength(2);
     expect(await outcomes()).toEqual(['unknown', 'unknown']);
     expect(await claimSubmission(context)).toEqual({ outcome: 'nothing_queued' });
@@ -114,7 +114,7 @@ describe.each(engines)('a submission whose outcome is unknown on $name', (engine
     context.upstream.submitOutcomes = [{ kind: 'unknown', reason: 'reset' }];
     await submitGeneration(context, stalled);
     expect(await doubtRows(context)).toHaveLength(1);
-    expect(await kinds()).toEqual(['hold', 'unreconciled', 'release']);
+    expect(await kinds()).toEqual(['hold', 'release', 'unreconciled']);
   });
 
   it.each([

@@ -19,7 +19,7 @@ const tags = ['Operator'];
 const listSchema = {
   operationId: 'listUnreconciledCharges',
   tags,
-  summary: 'List the pictures in charge that nobody has judged, oldest first',
+  summary: 'List the unreconciled charges that nobody has resolved, oldest first',
   querystring: PageQuery,
   response: { 200: ref(UnreconciledChargePage), ...problems(400, 401) },
 };
@@ -27,7 +27,7 @@ const listSchema = {
 const resolveSchema = {
   operationId: 'resolveUnreconciledCharge',
   tags,
-  summary: 'Judge what is in charge of a generation',
+  summary: 'Resolve the unreconciled charges of a generation',
   description:
     'Takes it off the list. The generation itself stays as it ended. 409 when a budget has too little left to be charged.',
   params: pathId('The id of the generation.'),
@@ -41,7 +41,7 @@ const resolutions = { charge: 'charged', write_off: 'written_off' } as const;
 export const unreconciledChargeRoutes: FastifyPluginAsyncTypebox<{
   operations: Pick<AdminOperations, 'listUnreconciledCharges' | 'resolveUnreconciledCharge'>;
 }> = async (app, { operations }) => {
-  app.get('/admin/v1/in-charge', { schema: listSchema }, async ({ query }) => {
+  app.get('/admin/v1/unreconciled-charges', { schema: listSchema }, async ({ query }) => {
     const { unreconciledCharges, nextCursor } = await operations.listUnreconciledCharges(
       toPageOptions(query),
     );

@@ -11,7 +11,7 @@ export const UnreconciledCharge = Type.Object(
     teamId: id('team'),
     credits: credits('What it may have cost.'),
     reason: Type.String(),
-    createdAt: timestamp('When it came to be in charge.'),
+    createdAt: timestamp('When it was recorded.'),
   },
   {
     $id: 'UnreconciledCharge',
@@ -22,7 +22,7 @@ export const UnreconciledCharge = Type.Object(
 export const UnreconciledChargePage = pageOf(
   'UnreconciledChargePage',
   UnreconciledCharge,
-  'Pictures in charge that nobody has judged, oldest first.',
+  'Unreconciled charges that nobody has resolved, oldest first.',
 );
 
 const resolution = Type.Enum(['charge', 'write_off'], {
@@ -36,6 +36,6 @@ export const ResolveRequest = Type.Object(
 );
 
 export const Resolution = Type.Object(
-  { generationId: id('generation'), resolution, credits: credits('What was in charge.') },
+  { generationId: id('generation'), resolution, credits: credits('What was unreconciled.') },
   { $id: 'Resolution' },
 );

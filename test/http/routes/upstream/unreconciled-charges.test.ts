@@ -22,12 +22,12 @@ async function charge(): Promise<string> {
   return (await submitNext(api.context)).id;
 }
 
-const list = async (query = '') => (await api.call(`GET /admin/v1/in-charge${query}`)).body;
+const list = async (query = '') => (await api.call(`GET /admin/v1/unreconciled-charges${query}`)).body;
 const resolve = (id: string, body: unknown, headers = {}) =>
   api.call(`POST /admin/v1/generations/${id}/resolve`, { body, headers });
 const budget = async () => (await api.call(`GET /admin/v1/budgets/${budgetId}`)).body;
 
-describe('GET /admin/v1/in-charge', () => {
+describe('GET /admin/v1/unreconciled-charges', () => {
   it('lists what nobody has judged, oldest first, in pages', async () => {
     expect(await list()).toEqual({ data: [], nextCursor: null });
     const ids = [await charge(), await charge(), await charge()];
@@ -43,7 +43,7 @@ describe('GET /admin/v1/in-charge', () => {
   });
 
   it.each(['limit=0', 'limit=101', 'team=web'])('refuses the parameter %s, 400', async (query) => {
-    const answer = await api.call(`GET /admin/v1/in-charge?${query}`);
+    const answer = await api.call(`GET /admin/v1/unreconciled-charges?${query}`);
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: query.split('=')[0] }] } });
   });
 });
@@ -71,14 +71,14 @@ describe('POST /admin/v1/generations/{id}/resolve', () => {
     ]);
   });
 
-  it('judges once: a second time there is nothing in charge, 404', async () => {
+  it('judges once: a second time there is no unreconciled charge, 404', async () => {
     const id = await charge();
     await resolve(id, { resolution: 'charge' });
     expect(await resolve(id, { resolution: 'charge' })).toMatchObject({ status: 404 });
     expect(await budget()).toMatchObject({ adjustmentCredits: -4 });
   });
 
-  it('answers 409 when a budget has too little to be charged, and it stays in charge', async () => {
+  it('answers 409 when a budget has too little to be charged, and it stays unreconciled', async () => {
     const id = await charge();
     await setTeamBudget(api.context, owner, 3);
     expect(await resolve(id, { resolution: 'charge' })).toMatchObject({
@@ -107,7 +107,7 @@ describe('POST /admin/v1/generations/{id}/resolve', () => {
     expect((await list()).data).toHaveLength(1);
   });
 
-  it('answers 404 for a generation that there is not, or that is not in charge', async () => {
+  it('answers 404 for a generation that there is not, or has no unreconciled charge', async () => {
     const { id: queued } = await acceptPicture(api.context, owner);
     for (const id of [queued, unknown('gen'), 'x', '%00'])
       expect(await resolve(id, { resolution: 'charge' }), id).toMatchObject({
