@@ -33,7 +33,7 @@ describe('GET /admin/v1/unreconciled-charges', () => {
     const ids = [await charge(), await charge(), await charge()];
     const first = await list('?limit=2');
     expect(first.data).toMatchObject([
-      { object: 'charge', generationId: ids[0], teamId: owner.teamId, credits: 4 },
+      { object: 'unreconciled_charge', generationId: ids[0], teamId: owner.teamId, credits: 4 },
       { generationId: ids[1] },
     ]);
     expect(await list(`?cursor=${first.nextCursor as string}`)).toMatchObject({
