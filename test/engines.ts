@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { describe, inject } from 'vitest';
 import type { Clock } from '../src/domain/clock.ts';
 import type { Observer } from '../src/domain/observation.ts';
 import { openStore } from '../src/store/open-store.ts';
@@ -26,11 +26,22 @@ export interface Engine {
   emptyDatabase(): Promise<TestDatabase>;
 }
 
-/** The engines that every guarantee of the store and of the operations is tested on. */
-export const engines: Engine[] = [
-  { name: 'sqlite', createDatabase: createSqliteDatabase, emptyDatabase: createSqliteDatabase },
-  { name: 'postgres', createDatabase: createPostgresDatabase, emptyDatabase: emptyPostgresDatabase },
-];
+export const sqlite: Engine = {
+  name: 'sqlite',
+  createDatabase: createSqliteDatabase,
+  emptyDatabase: createSqliteDatabase,
+};
+
+export const postgres: Engine = {
+  name: 'postgres',
+  createDatabase: createPostgresDatabase,
+  emptyDatabase: emptyPostgresDatabase,
+};
+
+/** Describes a guarantee of the store or of the operations on both engines, under `<title> on <engine>`. */
+export function describeOnEngines(title: string, body: (engine: Engine) => void): void {
+  for (const engine of [sqlite, postgres]) describe(`${title} on ${engine.name}`, () => body(engine));
+}
 
 async function createSqliteDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'nanogate-sqlite-'));

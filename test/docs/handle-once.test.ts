@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { engines } from '../engines.ts';
+import { postgres } from '../engines.ts';
 import { handleOnce } from './handle-once.ts';
 
-const postgres = engines.find(({ name }) => name === 'postgres')!;
 const source = readFileSync(new URL('handle-once.ts', import.meta.url), 'utf8');
 
 let clients: pg.Client[];

@@ -1,14 +1,14 @@
 import { bindAdminOperations } from '../../src/gateway/bind-admin-operations.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
-import { engines } from '../engines.ts';
+import { sqlite } from '../engines.ts';
 import { createContext } from '../operations/fixture.ts';
 import { openApi, type CallOptions } from './api.ts';
 import { operatorToken } from './fixtures.ts';
 
 /** The operator's face on the real operations and a SQLite database of its own, called with the operator's token. */
 export async function openAdminApi() {
-  const context = await createContext(engines[0]!);
+  const context = await createContext(sqlite);
   const api = await openApi({ admin: { token: operatorToken, operations: bindAdminOperations(context) } });
   const authorization = `Bearer ${operatorToken}`;
   return {

@@ -2,14 +2,14 @@ import { bindAdminOperations } from '../../src/gateway/bind-admin-operations.ts'
 import { bindOperations } from '../../src/gateway/bind-operations.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
-import { engines } from '../engines.ts';
+import { sqlite } from '../engines.ts';
 import { createContext } from '../operations/fixture.ts';
 import { openApi, type CallOptions } from './api.ts';
 import { operatorToken } from './fixtures.ts';
 
 /** Both faces on the real operations and a SQLite database of their own. */
 export async function openEndpointsApi() {
-  const context = await createContext(engines[0]!);
+  const context = await createContext(sqlite);
   const api = await openApi({
     operations: bindOperations(context),
     admin: { token: operatorToken, operations: bindAdminOperations(context) },

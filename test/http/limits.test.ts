@@ -4,12 +4,11 @@ import type { AccessLimits } from '../../src/domain/access/access-limits.ts';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { setLimits } from '../../src/operations/access/set-limits.ts';
-import { engines } from '../engines.ts';
+import { sqlite } from '../engines.ts';
 import { createContext, createPrincipal, type TestContext } from '../operations/fixture.ts';
 import { generationRows } from '../operations/stored.ts';
 import { openApi, type Api } from './api.ts';
 
-const sqlite = engines[0]!;
 const create = {
   body: { model: 'nano-banana-2', input: { prompt: 'A fox', mode: 'generate' } },
 };

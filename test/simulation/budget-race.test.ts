@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { verifyLedger } from '../../src/operations/budgets/verify-ledger.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
-import { engines } from '../engines.ts';
+import { describeOnEngines } from '../engines.ts';
 import { createContext, createPrincipal } from '../operations/fixture.ts';
 import { usageOf } from '../operations/stored.ts';
 
@@ -17,7 +17,7 @@ const PRICE = 4;
 
 const script = fileURLToPath(new URL('race-process.ts', import.meta.url));
 
-describe.each(engines)('500 requests at once from several processes on $name', (engine) => {
+describeOnEngines('500 requests at once from several processes', (engine) => {
   it('are accepted exactly as often as the budget has room for', { timeout: 120_000 }, async () => {
     const context = await createContext(engine);
     try {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { engines, type Engine } from '../engines.ts';
+import { sqlite, type Engine } from '../engines.ts';
 import { NOON } from '../moved-clock.ts';
 import { ACCOUNT, createContext, createPrincipal, type TestContext } from '../operations/fixture.ts';
 import type { ModelBudget, Slot } from './model-budget.ts';
@@ -95,5 +95,5 @@ function fileEngine(file: string): Engine {
     open: (clock: TestContext['clock']) => openStore({ url: `file:${file}`, clock, strict: true }),
     drop: async () => undefined,
   });
-  return { ...engines[0]!, createDatabase: database, emptyDatabase: database };
+  return { ...sqlite, createDatabase: database, emptyDatabase: database };
 }

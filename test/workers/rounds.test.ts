@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { rotateSigningSecret } from '../../src/operations/signing/rotate-signing-secret.ts';
 import { insertRequest } from '../../src/store/upstream/upstream-requests.ts';
@@ -8,7 +8,7 @@ import { createPoller } from '../../src/workers/poller.ts';
 import { createLeaseReaper } from '../../src/workers/lease-reaper.ts';
 import { createSlots, type Slots } from '../../src/workers/slots.ts';
 import { createSubmitter } from '../../src/workers/submitter.ts';
-import { engines } from '../engines.ts';
+import { describeOnEngines } from '../engines.ts';
 import { receiverDown } from '../operations/deliveries/fake-sender.ts';
 import { completed } from '../operations/upstream/fake-upstream.ts';
 import {
@@ -24,7 +24,7 @@ import {
 import { deliveryRows } from '../operations/stored.ts';
 import { createDeferred } from '../deferred.ts';
 
-describe.each(engines)('one round on $name', (engine) => {
+describeOnEngines('one round', (engine) => {
   let context: TestContext;
   let principal: Principal;
   let slots: Slots;

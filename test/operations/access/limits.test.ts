@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { noLimits, type AccessLimits } from '../../../src/domain/access/access-limits.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
@@ -8,7 +8,7 @@ import { createKey } from '../../../src/operations/access/create-key.ts';
 import { quoteGeneration } from '../../../src/operations/generations/quote-generation.ts';
 import { readLimits } from '../../../src/operations/access/read-limits.ts';
 import { setLimits } from '../../../src/operations/access/set-limits.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   createContext,
@@ -20,7 +20,7 @@ import {
 } from '../fixture.ts';
 import { generationRows, usageOf } from '../stored.ts';
 
-describe.each(engines)('limits on $name', (engine) => {
+describeOnEngines('limits', (engine) => {
   let context: TestContext;
   let principal: Principal;
 

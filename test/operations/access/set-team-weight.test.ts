@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findTeam } from '../../../src/operations/access/find-team.ts';
 import { setTeamWeight } from '../../../src/operations/access/set-team-weight.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   ACCOUNT,
@@ -11,7 +11,7 @@ import {
   type TestContext,
 } from '../fixture.ts';
 
-describe.each(engines)('the weight of a team on $name', (engine) => {
+describeOnEngines('the weight of a team', (engine) => {
   let context: TestContext;
   beforeEach(async () => {
     context = await createContext(engine, { accounts: [{ ...ACCOUNT, requestsPerHour: 5_000 }] });

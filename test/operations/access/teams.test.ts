@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parseApiKey } from '../../../src/domain/access/api-key.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { authenticateKey } from '../../../src/operations/access/authenticate-key.ts';
@@ -13,7 +13,7 @@ import { listGenerations } from '../../../src/operations/generations/list-genera
 import { readBudgets } from '../../../src/operations/budgets/read-budgets.ts';
 import { readSigningSecret } from '../../../src/operations/signing/read-signing-secret.ts';
 import { revokeKey } from '../../../src/operations/access/revoke-key.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   createContext,
@@ -24,7 +24,7 @@ import {
   type TestContext,
 } from '../fixture.ts';
 
-describe.each(engines)('a team on $name', (engine) => {
+describeOnEngines('a team', (engine) => {
   let context: TestContext;
   let ours: Principal;
   let theirs: Principal;

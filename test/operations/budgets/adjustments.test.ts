@@ -7,7 +7,7 @@ import { verifyLedger } from '../../../src/operations/budgets/verify-ledger.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { readBudgets } from '../../../src/operations/budgets/read-budgets.ts';
 import { setBudget } from '../../../src/operations/budgets/set-budget.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   createContext,
@@ -20,7 +20,7 @@ import { ledgerOf, usageRows } from '../stored.ts';
 
 const PRICE = 4;
 
-describe.each(engines)('a budget on $name', (engine) => {
+describeOnEngines('a budget', (engine) => {
   let context: TestContext;
   let principal: Principal;
   beforeEach(async () => {

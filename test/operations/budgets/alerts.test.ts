@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import type { EventFilter } from '../../../src/domain/events/event-type.ts';
@@ -6,7 +6,7 @@ import { adjustBudget } from '../../../src/operations/budgets/adjust-budget.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { setBudget, type SetBudgetParams } from '../../../src/operations/budgets/set-budget.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   createContext,
@@ -22,7 +22,7 @@ import { deliveryRows, eventRows } from '../stored.ts';
 const PRICE = 4;
 const asked: EventFilter[] = ['budget.threshold_reached', 'budget.exhausted'];
 
-describe.each(engines)('alerts on $name', (engine) => {
+describeOnEngines('alerts', (engine) => {
   let context: TestContext;
   let principal: Principal;
   beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { setBudget } from '../../../src/operations/budgets/set-budget.ts';
 import { appendLedger } from '../../../src/store/budgets/ledger.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { completed } from '../upstream/fake-upstream.ts';
 import {
   acceptPicture,
@@ -22,7 +22,7 @@ import { generationRows, ledgerOf, ledgerSums, usageOf, usageRows } from '../sto
 
 const PRICE = 4;
 
-describe.each(engines)('budgets on $name', (engine) => {
+describeOnEngines('budgets', (engine) => {
   let context: TestContext;
   let principal: Principal;
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { BudgetPeriod } from '../../../src/domain/budgets/budget.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
@@ -6,7 +6,7 @@ import { verifyLedger } from '../../../src/operations/budgets/verify-ledger.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { endBudget } from '../../../src/operations/budgets/end-budget.ts';
 import { setBudget, type SetBudgetParams } from '../../../src/operations/budgets/set-budget.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   createContext,
@@ -15,7 +15,7 @@ import {
   type TestContext,
 } from '../fixture.ts';
 
-describe.each(engines)('setting a budget on $name', (engine) => {
+describeOnEngines('setting a budget', (engine) => {
   let context: TestContext;
   let principal: Principal;
   beforeEach(async () => {

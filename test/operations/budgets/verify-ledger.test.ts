@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { verifyLedger } from '../../../src/operations/budgets/verify-ledger.ts';
@@ -7,7 +7,7 @@ import { adjustBudget } from '../../../src/operations/budgets/adjust-budget.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import type { Transaction } from '../../../src/store/engine/store.ts';
 import { createLedgerVerifier } from '../../../src/workers/ledger-verifier.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   createContext,
@@ -16,7 +16,7 @@ import {
   type TestContext,
 } from '../fixture.ts';
 
-describe.each(engines)('the ledgerVerifier on $name', (engine) => {
+describeOnEngines('ledger verification', (engine) => {
   let context: TestContext;
   let principal: Principal;
   let budgetId: string;

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
 import { createSecretBox, encryptionKeyFrom } from '../../../src/webhooks/secret-box.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { answered, noAnswer, received } from './fake-sender.ts';
 import { createContext, createPrincipal, registerEndpoint, type TestContext } from '../fixture.ts';
 import { attemptRows, deliveryRows } from '../stored.ts';
@@ -11,7 +11,7 @@ import { addEndpoint, claimAll, deliverEach, receiverOf, storeEvents } from './w
 const strangersBox = createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 9).toString('base64'))]);
 const UNREADABLE = expect.stringContaining('could not open') as string;
 
-describe.each(engines)('an attempt on $name', (engine) => {
+describeOnEngines('an attempt', (engine) => {
   let context: TestContext;
   let teamId: string;
   beforeEach(async () => {

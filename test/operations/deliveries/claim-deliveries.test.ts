@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EndpointStatus } from '../../../src/domain/endpoints/endpoint.ts';
 import { claimDeliveries } from '../../../src/operations/deliveries/claim-deliveries.ts';
 import { refreshReceiver } from '../../../src/store/endpoints/receivers.ts';
 import { createDispatcher } from '../../../src/workers/dispatcher.ts';
 import { createSlots } from '../../../src/workers/slots.ts';
 import { createDeferred } from '../../deferred.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { answered, noAnswer, received } from './fake-sender.ts';
 import { createContext, createPrincipal, secondProcess, type TestContext } from '../fixture.ts';
 import { deliveryRows } from '../stored.ts';
@@ -25,7 +25,7 @@ const rethrow = (error: unknown) => {
   throw error;
 };
 
-describe.each(engines)('deliveries to a receiver, on $name,', (engine) => {
+describeOnEngines('deliveries to a receiver', (engine) => {
   let context: TestContext;
   let teamId: string;
   beforeEach(async () => {

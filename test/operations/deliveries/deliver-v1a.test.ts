@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SignatureScheme } from '../../../src/domain/endpoints/endpoint.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
@@ -10,11 +10,11 @@ import { readSigningSecret } from '../../../src/operations/signing/read-signing-
 import { rotateSigningKey } from '../../../src/operations/signing/rotate-signing-key.ts';
 import { ensureSigningKey } from '../../../src/operations/signing/signing-keys.ts';
 import { verifyV1a } from '../../docs/verify-v1a.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { receiverDown } from './fake-sender.ts';
 import { acceptPicture, createContext, createPrincipal, deliverDue, type TestContext } from '../fixture.ts';
 
-describe.each(engines)('v1a on $name', (engine) => {
+describeOnEngines('v1a', (engine) => {
   let context: TestContext;
   let principal: Principal;
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import type { EventFilter } from '../../../src/domain/events/event-type.ts';
@@ -8,7 +8,7 @@ import { claimDeliveries } from '../../../src/operations/deliveries/claim-delive
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
 import { readSigningSecret } from '../../../src/operations/signing/read-signing-secret.ts';
 import { insertEvent } from '../../../src/store/events/events.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { answered, receiverDown } from './fake-sender.ts';
 import {
   acceptPicture,
@@ -21,7 +21,7 @@ import {
 } from '../fixture.ts';
 import { attemptRows, deliveryRows, eventRows } from '../stored.ts';
 
-describe.each(engines)('webhooks on $name', (engine) => {
+describeOnEngines('webhooks', (engine) => {
   let context: TestContext;
   let principal: Principal;
 

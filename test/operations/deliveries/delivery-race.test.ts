@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { claimDeliveries } from '../../../src/operations/deliveries/claim-deliveries.ts';
 import { concludeAttempt } from '../../../src/operations/deliveries/conclude-attempt.ts';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines, postgres } from '../../engines.ts';
 import { seededRandom } from '../../seeded-random.ts';
 import { answered, received } from './fake-sender.ts';
 import { createContext, createPrincipal, secondProcess, type TestContext } from '../fixture.ts';
@@ -11,9 +11,8 @@ import { addEndpoint, claimAll, deliveryCounts, storeEvents } from './webhooks.t
 const EVENTS = 40;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-it.each(engines)(
-  'two processes that store, claim and record at once keep to the limit and prune nothing, on $name',
-  async (engine) => {
+describeOnEngines('two processes that store, claim and record at once', (engine) => {
+  it('keep to the limit and prune nothing', async () => {
     const random = seededRandom(5);
     // With one at a time each attempt that is recorded makes room for a claim that waits for it.
     const context = await createContext(engine, { concurrencyPerReceiver: 1 });
@@ -57,36 +56,30 @@ it.each(engines)(
     }
     expect(await deliveryCounts(context)).toEqual({ delivered: 3 * EVENTS });
     expect(mostUnderWay).toBe(1);
-  },
-  30_000,
-);
+  }, 30_000);
+});
 
 // On SQLite transactions run one after the other.
-const postgres = engines.filter(({ name }) => name === 'postgres');
-
-it.each(postgres)(
-  'an attempt whose end a claim could not see yet makes room for what was stored meanwhile, on $name',
-  async (engine) => {
-    const context = await createContext(engine, { concurrencyPerReceiver: 1 });
-    onTestFinished(() => context.database.drop());
-    const other = secondProcess(context);
-    const { teamId } = await createPrincipal(context);
-    await addEndpoint(context, teamId, 'a');
-    await storeEvents(context, teamId);
-    const [claim] = await claimAll(context);
-    const { url } = claim!.delivery;
-    const attempt = {
-      record: { ...received, url },
-      end: { kind: 'received' } as const,
-      startedAt: context.clock.now(),
-    };
-    let storing: Promise<void> | undefined;
-    await context.store.transaction(async (tx) => {
-      await concludeAttempt(tx, context, claim!, attempt);
-      storing = storeEvents(other, teamId);
-      for (let i = 0; i < 20; i++) expect(await claimAll(other)).toEqual([]);
-    });
-    await storing;
-    expect(await claimAll(other)).toHaveLength(1);
-  },
-);
+it('an attempt whose end a claim could not see yet makes room for what was stored meanwhile, on PostgreSQL', async () => {
+  const context = await createContext(postgres, { concurrencyPerReceiver: 1 });
+  onTestFinished(() => context.database.drop());
+  const other = secondProcess(context);
+  const { teamId } = await createPrincipal(context);
+  await addEndpoint(context, teamId, 'a');
+  await storeEvents(context, teamId);
+  const [claim] = await claimAll(context);
+  const { url } = claim!.delivery;
+  const attempt = {
+    record: { ...received, url },
+    end: { kind: 'received' } as const,
+    startedAt: context.clock.now(),
+  };
+  let storing: Promise<void> | undefined;
+  await context.store.transaction(async (tx) => {
+    await concludeAttempt(tx, context, claim!, attempt);
+    storing = storeEvents(other, teamId);
+    for (let i = 0; i < 20; i++) expect(await claimAll(other)).toEqual([]);
+  });
+  await storing;
+  expect(await claimAll(other)).toHaveLength(1);
+});

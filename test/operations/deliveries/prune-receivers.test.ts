@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { pruneReceivers } from '../../../src/operations/deliveries/prune-receivers.ts';
 import { DISABLE_AFTER_MS } from '../../../src/domain/endpoints/receiver-health.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { answered, received } from './fake-sender.ts';
 import { createContext, createPrincipal, type TestContext } from '../fixture.ts';
 import { receiverRows } from '../stored.ts';
 import { addEndpoint, claimAll, claimNextDue, deliverEach, deliveryCounts, storeEvents } from './webhooks.ts';
 
-describe.each(engines)('a receiver of webhooks that come with requests, on $name,', (engine) => {
+describeOnEngines('a receiver of webhooks that come with requests', (engine) => {
   let context: TestContext;
   let teamId: string;
   beforeEach(async () => {

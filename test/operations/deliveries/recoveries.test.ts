@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { UnixMs } from '../../../src/domain/clock.ts';
 import type { EndpointStatus } from '../../../src/domain/endpoints/endpoint.ts';
 import { newId } from '../../../src/domain/ids.ts';
@@ -18,7 +18,7 @@ import {
 import { insertRecovery } from '../../../src/store/deliveries/recoveries.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
 import { createRecoverer } from '../../../src/workers/recoverer.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   createContext,
   createPrincipal,
@@ -29,7 +29,7 @@ import {
 } from '../fixture.ts';
 import { deliveryRows } from '../stored.ts';
 
-describe.each(engines)('a recovery on $name', (engine) => {
+describeOnEngines('a recovery', (engine) => {
   let context: TestContext;
   let ours: Principal;
   let endpointId: string;

@@ -11,7 +11,7 @@ import { findDelivery } from '../../../src/operations/deliveries/find-delivery.t
 import { listDeliveries } from '../../../src/operations/deliveries/list-deliveries.ts';
 import { retryDelivery } from '../../../src/operations/deliveries/retry-delivery.ts';
 import { testEndpoint } from '../../../src/operations/endpoints/test-endpoint.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { receiverDown } from './fake-sender.ts';
 import {
   acceptPicture,
@@ -22,7 +22,7 @@ import {
   type TestContext,
 } from '../fixture.ts';
 
-describe.each(engines)('on $name', (engine) => {
+describeOnEngines('retrying a delivery', (engine) => {
   let context: TestContext;
   let ours: Principal;
   let endpointId: string;

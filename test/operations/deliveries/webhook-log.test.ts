@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newId } from '../../../src/domain/ids.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
@@ -7,7 +7,7 @@ import { findEvent } from '../../../src/operations/events/find-event.ts';
 import { listDeliveries, type DeliveryQuery } from '../../../src/operations/deliveries/list-deliveries.ts';
 import { listEvents, type EventQuery } from '../../../src/operations/events/list-events.ts';
 import { testEndpoint } from '../../../src/operations/endpoints/test-endpoint.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { received, receiverDown } from './fake-sender.ts';
 import {
   acceptPicture,
@@ -19,7 +19,7 @@ import {
   type TestContext,
 } from '../fixture.ts';
 
-describe.each(engines)('the webhook log on $name', (engine) => {
+describeOnEngines('the webhook log', (engine) => {
   let context: TestContext;
   let ours: Principal;
   let theirs: Principal;

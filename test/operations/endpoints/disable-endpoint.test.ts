@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/domain/clock.ts';
 import {
   claimDeliveries,
@@ -7,7 +7,7 @@ import {
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
 import { findEndpoint } from '../../../src/operations/endpoints/find-endpoint.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { answered, received } from '../deliveries/fake-sender.ts';
 import { createContext, createPrincipal, secondProcess, type TestContext } from '../fixture.ts';
 import { attemptRows, deliveryRows, eventRows } from '../stored.ts';
@@ -22,7 +22,7 @@ import {
 
 const gone = answered(410);
 
-describe.each(engines)('an endpoint on $name', (engine) => {
+describeOnEngines('an endpoint', (engine) => {
   let context: TestContext;
   let teamId: string;
   beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/domain/clock.ts';
 import { MAX_ENDPOINTS, type Endpoint } from '../../../src/domain/endpoints/endpoint.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
@@ -10,13 +10,13 @@ import { findEndpoint } from '../../../src/operations/endpoints/find-endpoint.ts
 import { pruneSecrets } from '../../../src/operations/signing/prune-secrets.ts';
 import { rotateSigningSecret } from '../../../src/operations/signing/rotate-signing-secret.ts';
 import { updateEndpoint } from '../../../src/operations/endpoints/update-endpoint.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { createContext, createPrincipal, registerEndpoint, type TestContext } from '../fixture.ts';
 import { deliveryCounts, storeEvents } from '../deliveries/webhooks.ts';
 
 const headers = { Authorization: 'Bearer of the receiver', 'X-Route': 'a b' };
 
-describe.each(engines)('an endpoint on $name', (engine) => {
+describeOnEngines('an endpoint', (engine) => {
   let context: TestContext;
   let team: Principal;
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/domain/endpoints/endpoint.ts';
 import { defaultRetryScheduleMs } from '../../../src/domain/deliveries/delivery-schedule.ts';
 import { DISABLE_AFTER_MS, FAILURES_BEFORE_OPENING } from '../../../src/domain/endpoints/receiver-health.ts';
@@ -10,7 +10,7 @@ import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webho
 import type { EndpointSettings } from '../../../src/operations/endpoints/endpoint-settings.ts';
 import { findEndpoint } from '../../../src/operations/endpoints/find-endpoint.ts';
 import { updateEndpoint } from '../../../src/operations/endpoints/update-endpoint.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { answered, receiverDown } from '../deliveries/fake-sender.ts';
 import {
   acceptPicture,
@@ -22,7 +22,7 @@ import {
 } from '../fixture.ts';
 import { deliveryRows } from '../stored.ts';
 
-describe.each(engines)('what waits for an endpoint on $name', (engine) => {
+describeOnEngines('what waits for an endpoint', (engine) => {
   let context: TestContext;
   let team: Principal;
   let endpoint: Endpoint;

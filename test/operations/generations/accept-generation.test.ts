@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   createContext,
@@ -14,7 +14,7 @@ import {
 } from '../fixture.ts';
 import { generationRows, ledgerOf, usageOf } from '../stored.ts';
 
-describe.each(engines)('accepting on $name', (engine) => {
+describeOnEngines('accepting', (engine) => {
   let context: TestContext;
   let principal: Principal;
   let budgetId: string;

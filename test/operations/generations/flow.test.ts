@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createEndpoint } from '../../../src/operations/endpoints/create-endpoint.ts';
 import { readBudgets } from '../../../src/operations/budgets/read-budgets.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { completed } from '../upstream/fake-upstream.ts';
 import {
   acceptPicture,
@@ -15,7 +15,7 @@ import {
   type TestContext,
 } from '../fixture.ts';
 
-describe.each(engines)('the whole flow on $name', (engine) => {
+describeOnEngines('the whole flow', (engine) => {
   let context: TestContext;
   beforeEach(async () => (context = await createContext(engine)));
   afterEach(() => context.database.drop());

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { listGenerations, type ListQuery } from '../../../src/operations/generations/list-generations.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
 
-describe.each(engines)('listing generations on $name', (engine) => {
+describeOnEngines('listing generations', (engine) => {
   let context: TestContext;
   let principal: Principal;
 

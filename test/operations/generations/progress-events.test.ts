@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import type { EventFilter } from '../../../src/domain/events/event-type.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
@@ -7,7 +7,7 @@ import { pollGeneration } from '../../../src/operations/upstream/poll-generation
 import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import type { PollOutcome } from '../../../src/upstream/outcomes.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { completed } from '../upstream/fake-upstream.ts';
 import {
   acceptPicture,
@@ -28,7 +28,7 @@ const running = (status: 'pending' | 'generating', progress: number): PollOutcom
   progress,
 });
 
-describe.each(engines)('events of progress on $name', (engine) => {
+describeOnEngines('events of progress', (engine) => {
   let context: TestContext;
   let principal: Principal;
   beforeEach(async () => {

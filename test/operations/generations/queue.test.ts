@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { expireQueued } from '../../../src/operations/generations/expire-queued.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   claimNext,
@@ -17,7 +17,7 @@ import {
 } from '../fixture.ts';
 import { eventRows, ledgerOf, usageOf } from '../stored.ts';
 
-describe.each(engines)('the queue on $name', (engine) => {
+describeOnEngines('the queue', (engine) => {
   let context: TestContext;
   let principal: Principal;
   let budgetId: string;

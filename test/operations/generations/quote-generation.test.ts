@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createPriceList } from '../../../src/domain/generations/price-list.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
 import { quoteGeneration } from '../../../src/operations/generations/quote-generation.ts';
 import { setBudget } from '../../../src/operations/budgets/set-budget.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   createContext,
   createPrincipal,
@@ -14,7 +14,7 @@ import {
 } from '../fixture.ts';
 import { eventRows, generationRows, usageRows } from '../stored.ts';
 
-describe.each(engines)('a quote on $name', (engine) => {
+describeOnEngines('a quote', (engine) => {
   let context: TestContext;
   let principal: Principal;
   beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newId } from '../../../src/domain/ids.ts';
 import type { OperationContext } from '../../../src/operations/context.ts';
 import { createTeam } from '../../../src/operations/access/create-team.ts';
@@ -13,14 +13,14 @@ import {
 import { insertEndpoint } from '../../../src/store/endpoints/endpoints.ts';
 import { createSecretBox, encryptionKeyFrom, type SecretBox } from '../../../src/webhooks/secret-box.ts';
 import { createReEncrypter } from '../../../src/workers/re-encrypter.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { endpoint } from '../../http/fixtures.ts';
 import { createContext, type TestContext } from '../fixture.ts';
 
 const newKey = () => encryptionKeyFrom(randomBytes(32).toString('base64'));
 const nothing = { signing_secrets: 0, signing_keys: 0, endpoints: 0 };
 
-describe.each(engines)('sealing anew on $name', (engine) => {
+describeOnEngines('re-encrypting', (engine) => {
   const [older, newer] = [newKey(), newKey()];
   const olderBox = createSecretBox([older]);
   const newerBox = createSecretBox([newer]);

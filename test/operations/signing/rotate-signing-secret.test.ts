@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
 import { pruneSecrets } from '../../../src/operations/signing/prune-secrets.ts';
 import { readSigningSecret } from '../../../src/operations/signing/read-signing-secret.ts';
 import { rotateSigningSecret, type Rotation } from '../../../src/operations/signing/rotate-signing-secret.ts';
 import { openSigningSecrets } from '../../../src/operations/signing/signing-secrets.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   createContext,
   createPrincipal,
@@ -17,7 +17,7 @@ import {
 const HOUR_MS = 3_600_000;
 const own = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 
-describe.each(engines)('rotating a signing secret on $name', (engine) => {
+describeOnEngines('rotating a signing secret', (engine) => {
   let context: TestContext;
   let team: Principal;
   let owner: { teamId: string; endpointId: string | null };

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 import { pruneSecrets } from '../../../src/operations/signing/prune-secrets.ts';
 import { listSigningKeys } from '../../../src/operations/signing/list-signing-keys.ts';
@@ -7,12 +7,12 @@ import { openSigners } from '../../../src/operations/signing/open-signers.ts';
 import { rotateSigningKey } from '../../../src/operations/signing/rotate-signing-key.ts';
 import { ensureSigningKey } from '../../../src/operations/signing/signing-keys.ts';
 import { signWebhook } from '../../../src/webhooks/sign.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { createContext, createPrincipal, secondProcess, type TestContext } from '../fixture.ts';
 
 const payload = '{"type":"ping"}';
 
-describe.each(engines)('the Ed25519 keys of the gateway on $name', (engine) => {
+describeOnEngines('the Ed25519 keys of the gateway', (engine) => {
   let context: TestContext;
   beforeEach(async () => {
     context = await createContext(engine);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 import type { AccountFailureReason } from '../../../src/domain/upstream/account-health.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
@@ -10,7 +10,7 @@ import { resumeAccount } from '../../../src/operations/upstream/resume-account.t
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { ensureAccounts } from '../../../src/store/upstream/upstream-accounts.ts';
 import type { SubmitOutcome } from '../../../src/upstream/outcomes.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
   ACCOUNT,
@@ -34,7 +34,7 @@ const notSent = (cause: AccountFailureReason, retryAfterMs: number | null = null
   retryAfterMs,
 });
 
-describe.each(engines)('an upstream account on $name', (engine) => {
+describeOnEngines('an upstream account', (engine) => {
   let context: TestContext;
   let principal: Principal;
 
@@ -211,7 +211,7 @@ describe.each(engines)('an upstream account on $name', (engine) => {
   });
 });
 
-describe.each(engines)('two upstream accounts on $name', (engine) => {
+describeOnEngines('two upstream accounts', (engine) => {
   let context: TestContext;
   let principal: Principal;
 

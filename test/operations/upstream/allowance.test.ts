@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { pruneRequests } from '../../../src/operations/upstream/prune-requests.ts';
@@ -8,7 +8,7 @@ import { claimSubmission } from '../../../src/operations/upstream/claim-submissi
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
 import { insertRequest } from '../../../src/store/upstream/upstream-requests.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   createContext,
@@ -30,7 +30,7 @@ const account = (name: string, requestsPerHour: number) => ({
   maxInFlight: 1_000,
 });
 
-describe.each(engines)('the allowance of an account on $name', (engine) => {
+describeOnEngines('the allowance of an account', (engine) => {
   let context: TestContext;
   let principal: Principal;
 

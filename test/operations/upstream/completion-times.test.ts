@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { findCompletionTimes } from '../../../src/store/upstream/completion-times.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
   acceptPicture,
@@ -17,7 +17,7 @@ import {
 import { seededRandom } from '../../seeded-random.ts';
 import { createTimedUpstream, logNormalMs } from './timed-upstream.ts';
 
-describe.each(engines)('completion times on $name', (engine) => {
+describeOnEngines('completion times', (engine) => {
   let context: TestContext;
   let principal: Principal;
 

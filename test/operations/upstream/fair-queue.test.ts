@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import type { AcceptParams } from '../../../src/operations/generations/accept-params.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   ACCOUNT,
   acceptPicture,
@@ -19,7 +19,7 @@ import {
 } from '../fixture.ts';
 import { completed } from './fake-upstream.ts';
 
-describe.each(engines)('the fair queue on $name', (engine) => {
+describeOnEngines('the fair queue', (engine) => {
   let context: TestContext;
 
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { claimDeliveries } from '../../../src/operations/deliveries/claim-deliveries.ts';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
@@ -8,7 +8,7 @@ import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
 import { resolveUnknownOutcome } from '../../../src/operations/upstream/resolve-unknown-outcome.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { receiverDown } from '../deliveries/fake-sender.ts';
 import { completed } from './fake-upstream.ts';
 import {
@@ -26,7 +26,7 @@ import {
 } from '../fixture.ts';
 import { attemptRows, deliveryRows, eventRows, ledgerOf, usageOf } from '../stored.ts';
 
-describe.each(engines)('leases on $name', (engine) => {
+describeOnEngines('leases', (engine) => {
   let context: TestContext;
   let resubmitting: TestContext;
   let principal: Principal;

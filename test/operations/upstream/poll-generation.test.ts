@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import type { PollOutcome } from '../../../src/upstream/outcomes.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
   acceptPicture,
@@ -21,7 +21,7 @@ import { accountRows, doubtRows, eventRows, usageOf } from '../stored.ts';
 
 const MAX_DURATION_MS = 600_000;
 
-describe.each(engines)('polling on $name', (engine) => {
+describeOnEngines('polling', (engine) => {
   let context: TestContext;
   let principal: Principal;
   let budgetId: string;

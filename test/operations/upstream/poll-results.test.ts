@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import type { PollOutcome } from '../../../src/upstream/outcomes.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
   acceptPicture,
@@ -23,7 +23,7 @@ const withoutImage: PollOutcome = { kind: 'completed_without_image' };
 const running: PollOutcome = { kind: 'running', status: 'generating', progress: 50 };
 const noAnswer: PollOutcome = { kind: 'no_answer', cause: 'unavailable', reason: '502', retryAfterMs: null };
 
-describe.each(engines)('what ends a generation on $name', (engine) => {
+describeOnEngines('what ends a generation', (engine) => {
   let context: TestContext;
   let budgetId: string;
   let id: string;

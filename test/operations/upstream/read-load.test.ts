@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
 import { readLoad } from '../../../src/operations/read-load.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { ACCOUNT, acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
 
-describe.each(engines)('the load, on $name,', (engine) => {
+describeOnEngines('the load', (engine) => {
   let context: TestContext;
   beforeEach(async () => (context = await createContext(engine)));
   afterEach(() => context.database.drop());

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import type { OperationContext, UpstreamAccount } from '../../../src/operations/context.ts';
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { seededRandom } from '../../seeded-random.ts';
 import { ACCOUNT, acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
 import { generationRows } from '../stored.ts';
@@ -14,7 +14,7 @@ import { createTimedUpstream, logNormalMs, mostInWindow, type TimedUpstream } fr
 // Other processes and restarts look at least this often.
 const MAX_STEP_MS = 30 * SECOND_MS;
 
-describe.each(engines)('a saturated gateway on $name', (engine) => {
+describeOnEngines('a saturated gateway', (engine) => {
   let context: TestContext;
   let upstream: TimedUpstream;
   afterEach(() => context.database.drop());

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
 import type { AccountFailureReason } from '../../../src/domain/upstream/account-health.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
   claimNext,
@@ -19,7 +19,7 @@ import {
 } from '../fixture.ts';
 import { accountRows, eventRows, requestRows, usageOf } from '../stored.ts';
 
-describe.each(engines)('submitting on $name', (engine) => {
+describeOnEngines('submitting', (engine) => {
   let context: TestContext;
   let principal: Principal;
   let budgetId: string;

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
 import { resolveUnreconciledCharge } from '../../../src/operations/upstream/resolve-unreconciled-charge.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
   acceptPicture,
@@ -20,7 +20,7 @@ import {
 } from '../fixture.ts';
 import { doubtRows, eventRows, ledgerOf, usageOf } from '../stored.ts';
 
-describe.each(engines)('a submission whose outcome is unknown on $name', (engine) => {
+describeOnEngines('a submission whose outcome is unknown', (engine) => {
   let context: TestContext;
   let resubmitting: TestContext;
   let principal: Principal;

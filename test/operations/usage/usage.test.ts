@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/domain/clock.ts';
 import { creditsOf } from '../../../src/domain/generations/generation.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
@@ -7,7 +7,7 @@ import { cancelGeneration } from '../../../src/operations/generations/cancel-gen
 import { createKey } from '../../../src/operations/access/create-key.ts';
 import { expireQueued } from '../../../src/operations/generations/expire-queued.ts';
 import { readUsage } from '../../../src/operations/usage/read-usage.ts';
-import { engines } from '../../engines.ts';
+import { describeOnEngines } from '../../engines.ts';
 import { NOON } from '../../moved-clock.ts';
 import { seededRandom } from '../../seeded-random.ts';
 import { completed } from '../upstream/fake-upstream.ts';
@@ -25,7 +25,7 @@ import { generationRows, ledgerOf } from '../stored.ts';
 const TODAY = dayOf(NOON);
 const none = { completed: 0, failed: 0, canceled: 0, settledCredits: 0, releasedCredits: 0, heldCredits: 0 };
 
-describe.each(engines)('usage on $name', (engine) => {
+describeOnEngines('usage', (engine) => {
   let context: TestContext;
   let principal: Principal;
 

@@ -1,16 +1,16 @@
 import { isNotNull } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { freeExpiredDeliveries } from '../../../src/store/deliveries/deliveries.ts';
 import { refreshReceiver, requestReceiverId, wakeReceivers } from '../../../src/store/endpoints/receivers.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
-import { engines, type TestDatabase } from '../../engines.ts';
+import { describeOnEngines, type TestDatabase } from '../../engines.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 
 const clock = createMovedClock();
 const now = clock.now();
 const toHere = { receiverId: 'here', endpointId: null };
 
-describe.each(engines)('the time of the next claim at a receiver, on $name,', (engine) => {
+describeOnEngines('the time of the next claim at a receiver', (engine) => {
   let database: TestDatabase;
   let store: Store;
   beforeEach(async () => {

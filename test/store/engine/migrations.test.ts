@@ -5,12 +5,12 @@ import type { Clock } from '../../../src/domain/clock.ts';
 import { pendingMigrations, readMigrations, type Migration } from '../../../src/store/engine/migrations.ts';
 import { migratePostgres } from '../../../src/store/postgres/migrate-postgres.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
-import { engines, type TestDatabase } from '../../engines.ts';
+import { describeOnEngines, type TestDatabase } from '../../engines.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 
 const clock = createMovedClock();
 
-describe.each(engines)('migrations on $name', (engine) => {
+describeOnEngines('migrations', (engine) => {
   let database: TestDatabase;
   let runner: Runner;
 

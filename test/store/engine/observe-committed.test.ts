@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Observation } from '../../../src/domain/observation.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
-import { engines, type TestDatabase } from '../../engines.ts';
+import { describeOnEngines, postgres, type TestDatabase } from '../../engines.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 
 const audited = (differences: number): Observation => ({ kind: 'ledger_verified', differences });
 
-describe.each(engines)('what a transaction observes, on $name,', (engine) => {
+describeOnEngines('what a transaction observes', (engine) => {
   let database: TestDatabase;
   let store: Store;
   let observed: Observation[];
@@ -37,7 +37,7 @@ describe.each(engines)('what a transaction observes, on $name,', (engine) => {
 });
 
 it('is told once of a transaction that PostgreSQL made run twice', async () => {
-  const database = await engines[1]!.createDatabase();
+  const database = await postgres.createDatabase();
   const observed: Observation[] = [];
   const store = database.open(createMovedClock(), (observation) => observed.push(observation));
   let runs = 0;

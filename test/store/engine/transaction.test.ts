@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outcomeOf, Rollback } from '../../../src/operations/rollback.ts';
 import type { Store, Transaction } from '../../../src/store/engine/store.ts';
 import { findTeamByName, insertTeam, listTeams } from '../../../src/store/access/teams.ts';
-import { engines, type TestDatabase } from '../../engines.ts';
+import { describeOnEngines, postgres, type TestDatabase } from '../../engines.ts';
 import { createMovedClock, NOON } from '../../moved-clock.ts';
 
-describe.each(engines)('a transaction on $name', (engine) => {
+describeOnEngines('a transaction', (engine) => {
   let database: TestDatabase;
   let store: Store;
   let second: Store;
@@ -82,7 +82,6 @@ describe.each(engines)('a transaction on $name', (engine) => {
 });
 
 describe('a transaction on PostgreSQL alone', () => {
-  const postgres = engines.find(({ name }) => name === 'postgres')!;
   let database: TestDatabase;
   let store: Store;
 
