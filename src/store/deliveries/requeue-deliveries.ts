@@ -1,7 +1,8 @@
 import { and, asc, count, eq, gt, isNull, lt, lte, sql, type SQL } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { firstId } from '../../domain/ids.ts';
-import type { Session, Tables, Transaction } from '../engine/store.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+import type { Tables } from '../schema/tables.ts';
 
 /** Puts a delivery back, due at once. Null when it is under way just now. */
 export async function requeueDelivery(

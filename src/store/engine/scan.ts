@@ -1,5 +1,6 @@
 import { desc, type SQL } from 'drizzle-orm';
-import type { Session, Tables } from './store.ts';
+import type { Session } from './store.ts';
+import type { Tables } from '../schema/tables.ts';
 
 // What one page of a list may look at where no index knows which rows a filter wants: SQLite answers nothing else meanwhile, so it must be
 // short whatever a team asks for and however many rows it has.

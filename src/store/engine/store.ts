@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
-import type * as tables from '../schema/sqlite.ts';
+import type { Tables } from '../schema/tables.ts';
 import type { Preparable, PreparedStatement } from './prepared-statement.ts';
 
 export interface Store {
@@ -21,8 +21,6 @@ export interface Store {
   pendingMigrations(): Promise<string[]>;
   close(): Promise<void>;
 }
-
-export type Tables = typeof tables;
 
 /**
  * What a store function needs: a connection, the tables of its engine, and the statements prepared on it. Typed as SQLite for

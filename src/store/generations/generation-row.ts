@@ -1,6 +1,6 @@
 import type { Generation } from '../../domain/generations/generation.ts';
 import type { PollState } from '../../domain/poll-plan/poll-state.ts';
-import type { Tables } from '../engine/store.ts';
+import type { Tables } from '../schema/tables.ts';
 
 export type GenerationRow = Tables['generations']['$inferSelect'];
 

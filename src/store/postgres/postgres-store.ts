@@ -7,7 +7,7 @@ import type { Observer } from '../../domain/observation.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
 import * as tables from '../schema/postgres.ts';
 import type { Preparable, PreparedStatement } from '../engine/prepared-statement.ts';
-import type { Session, Store, Tables } from '../engine/store.ts';
+import type { Session, Store } from '../engine/store.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
 import { isRetryable, withRetries } from './retry.ts';
 
@@ -84,7 +84,7 @@ export function openPostgresStore({
 function createSession(client: pg.Pool | pg.PoolClient): Session {
   return {
     db: drizzle({ client }) as unknown as BetterSQLite3Database,
-    tables: tables as unknown as Tables,
+    tables,
     skipLocked: sql`for update skip locked`,
     // What an UPDATE of no key column takes: not against those who only refer to the row.
     forUpdate: sql` for no key update`,

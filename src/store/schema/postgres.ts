@@ -1,8 +1,31 @@
-// The tables of `sqlite.ts` in PostgreSQL's types; what they mean is said there. `json`, not `jsonb`: it keeps the order of keys.
-export * from './postgres/teams.ts';
-export * from './postgres/budgets.ts';
-export * from './postgres/generations.ts';
-export * from './postgres/upstream.ts';
-export * from './postgres/endpoints.ts';
-export * from './postgres/deliveries.ts';
-export * from './postgres/usage.ts';
+import { postgresDialect } from './postgres-dialect.ts';
+import { createTables } from './tables.ts';
+
+// One by one, since drizzle-kit reads the exports. The store's types miss a table that is not listed.
+export const {
+  teams,
+  keys,
+  accessLimits,
+  generations,
+  budgets,
+  budgetUsage,
+  budgetAdjustments,
+  budgetAlerts,
+  ledgerEntries,
+  submissions,
+  upstreamAccounts,
+  upstreamRequests,
+  completionTimes,
+  unreconciledCharges,
+  fairQueue,
+  endpoints,
+  signingSecrets,
+  signingKeys,
+  receivers,
+  events,
+  deliveries,
+  attempts,
+  recoveries,
+  usageDaily,
+  usageDailyMetadata,
+} = createTables(postgresDialect);

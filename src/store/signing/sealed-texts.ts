@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { UnixMs } from '../../domain/clock.ts';
-import type { Session, Tables, Transaction } from '../engine/store.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+import type { Tables } from '../schema/tables.ts';
 
 /** Where sealed texts are kept: one in each row, or, of `endpoints`, one for each of its headers. */
 export const sealedTables = ['signing_secrets', 'signing_keys', 'endpoints'] as const;

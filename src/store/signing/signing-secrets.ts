@@ -2,7 +2,8 @@ import { and, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { ownedBy } from '../endpoints/owned-by.ts';
 import { cachedRows } from '../engine/statement.ts';
-import type { Session, Tables, Transaction } from '../engine/store.ts';
+import type { Session, Transaction } from '../engine/store.ts';
+import type { Tables } from '../schema/tables.ts';
 
 export interface SecretOwner {
   /** Null: the operator. */

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { ModelId } from '../../domain/models/catalogue.ts';
 import type { ImageQuality } from '../../domain/models/image-input.ts';
 import { statement } from '../engine/statement.ts';
-import type { Tables, Transaction } from '../engine/store.ts';
+import type { Transaction } from '../engine/store.ts';
+import type { Tables } from '../schema/tables.ts';
 
 interface Counts {
   completed: number;

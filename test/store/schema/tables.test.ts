@@ -3,28 +3,8 @@ import { generateDrizzleJson, generateSQLiteDrizzleJson } from 'drizzle-kit/api'
 import { describe, expect, it } from 'vitest';
 import * as postgresTables from '../../../src/store/schema/postgres.ts';
 import * as sqliteTables from '../../../src/store/schema/sqlite.ts';
-import { describePostgresTables, describeSqliteTables } from './table-shapes.ts';
 
 const migrations = new URL('../../../migrations/', import.meta.url);
-
-describe('the two schema files', () => {
-  const sqlite = describeSqliteTables(sqliteTables);
-  const postgres = describePostgresTables(postgresTables);
-
-  it('have the same tables', () => {
-    expect(Object.keys(postgres).sort()).toEqual(Object.keys(sqlite).sort());
-    expect(Object.keys(sqliteTables).sort()).toEqual(Object.keys(postgresTables).sort());
-  });
-
-  it.each(Object.keys(sqlite))('agree on columns, nullability, keys, indexes and checks of %s', (name) => {
-    expect(postgres[name]).toEqual(sqlite[name]);
-  });
-
-  it.each(Object.keys(sqlite))('delete nothing together with its parent from %s', (name) => {
-    for (const shape of [sqlite[name], postgres[name]])
-      for (const { onDelete } of shape!.foreignKeys) expect(onDelete).toBe('no action');
-  });
-});
 
 describe('the committed migrations', () => {
   it('lead to the SQLite schema as it is written', async () => {

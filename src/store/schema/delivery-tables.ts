@@ -1,0 +1,151 @@
+import { sql } from 'drizzle-orm';
+import { deliveryStatuses } from '../../domain/deliveries/delivery.ts';
+import { recoveryStatuses } from '../../domain/deliveries/recovery.ts';
+import { eventTypes } from '../../domain/events/event-type.ts';
+import type { Dialect } from './sqlite-dialect.ts';
+import type { AccessTables } from './access-tables.ts';
+import type { GenerationTables } from './generation-tables.ts';
+import type { EndpointTables } from './endpoint-tables.ts';
+
+/** Events, their deliveries to receivers, and the attempts to deliver them. */
+export function createDeliveryTables(
+  { table, text, integer, index, uniqueIndex }: Dialect,
+  { teams, generations, endpoints }: AccessTables & GenerationTables & EndpointTables,
+) {
+  /** Where deliveries go, and its health: an endpoint, or a team's request webhooks at one origin. */
+  const receivers = table(
+    'receivers',
+    {
+      /** The endpoint's id, or the team's and the origin. */
+      id: text('id').primaryKey(),
+      /** Null: webhooks that come with requests. */
+      endpointId: text('endpoint_id').references(() => endpoints.id),
+      /** When a claim may find something due. Null: nothing waits, it is paused, or it is at capacity. */
+      nextAttemptAt: integer('next_attempt_at'),
+      consecutiveFailures: integer('consecutive_failures').notNull(),
+      /** The first failure since the last success. */
+      failingSince: integer('failing_since'),
+      /** The circuit breaker is open until then. */
+      retryAt: integer('retry_at'),
+    },
+    (t) => [
+      index('receivers_due')
+        .on(t.nextAttemptAt)
+        .where(sql`next_attempt_at is not null`),
+    ],
+  );
+
+  const events = table(
+    'events',
+    {
+      id: text('id').primaryKey(),
+      /** Null: an event of the whole gateway. */
+      teamId: text('team_id').references(() => teams.id),
+      type: text('type', { enum: eventTypes }).notNull(),
+      generationId: text('generation_id').references(() => generations.id),
+      /** The body as signed and sent: the same bytes on every attempt. */
+      payload: text('payload').notNull(),
+      createdAt: integer('created_at').notNull(),
+    },
+    (t) => [
+      uniqueIndex('events_one_per_generation_and_type').on(t.generationId, t.type),
+      index('events_team').on(t.teamId, t.id),
+    ],
+  );
+
+  const deliveries = table(
+    'deliveries',
+    {
+      id: text('id').primaryKey(),
+      eventId: text('event_id')
+        .notNull()
+        .references(() => events.id),
+      /** Whose delivery it is. Null: the operator's. */
+      teamId: text('team_id').references(() => teams.id),
+      /** Null: the webhook that came with the request itself. */
+      endpointId: text('endpoint_id').references(() => endpoints.id),
+      receiverId: text('receiver_id').notNull(),
+      url: text('url').notNull(),
+      status: text('status', { enum: deliveryStatuses }).notNull(),
+      attemptCount: integer('attempt_count').notNull(),
+      /** Attempts made before the retry schedule restarted. */
+      scheduleStart: integer('schedule_start').notNull().default(0),
+      nextAttemptAt: integer('next_attempt_at'),
+      createdAt: integer('created_at').notNull(),
+      finishedAt: integer('finished_at'),
+      leaseToken: text('lease_token'),
+      leaseExpiresAt: integer('lease_expires_at'),
+    },
+    (t) => [
+      index('deliveries_due')
+        .on(t.receiverId, t.nextAttemptAt)
+        .where(sql`next_attempt_at is not null and lease_token is null`),
+      index('deliveries_in_flight')
+        .on(t.receiverId)
+        .where(sql`lease_token is not null`),
+      index('deliveries_leased')
+        .on(t.leaseExpiresAt)
+        .where(sql`lease_expires_at is not null`),
+      index('deliveries_event').on(t.eventId),
+      index('deliveries_endpoint').on(t.endpointId, t.id),
+      index('deliveries_team').on(t.teamId, t.id),
+      index('deliveries_failed')
+        .on(t.endpointId, t.id)
+        .where(sql`status = 'failed'`),
+    ],
+  );
+
+  const attempts = table(
+    'attempts',
+    {
+      id: text('id').primaryKey(),
+      deliveryId: text('delivery_id')
+        .notNull()
+        .references(() => deliveries.id),
+      number: integer('number').notNull(),
+      startedAt: integer('started_at').notNull(),
+      durationMs: integer('duration_ms').notNull(),
+      statusCode: integer('status_code'),
+      error: text('error'),
+      responseExcerpt: text('response_excerpt'),
+    },
+    (t) => [index('attempts_delivery').on(t.deliveryId)],
+  );
+
+  /** Recoveries: resending what an endpoint missed, and the progress of each. */
+  const recoveries = table(
+    'recoveries',
+    {
+      id: text('id').primaryKey(),
+      /** Null: the operator's. */
+      teamId: text('team_id').references(() => teams.id),
+      endpointId: text('endpoint_id')
+        .notNull()
+        .references(() => endpoints.id),
+      /** Covers events created from `since` (inclusive) until `until` (exclusive). */
+      since: integer('since').notNull(),
+      until: integer('until').notNull(),
+      status: text('status', { enum: recoveryStatuses }).notNull(),
+      /** Failed deliveries in that range when the recovery was created. */
+      totalCount: integer('total_count').notNull(),
+      requeuedCount: integer('requeued_count').notNull(),
+      /** The last delivery that was processed. */
+      cursor: text('cursor'),
+      createdAt: integer('created_at').notNull(),
+      finishedAt: integer('finished_at'),
+    },
+    (t) => [
+      index('recoveries_endpoint').on(t.endpointId, t.id),
+      index('recoveries_running')
+        .on(t.id)
+        .where(sql`status = 'running'`),
+      uniqueIndex('recoveries_one_running')
+        .on(t.endpointId)
+        .where(sql`status = 'running'`),
+    ],
+  );
+
+  return { receivers, events, deliveries, attempts, recoveries };
+}
+
+export type DeliveryTables = ReturnType<typeof createDeliveryTables>;
