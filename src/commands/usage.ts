@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { dayOf, usageColumns, type UsageGroup, type UsageRow } from '../domain/usage/usage.ts';
+import { dayOf, usageColumns, usageField, type UsageGroup, type UsageRow } from '../domain/usage/usage.ts';
+import { usageFigures } from '../domain/usage/usage-figures.ts';
 import { usageCsv } from '../http/usage-csv.ts';
 import { findTeam } from '../operations/access/find-team.ts';
 import { readUsage } from '../operations/usage/read-usage.ts';
@@ -43,33 +44,14 @@ export function usageCommand(terminal: Terminal): Command {
     });
 }
 
-const figures = [
-  'completed',
-  'failed',
-  'canceled',
-  'settledCredits',
-  'releasedCredits',
-  'heldCredits',
-] as const;
-const headings = ['COMPLETED', 'FAILED', 'CANCELED', 'SETTLED', 'RELEASED', 'HELD'];
+const headings = usageFigures.map((figure) => figure.replace('Credits', '').toUpperCase());
 
 function usageTable(groupBy: readonly UsageGroup[], rows: UsageRow[]): string[] {
   return table(
     [...groupBy.map((group) => group.toUpperCase()), ...headings],
     rows.map((row) => [
-      ...groupBy.map((group) => valueOf(row, group)),
-      ...figures.map((figure) => String(row[figure])),
+      ...groupBy.map((group) => row[usageField(group)] ?? '-'),
+      ...usageFigures.map((figure) => String(row[figure])),
     ]),
   );
-}
-
-function valueOf(row: UsageRow, group: UsageGroup): string {
-  const value = {
-    day: row.day,
-    model: row.model,
-    quality: row.quality,
-    key: row.keyId,
-    team: row.teamId,
-  }[group as 'day'];
-  return value ?? row.metadata ?? '-';
 }

@@ -1,25 +1,9 @@
-import type { UsageGroup, UsageRow } from '../domain/usage/usage.ts';
-
-const figures = [
-  'completed',
-  'failed',
-  'canceled',
-  'settledCredits',
-  'releasedCredits',
-  'heldCredits',
-] as const;
-
-const groupColumns: Record<string, keyof UsageRow> = {
-  day: 'day',
-  model: 'model',
-  quality: 'quality',
-  key: 'keyId',
-  team: 'teamId',
-};
+import { usageField, type UsageGroup, type UsageRow } from '../domain/usage/usage.ts';
+import { usageFigures } from '../domain/usage/usage-figures.ts';
 
 /** The report as RFC 4180 has it, with a header row: the values it is grouped by, in their order, then the figures. */
 export function usageCsv(groupBy: readonly UsageGroup[], rows: readonly UsageRow[]): string {
-  const columns = [...groupBy.map((group) => groupColumns[group] ?? 'metadata'), ...figures];
+  const columns = [...groupBy.map(usageField), ...usageFigures];
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
   return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
 }

@@ -1,10 +1,12 @@
+import type { UsageFigure } from './usage-figures.ts';
+
 /** What a report can be grouped by. `metadata.<name>` for a metadata key that the operator keeps reports on; combines with day and team. */
 export const usageColumns = ['day', 'model', 'quality', 'key', 'team'] as const;
 export type UsageColumn = (typeof usageColumns)[number];
 export type UsageGroup = UsageColumn | `metadata.${string}`;
 
-/** One line of a report: the values that it is grouped by, and the figures. Credits and counts are whole numbers. */
-export interface UsageRow {
+/** One line of a report: the values that it is grouped by, and the figures. */
+export interface UsageRow extends Record<UsageFigure, number> {
   /** UTC, `2026-01-31`: the day on which the generations ended. */
   day?: string;
   model?: string;
@@ -13,13 +15,12 @@ export interface UsageRow {
   teamId?: string;
   /** The value of the metadata key. */
   metadata?: string;
-  completed: number;
-  failed: number;
-  canceled: number;
-  settledCredits: number;
-  releasedCredits: number;
-  /** Held right now by generations that have not ended; they count to the day of the report, today. */
-  heldCredits: number;
+}
+
+/** The field of a row that has the value of a group. */
+export function usageField(group: UsageGroup): Exclude<keyof UsageRow, UsageFigure> {
+  if (group === 'key' || group === 'team') return `${group}Id`;
+  return group === 'day' || group === 'model' || group === 'quality' ? group : 'metadata';
 }
 
 // A year and the month before it, for comparisons.

@@ -1,5 +1,6 @@
 import { modelIds } from '../../domain/models/catalogue.ts';
 import { imageQualities } from '../../domain/models/image-input.ts';
+import { dailyUsageFigures, forFigures } from '../../domain/usage/usage-figures.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import type { AccessTables } from './access-tables.ts';
 
@@ -8,6 +9,10 @@ export function createUsageTables(
   { table, text, integer, index, primaryKey }: Dialect,
   { teams, keys }: AccessTables,
 ) {
+  // A column has the name of its figure in snake case.
+  const columnName = (figure: string) => figure.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const figures = () => forFigures(dailyUsageFigures, (figure) => integer(columnName(figure)).notNull());
+
   /** How generations ended, by the UTC day on which they ended. Written in the transaction that ends them. */
   const usageDaily = table(
     'usage_daily',
@@ -22,11 +27,7 @@ export function createUsageTables(
         .references(() => keys.id),
       model: text('model', { enum: modelIds }).notNull(),
       quality: text('quality', { enum: imageQualities }).notNull(),
-      completed: integer('completed').notNull(),
-      failed: integer('failed').notNull(),
-      canceled: integer('canceled').notNull(),
-      settledCredits: integer('settled_credits').notNull(),
-      releasedCredits: integer('released_credits').notNull(),
+      ...figures(),
     },
     (t) => [
       primaryKey({ columns: [t.teamId, t.day, t.keyId, t.model, t.quality] }),
@@ -44,11 +45,7 @@ export function createUsageTables(
         .references(() => teams.id),
       metadataKey: text('metadata_key').notNull(),
       metadataValue: text('metadata_value').notNull(),
-      completed: integer('completed').notNull(),
-      failed: integer('failed').notNull(),
-      canceled: integer('canceled').notNull(),
-      settledCredits: integer('settled_credits').notNull(),
-      releasedCredits: integer('released_credits').notNull(),
+      ...figures(),
     },
     (t) => [
       primaryKey({ columns: [t.teamId, t.metadataKey, t.day, t.metadataValue] }),

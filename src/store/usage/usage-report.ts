@@ -1,5 +1,6 @@
 import { and, eq, gte, isNull, lte, sql, type SQL } from 'drizzle-orm';
-import type { UsageGroup, UsageRow } from '../../domain/usage/usage.ts';
+import { usageField, type UsageGroup, type UsageRow } from '../../domain/usage/usage.ts';
+import { dailyUsageFigures, forFigures, usageFigures } from '../../domain/usage/usage-figures.ts';
 import type { Session } from '../engine/store.ts';
 
 export interface UsageReportQuery {
@@ -8,22 +9,22 @@ export interface UsageReportQuery {
   from: string;
   to: string;
   groupBy: readonly UsageGroup[];
-  /** The day that credits count to which are held now. */
+  /** The day to which credits count that are held now. */
   today: string;
   limit: number;
 }
 
-type Name = 'day' | 'model' | 'quality' | 'keyId' | 'teamId' | 'metadata';
-/** The values to group by, in the order of the report, and the figures. */
+type Name = ReturnType<typeof usageField>;
+/** The expressions of the values to group by and of the figures. */
 type Source = Record<string, SQL>;
 
 /**
- * Adds up the daily roll-ups, and what generations that have not ended hold, in one statement: a generation that ends meanwhile
- * is seen either as held or as ended, never as both or neither.
+ * Adds up the daily roll-ups and what open generations hold, in one statement: a generation that ends meanwhile counts either as held or as
+ * ended, never as both or neither. One row for each combination of the values that it is grouped by, in their order.
  */
 export async function reportUsage(session: Session, query: UsageReportQuery): Promise<UsageRow[]> {
-  const names = query.groupBy.map(nameOf);
-  // By position, since PostgreSQL takes an expression with a parameter for another one than the same in the select list.
+  const names = query.groupBy.map(usageField);
+  // By position, because PostgreSQL does not match an expression with a parameter to the same one in the select list.
   const positions = names.map((_, index) => sql.raw(String(index + 1)));
   const ended = endedSource(session, query, names);
   const held = heldSource(session, query, names);
@@ -40,24 +41,12 @@ export async function reportUsage(session: Session, query: UsageReportQuery): Pr
   return rows as unknown as UsageRow[];
 }
 
-const figures = [
-  'completed',
-  'failed',
-  'canceled',
-  'settledCredits',
-  'releasedCredits',
-  'heldCredits',
-] as const;
+// A sum is `numeric` on PostgreSQL, which its driver reads as text.
+const totals = columns(usageFigures, (name) =>
+  sql`coalesce(sum(${sql.identifier(name)}), 0)`.mapWith(Number),
+);
 
-// PostgreSQL adds up to `numeric`, which its driver reads as text.
-const totals = columns(figures, (name) => sql`coalesce(sum(${sql.identifier(name)}), 0)`.mapWith(Number));
-
-function nameOf(group: UsageGroup): Name {
-  if (group === 'key' || group === 'team') return `${group}Id`;
-  return group === 'day' || group === 'model' || group === 'quality' ? group : 'metadata';
-}
-
-/** The metadata key of a report by metadata, else null. */
+/** The metadata key of a report by metadata. Null: the report is not by metadata. */
 function metadataKeyOf(groupBy: readonly UsageGroup[]): string | null {
   return groupBy.find((group) => group.startsWith('metadata.'))?.slice('metadata.'.length) ?? null;
 }
@@ -77,11 +66,7 @@ function endedSource(session: Session, { teamId, from, to, groupBy }: UsageRepor
     model: sql`${usageDaily.model}`,
     quality: sql`${usageDaily.quality}`,
     metadata: sql`${usageDailyMetadata.metadataValue}`,
-    completed: sql`sum(${table.completed})`,
-    failed: sql`sum(${table.failed})`,
-    canceled: sql`sum(${table.canceled})`,
-    settledCredits: sql`sum(${table.settledCredits})`,
-    releasedCredits: sql`sum(${table.releasedCredits})`,
+    ...forFigures(dailyUsageFigures, (figure) => sql`sum(${table[figure]})`),
     heldCredits: sql`0`,
   };
   return session.db
@@ -108,7 +93,7 @@ function heldSource(session: Session, { teamId, from, to, groupBy, today }: Usag
     model: sql`${g.model}`,
     quality: sql`${g.input} ->> 'imageQuality'`,
     metadata,
-    ...Object.fromEntries(figures.map((name) => [name, sql`0`])),
+    ...forFigures(dailyUsageFigures, () => sql`0`),
     heldCredits: sql`sum(${g.priceCredits})`,
   };
   return session.db
@@ -125,5 +110,5 @@ function heldSource(session: Session, { teamId, from, to, groupBy, today }: Usag
 }
 
 function pick(values: Source, names: readonly string[]): Record<string, SQL.Aliased> {
-  return columns([...names, ...figures], (name) => values[name] ?? sql`null`);
+  return columns([...names, ...usageFigures], (name) => values[name] ?? sql`null`);
 }

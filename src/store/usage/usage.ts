@@ -1,17 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { ModelId } from '../../domain/models/catalogue.ts';
 import type { ImageQuality } from '../../domain/models/image-input.ts';
+import { dailyUsageFigures, forFigures, type DailyUsageFigure } from '../../domain/usage/usage-figures.ts';
 import { statement } from '../engine/statement.ts';
 import type { Transaction } from '../engine/store.ts';
 import type { Tables } from '../schema/tables.ts';
 
-interface Counts {
-  completed: number;
-  failed: number;
-  canceled: number;
-  settledCredits: number;
-  releasedCredits: number;
-}
+type Counts = Record<DailyUsageFigure, number>;
 interface Place {
   /** UTC, `2026-01-31` */
   day: string;
@@ -20,23 +15,14 @@ interface Place {
 export type DailyUsage = Counts & Place & { keyId: string; model: ModelId; quality: ImageQuality };
 export type MetadataUsage = Counts & Place & { metadataKey: string; metadataValue: string };
 
-const counted = {
-  completed: sql.placeholder('completed'),
-  failed: sql.placeholder('failed'),
-  canceled: sql.placeholder('canceled'),
-  settledCredits: sql.placeholder('settledCredits'),
-  releasedCredits: sql.placeholder('releasedCredits'),
-};
+const counted = forFigures(dailyUsageFigures, (figure) => sql.placeholder(figure));
 
-/** What a conflict adds to the row that is there: `excluded` is the one that was to be inserted. */
+/** On a conflict, adds to the row that is there. `excluded` is the row that was to be inserted. */
 function added(table: Tables['usageDaily'] | Tables['usageDailyMetadata']) {
-  return {
-    completed: sql`${table.completed} + excluded.completed`,
-    failed: sql`${table.failed} + excluded.failed`,
-    canceled: sql`${table.canceled} + excluded.canceled`,
-    settledCredits: sql`${table.settledCredits} + excluded.settled_credits`,
-    releasedCredits: sql`${table.releasedCredits} + excluded.released_credits`,
-  };
+  return forFigures(
+    dailyUsageFigures,
+    (figure) => sql`${table[figure]} + excluded.${sql.identifier(table[figure].name)}`,
+  );
 }
 
 const upsertDaily = statement<DailyUsage>()('add_daily_usage', ({ db, tables: { usageDaily: u } }) =>
@@ -54,7 +40,7 @@ const upsertDaily = statement<DailyUsage>()('add_daily_usage', ({ db, tables: { 
     .returning({ day: u.day }),
 );
 
-/** Adds to the day's row, or makes it. Rows of one key and day are written one after the other. */
+/** Adds to the day's row or inserts it. Concurrent writers of one row wait for each other. */
 export async function addDailyUsage(tx: Transaction, usage: DailyUsage): Promise<void> {
   await upsertDaily(tx, usage);
 }
@@ -75,6 +61,7 @@ const upsertMetadata = statement<MetadataUsage>()(
       .returning({ day: u.day }),
 );
 
+/** Likewise for one value of a metadata key. */
 export async function addMetadataUsage(tx: Transaction, usage: MetadataUsage): Promise<void> {
   await upsertMetadata(tx, usage);
 }

@@ -1,13 +1,10 @@
 import { Type } from 'typebox';
 import { MAX_USAGE_DAYS, usageColumns } from '../../../domain/usage/usage.ts';
+import { forFigures, usageFigureMeanings, usageFigures } from '../../../domain/usage/usage-figures.ts';
 import { imageQualities } from '../../../domain/models/image-input.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
 import { ref } from '../reference.ts';
 import { id } from '../values.ts';
-
-function figure(description: string) {
-  return Type.Integer({ minimum: 0, description });
-}
 
 export const UsageRow = Type.Object(
   {
@@ -19,12 +16,9 @@ export const UsageRow = Type.Object(
     keyId: Type.Optional(id('key')),
     teamId: Type.Optional(id('team')),
     metadata: Type.Optional(Type.String({ description: 'The value of the metadata key.' })),
-    completed: figure('Generations that completed.'),
-    failed: figure('Generations that failed.'),
-    canceled: figure('Generations that were canceled.'),
-    settledCredits: figure('Spent on those that completed.'),
-    releasedCredits: figure('Given back for those that failed or were canceled.'),
-    heldCredits: figure('Held right now by generations that have not ended; counts to today.'),
+    ...forFigures(usageFigures, (figure) =>
+      Type.Integer({ minimum: 0, description: usageFigureMeanings[figure] }),
+    ),
   },
   { $id: 'UsageRow', description: 'The values that the report is grouped by, and the figures.' },
 );
