@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { parseJson } from '../domain/parse-json.ts';
 import { list, url, type Setting } from './settings.ts';
 
 /** Settings of shapes that only the gateway has. */
@@ -99,11 +100,3 @@ export const usageMetadataKeys: Setting<string[]> = {
     return keys;
   },
 };
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { parseJson } from '../domain/parse-json.ts';
 import { MAX_CREDITS } from '../domain/budgets/budget-rules.ts';
 import { catalogue, modelIds } from '../domain/models/catalogue.ts';
 import { imageQualities } from '../domain/models/image-input.ts';
@@ -50,11 +51,3 @@ export const prices: Setting<PriceOverride[]> = {
     return versions;
   },
 };
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}

@@ -5,6 +5,7 @@ import {
   type FastifyInstance,
   type FastifyServerOptions,
 } from 'fastify';
+import { parseJson } from '../domain/parse-json.ts';
 import { readApiKey } from './admission.ts';
 import { refuse } from './answer.ts';
 import { apiRoutes, type ApiDependencies } from './api-routes.ts';
@@ -48,10 +49,8 @@ export async function buildServer(
 function readEveryBodyAsJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
-    try {
-      done(null, JSON.parse(text as string) as unknown);
-    } catch {
-      done(Object.assign(new Error('The body is not JSON'), { statusCode: 400 }));
-    }
+    const body = parseJson(text as string);
+    if (body !== undefined) done(null, body);
+    else done(Object.assign(new Error('The body is not JSON'), { statusCode: 400 }));
   });
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../domain/parse-json.ts';
 import type { UnixMs } from '../domain/clock.ts';
 import { retryAfterMs } from '../domain/upstream/retry-after.ts';
 import type { RawAnswer } from './post.ts';
@@ -38,14 +39,6 @@ function nameOf(text: string, body: unknown, cutShort: string | null): string {
   if (text.trim() === '') return 'an empty body';
   if (body !== undefined) return 'JSON that is not an object';
   return /^\s*<(!doctype|html)/i.test(text) ? 'an HTML page' : 'a body that is not JSON';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

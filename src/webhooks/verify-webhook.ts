@@ -1,3 +1,4 @@
+import { parseJson } from '../domain/parse-json.ts';
 import type { SignatureScheme } from '../domain/endpoints/endpoint.ts';
 import {
   matchesSignature,
@@ -84,11 +85,8 @@ const likelyChanges: { undo: (body: Buffer) => Buffer; hint: string }[] = [
 ];
 
 function onOneLine(body: Buffer): Buffer {
-  try {
-    return Buffer.from(JSON.stringify(JSON.parse(body.toString())));
-  } catch {
-    return body;
-  }
+  const value = parseJson(body.toString());
+  return value === undefined ? body : Buffer.from(JSON.stringify(value));
 }
 
 function describeMismatch(signatures: Signature[], { secrets, publicKeys }: VerificationKeys): string {

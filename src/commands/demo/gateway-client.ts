@@ -1,3 +1,4 @@
+import { parseOwnJson } from '../../domain/parse-json.ts';
 import type { toBudgetResource } from '../../resources/budget-resource.ts';
 import type { GenerationResource } from '../../resources/generation-resource.ts';
 import { CommandFailure } from '../failure.ts';
@@ -21,7 +22,7 @@ export function createGatewayClient(baseUrl: string, apiKey: string): GatewayCli
     });
     const text = await response.text();
     if (!response.ok) throw new CommandFailure(`${path} answered ${response.status}: ${text}`, 1);
-    return JSON.parse(text) as T;
+    return parseOwnJson<T>(text);
   }
   return {
     createEndpoint: (url) =>

@@ -1,3 +1,4 @@
+import { parseJson } from '../../domain/parse-json.ts';
 import type { VerificationKeys } from '../../webhooks/match-signature.ts';
 import {
   STANDARD_TOLERANCE_SECONDS as toleranceSeconds,
@@ -47,10 +48,6 @@ export function createExaminer(
 }
 
 function typeOf(body: Buffer): string | null {
-  try {
-    const { type } = JSON.parse(body.toString()) as { type?: unknown };
-    return typeof type === 'string' ? type : null;
-  } catch {
-    return null;
-  }
+  const event = parseJson(body.toString()) as { type?: unknown } | null | undefined;
+  return typeof event?.type === 'string' ? event.type : null;
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../domain/parse-json.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Examined } from './examine.ts';
 
@@ -62,16 +63,9 @@ function describeVerification({ verification }: Examined): string {
 
 function formatBody(body: Buffer): string {
   const text = body.toString();
-  const shown = parsed(text) ?? text;
+  const value = parseJson(text);
+  const shown = value === undefined ? text : JSON.stringify(value, null, 2);
   return shown.length > MAX_SHOWN_CHARACTERS ? `${shown.slice(0, MAX_SHOWN_CHARACTERS)}…` : shown;
-}
-
-function parsed(text: string): string | null {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return null;
-  }
 }
 
 /** Whoever sends must not be able to steer the terminal: control characters, and others that change what is seen. */

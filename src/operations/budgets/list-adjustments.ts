@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { listAdjustments as findAdjustments } from '../../store/budgets/budget-adjustments.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
 import type { OperationContext } from '../context.ts';
-import { toPage, type Page } from '../page.ts';
+import { readPage, type Page } from '../page.ts';
 
 /** A page of a budget's adjustments, newest first, expired ones included. @throws AppError `not_found` */
 export async function listAdjustments(
@@ -13,7 +13,8 @@ export async function listAdjustments(
 ): Promise<{ adjustments: BudgetAdjustment[] } & Page> {
   if ((await findBudget(reader, budgetId)) === null)
     throw new AppError('not_found', 'There is no budget with this id.');
-  const found = await findAdjustments(reader, { budgetId, before, limit: limit + 1 });
-  const { rows: adjustments, nextCursor } = toPage(found, limit, ({ id }) => id);
+  const { rows: adjustments, nextCursor } = await readPage(limit, (limit) =>
+    findAdjustments(reader, { budgetId, before, limit }),
+  );
   return { adjustments, nextCursor };
 }

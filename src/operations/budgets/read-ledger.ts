@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
 import { listLedger, type StoredLedgerEntry } from '../../store/budgets/ledger.ts';
 import type { OperationContext } from '../context.ts';
-import { toPage, type Page } from '../page.ts';
+import { readPage, type Page } from '../page.ts';
 
 /**
  * A page of a budget's ledger: the newest period first, and within a period the newest entry. A settlement belongs to the period of
@@ -18,8 +18,11 @@ export async function readLedger(
   const before = cursor === undefined ? undefined : parseCursor(cursor);
   if ((await findBudget(reader, budgetId)) === null)
     throw new AppError('not_found', 'There is no budget with this id.');
-  const found = await listLedger(reader, { budgetId, kinds, generationId, before, limit: limit + 1 });
-  const { rows: entries, nextCursor } = toPage(found, limit, cursorOf);
+  const { rows: entries, nextCursor } = await readPage(
+    limit,
+    (limit) => listLedger(reader, { budgetId, kinds, generationId, before, limit }),
+    cursorOf,
+  );
   return { entries, nextCursor };
 }
 

@@ -2,7 +2,7 @@ import type { Delivery } from '../../domain/deliveries/delivery.ts';
 import type { DeliveryFilter } from '../../store/deliveries/delivery-filter.ts';
 import { listDeliveries as findDeliveries } from '../../store/deliveries/delivery-log.ts';
 import type { OperationContext } from '../context.ts';
-import { toPage, type Page } from '../page.ts';
+import { readPage, type Page } from '../page.ts';
 
 /**
  * A page of deliveries, newest first; `createdAfter` is inclusive, `createdBefore` is not. One with a filter may have fewer than
@@ -13,9 +13,10 @@ export async function listDeliveries(
   teamId: string | null,
   { cursor: before, limit, ...filter }: DeliveryQuery,
 ): Promise<{ deliveries: Delivery[] } & Page> {
-  const { found, scannedTo } = await findDeliveries(reader, teamId, { ...filter, before }, limit + 1);
-  const { rows: deliveries, nextCursor } = toPage(found, limit, ({ id }) => id);
-  return { deliveries, nextCursor: nextCursor ?? scannedTo };
+  const { rows: deliveries, nextCursor } = await readPage(limit, (limit) =>
+    findDeliveries(reader, teamId, { ...filter, before }, limit),
+  );
+  return { deliveries, nextCursor };
 }
 
 export interface DeliveryQuery extends Omit<DeliveryFilter, 'before'> {

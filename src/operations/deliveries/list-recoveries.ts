@@ -2,7 +2,7 @@ import type { Recovery } from '../../domain/deliveries/recovery.ts';
 import { findTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { listRecoveries as findRecoveries } from '../../store/deliveries/recoveries.ts';
 import type { OperationContext } from '../context.ts';
-import { toPage, type Page } from '../page.ts';
+import { readPage, type Page } from '../page.ts';
 
 /** A page of an endpoint's recoveries, newest first. Null when the team has no such endpoint. */
 export async function listRecoveries(
@@ -12,7 +12,8 @@ export async function listRecoveries(
   { cursor: before, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<({ recoveries: Recovery[] } & Page) | null> {
   if ((await findTeamEndpoint(reader, teamId, endpointId)) === null) return null;
-  const found = await findRecoveries(reader, { endpointId, before, limit: limit + 1 });
-  const { rows: recoveries, nextCursor } = toPage(found, limit, ({ id }) => id);
+  const { rows: recoveries, nextCursor } = await readPage(limit, (limit) =>
+    findRecoveries(reader, { endpointId, before, limit }),
+  );
   return { recoveries, nextCursor };
 }

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../domain/events/event.ts';
 import type { EventFilter } from '../../store/events/event-filter.ts';
 import { listEvents as findEvents } from '../../store/events/event-log.ts';
 import type { OperationContext } from '../context.ts';
-import { toPage, type Page } from '../page.ts';
+import { readPage, type Page } from '../page.ts';
 
 /**
  * A page of events, newest first, whether anyone was told of them or not; `createdAfter` is inclusive, `createdBefore` is not. One
@@ -13,9 +13,10 @@ export async function listEvents(
   teamId: string | null,
   { cursor: before, limit, ...filter }: EventQuery,
 ): Promise<{ events: StoredEvent[] } & Page> {
-  const { found, scannedTo } = await findEvents(reader, teamId, { ...filter, before }, limit + 1);
-  const { rows: events, nextCursor } = toPage(found, limit, ({ id }) => id);
-  return { events, nextCursor: nextCursor ?? scannedTo };
+  const { rows: events, nextCursor } = await readPage(limit, (limit) =>
+    findEvents(reader, teamId, { ...filter, before }, limit),
+  );
+  return { events, nextCursor };
 }
 
 export interface EventQuery extends Omit<EventFilter, 'before'> {

@@ -3,6 +3,7 @@ import type { Generation, GenerationStatus } from '../../domain/generations/gene
 import type { ModelId } from '../../domain/models/catalogue.ts';
 import { listTeamGenerations } from '../../store/generations/generations.ts';
 import type { OperationContext } from '../context.ts';
+import { readPage, type Page } from '../page.ts';
 
 /** A page of a team's generations, newest first. `createdAfter` is inclusive, `createdBefore` is not. */
 export async function listGenerations(
@@ -10,10 +11,10 @@ export async function listGenerations(
   teamId: string,
   { status: statuses, cursor: before, limit, ...filter }: ListQuery,
 ): Promise<GenerationPage> {
-  // One more than asked for tells whether there is another page.
-  const found = await listTeamGenerations(store.reader, teamId, { ...filter, statuses, before }, limit + 1);
-  const generations = found.slice(0, limit);
-  return { generations, nextCursor: found.length > limit ? (generations.at(-1)?.id ?? null) : null };
+  const { rows: generations, nextCursor } = await readPage(limit, (limit) =>
+    listTeamGenerations(store.reader, teamId, { ...filter, statuses, before }, limit),
+  );
+  return { generations, nextCursor };
 }
 
 export interface ListQuery {
@@ -26,8 +27,6 @@ export interface ListQuery {
   limit: number;
 }
 
-export interface GenerationPage {
+export interface GenerationPage extends Page {
   generations: Generation[];
-  /** Null on the last page. */
-  nextCursor: string | null;
 }

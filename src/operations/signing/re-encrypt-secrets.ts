@@ -1,3 +1,4 @@
+import { parseOwnJson } from '../../domain/parse-json.ts';
 import {
   listSealedTexts,
   replaceSealedText,
@@ -77,11 +78,11 @@ function reEncryptRow(secretBox: SecretBox, table: SealedTable, before: SealedTe
 }
 
 function sealedIn(table: SealedTable, { text }: SealedText): string[] {
-  return table === 'endpoints' ? Object.values(JSON.parse(text) as Record<string, string>) : [text];
+  return table === 'endpoints' ? Object.values(parseOwnJson<Record<string, string>>(text)) : [text];
 }
 
 function mapFields(json: string, map: (value: string) => string): string {
-  const fields = Object.entries(JSON.parse(json) as Record<string, string>);
+  const fields = Object.entries(parseOwnJson<Record<string, string>>(json));
   return JSON.stringify(Object.fromEntries(fields.map(([name, value]) => [name, map(value)])));
 }
 

@@ -1,14 +1,15 @@
 import type { UnreconciledCharge } from '../../domain/upstream/unreconciled-charge.ts';
 import { listOpenUnreconciledCharges } from '../../store/upstream/unreconciled-charges.ts';
 import type { OperationContext } from '../context.ts';
-import { toPage, type Page } from '../page.ts';
+import { readPage, type Page } from '../page.ts';
 
 /** The pictures in doubt that nobody has judged yet, oldest first. */
 export async function listUnreconciledCharges(
   { store }: Pick<OperationContext, 'store'>,
   { cursor: after, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ unreconciledCharges: UnreconciledCharge[] } & Page> {
-  const found = await listOpenUnreconciledCharges(store.reader, { after, limit: limit + 1 });
-  const { rows: unreconciledCharges, nextCursor } = toPage(found, limit, ({ id }) => id);
+  const { rows: unreconciledCharges, nextCursor } = await readPage(limit, (limit) =>
+    listOpenUnreconciledCharges(store.reader, { after, limit }),
+  );
   return { unreconciledCharges, nextCursor };
 }
