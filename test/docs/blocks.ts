@@ -13,16 +13,17 @@ import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/routes
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { deliveryBlocks } from './delivery-blocks.ts';
 import { code, duration, table } from './markdown.ts';
+import { scenarioTable } from './scenario-table.ts';
 import { upstreamBlocks } from './upstream-blocks.ts';
 
-/** What the documents print from the code's own data, by the name in their markers. */
+/** What the documents print from data of the code, by the name in their markers. */
 export const blocks: Record<string, () => string> = {
   ...upstreamBlocks,
   ...deliveryBlocks,
 
   settings: () =>
     table(
-      ['setting', 'default', 'what it is'],
+      ['setting', 'default', 'meaning'],
       Object.entries<Setting>(settings).map(([name, { default: value, about, secret }]) => [
         secret ? `${code(name)}, ${code(`${name}_FILE`)}` : code(name),
         value === null ? 'none' : value === '' ? 'empty' : code(value),
@@ -49,7 +50,7 @@ export const blocks: Record<string, () => string> = {
 
   errors: () =>
     table(
-      ['`code`', 'HTTP status', 'can retrying help?', 'meaning'],
+      ['`code`', 'HTTP status', 'retry', 'meaning'],
       Object.entries(errorCatalogue).map(([name, { status, retryable, meaning }]) => [
         code(name),
         String(status),
@@ -60,7 +61,7 @@ export const blocks: Record<string, () => string> = {
 
   models: () =>
     table(
-      ['model', 'addresses', 'credits', 'input images', 'usual duration (half, 95 %)'],
+      ['model', 'paths', 'credits', 'input images', 'usual duration (p50, p95)'],
       models.map(({ id, paths, priceVersions, maxInputImages, expectedDurationMs: { median, p95 } }) => [
         code(id),
         `${code(paths.generate)}, ${code(paths.checkStatus)}`,
@@ -82,11 +83,13 @@ export const blocks: Record<string, () => string> = {
 
   metrics: () =>
     table(
-      ['metric', 'type', 'labels', 'what it is'],
+      ['metric', 'type', 'labels', 'meaning'],
       createMetrics(() => Promise.reject(new Error('No figures are needed')))
         .describe()
         .map(({ name, type, labels, help }) => [code(name), type, labels.map(code).join(', '), help]),
     ),
+
+  scenarios: scenarioTable,
 
   receiver: () => source('receiver.ts'),
   'receiver-python': () => source('receiver.py', 'python'),
@@ -102,20 +105,20 @@ function source(file: string, language = 'ts'): string {
 const dropInErrorMeanings: Record<DropInErrorCode, string> = {
   LOGIN_REQUIRED: "The team's key is missing, wrong or revoked.",
   API_KEY_RATE_LIMIT_EXCEEDED:
-    'Too many requests, or generations in flight, of the team or key; `Retry-After` says when to try again.',
-  INSUFFICIENT_CREDITS: 'The price does not fit into a budget.',
+    'Too many requests, or generations in flight, of the team or key. `Retry-After` says when to retry.',
+  INSUFFICIENT_CREDITS: 'The price exceeds what is left of a budget.',
   INVALID_PROMPT: '`prompt` is missing, empty, too long or not text.',
   MISSING_INPUT_IMAGE: '`edit` without `inputImageUrls`.',
-  TOO_MANY_IMAGES: 'More `inputImageUrls` than the model takes.',
-  IMAGE_URLS_REQUIRED: '`inputImages` (Base64), or an address that is not `http` or `https`.',
+  TOO_MANY_IMAGES: 'More `inputImageUrls` than the model accepts.',
+  IMAGE_URLS_REQUIRED: '`inputImages` (Base64), or a URL that is not `http` or `https`.',
   CREDIT_RESERVATION_FAILED: '`generate`: the gateway failed; nothing was accepted or held.',
-  GENERATION_FAILED: 'Never: a failed generation is a status, answered with HTTP 200.',
-  NOT_FOUND: 'There is no such generation of this model.',
-  FORBIDDEN: "Another team's generation; a model or quality that the team or key may not use.",
+  GENERATION_FAILED: 'Never: a failed generation is a status, returned with HTTP 200.',
+  NOT_FOUND: 'No such generation of this model.',
+  FORBIDDEN: "Another team's generation, or a model or quality that the team or key may not use.",
   INVALID_INPUT:
-    'Anything else that is not as documented. 413 for a body that is too large, 415 for one that is not JSON, 422 for an `Idempotency-Key` that came with another body.',
-  INTERNAL_ERROR: '`check-status`: the gateway failed; says nothing of the generation.',
-  SERVICE_UNAVAILABLE: 'The gateway cannot take requests just now.',
+    'Any other request that is not as documented. 413 for a body that is too large, 415 for one that is not JSON, 422 for an `Idempotency-Key` that was used with another body.',
+  INTERNAL_ERROR: '`check-status`: the gateway failed; the generation is not affected.',
+  SERVICE_UNAVAILABLE: 'The gateway is starting, stopping or cannot reach its database.',
 };
 
 interface Setting {

@@ -14,7 +14,7 @@ import {
 import { MAX_BODY_BYTES } from '../../src/webhooks/attempt.ts';
 import { duration, table } from './markdown.ts';
 
-/** What the documents print of the rules by which webhooks are delivered. */
+/** What the documents print about the delivery of webhooks. */
 export const deliveryBlocks: Record<string, () => string> = {
   'retry-schedule': () =>
     table(
@@ -28,18 +28,18 @@ export const deliveryBlocks: Record<string, () => string> = {
 
   'delivery-rules': () =>
     table(
-      ['what came', 'the delivery', 'says that the receiver'],
+      ['response', 'delivery', 'receiver'],
       ends.map(([meaning, end]) => [meaning, outcomeOf(end), healthOf(end)]),
     ),
 
-  'receiver-rests': () =>
-    `After ${FAILURES_BEFORE_OPENING} attempts in a row that say that a receiver is unavailable it **rests**: for ${duration(FIRST_BACK_OFF_MS)} ` +
-    `(or up to a fifth less), then twice as long each time, at most ${duration(MAX_BACK_OFF_MS)}. What is for it waits meanwhile. Then one attempt at ` +
-    'a time is made, until one is answered.',
+  'receiver-circuit': () =>
+    `After ${FAILURES_BEFORE_OPENING} attempts in a row that find a receiver unavailable, its circuit **opens**: the gateway sends it nothing for ` +
+    `${duration(FIRST_BACK_OFF_MS)} (or up to a fifth less), then twice as long each time, at most ${duration(MAX_BACK_OFF_MS)}. Its deliveries wait. ` +
+    'Then the circuit is **half-open**: one attempt at a time is made, until one is answered.',
 
   'endpoint-disabling': () =>
-    `An endpoint is **disabled** when it answers 410, or when it has taken nothing for ${duration(DISABLE_AFTER_MS)} and either a ` +
-    `delivery has failed for good or ${FAILURES_BEFORE_DISABLING} attempts in a row said that it is unavailable.`,
+    `An endpoint is **disabled** when it answers 410, or when it has acknowledged nothing for ${duration(DISABLE_AFTER_MS)} and either a ` +
+    `delivery has failed for good or ${FAILURES_BEFORE_DISABLING} attempts in a row found it unavailable.`,
 };
 
 const answer = (statusCode: number | null, timedOut = false) =>
@@ -50,13 +50,13 @@ const ends: [string, AttemptEnd][] = [
   ['3xx (never followed), 4xx other than those below', answer(404)],
   ['410', answer(410)],
   ['429, 502, 503, 504', answer(503)],
-  ['no complete answer within the time-out', answer(null, true)],
+  ['no complete response within the time-out', answer(null, true)],
   ['other 5xx, no connection', answer(500)],
   [
-    `2xx that breaks off, or with more than ${MAX_BODY_BYTES / 1_024} kB of body`,
+    `2xx that is cut off, or with more than ${MAX_BODY_BYTES / 1_024} kB of body`,
     attemptEnd({ ok: false, statusCode: 200, retryAfterMs: null, timedOut: false }),
   ],
-  ['nothing: the gateway could not sign it', { kind: 'not_sent' }],
+  ['none: the gateway could not sign it', { kind: 'not_sent' }],
 ];
 
 function outcomeOf(end: AttemptEnd): string {
@@ -68,17 +68,15 @@ function outcomeOf(end: AttemptEnd): string {
   });
   if (status !== 'pending') return `is \`${status}\``;
   const isUsual = nextAttemptAt < SECOND_MS;
-  return isUsual
-    ? 'is tried again by the schedule'
-    : `is tried again, after at least ${duration(nextAttemptAt)}`;
+  return isUsual ? 'is retried by the schedule' : `is retried, after at least ${duration(nextAttemptAt)}`;
 }
 
 function healthOf(end: AttemptEnd): string {
   if (reasonToDisable(end, healthyReceiver, { status: 'failed', nextAttemptAt: null }, 0) !== null)
-    return 'is gone: its endpoint is disabled';
+    return 'gone: its endpoint is disabled';
   const before = { ...healthyReceiver, consecutiveFailures: 1, failingSince: 0 };
   const { consecutiveFailures, failingSince } = healthAfter(before, end, 1, 0);
-  if (failingSince === null) return 'is well';
-  if (consecutiveFailures === 0) return 'is there, and takes nothing';
-  return consecutiveFailures > 1 ? 'is unavailable' : 'nothing';
+  if (failingSince === null) return 'healthy';
+  if (consecutiveFailures === 0) return 'failing';
+  return consecutiveFailures > 1 ? 'unavailable' : 'unchanged';
 }

@@ -17,11 +17,11 @@ const units: [number, string][] = [
 
 /** `3 h 35 min 5 s` */
 export function duration(ms: number): string {
-  let rest = ms;
+  let remainingMs = ms;
   const parts: string[] = [];
   for (const [unitMs, name] of units) {
-    const amount = Math.floor(rest / unitMs);
-    rest %= unitMs;
+    const amount = Math.floor(remainingMs / unitMs);
+    remainingMs %= unitMs;
     if (amount > 0) parts.push(`${amount} ${name}`);
   }
   return parts.join(' ');

@@ -6,45 +6,63 @@ import {
 } from '../../src/domain/upstream/account-health.ts';
 import { models } from '../../src/domain/models/catalogue.ts';
 import { FOLLOW_UP_POLLS_MS, toPollResult, type PollAnswer } from '../../src/domain/poll-plan/poll-result.ts';
+import { pollRules } from '../../src/upstream/poll-rules.ts';
+import type { PollRule, SubmitRule } from '../../src/upstream/rules.ts';
+import { submitRules } from '../../src/upstream/submit-rules.ts';
 import { code, duration, table } from './markdown.ts';
 
-/** What the documents print of the upstream engine. */
+/** What the documents print about the upstream. */
 export const upstreamBlocks: Record<string, () => string> = {
-  'account-rests': () =>
+  'account-back-offs': () =>
     table(
-      ['trouble', 'when', 'rests for', 'at most', 'meanwhile'],
+      ['failure reason', 'when', 'back-off', 'at most', 'meanwhile'],
       accountFailureReasons.map((failureReason) => [
         code(failureReason),
-        troubleMeanings[failureReason],
-        ...restOf(failureReason),
-        stopsPolls(failureReason) ? 'neither submissions nor polls' : 'polls go on; no submissions',
+        failureMeanings[failureReason],
+        ...backOffOf(failureReason),
+        stopsPolls(failureReason) ? 'no submissions, no polls' : 'no submissions; polls continue',
       ]),
     ),
 
-  'poll-verdicts': () =>
+  'poll-results': () =>
     table(
-      ['what the answer says', 'what follows'],
-      answers.map(([answer, meaning]) => [meaning, verdictOf(answer)]),
+      ['answer', 'result'],
+      answers.map(([answer, meaning]) => [meaning, resultOf(answer)]),
     ),
 
   'longest-durations': () =>
     models.map(({ id, maxDurationMs }) => `${code(id)} ${duration(maxDurationMs)}`).join(', '),
 
+  'submit-outcomes': () => outcomeTable(submitRules),
+
+  'poll-outcomes': () => outcomeTable(pollRules),
+
   'follow-up-polls': () => FOLLOW_UP_POLLS_MS.map((ms) => duration(ms)).join(', '),
 };
 
-const troubleMeanings: Record<AccountFailureReason, string> = {
+function outcomeTable(rules: readonly (SubmitRule | PollRule)[]): string {
+  return table(['', 'HTTP status', 'body contains', 'outcome', 'because'], rules.map(outcomeRow));
+}
+
+function outcomeRow(rule: SubmitRule | PollRule, index: number): string[] {
+  const outcome = 'cause' in rule ? `${code(rule.outcome)} ${code(rule.cause)}` : code(rule.outcome);
+  const status = typeof rule.status === 'string' ? rule.status : rule.status.join(', ');
+  const body = rule.body?.map((saying) => (/^[A-Z_]+$/.test(saying) ? code(saying) : saying)).join(', ');
+  return [String(index + 1), status, body ?? '', outcome, rule.because];
+}
+
+const failureMeanings: Record<AccountFailureReason, string> = {
   unreachable: 'no connection: name, address, TLS or connect time-out',
   unavailable: 'no usable answer, or a server error',
-  rate_limited: 'the upstream says that the allowance is used up',
+  rate_limited: 'the upstream reports that the allowance is used up',
   out_of_credits: "the account's balance is too low",
   key_refused: 'the key was not accepted',
 };
 
-function restOf(failureReason: AccountFailureReason): string[] {
-  if (failureReason === 'key_refused') return ['until the operator resumes it', ''];
+function backOffOf(failureReason: AccountFailureReason): string[] {
+  if (failureReason === 'key_refused') return ['until you resume it', ''];
   const { firstMs, maxMs, tolerated } = backOffs[failureReason];
-  const from = tolerated === 0 ? '' : `, from the ${ordinals[tolerated]} in a row on`;
+  const from = tolerated === 0 ? '' : `, from the ${ordinals[tolerated]} in a row`;
   return [`${duration(firstMs)}, doubled each time${from}`, duration(maxMs)];
 }
 
@@ -61,33 +79,30 @@ const answers: [PollAnswer, string][] = [
   [{ kind: 'forbidden' }, '`FORBIDDEN`'],
   [{ kind: 'not_found' }, '`NOT_FOUND`'],
   [{ kind: 'completed_without_image' }, '`completed`, without a usable picture'],
-  [
-    { kind: 'running', status: 'pending', progress: null },
-    '`pending`, `generating`, or a word that is not known',
-  ],
+  [{ kind: 'running', status: 'pending', progress: null }, '`pending`, `generating`, or an unknown word'],
   [{ kind: 'no_answer' }, 'no answer, a server error, or anything else'],
 ];
 
-function verdictOf(answer: PollAnswer): string {
-  const unlooked = {
+function resultOf(answer: PollAnswer): string {
+  const unpolled = {
     lastRunningAt: null,
     lastProgress: null,
     unconfirmedResult: null,
     unconfirmedSince: null,
   };
-  const first = toPollResult(answer, unlooked, 0);
+  const first = toPollResult(answer, unpolled, 0);
   switch (first.result) {
     case 'completed':
       return 'completed; the price is settled';
     case 'failed':
       return `failed ${code(first.error.code)}; the price is released`;
     case 'open':
-      return 'no result: asked again';
+      return 'no result: polled again';
     case 'unconfirmed': {
       const { unconfirmedResult, unconfirmedSince, pollAgainAt } = first;
-      const second = toPollResult(answer, { ...unlooked, unconfirmedResult, unconfirmedSince }, pollAgainAt);
-      if (second.result !== 'failed') throw new Error(`${answer.kind} twice ends nothing`);
-      return `asked again after ${duration(pollAgainAt)}; said twice, failed ${code(second.error.code)}`;
+      const second = toPollResult(answer, { ...unpolled, unconfirmedResult, unconfirmedSince }, pollAgainAt);
+      if (second.result !== 'failed') throw new Error(`${answer.kind} twice does not end it`);
+      return `unconfirmed: polled again after ${duration(pollAgainAt)}; if it is the same, failed ${code(second.error.code)}`;
     }
   }
 }
