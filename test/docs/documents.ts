@@ -6,7 +6,7 @@ const root = new URL('../../', import.meta.url);
 
 /** Every Markdown file that a reader may open first, from the project's root. */
 export function documentPaths(): string[] {
-  return ['README.md', ...globSync('docs/**/*.md', { cwd: root }).sort()];
+  return [...globSync('*.md', { cwd: root }), ...globSync('docs/**/*.md', { cwd: root })].sort();
 }
 
 export function documentUrl(path: string): URL {
