@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/config.ts';
-import { AppError, errorCatalogue } from '../domain/errors.ts';
+import { AppError } from '../domain/app-error.ts';
+import { errorCatalogue } from '../domain/error-catalogue.ts';
 import { accountCommand } from './account.ts';
 import { ledgerCommand } from './ledger.ts';
 import { budgetCommand } from './budget.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { defaultRetryScheduleMs } from '../domain/deliveries/delivery-schedule.ts';
-import { unknownOutcomePolicies } from '../domain/upstream/submission.ts';
+import { defaultRetryScheduleMs } from '../domain/deliveries/next-state.ts';
+import { unknownOutcomePolicies } from '../domain/upstream/submission-outcome.ts';
 import { encryptionKey, previousEncryptionKeys } from './encryption-settings.ts';
 import { prices } from './price-setting.ts';
 import { choice, durations, integer, optional, text, url, type Setting } from './settings.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { parseJson } from '../domain/parse-json.ts';
-import { MAX_CREDITS } from '../domain/budgets/budget-rules.ts';
+import { MAX_CREDITS } from '../domain/budgets/check-budget.ts';
 import { catalogue, modelIds } from '../domain/models/catalogue.ts';
 import { imageQualities } from '../domain/models/image-input.ts';
 import type { PriceOverride } from '../domain/generations/price-list.ts';

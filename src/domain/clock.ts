@@ -1,4 +1,4 @@
-/** The only source of time. Tests pass one that they move by hand. */
+/** The only source of time. Tests pass one that they set. */
 export interface Clock {
   now(): UnixMs;
 }

@@ -1,17 +1,18 @@
 import type { BudgetScope } from './budgets/budget.ts';
 import type { UnixMs } from './clock.ts';
 import type { DisabledReason } from './endpoints/endpoint.ts';
-import type { ErrorCode } from './errors.ts';
+import type { ErrorCode } from './error-catalogue.ts';
 import type { GenerationErrorCode, TerminalStatus } from './generations/generation.ts';
 import type { ModelId } from './models/catalogue.ts';
 import type { ImageQuality } from './models/image-input.ts';
 import type { RecoveryStatus } from './deliveries/recovery.ts';
-import type { SubmissionOutcome } from './upstream/submission.ts';
+import type { SubmissionOutcome } from './upstream/submission-outcome.ts';
 import type { DeliveryStatus } from './deliveries/delivery.ts';
 
 /**
- * Something that happened and that the operator may want to count or to read of. Whoever sees it happen says so and knows nothing of
- * who listens; metrics and log lines are made of these in one place each. Of what a transaction did, only once it is committed.
+ * Something that happened and that the operator may want to count or read about. Operations emit
+ * observations without knowing who listens; metrics and log lines are derived from them in one place each.
+ * What a transaction did is emitted after its commit.
  */
 export type Observation =
   | {
@@ -19,7 +20,7 @@ export type Observation =
       generationId: string;
       model: ModelId;
       quality: ImageQuality;
-      /** Repeated with its idempotency key: nothing new was stored. */
+      /** Replayed by its idempotency key: nothing new was stored. */
       replayed: boolean;
     }
   | { kind: 'generation_refused'; code: ErrorCode }
@@ -32,7 +33,7 @@ export type Observation =
       status: TerminalStatus;
       errorCode: GenerationErrorCode | null;
       priceCredits: number;
-      /** Waited for the upstream's allowance; null when it was never submitted. */
+      /** Time in the queue; null when it was never submitted. */
       queuedMs: number | null;
       /** From acceptance to end. */
       totalMs: number;
@@ -49,7 +50,7 @@ export type Observation =
       kind: 'webhook_attempted';
       deliveryId: string;
       endpointId: string | null;
-      /** What became of the delivery: `pending` is tried again, `failed` is given up. */
+      /** The delivery after the attempt: `pending` is retried, `failed` is exhausted. */
       status: DeliveryStatus;
       number: number;
       statusCode: number | null;
@@ -58,16 +59,16 @@ export type Observation =
       /** From the event to the end of this attempt. */
       sinceEventMs: number;
     }
-  /** What waited for a receiver was ended as failed, without one more attempt. */
+  /** Waiting deliveries failed without another attempt. */
   | {
       kind: 'deliveries_exhausted';
       receiverId: string;
-      /** Null: webhooks that come with requests. */
+      /** Null: webhooks of requests. */
       endpointId: string | null;
       reason: ExhaustedReason;
       count: number;
     }
-  /** Nothing could be sent: no encryption key opens what signs it, or the headers of the endpoint. */
+  /** Nothing was sent: no configured key decrypts the signing secret or the headers of the endpoint. */
   | {
       kind: 'secret_unreadable';
       deliveryId: string;
@@ -76,7 +77,7 @@ export type Observation =
       teamId: string | null;
       reason: string;
     }
-  /** Deliveries to an endpoint were put back, page by page. */
+  /** A recovery has requeued its deliveries, or was stopped. */
   | {
       kind: 'recovery_ended';
       recoveryId: string;
@@ -87,11 +88,11 @@ export type Observation =
       requeuedCount: number;
       durationMs: number;
     }
-  /** It is not up to it, and is left alone for a while. */
+  /** The receiver's circuit breaker opened: no attempts until `retryAt`. */
   | {
       kind: 'receiver_circuit_opened';
       receiverId: string;
-      /** Null: webhooks that come with requests. */
+      /** Null: webhooks of requests. */
       endpointId: string | null;
       retryAt: UnixMs;
       failingSince: UnixMs | null;
@@ -104,17 +105,17 @@ export type Observation =
       reason: DisabledReason;
       failingSince: UnixMs | null;
     }
-  /** The upstream may have made it, and charged for it, without the gateway knowing. */
+  /** The upstream may have charged for a picture that nobody received. */
   | { kind: 'charge_unreconciled'; generationId: string; credits: number }
   | { kind: 'budget_alerted'; budgetId: string; scope: BudgetScope; thresholdPercent: number }
-  /** The ledger was compared with the figures that are kept beside it. */
+  /** The ledger was compared with the balances. */
   | { kind: 'ledger_verified'; differences: number };
 
 export type PollWord =
   'running' | 'completed' | 'completed_without_image' | 'failed' | 'not_found' | 'forbidden' | 'no_answer';
 
-/** `receiver_down`: what came with requests, and could not be tried for days. */
+/** `receiver_down`: webhooks of requests whose receiver was down for days. */
 export type ExhaustedReason = 'endpoint_deleted' | 'endpoint_disabled' | 'receiver_down';
 
-/** Is told of what happened; must not throw. */
+/** Receives observations; must not throw. */
 export type Observer = (observation: Observation) => void;

@@ -1,4 +1,4 @@
-/** Parses JSON text from outside. Undefined: the text is not JSON. */
+/** Parses JSON text from outside; undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -7,7 +7,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Parses JSON that the gateway itself wrote, so its shape is known. @throws SyntaxError for text that is not JSON */
+/** Parses JSON that the gateway itself wrote, so its shape is known. @throws {SyntaxError} when it is not JSON */
 export function parseOwnJson<Value>(text: string): Value {
   return JSON.parse(text) as Value;
 }

@@ -10,11 +10,11 @@ import { ensureSigningKey } from '../operations/signing/signing-keys.ts';
 import { openStore } from '../store/open-store.ts';
 import { newestSealedText } from '../store/signing/sealed-texts.ts';
 import { ensureAccounts } from '../store/upstream/upstream-accounts.ts';
-import { createUpstreamClient } from '../upstream/client.ts';
-import { createReceiverCheck } from '../webhooks/check-receiver.ts';
-import { createAddressGuard } from '../network/guard.ts';
+import { createUpstreamClient } from '../upstream/upstream-client.ts';
+import { createReceiverCheck } from '../webhooks/receiver-check.ts';
+import { createAddressGuard } from '../network/address-guard.ts';
 import { createSecretBox } from '../webhooks/secret-box.ts';
-import { createWebhookSender } from '../webhooks/send.ts';
+import { createWebhookSender } from '../webhooks/webhook-sender.ts';
 
 export interface OpenContext {
   context: OperationContext;

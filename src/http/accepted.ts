@@ -1,6 +1,6 @@
 import type { LimitRefusal } from '../domain/access/access-limits.ts';
 import { toTimestamp } from '../domain/clock.ts';
-import { AppError } from '../domain/errors.ts';
+import { AppError } from '../domain/app-error.ts';
 import type { AcceptOutcome } from '../operations/generations/accept-generation.ts';
 
 type Accepted = Extract<AcceptOutcome, { outcome: 'accepted' }>;

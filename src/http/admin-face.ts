@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { hashSecret, secretMatches } from '../domain/access/api-key.ts';
-import { AppError } from '../domain/errors.ts';
+import { AppError } from '../domain/app-error.ts';
 import type { AdminOperations } from './admin-operations.ts';
 import { bearerTokenOf } from './plugins/authentication.ts';
 import { accountRoutes } from './routes/upstream/accounts.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { AppError } from '../domain/errors.ts';
+import { AppError } from '../domain/app-error.ts';
 import { models } from '../domain/models/catalogue.ts';
 import type { RequestQuota } from '../domain/access/request-quota.ts';
 import { requireTeamKey } from './plugins/authentication.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { FieldError } from '../domain/errors.ts';
+import type { FieldError } from '../domain/app-error.ts';
 import {
   defaultEvents,
   eventFilters,

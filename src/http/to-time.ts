@@ -1,4 +1,4 @@
-import { invalidField } from '../domain/errors.ts';
+import { invalidField } from '../domain/app-error.ts';
 
 /**
  * A text of the format `date-time` as a time.

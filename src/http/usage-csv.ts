@@ -1,5 +1,5 @@
-import { usageField, type UsageGroup, type UsageRow } from '../domain/usage/usage.ts';
-import { usageFigures } from '../domain/usage/usage-figures.ts';
+import { usageField, type UsageGroup, type UsageRow } from '../domain/usage/usage-row.ts';
+import { usageFigures } from '../domain/usage/usage-figure.ts';
 
 /** The report as RFC 4180 has it, with a header row: the values it is grouped by, in their order, then the figures. */
 export function usageCsv(groupBy: readonly UsageGroup[], rows: readonly UsageRow[]): string {

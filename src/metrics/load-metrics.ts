@@ -41,7 +41,7 @@ export function createLoadMetrics(registry: Registry) {
       for (const { name: account, ...state } of load.accounts) {
         used.set({ account }, state.requestsLastHour);
         limit.set({ account }, state.requestsPerHour);
-        for (const how of ['freely', 'one', 'not'] as const)
+        for (const how of ['any', 'one', 'none'] as const)
           submits.set({ account, how }, state.submits === how ? 1 : 0);
       }
     },

@@ -1,20 +1,21 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { isWithin, type Address, type Network } from './address-ranges.ts';
+import { isWithin, type Address, type Network } from './address-range.ts';
 
-/** The entries of WEBHOOK_ALLOWED_NETWORKS. */
+/** The parsed entries of WEBHOOK_ALLOWED_NETWORKS. */
 export interface AllowedNetworks {
-  /** The host name is listed itself. */
+  /** Whether the host name is listed. */
   hasHost(hostname: string): boolean;
-  /** The single address is listed: as an address, a /32 or a /128. */
+  /** Whether the single address is listed: as an address, a /32 or a /128. */
   hasAddress(address: Address): boolean;
-  /** A listed network, however small, holds the address. */
+  /** Whether a listed network of any size contains the address. */
   covers(address: Address): boolean;
 }
 
 /**
- * Reads networks (`10.0.0.0/8`, `fd12::/16`), addresses (`10.1.2.3`, `::1`) and host names (`hooks.internal`; no port, no
- * wildcard, not the names below it). Throws an Error that lists every entry it cannot read, worded to follow the setting's name.
+ * Parses networks (`10.0.0.0/8`, `fd12::/16`), addresses (`10.1.2.3`, `::1`) and host names
+ * (`hooks.internal`; without a port or wildcard, and not the names below it).
+ * @throws {Error} when an entry is malformed; the message lists all of them and follows the setting's name
  */
 export function parseAllowedNetworks(entries: readonly string[]): AllowedNetworks {
   const hosts = new Set<string>();
@@ -44,27 +45,31 @@ export function parseAllowedNetworks(entries: readonly string[]): AllowedNetwork
   };
 }
 
-/** Null when the text is no address. Brackets and short forms such as `127.1` are not read. */
+/** Null when the text is not an address. Brackets and short forms such as `127.1` are not accepted. */
 export function parseAddress(text: string): Address | null {
-  // A zone (`fe80::1%eth0`) would be lost in parsing; no address of the public internet has one.
+  // Parsing would drop a zone (`fe80::1%eth0`); no public address has one.
   if (isIP(text) === 0 || text.includes('%')) {
     return null;
   }
-  // ipaddr.js reads `::127.0.0.1` as the IPv4-mapped address, which is another one than the system dials; the URL parser does not.
+  // ipaddr.js reads `::127.0.0.1` as an IPv4-mapped address, which is not the one that the system connects
+  // to; the URL parser does not.
   return ipaddr.parse(text.includes(':') ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text);
 }
 
-/** The address the system dials: for an IPv4-mapped IPv6 address (`::ffff:10.0.0.1`) the IPv4 address in it. */
+/**
+ * The address that the system connects to: the IPv4 address in an IPv4-mapped IPv6 address
+ * (`::ffff:10.0.0.1`).
+ */
 export function dialledAddress(address: Address): Address {
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
-/** Lower case, without the dot that may end a host name. */
+/** In lower case, without the dot that may end a host name. */
 export function canonicalHost(hostname: string): string {
   return hostname.toLowerCase().replace(/\.$/, '');
 }
 
-/** Names as resolvers know them; the underscore is common in container networks. */
+/** The host names of resolvers; underscores are common in container networks. */
 export const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
@@ -90,7 +95,7 @@ function parseHost(entry: string): string | null {
     return null;
   }
   const host = canonicalHost(new URL(`http://${entry}`).hostname);
-  // `10.1` and `0x7f000001` are addresses to a URL parser: they have to be written out.
+  // A URL parser reads `10.1` and `0x7f000001` as addresses: they have to be written in full.
   return HOST_NAME.test(host) && isIP(host) === 0 ? host : null;
 }
 

@@ -1,12 +1,13 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import type { AddressGuard } from './guard.ts';
+import type { AddressGuard } from './address-guard.ts';
 import { createResolver, type Resolve } from './resolve.ts';
 
 /**
- * An undici connector that dials only what the guard lets through. A host name is resolved once, every address it has is
- * judged, and those very addresses are dialled, so that no second answer of the resolver counts. An IP literal, for which
- * Node asks no resolver, is judged before the connection is begun. TLS is checked against the host name of the URL.
+ * An undici connector that connects only to what the guard allows. A host name is resolved once, all of its
+ * addresses are checked, and only those are used, so that a second answer of the resolver cannot differ. An
+ * IP literal, for which Node calls no resolver, is checked before connecting. TLS certificates are checked
+ * against the host name of the URL.
  */
 export function guardedConnector(
   guard: AddressGuard,
@@ -16,9 +17,10 @@ export function guardedConnector(
     lookup: guardedLookup(guard, resolve),
     timeout: timeoutMs,
     autoSelectFamily: true,
-    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment does not reach webhooks.
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment does not affect webhooks.
     rejectUnauthorized: true,
-    // HTTP/1 only: an answer that is too long is ended by closing its socket, which no other delivery may share.
+    // HTTP/1 only: an answer that is too long is aborted by closing its socket, which no other delivery may
+    // share.
     allowH2: false,
   });
   return (options, callback) => {
@@ -38,7 +40,7 @@ export interface ConnectorOptions {
   timeoutMs?: number;
 }
 
-/** The address guard does not let the gateway dial this address; the message is the guard's reason. */
+/** The address guard refuses to connect to this address; the message is its reason. */
 export class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError';
 }
@@ -78,7 +80,7 @@ async function resolveGuarded(
   }
   const [first, ...rest] = addresses.map((address) => ({ address, family: isIP(address) }));
   if (first === undefined) {
-    throw Object.assign(new Error('The resolver gave no address.'), { code: 'ENODATA' });
+    throw Object.assign(new Error('The resolver returned no address.'), { code: 'ENODATA' });
   }
   return [first, ...rest];
 }

@@ -1,29 +1,30 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { canonicalHost } from './allowed-networks.ts';
-import type { AddressGuard } from './guard.ts';
+import type { AddressGuard } from './address-guard.ts';
 
-/** All addresses of a host name, in the order they should be tried. Rejects when there is none. */
+/** All addresses of a host name, in the order of preference. Rejects when there is none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 export interface ResolverOptions {
-  /** Knows the hosts that the operator has listed by name. */
+  /** Knows the hosts that the operator listed by name. */
   guard: AddressGuard;
-  /** When a name is given up that DNS says nothing of. */
+  /** When a DNS query without an answer times out. */
   timeoutMs?: number;
-  /** How much longer than for the first of IPv4 and IPv6 the other is waited for. */
+  /** How long to wait for the other of IPv4 and IPv6 once one has answered. */
   secondFamilyMs?: number;
-  /** The name servers, as `address:port`. Absent: those of the machine. */
+  /** The name servers, as `address:port`. Default: those of the machine. */
   servers?: readonly string[];
-  /** What is asked for the rest. Absent: the machine (getaddrinfo). */
+  /** The resolver for all other names. Default: the system's (getaddrinfo). */
   system?: Resolve;
 }
 
 /**
- * Asks DNS itself, so that a name whose servers say nothing holds up no other: the system's resolver runs on two of Node's worker
- * threads, and two such names would keep both. The system is asked for what DNS does not have (hosts file, search domains), for names
- * without a dot, and for hosts that are listed by name: those mean what they mean to the machine, whatever DNS has, and are few.
- * Requests for a name that is being looked up share the answer.
+ * Queries DNS itself, so that a name whose servers do not answer delays no other: the system's resolver
+ * uses two of Node's worker threads, and two such names would block both. The system's resolver is used for
+ * names that DNS does not have (hosts file, search domains), for names without a dot, and for hosts that
+ * are listed by name: those mean what they mean to the machine, and are few. Concurrent requests for one
+ * name share the answer.
  */
 export function createResolver(options: ResolverOptions): Resolve {
   const running = new Map<string, Promise<readonly string[]>>();
@@ -36,8 +37,8 @@ export function createResolver(options: ResolverOptions): Resolve {
 }
 
 async function lookUp(hostname: string, options: ResolverOptions): Promise<readonly string[]> {
-  const known = isForDns(hostname, options.guard) ? await askDns(hostname, options) : [];
-  const { system = askSystem } = options;
+  const known = isForDns(hostname, options.guard) ? await queryDns(hostname, options) : [];
+  const { system = querySystem } = options;
   return known.length > 0 ? known : system(hostname);
 }
 
@@ -46,18 +47,22 @@ function isForDns(hostname: string, guard: AddressGuard): boolean {
   return isIP(host) === 0 && host.includes('.') && !host.endsWith('.localhost') && !guard.listsHost(host);
 }
 
-// Two seconds for the first try and four for the second, at each server: a lost packet is made up for, and so is a dead server before
-// one that answers.
+// Two seconds for the first try and four for the second, at each server: enough to recover from a lost
+// packet, and to reach a second server after a dead one.
 const FIRST_TRY_MS = 2_000;
 const TRIES = 2;
 
-// Some name servers never answer for IPv6. Ten times what RFC 8305 gives the second family, since webhooks are in no such hurry.
+// Some name servers never answer for IPv6. RFC 8305 waits 50 ms for the second family; webhooks can wait
+// ten times as long.
 const SECOND_FAMILY_MS = 500;
 
-/** The addresses that DNS has for the name: none when it has no such name. Rejects when it does not say. */
-async function askDns(hostname: string, options: ResolverOptions): Promise<string[]> {
+/**
+ * The addresses that DNS has for the name; empty when there is no such name. Rejects when there was no
+ * answer.
+ */
+async function queryDns(hostname: string, options: ResolverOptions): Promise<string[]> {
   const { timeoutMs = 10_000, secondFamilyMs = SECOND_FAMILY_MS, servers } = options;
-  // One for each name, since canceling ends all that a resolver was asked for.
+  // One for each name, since `cancel` ends all queries of a resolver.
   const resolver = new Resolver({ timeout: FIRST_TRY_MS, tries: TRIES });
   if (servers !== undefined) resolver.setServers(servers);
   const cancelAfter = (delayMs: number) => setTimeout(() => resolver.cancel(), delayMs);
@@ -76,14 +81,14 @@ async function askDns(hostname: string, options: ResolverOptions): Promise<strin
   return addresses;
 }
 
-// Refused is what a machine without a name server answers: there the hosts file is all there is.
+// A machine without a name server refuses the connection: only the hosts file is left.
 const absences: unknown[] = ['ENOTFOUND', 'ENODATA', 'ECONNREFUSED'];
 
 function isAbsence(reason: unknown): boolean {
   return reason instanceof Error && 'code' in reason && absences.includes(reason.code);
 }
 
-async function askSystem(hostname: string): Promise<string[]> {
+async function querySystem(hostname: string): Promise<string[]> {
   const found = await lookup(hostname, { all: true, order: 'verbatim' });
   return found.map(({ address }) => address);
 }

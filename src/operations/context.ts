@@ -1,12 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
-import type { UnknownOutcomePolicy } from '../domain/upstream/submission.ts';
+import type { UnknownOutcomePolicy } from '../domain/upstream/submission-outcome.ts';
 import type { Store } from '../store/engine/store.ts';
-import type { UpstreamClient } from '../upstream/client.ts';
-import type { ReceiverCheck } from '../webhooks/check-receiver.ts';
+import type { UpstreamClient } from '../upstream/upstream-client.ts';
+import type { ReceiverCheck } from '../webhooks/receiver-check.ts';
 import type { SecretBox } from '../webhooks/secret-box.ts';
-import type { WebhookSender } from '../webhooks/send.ts';
+import type { WebhookSender } from '../webhooks/webhook-sender.ts';
 
 /** What may have become possible by a commit, for those who wait for it. */
 export type Topic =

@@ -24,7 +24,7 @@ export async function readLoad({
       name,
       requestsPerHour,
       requestsLastHour: await countRequests(reader, name, now - HOUR_MS),
-      submits: usability(health, 'submit', now).use,
+      submits: usability(health, 'submit', now).requests,
     });
   }
   return {
@@ -42,5 +42,10 @@ export interface Load {
   inFlight: number;
   /** Webhooks that are due, held for a paused endpoint, or will be tried again. */
   deliveriesWaiting: number;
-  accounts: { name: string; requestsLastHour: number; requestsPerHour: number; submits: Usability['use'] }[];
+  accounts: {
+    name: string;
+    requestsLastHour: number;
+    requestsPerHour: number;
+    submits: Usability['requests'];
+  }[];
 }

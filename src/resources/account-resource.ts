@@ -8,7 +8,7 @@ export interface AccountStatus {
   name: string;
   health: AccountHealth;
   /** Whether it takes submissions: freely, one at a time while it is tried, or not. */
-  submits: Usability['use'];
+  submits: Usability['requests'];
   requestsPerHour: number;
   /** Of the last hour. */
   requestsUsed: number;

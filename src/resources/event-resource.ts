@@ -1,6 +1,6 @@
 import { parseOwnJson } from '../domain/parse-json.ts';
 import { toTimestamp } from '../domain/clock.ts';
-import type { StoredEvent } from '../domain/events/event.ts';
+import type { StoredEvent } from '../domain/events/stored-event.ts';
 import type { EventData } from './event-payload.ts';
 
 /** An event as callers see it, with the `data` that was sent. */

@@ -1,6 +1,6 @@
 import { toTimestamp, type UnixMs } from '../domain/clock.ts';
 import { creditsOf, generationErrorCatalogue, type Generation } from '../domain/generations/generation.ts';
-import { noEstimate, type GenerationEstimate } from '../domain/upstream/queue-estimate.ts';
+import { noEstimate, type GenerationEstimate } from '../domain/upstream/generation-estimate.ts';
 
 export type GenerationResource = ReturnType<typeof toGenerationResource>;
 

@@ -2,19 +2,19 @@ import { HOUR_MS, type Clock, type UnixMs } from '../domain/clock.ts';
 import { createSlidingWindow } from './sliding-window.ts';
 
 export interface Accounts {
-  /** The account of a key; null when the key is not known. */
+  /** The account of a key; null when the key is not accepted. */
   find(apiKey: string): Account | null;
 }
 
-/** What the upstream keeps for one API key: a credit balance and the requests of the last hour. */
+/** The state of one API key: its credit balance and the requests of the last hour. */
 export interface Account {
   apiKey: string;
   balance(): number;
-  /** Takes the credits, or takes nothing and says false when the balance is too low. */
+  /** Deducts the credits; false, and nothing deducted, when the balance is too low. */
   deduct(credits: number): boolean;
-  /** Gives the credits back once `dueAt` has come. */
+  /** Refunds the credits at `dueAt`. */
   refundAt(credits: number, dueAt: UnixMs): void;
-  /** Counts one request, or says false when the hour is used up. A refused request does not count. */
+  /** Counts one request; false when the hourly limit is reached. A refused request does not count. */
   takeRequest(): boolean;
 }
 
@@ -22,11 +22,11 @@ export interface AccountsOptions {
   clock: Clock;
   initialCredits: number;
   requestsPerHour: number;
-  /** Absent: every key is accepted. */
+  /** Undefined: every key is accepted. */
   apiKeys: readonly string[] | undefined;
 }
 
-/** Opens an account with the initial credits for each key when it is first seen. */
+/** Each key gets an account with the initial credits on its first request. */
 export function createAccounts(options: AccountsOptions): Accounts {
   const accounts = new Map<string, Account>();
   return {
@@ -44,7 +44,7 @@ function createAccount(apiKey: string, { clock, initialCredits, requestsPerHour 
   let refunds: { credits: number; dueAt: UnixMs }[] = [];
   const requests = createSlidingWindow(HOUR_MS, requestsPerHour);
 
-  // Refunds are booked when somebody looks, so that nothing has to run at the moment a generation fails.
+  // Refunds are booked when the balance is read, so that nothing has to run when a generation fails.
   function balance(): number {
     const now = clock.now();
     for (const refund of refunds) if (refund.dueAt <= now) credits += refund.credits;

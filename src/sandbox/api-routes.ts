@@ -6,17 +6,19 @@ import {
   recordOf,
   scenarioHeader,
   type AdmissionDependencies,
-} from './admission.ts';
-import type { Answer } from './answer.ts';
+} from './admit-requests.ts';
+import type { SandboxAnswer } from './sandbox-answer.ts';
 import { checkStatus } from './check-status.ts';
-import { deliver } from './deliver.ts';
+import { respond } from './respond.ts';
 import { strike, type ActiveFault } from './fault.ts';
 import { generate } from './generate.ts';
 import type { Generations } from './generations.ts';
 import { readScenarios } from './scenarios/read-scenarios.ts';
 import { isObject } from './validation.ts';
 
-/** `generate` and `check-status` of every model in the catalogue, behind the key check and the hourly limit. */
+/**
+ * `generate` and `check-status` of every model in the catalogue, behind the key check and the hourly limit.
+ */
 export async function apiRoutes(app: FastifyInstance, dependencies: ApiDependencies): Promise<void> {
   admitRequests(app, dependencies);
 
@@ -29,8 +31,8 @@ export async function apiRoutes(app: FastifyInstance, dependencies: ApiDependenc
         const record = recordOf(request);
         record.prompt = isObject(body) && typeof body.prompt === 'string' ? body.prompt : null;
         const script = readScenarios(headerOf(request), record.prompt);
-        // Trouble before the API: nothing is carried out, and the fault answers in its place.
-        if (script.onGenerate.some(({ fault }) => !fault.acts))
+        // A fault in front of the API: the request is not processed, and the fault answers in its place.
+        if (script.onGenerate.some(({ fault }) => !fault.processes))
           return send(request, reply, nothing, script.onGenerate);
         const { answer, generation } = generate(dependencies, model, accountOf(request), body, script);
         record.generationId = generation?.id ?? null;
@@ -63,22 +65,30 @@ export interface ApiDependencies extends AdmissionDependencies {
   generations: Generations;
 }
 
-const nothing: Answer = { status: 200, body: {} };
+const nothing: SandboxAnswer = { status: 200, body: {} };
 
-function send(request: FastifyRequest, reply: FastifyReply, answer: Answer, faults: readonly ActiveFault[]) {
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: SandboxAnswer,
+  faults: readonly ActiveFault[],
+) {
   const record = recordOf(request);
   const struck = strike(faults, answer.body);
-  return deliver(reply, answer, struck, baseUrlOf(request), (status) => (record.status = status));
+  return respond(reply, answer, struck, baseUrlOf(request), (status) => (record.status = status));
 }
 
 function resetBeforeRead(faultsOf: (request: FastifyRequest) => readonly ActiveFault[]) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const faults = faultsOf(request).filter(({ fault }) => fault.delivery.kind === 'reset-before-read');
+    const faults = faultsOf(request).filter(({ fault }) => fault.response.kind === 'reset-before-read');
     if (faults.length > 0) return send(request, reply, nothing, faults);
   };
 }
 
-/** A header on `check-status` strikes that one request, whichever of the two names of a scenario it uses. */
+/**
+ * The header of a `check-status` request affects that request alone, with or without `-on-poll` in the
+ * name.
+ */
 function faultsOfPollHeader(request: FastifyRequest): ActiveFault[] {
   const { onGenerate, onPoll } = readScenarios(headerOf(request), null);
   return [...onGenerate, ...onPoll];
@@ -88,7 +98,10 @@ function headerOf(request: FastifyRequest): string | undefined {
   return request.headers[scenarioHeader]?.toString();
 }
 
-/** As the caller wrote it: the address of a container or of a mapped port is not known here otherwise. */
+/**
+ * The host that the caller used: the sandbox does not know the address of its container or of a mapped
+ * port.
+ */
 function baseUrlOf(request: FastifyRequest): string {
   return `http://${request.host}`;
 }

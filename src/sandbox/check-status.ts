@@ -1,13 +1,15 @@
 import type { Clock } from '../domain/clock.ts';
 import type { AnyModel } from '../domain/models/catalogue.ts';
 import type { Account } from './accounts.ts';
-import { refuse, type Answer } from './answer.ts';
+import { refuse } from './refuse.ts';
+import type { SandboxAnswer } from './sandbox-answer.ts';
 import { stateAt, type Generations, type SandboxGeneration } from './generations.ts';
 import { isObject } from './validation.ts';
 
 /**
- * `POST …/check-status`: the three documented answers.
- * @param baseUrl where the caller reaches the sandbox; the picture's address starts with it
+ * `POST …/check-status`: the three documented answers ("Check Status" in the vendor's API document).
+ * `generation` is null when the request was refused.
+ * @param baseUrl the sandbox as the caller reaches it; `imageUrl` starts with it
  */
 export function checkStatus(
   { clock, generations }: { clock: Clock; generations: Generations },
@@ -15,9 +17,9 @@ export function checkStatus(
   account: Account,
   body: unknown,
   baseUrl: string,
-): { answer: Answer; generation: SandboxGeneration | null } {
+): { answer: SandboxAnswer; generation: SandboxGeneration | null } {
   const given = isObject(body) ? body.generationId : undefined;
-  // A client that was told a number (scenario `numeric-id`) may send one back.
+  // A client that received a number (scenario `numeric-id`) may send one back.
   const id = typeof given === 'number' ? String(given) : given;
   if (typeof id !== 'string' || id === '')
     return { answer: refuse('INVALID_INPUT', 'generationId is missing'), generation: null };

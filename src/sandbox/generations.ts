@@ -3,12 +3,17 @@ import type { Clock, UnixMs } from '../domain/clock.ts';
 import type { ModelId, ResolvedInput } from '../domain/models/catalogue.ts';
 import type { ActiveFault } from './fault.ts';
 
+/** The generations of the sandbox, in memory. */
 export interface Generations {
   create(generation: NewGeneration): SandboxGeneration;
+  /** Null when it does not exist. */
   find(id: string): SandboxGeneration | null;
 }
 
-/** One picture that the sandbox pretends to make. What happens to it is settled when it is created; the clock does the rest. */
+/**
+ * A generation of the sandbox. Everything about it is decided at creation; its state follows from the
+ * clock.
+ */
 export interface SandboxGeneration {
   id: string;
   taskId: string;
@@ -18,7 +23,7 @@ export interface SandboxGeneration {
   outcome: 'completed' | 'failed';
   createdAt: UnixMs;
   finishesAt: UnixMs;
-  /** What befalls the answers to `check-status`. */
+  /** The faults of its `check-status` answers. */
   pollFaults: ActiveFault[];
 }
 
@@ -29,7 +34,7 @@ export interface NewGeneration {
   apiKey: string;
   input: ResolvedInput;
   outcome: 'completed' | 'failed';
-  /** Milliseconds before the speed is applied; null draws one. */
+  /** Before `speed` is applied; null: random. */
   durationMs: number | null;
   digitsId: boolean;
   pollFaults: ActiveFault[];
@@ -43,7 +48,7 @@ export interface GenerationsOptions {
   speed: number;
 }
 
-// Enough for a day of load tests; older ones are forgotten, and then answer NOT_FOUND, so that memory stays bounded.
+// Enough for a day of load tests. Older ones are deleted and answer NOT_FOUND, so that memory stays bounded.
 const KEPT = 100_000;
 
 export function createGenerations(options: GenerationsOptions): Generations {
@@ -69,7 +74,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
   };
 }
 
-// Fifteen digits, so that it is exact as a JSON number too.
+// Fifteen digits, so that it is exact as a JSON number as well.
 function newDigitsId(): string {
   return String(randomInt(100_000_000_000_000, 281_000_000_000_000));
 }
@@ -77,7 +82,7 @@ function newDigitsId(): string {
 // The vendor's example of a pending generation has progress 15.
 const LAST_PENDING_PROGRESS = 15;
 
-/** Where a generation stands at `now`: `pending → generating → completed | failed`, with progress that only rises. */
+/** The state at `now`: `pending → generating → completed | failed`, with progress that never falls. */
 export function stateAt(
   generation: Pick<SandboxGeneration, 'createdAt' | 'finishesAt' | 'outcome'>,
   now: UnixMs,

@@ -1,5 +1,6 @@
 import type { UnixMs } from '../domain/clock.ts';
 
+/** The requests that the sandbox received. */
 export interface RequestLog {
   add(at: UnixMs, apiKey: string | null, path: string): RecordedRequest;
   /** Oldest first. */
@@ -9,23 +10,23 @@ export interface RequestLog {
 /** One POST that reached the sandbox. */
 export interface RecordedRequest {
   at: UnixMs;
-  /** The Bearer key, null where none was sent. */
+  /** The Bearer key; null when none was sent. */
   apiKey: string | null;
   path: string;
-  /** The generation that was created or asked about; null where there is none. */
+  /** The generation that was created or polled; null when there is none. */
   generationId: string | null;
-  /** The prompt as it was sent, of a `generate` only. */
+  /** The prompt of a `generate` as it was sent; otherwise null. */
   prompt: string | null;
-  /** The HTTP status that was answered; null when none was: the connection was reset or left without an answer. */
+  /** The HTTP status of the answer; null when there was none: the connection was reset or left open. */
   status: number | null;
 }
 
-// About 100 MB with prompts of a kilobyte; a test or a day of a client team's work stays far below.
+// About 100 MB with prompts of a kilobyte; a test, or a day of development, needs far less.
 const KEPT = 100_000;
-// Cutting the array only now and then keeps the cost per request constant.
+// Truncating only now and then keeps the cost per request constant.
 const SLACK = 10_000;
 
-/** Remembers the last 100,000 requests. */
+/** Keeps the last 100,000 requests. */
 export function createRequestLog(): RequestLog {
   const records: RecordedRequest[] = [];
   return {

@@ -3,46 +3,49 @@ import { systemClock, type Clock } from '../domain/clock.ts';
 import { createAccounts } from './accounts.ts';
 import { createGenerations } from './generations.ts';
 import { createRequestLog, type RecordedRequest } from './request-log.ts';
-import { buildServer } from './server.ts';
+import { createSandboxServer } from './sandbox-server.ts';
 
 export type { RecordedRequest } from './request-log.ts';
 
 /** A stand-in for the NanoPhoto.AI API on a socket of its own, for demos and for tests. */
 export interface Sandbox {
   /**
-   * Listens, and answers the base URL. After a `stop` it listens on the same port again, with all it knew:
-   * an upstream that was away.
+   * Starts listening and returns the base URL. After a `stop` it listens on the same port again with the
+   * same state, as an upstream does that was down. Throws when it is running.
    */
   start(): Promise<string>;
-  /** Closes every connection, also those that a scenario keeps waiting. */
+  /** Closes every connection, also those that a scenario keeps open. */
   stop(): Promise<void>;
   /** The base URL; throws before the first `start`. */
   address(): string;
   /** The last 100,000 POSTs, oldest first. */
   requests(): readonly RecordedRequest[];
-  /** The balance of a key; 0 for one that is not accepted. */
+  /** The credit balance of a key; 0 when the key is not accepted. */
   credits(apiKey: string): number;
 }
 
 export interface SandboxOptions {
   /** Default 127.0.0.1. */
   host?: string;
-  /** Default 0: a free one. */
+  /** Default 0: any free port. */
   port?: number;
-  /** How long a picture takes, before `speed` is applied: between this … Default 10,000. */
+  /** The shortest duration of a generation, before `speed` is applied. Default 10,000. */
   minDurationMs?: number;
-  /** … and this. Default 30,000. Both are what the vendor's document calls typical. */
+  /**
+   * The longest. Default 30,000. Both are from the vendor's API document: "Typical generation time: 10-30
+   * seconds".
+   */
   maxDurationMs?: number;
-  /** 10 makes pictures ten times as fast. Default 1. Leaves the hourly limit alone. */
+  /** 10: generations take a tenth of the time. Default 1. The hourly limit is not affected. */
   speed?: number;
-  /** For each key, over every POST. Default 100. */
+  /** For each key, over all POSTs. Default 100. */
   requestsPerHour?: number;
   /** For each key. Default 1,000. */
   initialCredits?: number;
-  /** Absent: every Bearer key is accepted. */
+  /** Default: every Bearer key is accepted. */
   apiKeys?: readonly string[];
   clock?: Clock;
-  /** A number in [0, 1); draws the durations. */
+  /** A number in [0, 1), for the durations. Default `Math.random`. */
   random?: () => number;
   logger?: FastifyServerOptions['logger'];
 }
@@ -70,7 +73,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return {
     async start() {
       if (server !== null) throw new Error('The sandbox has been started already');
-      server = await buildServer({ clock, accounts, generations, requestLog }, options.logger);
+      server = await createSandboxServer({ clock, accounts, generations, requestLog }, options.logger);
       const port = address === null ? (options.port ?? 0) : Number(new URL(address).port);
       address = await server.listen({ host: options.host ?? '127.0.0.1', port });
       return address;

@@ -1,11 +1,12 @@
 import type { UnixMs } from '../domain/clock.ts';
 
-/** Allows at most `limit` takes in any `windowMs`. A refused one does not count. */
+/** Allows at most `limit` requests in any `windowMs`. */
 export interface SlidingWindow {
+  /** Counts a request; false, and not counted, when the limit is reached. */
   take(now: UnixMs): boolean;
 }
 
-// Load tests set limits of a million: what has left the window is cut off in pieces, not at every request.
+// Load tests set limits of a million, so expired entries are removed in batches, not at every request.
 const CUT = 10_000;
 
 export function createSlidingWindow(windowMs: number, limit: number): SlidingWindow {

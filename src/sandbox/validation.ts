@@ -1,10 +1,13 @@
 import { Compile } from 'typebox/compile';
 import { models, type AnyModel, type ModelId, type ResolvedInput } from '../domain/models/catalogue.ts';
-import { refuse, type Answer } from './answer.ts';
+import { refuse } from './refuse.ts';
+import type { SandboxAnswer } from './sandbox-answer.ts';
 
-export type Validation = { input: ResolvedInput } | { refusal: Answer };
+export type Validation = { input: ResolvedInput } | { refusal: SandboxAnswer };
 
-/** Checks the body of a `generate` in the order of the vendor's error table. Fields the model does not know are ignored. */
+/**
+ * Validates the body of a `generate` in the order of the vendor's error table. Unknown fields are ignored.
+ */
 export function validateInput(model: AnyModel, body: unknown): Validation {
   if (!isObject(body)) return { refusal: refuse('INVALID_INPUT', 'The body is not a JSON object') };
   if (typeof body.prompt !== 'string' || body.prompt.trim() === '')
@@ -30,7 +33,7 @@ const validators = Object.fromEntries(
   models.map((model) => [model.id, Compile(model.inputSchema)]),
 ) as unknown as Record<ModelId, ReturnType<typeof Compile>>;
 
-function checkImages(model: AnyModel, body: Record<string, unknown>): Answer | null {
+function checkImages(model: AnyModel, body: Record<string, unknown>): SandboxAnswer | null {
   if (hasItems(body.inputImages)) return refuse('IMAGE_URLS_REQUIRED');
   if (Array.isArray(body.inputImageUrls) && body.inputImageUrls.length > model.maxInputImages)
     return refuse('TOO_MANY_IMAGES', `More than ${model.maxInputImages} input images`);

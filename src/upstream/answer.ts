@@ -1,12 +1,12 @@
 import { parseJson } from '../domain/parse-json.ts';
 import type { UnixMs } from '../domain/clock.ts';
-import { retryAfterMs } from '../domain/upstream/retry-after.ts';
+import { retryAfterMs } from '../domain/retry-after-ms.ts';
 import type { RawAnswer } from './post.ts';
 
-/** How one request ended, before anyone has judged what it means. */
+/** How one request ended, before it is classified. */
 export type Answer =
   | { kind: 'not_connected'; reason: string }
-  /** Connected, then no status line: the request may have been read. */
+  /** Connected, but no status line came: the upstream may have read the request. */
   | { kind: 'lost'; reason: string }
   | Answered;
 
@@ -15,11 +15,12 @@ export interface Answered {
   status: number;
   retryAfterMs: number | null;
   text: string;
-  /** The JSON object, or null with what came instead in `instead`. */
+  /** The JSON object of the body; null: it is none, and `instead` names what it is. */
   body: Record<string, unknown> | null;
   instead: string;
 }
 
+/** Parses an answer. Never throws: a body that is no JSON object is described instead. */
 export function readAnswer(raw: RawAnswer, now: UnixMs): Answered {
   const { status, headers, text, cutShort } = raw;
   const answered = {
@@ -28,13 +29,13 @@ export function readAnswer(raw: RawAnswer, now: UnixMs): Answered {
     retryAfterMs: retryAfterMs(headers['retry-after'], now),
     text,
   };
-  // An object ends with its own brace: one that parses is whole, even if the connection broke right after it.
+  // A JSON object that parses is complete, even if the connection broke right after it.
   const body = parseJson(text);
   if (isObject(body)) return { ...answered, body, instead: '' };
-  return { ...answered, body: null, instead: nameOf(text, body, cutShort) };
+  return { ...answered, body: null, instead: describeBody(text, body, cutShort) };
 }
 
-function nameOf(text: string, body: unknown, cutShort: string | null): string {
+function describeBody(text: string, body: unknown, cutShort: string | null): string {
   if (cutShort !== null) return `an answer cut short (${cutShort})`;
   if (text.trim() === '') return 'an empty body';
   if (body !== undefined) return 'JSON that is not an object';

@@ -1,12 +1,12 @@
 import type { AnyModel } from '../domain/models/catalogue.ts';
-import type { StatusReply } from '../domain/models/replies.ts';
+import type { StatusReply } from '../domain/models/status-reply.ts';
 import type { Answer } from './answer.ts';
-import type { PollOutcome } from './outcomes.ts';
+import type { PollOutcome } from './poll-outcome.ts';
 import { pollRules } from './poll-rules.ts';
-import { reasonOf } from './reason.ts';
-import { findRule, type Facts, type PollRule } from './rules.ts';
+import { reasonOf } from './reason-of.ts';
+import { findRule, type Facts, type PollRule } from './outcome-rule.ts';
 
-/** What an answer to `check-status`, or the lack of one, says of the generation. */
+/** Classifies the answer to `check-status`, or the lack of one, by `pollRules`. */
 export function classifyPoll(answer: Answer, model: AnyModel, upstreamGenerationId: string): PollOutcome {
   const reply: StatusReply =
     answer.kind === 'answered' && answer.body !== null

@@ -1,12 +1,12 @@
 import type { AnyModel } from '../domain/models/catalogue.ts';
-import type { SubmitReply } from '../domain/models/replies.ts';
+import type { SubmitReply } from '../domain/models/submit-reply.ts';
 import type { Answer } from './answer.ts';
-import type { SubmitOutcome } from './outcomes.ts';
-import { reasonOf } from './reason.ts';
-import { findRule, type Facts, type SubmitRule } from './rules.ts';
+import type { SubmitOutcome } from './submit-outcome.ts';
+import { reasonOf } from './reason-of.ts';
+import { findRule, type Facts, type SubmitRule } from './outcome-rule.ts';
 import { submitRules } from './submit-rules.ts';
 
-/** What an answer to `generate`, or the lack of one, means for the generation. */
+/** Classifies the answer to `generate`, or the lack of one, by `submitRules`. */
 export function classifySubmit(answer: Answer, model: AnyModel): SubmitOutcome {
   const reply: SubmitReply =
     answer.kind === 'answered' && answer.body !== null

@@ -1,11 +1,11 @@
 import { validateHeaderValue } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import { readAnswer, type Answer } from './answer.ts';
-import { createOpenConnection, NotConnectedError } from './connection.ts';
+import { createOpenConnection, NotConnectedError } from './open-connection.ts';
 import { describeError } from './describe-error.ts';
 import { post } from './post.ts';
 
-/** One request on a connection of its own, under one deadline; never rejects. */
+/** Sends one request on a connection of its own, with one deadline. Never rejects. */
 export type Exchange = (apiKey: string, path: string, payload: object) => Promise<Answer>;
 
 export interface ExchangeOptions {
@@ -22,7 +22,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const { userAgent, timeoutMs, connectTimeoutMs, maxReplyBytes, clock } = options;
   const base = parseBaseUrl(options.baseUrl);
   validateHeaderValue('user-agent', userAgent);
-  // A connection attempt is not left behind when the deadline is the shorter of the two.
+  // The shorter of the two, so that no connection attempt outlives the deadline.
   const openConnection = createOpenConnection(base, Math.min(connectTimeoutMs, timeoutMs));
 
   function requestOf(apiKey: string, path: string, payload: object) {

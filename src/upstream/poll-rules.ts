@@ -1,8 +1,9 @@
-import type { PollRule } from './rules.ts';
+import type { PollRule } from './outcome-rule.ts';
 
 /**
- * Outcome of a poll: the first row that applies. Only the upstream's own words are a verdict on a generation; everything else is
- * asked again. `as_read`: as the model reads `status`. `docs/upstream-outcomes.md` prints this table.
+ * The outcome of a poll: the first row that applies. Only what the upstream says itself is a result;
+ * everything else is polled again. `as_read`: as the model reads `status`. Error codes are those of the
+ * vendor's API document. `docs/upstream-outcomes.md` prints this table.
  */
 export const pollRules = [
   {
@@ -15,64 +16,64 @@ export const pollRules = [
     status: 'no answer',
     outcome: 'no_answer',
     cause: 'unavailable',
-    because: 'the connection broke or the time ran out',
+    because: 'the connection broke or timed out',
   },
   {
     status: [429],
     outcome: 'no_answer',
     cause: 'rate_limited',
-    because: 'the allowance is used up, or the CDN slows the client down',
+    because: 'the allowance is exhausted, or the CDN limits the client',
   },
   {
     status: [401],
     outcome: 'no_answer',
     cause: 'key_refused',
-    because: 'the key was not accepted; says nothing of the generation',
+    because: 'the key was refused; no result for the generation',
   },
   {
     status: 'any',
     body: ['known status', 'GENERATION_FAILED'],
     outcome: 'as_read',
-    because: "the upstream's own word, whatever the HTTP status",
+    because: "the upstream's own result, whatever the HTTP status",
   },
   {
     status: '2xx',
     body: ['unknown status'],
     outcome: 'as_read',
-    because: 'a new word for "still running", as far as anyone knows',
+    because: 'an unknown status is read as still running',
   },
   {
     status: 'below 500',
     body: ['NOT_FOUND'],
     outcome: 'not_found',
-    because: 'the upstream does not know the generation; ask twice before believing it',
+    because: 'the upstream does not know the generation; unconfirmed until a second poll says so too',
   },
   {
     status: 'below 500',
     body: ['FORBIDDEN'],
     outcome: 'forbidden',
-    because: "another account's generation",
+    because: 'the generation belongs to another account',
   },
   {
     status: 'any',
     body: ['API_KEY_RATE_LIMIT_EXCEEDED'],
     outcome: 'no_answer',
     cause: 'rate_limited',
-    because: 'the allowance is used up',
+    because: 'the allowance is exhausted',
   },
   {
     status: 'any',
     body: ['LOGIN_REQUIRED'],
     outcome: 'no_answer',
     cause: 'key_refused',
-    because: 'the key was not accepted; says nothing of the generation',
+    because: 'the key was refused; no result for the generation',
   },
   {
     status: 'any',
     body: ['INSUFFICIENT_CREDITS'],
     outcome: 'no_answer',
     cause: 'out_of_credits',
-    because: "about the account's balance; says nothing of the generation",
+    because: "the account's balance is too low; no result for the generation",
   },
   {
     status: [403],
@@ -85,6 +86,6 @@ export const pollRules = [
     status: 'any',
     outcome: 'no_answer',
     cause: 'unavailable',
-    because: 'a transport or server error, or unreadable: no verdict',
+    because: 'a transport error, a server error or an unreadable answer: no result',
   },
 ] as const satisfies readonly PollRule[];

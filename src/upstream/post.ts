@@ -4,10 +4,12 @@ import { Client, type buildConnector } from 'undici';
 import { describeError } from './describe-error.ts';
 
 /**
- * Sends one request on a connection made for it and closes the connection. Rejects when no status line came.
+ * Sends one request on a connection that was opened for it, then closes the connection. Rejects when no
+ * status line came.
  *
- * Connections are not kept: a stale one resets at the first write, and such a reset cannot be told from one that came after the
- * upstream had read the request. At about a hundred requests an hour a handshake each costs nothing.
+ * Connections are not kept alive. A stale one resets at the first write, and that reset looks the same as
+ * one after the upstream had read the request. At about a hundred requests an hour, a handshake for each
+ * costs nothing.
  */
 export async function post(
   socket: Socket,
@@ -16,7 +18,8 @@ export async function post(
   maxReplyBytes: number,
 ): Promise<RawAnswer> {
   const { origin, path, headers, body } = request;
-  // undici's own time-outs are idle time-outs, which a dripping body outlives; `signal` bounds the whole.
+  // undici's time-outs are idle time-outs, which a dripping body outlives; `signal` limits the whole
+  // exchange.
   const client = new Client(origin, { connect: handOver(socket), headersTimeout: 0, bodyTimeout: 0 });
   try {
     const reply = await client.request({ method: 'POST', path, headers, body, signal, reset: true });
@@ -38,7 +41,7 @@ export interface PostRequest {
   body: string;
 }
 
-/** An answer as it came: `cutShort` says why `text` is not all of it. */
+/** An answer before parsing. `cutShort`: why `text` is incomplete; null when it is complete. */
 export interface RawAnswer {
   status: number;
   headers: IncomingHttpHeaders;
@@ -46,7 +49,10 @@ export interface RawAnswer {
   cutShort: string | null;
 }
 
-/** Gives out `socket` once: undici repeats a request on a new connection in some cases, and a submit must be sent at most once. */
+/**
+ * Hands out `socket` once: undici repeats some requests on a new connection, and a submission must be sent
+ * at most once.
+ */
 function handOver(socket: Socket): buildConnector.connector {
   let given = false;
   return (_target, callback) => {
@@ -61,7 +67,7 @@ function handOver(socket: Socket): buildConnector.connector {
   };
 }
 
-/** Reads at most `maxBytes`, and never fails: the status line alone already says something. */
+/** Reads at most `maxBytes`. Never rejects: the status line alone is worth classifying. */
 async function readText(
   body: AsyncIterable<Buffer>,
   maxBytes: number,

@@ -1,14 +1,15 @@
 import type { AnyModel, ModelId } from '../domain/models/catalogue.ts';
 import type { Answer } from './answer.ts';
-import type { PollOutcome, SubmitOutcome } from './outcomes.ts';
-import { excerptOf, redact } from './redaction.ts';
+import type { PollOutcome } from './poll-outcome.ts';
+import type { SubmitOutcome } from './submit-outcome.ts';
+import { excerptOf, redact } from './redact.ts';
 
-/** Reports what does not fit; an unknown status word once per word. */
+/** Reports answers that do not match the vendor's API document; an unknown status once for each word. */
 export function createReplyLog(write: (entry: UpstreamLogEntry) => void = () => undefined) {
   const unknownWords = new Set<string>();
 
-  function report(asked: Asked, message: UpstreamLogEntry['message'], reason: string): void {
-    const { operation, account, model, answer } = asked;
+  function report(exchange: LoggedExchange, message: UpstreamLogEntry['message'], reason: string): void {
+    const { operation, account, model, answer } = exchange;
     if (answer.kind !== 'answered') return;
     write({
       message,
@@ -22,29 +23,32 @@ export function createReplyLog(write: (entry: UpstreamLogEntry) => void = () => 
   }
 
   return {
-    submit(asked: Asked, outcome: SubmitOutcome): void {
-      const unreadable = asked.answer.kind === 'answered' && asked.answer.body === null;
+    submit(exchange: LoggedExchange, outcome: SubmitOutcome): void {
+      const unreadable = exchange.answer.kind === 'answered' && exchange.answer.body === null;
       if (outcome.kind === 'unknown' || (unreadable && outcome.kind === 'not_sent'))
-        report(asked, 'upstream reply does not fit', outcome.reason);
+        report(exchange, 'unexpected upstream reply', outcome.reason);
     },
-    poll(asked: Asked, outcome: PollOutcome): void {
+    poll(exchange: LoggedExchange, outcome: PollOutcome): void {
       if (outcome.kind === 'running' && outcome.unknownStatus !== undefined) {
         const word = outcome.unknownStatus;
         if (unknownWords.has(word) || unknownWords.size >= MAX_UNKNOWN_WORDS) return;
         unknownWords.add(word);
-        report(asked, 'upstream reply has an unknown status', `the status "${word}" is read as generating`);
+        report(exchange, 'unknown upstream status', `the status "${word}" is read as generating`);
       } else if (outcome.kind === 'completed_without_image') {
-        report(asked, 'upstream reply does not fit', 'completed without a usable imageUrl');
+        report(exchange, 'unexpected upstream reply', 'completed without a usable imageUrl');
       } else if (outcome.kind === 'no_answer' && outcome.cause === 'unavailable') {
-        report(asked, 'upstream reply does not fit', outcome.reason);
+        report(exchange, 'unexpected upstream reply', outcome.reason);
       }
     },
   };
 }
 
-/** An answer that does not fit the upstream's document. `excerpt`: at most 200 characters, without the key. */
+/**
+ * An answer that does not match the vendor's API document. `excerpt`: at most 200 characters, without the
+ * key.
+ */
 export interface UpstreamLogEntry {
-  message: 'upstream reply does not fit' | 'upstream reply has an unknown status';
+  message: 'unexpected upstream reply' | 'unknown upstream status';
   operation: 'submit' | 'check_status';
   account: string;
   model: ModelId;
@@ -53,12 +57,12 @@ export interface UpstreamLogEntry {
   excerpt: string;
 }
 
-interface Asked {
+interface LoggedExchange {
   operation: UpstreamLogEntry['operation'];
   account: { name: string; apiKey: string };
   model: AnyModel;
   answer: Answer;
 }
 
-// An upstream that makes up a word for every answer must not grow the memory or the log.
+// An upstream that invents a word for every answer must not fill the memory or the log.
 const MAX_UNKNOWN_WORDS = 100;

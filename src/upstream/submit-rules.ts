@@ -1,8 +1,9 @@
-import type { SubmitRule } from './rules.ts';
+import type { SubmitRule } from './outcome-rule.ts';
 
 /**
- * Outcome of a submit: the first row that applies. Error codes are the upstream's own; what Cloudflare's statuses mean is from
- * its page "Cloudflare 5xx errors". `docs/upstream-outcomes.md` prints this table.
+ * The outcome of a submission: the first row that applies. Error codes are those of the vendor's API
+ * document; the meaning of Cloudflare's statuses is from its page "Cloudflare 5xx errors".
+ * `docs/upstream-outcomes.md` prints this table.
  */
 export const submitRules = [
   {
@@ -14,24 +15,24 @@ export const submitRules = [
   {
     status: 'no answer',
     outcome: 'unknown',
-    because: 'the connection broke or the time ran out after the request was written',
+    because: 'the connection broke or timed out after the request was written',
   },
   {
     status: '2xx',
     body: ['generationId'],
     outcome: 'confirmed',
-    because: 'there is an id to ask about, whatever else is odd',
+    because: 'there is an id to poll, whatever else is unexpected',
   },
   {
     status: 'any',
     body: ['generationId without errorCode'],
     outcome: 'confirmed',
-    because: 'an id to ask about is worth more than an odd status',
+    because: 'there is an id to poll, despite the status',
   },
   {
     status: [502, 504, 520, 524],
     outcome: 'unknown',
-    because: 'a gateway reached the upstream and lost its answer',
+    because: 'a proxy reached the upstream and lost its answer',
   },
   {
     status: [521, 522, 523, 525, 526, 530],
@@ -43,54 +44,54 @@ export const submitRules = [
     status: [429],
     outcome: 'not_sent',
     cause: 'rate_limited',
-    because: 'the allowance is used up, or the CDN slows the client down',
+    because: 'the allowance is exhausted, or the CDN limits the client',
   },
   {
     status: 'any',
     body: ['API_KEY_RATE_LIMIT_EXCEEDED'],
     outcome: 'not_sent',
     cause: 'rate_limited',
-    because: 'the allowance is used up',
+    because: 'the allowance is exhausted',
   },
   {
     status: 'any',
     body: ['INSUFFICIENT_CREDITS'],
     outcome: 'not_sent',
     cause: 'out_of_credits',
-    because: "the account's balance is too low; the request is not at fault",
+    because: "the account's balance is too low; the request itself is valid",
   },
   {
     status: [401],
     outcome: 'not_sent',
     cause: 'key_refused',
-    because: 'the key was not accepted',
+    because: 'the key was refused',
   },
   {
     status: 'any',
     body: ['LOGIN_REQUIRED', 'FORBIDDEN'],
     outcome: 'not_sent',
     cause: 'key_refused',
-    because: 'the key was not accepted',
+    because: 'the key was refused',
   },
   {
     status: 'any',
     body: ['CREDIT_RESERVATION_FAILED'],
     outcome: 'not_sent',
     cause: 'unavailable',
-    because: 'it failed before the picture was begun, by no fault of the request, and may work later',
+    because: 'it failed before the generation started; the request is valid and may succeed later',
   },
   {
     status: [503],
     body: ['JSON of the API'],
     outcome: 'not_sent',
     cause: 'unavailable',
-    because: 'the upstream itself says that it does not take work now',
+    because: 'the API itself reports that it is unavailable',
   },
   {
     status: [500],
     body: ['GENERATION_FAILED'],
     outcome: 'refused',
-    because: 'it was tried and failed; the upstream gives the credits back',
+    because: 'the generation failed; the upstream refunds the credits',
   },
   {
     status: '2xx',
@@ -120,11 +121,11 @@ export const submitRules = [
     status: '4xx',
     outcome: 'not_sent',
     cause: 'unavailable',
-    because: 'without an errorCode it never reached the API; check NANOPHOTO_BASE_URL',
+    because: 'an answer without an errorCode is not from the API; check NANOPHOTO_BASE_URL',
   },
   {
     status: 'any',
     outcome: 'unknown',
-    because: 'it does not say whether the picture is being made',
+    because: 'the answer does not say whether the generation was started',
   },
 ] as const satisfies readonly SubmitRule[];

@@ -1,7 +1,10 @@
 import { errors } from 'undici';
 import { RefusedAddressError } from '../network/guarded-connector.ts';
 
-/** Why a request got no complete answer, as one sentence for the delivery log. Never the error's own message, which may quote the request. */
+/**
+ * Why a request got no complete answer, in one sentence for the delivery log. Never the error's own
+ * message, which may quote the request.
+ */
 export function failureReason(error: unknown): string {
   if (error instanceof RefusedAddressError) {
     return error.message;
@@ -20,13 +23,16 @@ export function failureReason(error: unknown): string {
   );
 }
 
-/** Whether the error is a time-out of the name's resolution or the connection, below the deadline of the request. */
+/**
+ * Whether the error is a time-out of name resolution or of the connection, which are shorter than the
+ * request's deadline.
+ */
 export function isTimeout(error: unknown): boolean {
   const code = errorCode(error);
   return code !== null && timeouts.has(code);
 }
 
-// The first two are DNS's: no answer to any try, and given up at the deadline.
+// The first two are of DNS: no answer to any query, and canceled at the deadline.
 const timeouts = new Set(['ETIMEOUT', 'ECANCELLED', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
 
 const NOT_RESOLVED = 'The host name could not be resolved.';
@@ -72,7 +78,7 @@ const reasons: Record<string, string> = {
   ERR_INVALID_URL: REJECTED,
   UND_ERR_CLOSED: 'The gateway is stopping.',
   UND_ERR_DESTROYED: 'The gateway is stopping.',
-  // Only a proxy's refusal of CONNECT: what the attempt itself aborts is over by then.
+  // Only from a proxy that refuses CONNECT: an attempt that aborts itself has already ended.
   UND_ERR_ABORTED: 'The egress proxy refused the connection.',
   UND_ERR_PRX_CONN: 'The egress proxy cannot be reached.',
   UND_ERR_PRX_TLS: 'The TLS connection to the egress proxy failed.',
@@ -84,7 +90,7 @@ const prefixes: [string, string][] = [
   ['CERT_', UNTRUSTED],
 ];
 
-// Codes are upper-case words in Node and undici; anything else is not shown.
+// Codes of Node and undici are upper-case words; anything else is not shown.
 const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
 
 function errorCode(error: unknown): string | null {

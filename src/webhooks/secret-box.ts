@@ -7,25 +7,35 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
+/** Encrypts the secrets in the database. */
 export interface SecretBox {
-  /** `context` says where the secret belongs (the row's id): it opens only with the same one. */
+  /** `context`: where the secret belongs (the row's id). It can be opened only with the same one. */
   seal(plaintext: string, context: string): string;
-  /** @throws UnreadableSecretError when the text was changed, belongs to another context, or was sealed with a key that is not at hand. */
+  /**
+   * @throws {UnreadableSecretError} when the text was changed, belongs to another context, or no configured
+   * key decrypts it
+   */
   open(sealed: string, context: string): string;
-  /** Whether the current key sealed it; says nothing of whether it can be opened. */
+  /** Whether it was encrypted with the current key; not whether it can be decrypted. */
   isCurrent(sealed: string): boolean;
-  /** The same text when the current key sealed it, else sealed anew. @throws UnreadableSecretError as `open` does */
+  /**
+   * Encrypts with the current key; the same text when it already is. @throws {UnreadableSecretError} as
+   * `open` does
+   */
   reEncrypt(sealed: string, context: string): string;
 }
 
 export interface EncryptionKey {
-  /** The first 8 hex digits of the key's SHA-256: names the key in what it sealed, and tells nothing about it. */
+  /**
+   * The first 8 hex digits of the key's SHA-256: they identify the key in what it encrypted, and do not
+   * reveal it.
+   */
   id: string;
   /** 32 bytes. */
   key: Buffer;
 }
 
-/** Says why a secret cannot be opened, for the operator, and nothing of the secret. */
+/** The message tells the operator why a secret cannot be decrypted, and contains nothing of the secret. */
 export class UnreadableSecretError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -34,15 +44,17 @@ export class UnreadableSecretError extends Error {
 }
 
 /**
- * Encrypts secrets at rest with AES-256-GCM as `v1.<key id>.<base64url of nonce, ciphertext, tag>`. The first key seals and each
- * opens: a new key is put before the old one, which stays until nothing sealed with it is left.
+ * Encrypts secrets at rest with AES-256-GCM as `v1.<key id>.<base64url of nonce, ciphertext, tag>`. The
+ * first key encrypts, and every key decrypts: a new key is listed before the old one, which stays until
+ * everything is re-encrypted.
+ * @throws {Error} without a key
  */
 export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
   const [sealing] = keys;
   if (sealing === undefined) {
     throw new Error('There is no encryption key.');
   }
-  // Key objects, since Node 24 takes longer when it is given the bytes.
+  // Key objects: Node 24 is slower when it is given the bytes.
   const keysById = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
   const sealingKey = createSecretKey(sealing.key);
   const box: SecretBox = {
@@ -62,7 +74,7 @@ export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
       const key = keysById.get(keyId);
       if (key === undefined) {
         throw new UnreadableSecretError(
-          `The stored secret was encrypted with the key ${keyId}, which is not among the keys given.`,
+          `The stored secret was encrypted with the key ${keyId}, which is not configured.`,
         );
       }
       return decrypt(key, bytes, context);
@@ -74,7 +86,10 @@ export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
   return box;
 }
 
-/** The key of ENCRYPTION_KEY. Throws an Error, which does not quote the text, unless it is base64 of 32 bytes. */
+/**
+ * The key of ENCRYPTION_KEY. @throws {Error} unless the text is base64 of 32 bytes; the message does not
+ * contain it
+ */
 export function encryptionKeyFrom(base64: string): EncryptionKey {
   const key = Buffer.from(base64, 'base64');
   const isExact = key.toString('base64').replace(/=+$/, '') === base64.trim().replace(/=+$/, '');
@@ -84,7 +99,7 @@ export function encryptionKeyFrom(base64: string): EncryptionKey {
   return { id: createHash('sha256').update(key).digest('hex').slice(0, 8), key };
 }
 
-/** The id of the key that sealed the text; null when it is no sealed text. */
+/** The id of the key that encrypted the text; null when it is not an encrypted text. */
 export function keyIdOf(sealed: string): string | null {
   return SEALED.exec(sealed)?.[1] ?? null;
 }

@@ -5,12 +5,14 @@ import {
   parseSignatures,
   type Signature,
   type VerificationKeys,
-} from './match-signature.ts';
-import type { SignatureHeaders } from './sign.ts';
+} from './matches-signature.ts';
+import type { SignatureHeaders } from './sign-webhook.ts';
 
 /**
- * Verifies a message by Standard Webhooks 1.0.0 as the published libraries do, and says exactly what is wrong with one that is not
- * valid. Those libraries know no `v1a` and no other tolerance than five minutes, and say little of what they refuse.
+ * Verifies a message by Standard Webhooks 1.0.0 as the published libraries do, and explains exactly why one
+ * is not valid. Those libraries do not support `v1a` or a tolerance other than five minutes, and hardly
+ * explain what they refuse.
+ * @throws {Error} when a key is malformed
  */
 export function verifyWebhook(message: WebhookToVerify): Verification {
   const { headers, body, keys, toleranceSeconds, nowSeconds } = message;
@@ -48,14 +50,14 @@ export interface WebhookToVerify {
   headers: Partial<Record<string, string | string[]>>;
   /** The body's bytes as they came. */
   body: Buffer;
-  /** Any match will do. Each has to be well formed. */
+  /** Any match counts. Each key has to be well formed. */
   keys: VerificationKeys;
-  /** How far the timestamp may be off, either way; 0: as far as it likes. */
+  /** How far the timestamp may be off, either way; 0: any timestamp is accepted. */
   toleranceSeconds: number;
   nowSeconds: number;
 }
 
-/** `ageSeconds`: of the timestamp, negative when it lies ahead. `reason`: without a full stop. */
+/** `ageSeconds`: of the timestamp; negative when it is in the future. `reason`: without a full stop. */
 export type Verification =
   | { valid: true; scheme: SignatureScheme; ageSeconds: number }
   | { valid: false; code: VerificationCode; reason: string };
@@ -67,21 +69,21 @@ export type VerificationCode =
   | 'timestamp_too_new'
   | 'no_signature_matches';
 
-/** The specification's, and that of the published libraries. */
+/** The tolerance of the specification and of the published libraries. */
 export const STANDARD_TOLERANCE_SECONDS = 300;
 
 export const signatureHeaderNames = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
 
-// Twelve digits reach to the year 33,658; a Date ends later.
+// Twelve digits reach the year 33,658; a Date ends later.
 const TIMESTAMP = /^\d{1,12}$/;
 
-/** What commonly happens to a body on its way to whoever verifies it. */
+/** Common changes to a body before it is verified. */
 const likelyChanges: { undo: (body: Buffer) => Buffer; hint: string }[] = [
   {
     undo: (body) => Buffer.from(body.toString().replace(/\r?\n$/, '')),
-    hint: 'one would without the newline at the end of the body',
+    hint: 'one would match without the newline at the end of the body',
   },
-  { undo: onOneLine, hint: 'one would with the JSON on one line: the body is not as it came' },
+  { undo: onOneLine, hint: 'one would match with the JSON on one line: the body was changed' },
 ];
 
 function onOneLine(body: Buffer): Buffer {
@@ -92,7 +94,7 @@ function onOneLine(body: Buffer): Buffer {
 function describeMismatch(signatures: Signature[], { secrets, publicKeys }: VerificationKeys): string {
   const counts = new Map<string, number>();
   for (const { version } of signatures) {
-    // Anything may stand there, also what would steer a terminal.
+    // The header may contain anything, including control sequences of a terminal.
     const name = /^v\d{1,3}[a-z]?$/.test(version) ? version : 'of no version';
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }

@@ -7,16 +7,19 @@ import {
 import type { OperationContext } from '../operations/context.ts';
 import type { Rounds } from './worker.ts';
 
-// It reads the whole ledger. A difference is a defect or a hand in the database, and neither gets worse within the hour: a hold is
-// guarded by the row itself.
+// It reads the whole ledger. A difference is a defect or a manual change in the database, and neither gets
+// worse within the hour: the balance row itself guards every hold.
 const INTERVAL_MS = HOUR_MS;
 
 export interface LedgerVerifier extends Rounds {
-  /** What the last audit found; null before the first has ended. */
+  /** The result of the last verification; null before the first has ended. */
   latest(): LedgerVerification | null;
 }
 
-/** Compares the ledger with what is kept beside it, at start and every hour. Corrects nothing: that is for a person to decide. */
+/**
+ * Compares the ledger with the balances, at start and every hour. Corrects nothing: that is the operator's
+ * decision.
+ */
 export function createLedgerVerifier(
   context: Pick<OperationContext, 'store' | 'clock' | 'observe'>,
   onDifference: (difference: BudgetDifference) => void,
@@ -26,7 +29,7 @@ export function createLedgerVerifier(
   return {
     latest: () => latest,
     async runOnce() {
-      // Workers look for work more often than that.
+      // Workers run rounds more often than that.
       if (context.clock.now() < dueAt) return dueAt;
       latest = await verifyLedger(context);
       latest.differences.forEach(onDifference);

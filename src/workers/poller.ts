@@ -4,7 +4,7 @@ import { pollGeneration } from '../operations/upstream/poll-generation.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 
-/** Asks the upstream about generations whose time has come. */
+/** Polls the generations whose next poll is due. */
 export function createPoller(context: OperationContext, slots: Slots): Rounds {
   return {
     idle: slots.idle,

@@ -6,9 +6,10 @@ import { pruneRequests } from '../operations/upstream/prune-requests.ts';
 import { pruneSecrets } from '../operations/signing/prune-secrets.ts';
 import type { Rounds } from './worker.ts';
 
+// A queue time-out is seen at most this late; the statements are cheap.
 const INTERVAL_MS = 5 * SECOND_MS;
 
-/** Ends what has waited in the queue for too long and forgets what no longer counts. */
+/** Times out queued generations and deletes rows that no longer count. */
 export function createPruner(context: OperationContext): Rounds {
   return {
     async runOnce() {

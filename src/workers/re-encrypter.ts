@@ -2,7 +2,7 @@ import type { OperationContext } from '../operations/context.ts';
 import { reEncryptSecrets, type ReEncryptedPage } from '../operations/signing/re-encrypt-secrets.ts';
 import type { Rounds } from './worker.ts';
 
-/** Seals with the current encryption key, once after the start, what another one sealed: a page each round, then nothing more. */
+/** Re-encrypts with the current key, once after the start: a page in each round, then nothing more. */
 export function createReEncrypter(
   context: Pick<OperationContext, 'store' | 'clock' | 'secretBox'>,
   onPage: (page: ReEncryptedPage) => void,
@@ -20,7 +20,7 @@ export function createReEncrypter(
         onPage(page.value);
         return context.clock.now();
       } catch (error) {
-        // The database was away, and a generator that threw has ended: from the start, where most is done.
+        // The database was unavailable. A generator that threw has ended, so start again; most of it is done.
         pages = reEncryptSecrets(context);
         throw error;
       }

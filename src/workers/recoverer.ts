@@ -2,7 +2,7 @@ import type { OperationContext } from '../operations/context.ts';
 import { runRecoveries } from '../operations/deliveries/run-recoveries.ts';
 import type { Rounds } from './worker.ts';
 
-/** Puts back what endpoints did not receive, for those who asked for it. */
+/** Requeues what endpoints missed, for the recoveries that were requested. */
 export function createRecoverer(context: Pick<OperationContext, 'store' | 'clock' | 'notify'>): Rounds {
   return {
     async runOnce() {

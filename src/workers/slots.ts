@@ -7,7 +7,10 @@ export interface Slots {
   idle(): Promise<void>;
 }
 
-/** @param onError told of tasks that reject; their leases run out and the rescuer takes over */
+/**
+ * @param onError receives the error of a task that rejects; its lease expires, and the lease reaper frees
+ * it
+ */
 export function createSlots(limit: number, onFree: () => void, onError: (error: unknown) => void): Slots {
   const running = new Set<Promise<void>>();
   return {

@@ -6,16 +6,16 @@ import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 
 export interface Submitter extends Rounds {
-  /** An answer came or an account was resumed: what was not allowed may be now. */
+  /** Call it when an answer came or an account was resumed: a submission may be possible again. */
   reconsider(): void;
 }
 
-// Another process may free allowance without this one hearing of it.
+// Another process may free allowance without waking this one.
 const MAX_BLOCKED_MS = 5 * SECOND_MS;
 
 /**
- * Hands queued generations to the upstream, as many at a time as there are slots. Once no account may submit, requests that
- * arrive do not make it look again before one may: what it would find has not changed.
+ * Submits queued generations, as many at a time as there are slots. While no account may submit, new
+ * requests do not make it check again: the result would be the same.
  */
 export function createSubmitter(context: OperationContext, slots: Slots): Submitter {
   let blockedUntil: UnixMs = 0;

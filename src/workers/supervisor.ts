@@ -2,13 +2,18 @@ import type { Worker } from './worker.ts';
 
 export interface Supervisor {
   start(): void;
-  /** Tells the workers to stop and waits for what is under way, at most `timeoutMs`. Returns the names of those that did not end in time. */
+  /**
+   * Stops the workers and waits at most `timeoutMs` for work under way. Returns the workers that did not
+   * end in time.
+   */
   stop(timeoutMs: number): Promise<string[]>;
-  /** Every worker that has ended or keeps failing, with the reason. */
+  /** The workers that have ended or keep failing, each with the reason. */
   lastErrors(): Record<string, string>;
 }
 
-/** Runs the workers of a process. One that fails turns readiness red and leaves the others and the API serving. */
+/**
+ * Runs the workers of a process. A failing worker fails the readiness check; the others and the API go on.
+ */
 export function createSupervisor(workers: Worker[]): Supervisor {
   const stopping = new AbortController();
   const running = new Map<string, Promise<void>>();

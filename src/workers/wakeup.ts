@@ -1,4 +1,4 @@
-/** Lets a sleeping worker be woken. A call while it is busy is not lost: the next wait returns at once. */
+/** Wakes a sleeping worker. A call while it is busy is not lost: its next wait returns at once. */
 export interface Wakeup {
   wake(): void;
   /** Resolves after `ms`, at a wake-up, or when the signal is aborted, whichever comes first. */

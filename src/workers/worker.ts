@@ -1,12 +1,12 @@
 import type { Clock, UnixMs } from '../domain/clock.ts';
 import type { Wakeup } from './wakeup.ts';
 
-/** One background noun: it runs until it is stopped. */
+/** A background task that runs until it is stopped. */
 export interface Worker {
   name: string;
   /** Resolves when `signal` has been aborted and what was under way has ended. */
   run(signal: AbortSignal): Promise<void>;
-  /** Null while all is well, else what failed last. */
+  /** The last round's error; null when it succeeded. */
   lastError(): string | null;
 }
 
@@ -25,14 +25,14 @@ export interface WorkerOptions extends Rounds {
   onError(error: unknown, worker: string): void;
 }
 
-// Rows also change by other hands (a command line, another replica), which wake nobody here.
+// The command line and other replicas also change rows, and do not wake this process.
 const MAX_SLEEP_MS = 5_000;
 
-// A round that failed (the disk is full, the database is away) is tried again, but not in a busy loop.
+// A failed round (disk full, database unavailable) is retried, but not in a busy loop.
 const FIRST_RETRY_MS = 200;
 const MAX_RETRY_MS = 10_000;
 
-/** Repeats rounds: at once while there is work, else asleep until the next is due or a wake-up comes. */
+/** Repeats rounds: at once while there is work, otherwise it sleeps until the next is due or it is woken. */
 export function createWorker({ name, clock, wakeup, runOnce, idle, onError }: WorkerOptions): Worker {
   let failures = 0;
   let lastError: string | null = null;

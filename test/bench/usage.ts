@@ -3,7 +3,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { systemClock } from '../../src/domain/clock.ts';
-import { dayOf, type UsageGroup } from '../../src/domain/usage/usage.ts';
+import { dayOf, type UsageGroup } from '../../src/domain/usage/usage-row.ts';
 import { readUsage } from '../../src/operations/usage/read-usage.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { fillWithGenerations, YEAR } from './generated-year.ts';

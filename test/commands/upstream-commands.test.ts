@@ -42,10 +42,10 @@ describe('account', () => {
   });
 
   it('pause holds until resume, and touches no other account', async () => {
-    expect(await json('account', 'pause', 'spare')).toMatchObject({ name: 'spare', submits: 'not' });
-    expect(await json('account', 'list')).toMatchObject([{ submits: 'freely' }, { submits: 'not' }]);
+    expect(await json('account', 'pause', 'spare')).toMatchObject({ name: 'spare', submits: 'none' });
+    expect(await json('account', 'list')).toMatchObject([{ submits: 'any' }, { submits: 'none' }]);
     expect(await nanogate('account', 'pause', 'spare')).toMatch(/\nspare +not .* 20\S+\n$/);
-    expect(await json('account', 'resume', 'spare')).toMatchObject({ submits: 'freely', pausedAt: null });
+    expect(await json('account', 'resume', 'spare')).toMatchObject({ submits: 'any', pausedAt: null });
   });
 
   it('ends with 2 and one line for an account that is not in the settings', async () => {

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
-import { newSigningKeyPair } from '../../src/webhooks/signing-key.ts';
+import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
+import { newSigningKeyPair } from '../../src/webhooks/signing-key-pair.ts';
 import { mainFile, runHere, temporaryDatabase } from './command-line.ts';
 
 const payload = '{"type":"ping","data":{"text":"grün"}}';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { settings } from '../../src/config/config.ts';
-import { errorCatalogue } from '../../src/domain/errors.ts';
+import { errorCatalogue } from '../../src/domain/error-catalogue.ts';
 import {
   generationErrorCatalogue,
   generationStatuses,

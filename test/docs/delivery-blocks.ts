@@ -1,6 +1,6 @@
-import { attemptEnd, type AttemptEnd } from '../../src/domain/deliveries/attempt-end.ts';
+import { attemptOutcome, type AttemptOutcome } from '../../src/domain/deliveries/attempt-outcome.ts';
 import { SECOND_MS } from '../../src/domain/clock.ts';
-import { defaultRetryScheduleMs, stateAfter } from '../../src/domain/deliveries/delivery-schedule.ts';
+import { defaultRetryScheduleMs, nextState } from '../../src/domain/deliveries/next-state.ts';
 import {
   DISABLE_AFTER_MS,
   FAILURES_BEFORE_DISABLING,
@@ -11,7 +11,7 @@ import {
   MAX_BACK_OFF_MS,
   reasonToDisable,
 } from '../../src/domain/endpoints/receiver-health.ts';
-import { MAX_BODY_BYTES } from '../../src/webhooks/attempt.ts';
+import { MAX_BODY_BYTES } from '../../src/webhooks/run-attempt.ts';
 import { duration, table } from './markdown.ts';
 
 /** What the documents print about the delivery of webhooks. */
@@ -43,9 +43,9 @@ export const deliveryBlocks: Record<string, () => string> = {
 };
 
 const answer = (statusCode: number | null, timedOut = false) =>
-  attemptEnd({ ok: statusCode === 200, statusCode, retryAfterMs: null, timedOut });
+  attemptOutcome({ ok: statusCode === 200, statusCode, retryAfterMs: null, timedOut });
 
-const ends: [string, AttemptEnd][] = [
+const ends: [string, AttemptOutcome][] = [
   ['2xx', answer(200)],
   ['3xx (never followed), 4xx other than those below', answer(404)],
   ['410', answer(410)],
@@ -54,13 +54,13 @@ const ends: [string, AttemptEnd][] = [
   ['other 5xx, no connection', answer(500)],
   [
     `2xx that is cut off, or with more than ${MAX_BODY_BYTES / 1_024} kB of body`,
-    attemptEnd({ ok: false, statusCode: 200, retryAfterMs: null, timedOut: false }),
+    attemptOutcome({ ok: false, statusCode: 200, retryAfterMs: null, timedOut: false }),
   ],
   ['none: the gateway could not sign it', { kind: 'not_sent' }],
 ];
 
-function outcomeOf(end: AttemptEnd): string {
-  const { status, nextAttemptAt } = stateAfter(end, {
+function outcomeOf(end: AttemptOutcome): string {
+  const { status, nextAttemptAt } = nextState(end, {
     scheduleMs: [SECOND_MS],
     attempts: 1,
     now: 0,
@@ -71,7 +71,7 @@ function outcomeOf(end: AttemptEnd): string {
   return isUsual ? 'is retried by the schedule' : `is retried, after at least ${duration(nextAttemptAt)}`;
 }
 
-function healthOf(end: AttemptEnd): string {
+function healthOf(end: AttemptOutcome): string {
   if (reasonToDisable(end, healthyReceiver, { status: 'failed', nextAttemptAt: null }, 0) !== null)
     return 'gone: its endpoint is disabled';
   const before = { ...healthyReceiver, consecutiveFailures: 1, failingSince: 0 };

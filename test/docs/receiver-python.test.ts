@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
+import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const isInstalled = spawnSync('python3', ['-c', 'import standardwebhooks']).status === 0;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
+import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
 import { createReceiver } from './receiver.ts';
 
 const secret = newSigningSecret();

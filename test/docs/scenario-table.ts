@@ -1,4 +1,4 @@
-import { scenarios } from '../../src/sandbox/scenarios/catalogue.ts';
+import { scenarios } from '../../src/sandbox/scenarios/scenarios.ts';
 import type { Scenario } from '../../src/sandbox/scenarios/scenario.ts';
 import { code, table } from './markdown.ts';
 

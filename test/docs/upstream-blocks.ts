@@ -7,7 +7,7 @@ import {
 import { models } from '../../src/domain/models/catalogue.ts';
 import { FOLLOW_UP_POLLS_MS, toPollResult, type PollAnswer } from '../../src/domain/poll-plan/poll-result.ts';
 import { pollRules } from '../../src/upstream/poll-rules.ts';
-import type { PollRule, SubmitRule } from '../../src/upstream/rules.ts';
+import type { PollRule, SubmitRule } from '../../src/upstream/outcome-rule.ts';
 import { submitRules } from '../../src/upstream/submit-rules.ts';
 import { code, duration, table } from './markdown.ts';
 
@@ -70,7 +70,7 @@ const ordinals = ['first', 'second', 'third', 'fourth'];
 
 function stopsPolls(failureReason: AccountFailureReason): boolean {
   const health = { pausedAt: null, failureReason, failureMessage: '', failureCount: 1, retryAt: 1 };
-  return usability(health, 'poll', 0).use === 'not';
+  return usability(health, 'poll', 0).requests === 'none';
 }
 
 const answers: [PollAnswer, string][] = [

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { newSigningSecret, signWebhook, type SignatureHeaders } from '../../src/webhooks/sign.ts';
-import { newSigningKeyPair, toPublicJwk } from '../../src/webhooks/signing-key.ts';
+import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook, type SignatureHeaders } from '../../src/webhooks/sign-webhook.ts';
+import { newSigningKeyPair, toPublicJwk } from '../../src/webhooks/signing-key-pair.ts';
 import { verifyV1a } from './verify-v1a.ts';
 
 const [newer, older, stranger] = [newSigningKeyPair(), newSigningKeyPair(), newSigningKeyPair()];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstId, idPrefixes, newId, timeOf, type IdKind } from '../../src/domain/ids.ts';
+import { firstId, idPrefixes, newId, timeOf, type IdKind } from '../../src/domain/new-id.ts';
 import { NOON } from '../moved-clock.ts';
 
 describe('ids', () => {

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../src/domain/endpoints/endpoint.ts';
 import type { Generation } from '../../src/domain/generations/generation.ts';
-import type { UsageRow } from '../../src/domain/usage/usage.ts';
+import type { UsageRow } from '../../src/domain/usage/usage-row.ts';
 import type { Quote } from '../../src/operations/generations/quote-generation.ts';
 import type { BudgetBalance } from '../../src/resources/budget-resource.ts';
 

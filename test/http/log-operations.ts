@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { DAY_MS } from '../../src/domain/clock.ts';
 import type { Attempt, Delivery } from '../../src/domain/deliveries/delivery.ts';
-import type { StoredEvent } from '../../src/domain/events/event.ts';
+import type { StoredEvent } from '../../src/domain/events/stored-event.ts';
 import type { Recovery } from '../../src/domain/deliveries/recovery.ts';
 import { toGenerationResource } from '../../src/resources/generation-resource.ts';
 import { eventPayload } from '../../src/resources/event-payload.ts';

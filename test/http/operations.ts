@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { noEstimate } from '../../src/domain/upstream/queue-estimate.ts';
+import { noEstimate } from '../../src/domain/upstream/generation-estimate.ts';
 import type { Operations } from '../../src/http/operations.ts';
 import {
   NOW,

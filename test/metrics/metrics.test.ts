@@ -8,7 +8,7 @@ const load: Load = {
   queued: { interactive: 3, batch: 0 },
   inFlight: 2,
   deliveriesWaiting: 5,
-  accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, submits: 'not' }],
+  accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, submits: 'none' }],
 };
 
 const finished: Observation = {
@@ -165,9 +165,9 @@ describe('metrics', () => {
         'webhook_deliveries_waiting 5',
         'upstream_requests_last_hour{account="main"} 42',
         'upstream_requests_limit{account="main"} 100',
-        'upstream_account_submits{account="main",how="freely"} 0',
+        'upstream_account_submits{account="main",how="any"} 0',
         'upstream_account_submits{account="main",how="one"} 0',
-        'upstream_account_submits{account="main",how="not"} 1',
+        'upstream_account_submits{account="main",how="none"} 1',
       ]),
     );
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
-import { createAddressGuard } from '../../src/network/guard.ts';
+import { createAddressGuard } from '../../src/network/address-guard.ts';
 import { addressTable } from './fixtures/addresses.ts';
 import { urlTable } from './fixtures/urls.ts';
 

@@ -1,9 +1,9 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { setDefaultCACertificates, getCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createReceiverCheck } from '../../src/webhooks/check-receiver.ts';
-import { createAddressGuard } from '../../src/network/guard.ts';
-import { createWebhookSender } from '../../src/webhooks/send.ts';
+import { createReceiverCheck } from '../../src/webhooks/receiver-check.ts';
+import { createAddressGuard } from '../../src/network/address-guard.ts';
+import { createWebhookSender } from '../../src/webhooks/webhook-sender.ts';
 import { certificate, privateKey } from '../webhooks/fixtures/tls.ts';
 import { answer, startRawServer } from '../webhooks/raw-server.ts';
 

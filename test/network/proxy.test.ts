@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAddressGuard } from '../../src/network/guard.ts';
-import { createWebhookSender } from '../../src/webhooks/send.ts';
+import { createAddressGuard } from '../../src/network/address-guard.ts';
+import { createWebhookSender } from '../../src/webhooks/webhook-sender.ts';
 import { certificate, privateKey } from '../webhooks/fixtures/tls.ts';
 import { answer, startRawServer } from '../webhooks/raw-server.ts';
 

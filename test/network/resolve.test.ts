@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAddressGuard } from '../../src/network/guard.ts';
+import { createAddressGuard } from '../../src/network/address-guard.ts';
 import { createResolver } from '../../src/network/resolve.ts';
-import { createWebhookSender } from '../../src/webhooks/send.ts';
+import { createWebhookSender } from '../../src/webhooks/webhook-sender.ts';
 import { startDnsServer, type DnsAnswer } from './dns-server.ts';
 import { answer, startRawServer } from '../webhooks/raw-server.ts';
 

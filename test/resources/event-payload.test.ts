@@ -3,7 +3,7 @@ import { toEndpointDisabledResource } from '../../src/resources/endpoint-disable
 import { eventPayload, PAYLOAD_LIMIT_BYTES, type EventData } from '../../src/resources/event-payload.ts';
 import type { GenerationResource } from '../../src/resources/generation-resource.ts';
 import type { ShortenedGeneration } from '../../src/resources/shorten-generation.ts';
-import { readImageStatusReply } from '../../src/domain/models/replies.ts';
+import { readImageStatusReply } from '../../src/domain/models/status-reply.ts';
 import type { EventType } from '../../src/domain/events/event-type.ts';
 import { eventExamples } from '../../src/http/schemas/examples.ts';
 

@@ -1,6 +1,6 @@
 import { periodAt } from '../../src/domain/budgets/budget.ts';
 import { HOUR_MS } from '../../src/domain/clock.ts';
-import { AppError } from '../../src/domain/errors.ts';
+import { AppError } from '../../src/domain/app-error.ts';
 import { adjustBudget } from '../../src/operations/budgets/adjust-budget.ts';
 import { endBudget } from '../../src/operations/budgets/end-budget.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';

@@ -5,7 +5,7 @@ import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts';
 import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
 import { submitGeneration } from '../../src/operations/upstream/submit-generation.ts';
-import type { SubmitOutcome } from '../../src/upstream/outcomes.ts';
+import type { SubmitOutcome } from '../../src/upstream/submit-outcome.ts';
 import { completed } from '../operations/upstream/fake-upstream.ts';
 import { claimNext } from '../operations/fixture.ts';
 import type { Model, Step, World } from './budget-world.ts';

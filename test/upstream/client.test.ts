@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '../../src/domain/models/catalogue.ts';
-import { createUpstreamClient } from '../../src/upstream/client.ts';
+import { createUpstreamClient } from '../../src/upstream/upstream-client.ts';
 import type { UpstreamLogEntry } from '../../src/upstream/reply-log.ts';
 import { account, clientOf, input, model, reply, startHttp } from './servers.ts';
 
@@ -103,7 +103,7 @@ test('logs what does not fit, on one line of at most 200 characters without key 
   expect(entries).toHaveLength(1);
   const [entry] = entries;
   expect(entry).toMatchObject({
-    message: 'upstream reply does not fit',
+    message: 'unexpected upstream reply',
     operation: 'submit',
     account: 'main',
     model: 'nano-banana-2',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PollOutcome } from '../../src/upstream/outcomes.ts';
+import type { PollOutcome } from '../../src/upstream/poll-outcome.ts';
 import { pollRules } from '../../src/upstream/poll-rules.ts';
 import { account, clientOf, model, refusedPort, reply, startHttp, startTcp } from './servers.ts';
 

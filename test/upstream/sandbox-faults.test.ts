@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import { scenarios } from '../../src/sandbox/scenarios/catalogue.ts';
+import { scenarios } from '../../src/sandbox/scenarios/scenarios.ts';
 import { account, clientOf, input, model } from './servers.ts';
 
 // Far above what a healthy answer on this machine takes, and what the scenarios without an answer are waited for.

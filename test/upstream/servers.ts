@@ -6,7 +6,7 @@ import {
   createUpstreamClient,
   type UpstreamClient,
   type UpstreamClientOptions,
-} from '../../src/upstream/client.ts';
+} from '../../src/upstream/upstream-client.ts';
 
 export const account = { name: 'main', apiKey: 'np-secret-4711' };
 export const model: AnyModel = catalogue['nano-banana-2'];

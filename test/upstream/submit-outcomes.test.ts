@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SubmitOutcome } from '../../src/upstream/outcomes.ts';
+import type { SubmitOutcome } from '../../src/upstream/submit-outcome.ts';
 import { submitRules } from '../../src/upstream/submit-rules.ts';
 import { account, clientOf, input, model, refusedPort, reply, startHttp, startTcp } from './servers.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createReceiverCheck } from '../../src/webhooks/check-receiver.ts';
-import { createAddressGuard } from '../../src/network/guard.ts';
+import { createReceiverCheck } from '../../src/webhooks/receiver-check.ts';
+import { createAddressGuard } from '../../src/network/address-guard.ts';
 import { createResolver, type Resolve } from '../../src/network/resolve.ts';
 import { startDnsServer } from '../network/dns-server.ts';
 

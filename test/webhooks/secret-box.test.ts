@@ -29,7 +29,7 @@ describe('a secret box', () => {
     const sealedAfter = box.seal('secret', 'sec_1');
     expect(createSecretBox([newer]).open(sealedAfter, 'sec_1')).toBe('secret');
     expect(() => createSecretBox([older]).open(sealedAfter, 'sec_1')).toThrow(
-      `encrypted with the key ${newer.id}, which is not among`,
+      `encrypted with the key ${newer.id}, which is not configured`,
     );
   });
 

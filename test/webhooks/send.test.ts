@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createAddressGuard } from '../../src/network/guard.ts';
-import { createWebhookSender, type WebhookSenderOptions } from '../../src/webhooks/send.ts';
-import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
+import { createAddressGuard } from '../../src/network/address-guard.ts';
+import { createWebhookSender, type WebhookSenderOptions } from '../../src/webhooks/webhook-sender.ts';
+import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
 import { answer, drip, startRawServer, writeForever } from './raw-server.ts';
 
 function startSender(options: Partial<WebhookSenderOptions> = {}) {

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, it } from 'vitest';
-import { isSigningSecret, newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
+import { isSigningSecret, newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
 
 const payload = '{"type":"ping","data":{"text":"grün 🍌"}}';
 

@@ -2,8 +2,9 @@ import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, it } from 'vitest';
-import { newSigningSecret, signWebhook, type SignatureHeaders } from '../../src/webhooks/sign.ts';
-import { newSigningKeyPair, toPublicJwk } from '../../src/webhooks/signing-key.ts';
+import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook, type SignatureHeaders } from '../../src/webhooks/sign-webhook.ts';
+import { newSigningKeyPair, toPublicJwk } from '../../src/webhooks/signing-key-pair.ts';
 
 const payload = '{"type":"ping","data":{"text":"grün 🍌"}}';
 

@@ -1,7 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
-import { newSigningKeyPair } from '../../src/webhooks/signing-key.ts';
+import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
+import { newSigningKeyPair } from '../../src/webhooks/signing-key-pair.ts';
 import { verifyWebhook, type WebhookToVerify } from '../../src/webhooks/verify-webhook.ts';
 
 const payload = '{"type":"ping","data":{"text":"grün 🍌"}}';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { toBudgetResource } from '../../resources/budget-resource.ts';
-import { MAX_CREDITS } from '../../domain/budgets/budget-rules.ts';
+import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { adjustBudget } from '../../operations/budgets/adjust-budget.ts';
 import { printData } from '../output.ts';

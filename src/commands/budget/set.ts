@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { toBudgetResource } from '../../resources/budget-resource.ts';
-import { MAX_CREDITS } from '../../domain/budgets/budget-rules.ts';
+import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import { budgetPeriods, type BudgetPeriod } from '../../domain/budgets/budget.ts';
 import { setBudget } from '../../operations/budgets/set-budget.ts';
 import { CommandFailure } from '../failure.ts';

@@ -1,5 +1,5 @@
 import { parseJson } from '../../domain/parse-json.ts';
-import type { VerificationKeys } from '../../webhooks/match-signature.ts';
+import type { VerificationKeys } from '../../webhooks/matches-signature.ts';
 import {
   STANDARD_TOLERANCE_SECONDS as toleranceSeconds,
   verifyWebhook,

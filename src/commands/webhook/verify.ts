@@ -4,7 +4,7 @@ import { CommandFailure } from '../failure.ts';
 import { printData } from '../output.ts';
 import { parseWholeNumber } from '../parse-values.ts';
 import type { Terminal } from '../terminal.ts';
-import type { SignatureHeaders } from '../../webhooks/sign.ts';
+import type { SignatureHeaders } from '../../webhooks/sign-webhook.ts';
 import {
   STANDARD_TOLERANCE_SECONDS,
   verifyWebhook,

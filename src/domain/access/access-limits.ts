@@ -1,11 +1,11 @@
 import type { ModelId } from '../models/catalogue.ts';
 import type { ImageQuality } from '../models/image-input.ts';
 
-/** What a team or a key may do beside its budgets. Null: not limited. */
+/** The limits of a team or a key besides its budgets. Null: no limit. */
 export interface AccessLimits {
-  /** Calls with a key, of all methods and on both faces, in any 60 seconds. */
+  /** Requests of all methods, on both faces, in any 60 seconds. */
   requestsPerMinute: number | null;
-  /** Generations that have not ended. */
+  /** Generations that have not ended, at the same time. */
   maxInFlight: number | null;
   allowedModels: ModelId[] | null;
   allowedQualities: ImageQuality[] | null;
@@ -18,22 +18,23 @@ export const noLimits: AccessLimits = {
   allowedQualities: null,
 };
 
-/** Whose limit it is. A call has to keep within the team's and the key's. */
+/** Whose limit it is. A request has to stay within the team's and the key's. */
 export type LimitScope = 'team' | 'key';
 
-/** The limits that a caller has to keep within; null where none were set. */
+/** The limits of a caller; null where none are set. */
 export type CallerLimits = Record<LimitScope, AccessLimits | null>;
 
-// At least one: a team that may do nothing is a revoked key. At most what no gateway on one machine serves, so that a slip is noticed.
+// At least one: to stop a team, revoke its keys. At most more than one machine serves, so that a typing
+// error is noticed.
 export const limitBounds = { min: 1, max: 1_000_000 } as const;
 
-/** Why a generation was refused by a limit, and by whose. */
+/** Which limit refused a generation, and whose. */
 export type LimitRefusal =
   | {
       code: 'too_many_in_flight';
       scope: LimitScope;
       maxInFlight: number;
-      /** About when the next of them is likely to end. */
+      /** When the next of them is likely to end. */
       retryAfterSeconds: number;
     }
   | {

@@ -1,12 +1,12 @@
 import type { CallerLimits } from './access-limits.ts';
 
-/** Who calls: a team, by one of its keys. */
+/** The authenticated caller: a team, by one of its keys. */
 export interface Principal {
   teamId: string;
   keyId: string;
 }
 
-/** Who calls, and within which limits. */
+/** The caller and its limits. */
 export interface Caller {
   principal: Principal;
   limits: CallerLimits;

@@ -2,13 +2,13 @@ import type { LimitScope } from './access-limits.ts';
 import { MINUTE_MS, SECOND_MS, type Clock, type UnixMs } from '../clock.ts';
 
 export interface RequestQuota {
-  /** Counts a call on all of its quotas, or on none when one of them is used up. */
+  /** Counts a request on all of its quotas, or on none when one of them is exhausted. */
   take(quotas: readonly Quota[]): QuotaDecision;
-  /** How many teams and keys it remembers. */
+  /** How many teams and keys have an entry. */
   size(): number;
 }
 
-/** A limit on calls that a call has to keep within. */
+/** One limit on a request. */
 export interface Quota {
   scope: LimitScope;
   /** A team's or a key's id. */
@@ -18,21 +18,22 @@ export interface Quota {
 
 export interface QuotaState extends Quota {
   remaining: number;
-  /** Until the next call comes free, in whole seconds; null while all are. */
+  /** Whole seconds until the next request becomes free; null while none is used. */
   resetSeconds: number | null;
 }
 
 export interface QuotaDecision {
-  /** Whose quota is used up; null: the call may go on, and has been counted. */
+  /** Whose quota is exhausted; null: the request is allowed and has been counted. */
   refusedBy: LimitScope | null;
-  /** With a refusal: when the call can be made again. */
+  /** After a refusal: when the request can be repeated. */
   retryAfterSeconds: number;
   quotas: QuotaState[];
 }
 
 /**
- * Counts calls exactly, in a window that slides: no 60 seconds hold more than the limit. In this process alone: of several replicas each
- * counts what it is asked itself. Holds at most an entry for each millisecond of the last minute in which a limited team or key called.
+ * Counts requests exactly in a sliding window: no 60 seconds hold more than the limit. It counts in this
+ * process only, so each of several replicas allows the full limit. Memory is bounded by one entry for each
+ * millisecond of the last minute in which a limited team or key sent a request.
  */
 export function createRequestQuota(clock: Clock): RequestQuota {
   const windows = new Map<string, Window>();
@@ -68,16 +69,16 @@ export function createRequestQuota(clock: Clock): RequestQuota {
   };
 }
 
-// Sweeping is linear, so the size doubles in between; below this it is not worth a thought.
+// A sweep takes linear time, so the size may double before the next one; below this the cost does not matter.
 const MIN_SWEEP_SIZE = 1_000;
 
 interface Window {
-  /** How many calls came in which millisecond, oldest first. */
+  /** Requests by millisecond, oldest first. */
   entries: { at: UnixMs; calls: number }[];
   used: number;
 }
 
-/** Drops what no window of 60 seconds that ends now holds, and what lies in the future: the clock was set back. */
+/** Drops what is older than 60 seconds, and everything when the clock was set back. */
 function prune(window: Window, now: UnixMs): Window {
   const { entries } = window;
   const wasSetBack = (entries.at(-1)?.at ?? now) > now;
@@ -95,7 +96,7 @@ function count(window: Window, now: UnixMs): void {
 }
 
 function stateOf(quota: Quota, { entries, used }: Window, now: UnixMs): QuotaState {
-  // More than one has to come free when the limit was lowered below what was used.
+  // More than one has to become free when the limit was lowered below what is used.
   let needed = Math.max(1, used - quota.requestsPerMinute + 1);
   const freeing = entries.find(({ calls }) => (needed -= calls) <= 0);
   return {

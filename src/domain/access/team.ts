@@ -3,19 +3,19 @@ import type { UnixMs } from '../clock.ts';
 export interface Team {
   id: string;
   name: string;
-  /** Its share of the submissions while other teams wait too: one of weight 2 gets twice that of one of weight 1. */
+  /** Its fair share while other teams wait: a team of weight 2 is served twice as much as one of weight 1. */
   weight: number;
   createdAt: UnixMs;
 }
 
-// Stands in logs, metrics and shell commands.
+// It is used in logs, metrics and shell commands without quotes.
 export const TEAM_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-// Teams share by the ratio of their weights; a thousandfold is more than anyone means.
+// Teams share by the ratio of their weights; a factor of a thousand is more than anyone needs.
 export const weightBounds = { min: 1, max: 1_000 } as const;
 export const DEFAULT_WEIGHT = 1;
 
-/** A team's credential. The secret itself is shown once and kept only as a hash. */
+/** A team's key. The secret is shown once; only its hash is stored. */
 export interface Key {
   id: string;
   teamId: string;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { UnixMs } from '../clock.ts';
 
-/** A limit in credits on what one scope may use in each period. */
+/** A limit in credits for one scope in each period. */
 export interface Budget {
   id: string;
   scope: BudgetScope;
@@ -13,12 +13,12 @@ export interface Budget {
   period: BudgetPeriod;
   /** IANA name; decides when a period begins. */
   timeZone: string;
-  /** Per cent of the limit at which an alert is due; ascending. */
+  /** Percentages of the limit at which an alert is sent; ascending. */
   alertThresholds: number[];
-  /** Unused credits go over to the next period, at most this many; null: none do. */
+  /** At most this many unused credits roll over to the next period; null: none. */
   rolloverCapCredits: number | null;
   createdAt: UnixMs;
-  /** From then on nothing is held on it. */
+  /** From this time on nothing is held on it; null: it is active. */
   endedAt: UnixMs | null;
 }
 
@@ -33,13 +33,13 @@ export type LedgerKind = (typeof ledgerKinds)[number];
 
 export const defaultAlertThresholds = [50, 80, 100];
 
-/** The instants between which a period lies: from `startsAt` to before `endsAt`. A `total` budget never ends. */
+/** A period: from `startsAt` to before `endsAt`. The period of a `total` budget never ends. */
 export interface PeriodBounds {
   startsAt: UnixMs;
   endsAt: UnixMs | null;
 }
 
-/** The figures of one budget in one period. `held + settled ≤ limit + adjustments` for every new hold. */
+/** The figures of one budget in one period. Every new hold keeps `held + settled ≤ limit + adjustments`. */
 export interface BudgetUsage {
   limitCredits: number;
   adjustmentCredits: number;
@@ -59,12 +59,12 @@ export interface BudgetAdjustment {
   expiresAt: UnixMs | null;
 }
 
-/** What may still be held; 0 when the limit was lowered below what is used already. */
+/** What can still be held; 0 when the limit was lowered below what is used. */
 export function availableCredits(usage: BudgetUsage): number {
   return Math.max(0, usage.limitCredits + usage.adjustmentCredits - usage.heldCredits - usage.settledCredits);
 }
 
-/** The period that `now` lies in. Derived from the clock alone: nothing has to be reset when one ends. */
+/** The current period. It follows from the clock, so no job has to reset anything when a period ends. */
 export function periodAt(
   { period, timeZone }: Pick<Budget, 'period' | 'timeZone'>,
   now: UnixMs,
@@ -78,8 +78,8 @@ export function periodAt(
   return bounds;
 }
 
-// Calendar arithmetic takes longer than all else that accepting a generation does outside the database, and nearly every call asks
-// for the period of the call before. Holds at most one entry for each kind of period and time zone.
+// Calendar arithmetic is the slowest step of accepting a generation outside the database, and nearly every
+// call has the same period as the one before. At most one entry for each kind of period and time zone.
 const latestBounds = new Map<string, Readonly<{ startsAt: UnixMs; endsAt: UnixMs }>>();
 
 type CalendarPeriod = Exclude<BudgetPeriod, 'total'>;
@@ -88,7 +88,8 @@ function boundsAt(period: CalendarPeriod, timeZone: string, now: UnixMs) {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).startOfDay();
   const start = startOf(today, period);
   const end = start.toPlainDate().add({ [`${period}s`]: 1 });
-  // `toZonedDateTime(date)` is the day's first instant, which is not midnight where the clocks change at midnight.
+  // `toZonedDateTime` gives the day's first instant, which is not midnight where the clocks change at
+  // midnight.
   return Object.freeze({
     startsAt: start.epochMilliseconds,
     endsAt: end.toZonedDateTime(timeZone).epochMilliseconds,
@@ -103,8 +104,9 @@ function startOf(today: Temporal.ZonedDateTime, period: CalendarPeriod): Tempora
 }
 
 /**
- * Whether a text is a name of the IANA time zone database that this machine knows: `Europe/Berlin`, `UTC`. Offsets such as `+01:00`
- * are none: they have no daylight saving time, and who writes one in winter means the zone.
+ * Whether the text is a name of the IANA time zone database that this machine knows: `Europe/Berlin`,
+ * `UTC`. Offsets such as `+01:00` are refused: they have no daylight saving time, and whoever writes one in
+ * winter means the zone.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;

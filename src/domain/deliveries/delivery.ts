@@ -1,14 +1,14 @@
 import type { UnixMs } from '../clock.ts';
 import type { EventType } from '../events/event-type.ts';
 
-/** One event on its way to one receiver. */
+/** The delivery of one event to one receiver. */
 export interface Delivery {
   id: string;
   eventId: string;
   eventType: EventType;
-  /** Null: the webhook that came with the request itself. */
+  /** Null: the webhook of the request itself. */
   endpointId: string | null;
-  /** Where it went last; before that, where its endpoint was when the event happened. */
+  /** The URL of the last attempt; before the first, the URL of the endpoint when the event happened. */
   url: string;
   status: DeliveryStatus;
   attemptCount: number;
@@ -25,7 +25,7 @@ export interface AttemptSummary {
   number: number;
   startedAt: UnixMs;
   durationMs: number;
-  /** Null: no answer came. */
+  /** Null: there was no answer. */
   statusCode: number | null;
   error: string | null;
 }

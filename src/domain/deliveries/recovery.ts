@@ -1,24 +1,27 @@
 import type { UnixMs } from '../clock.ts';
 
-/** A request to send again what an endpoint did not receive, and how far it has come. */
+/** A request to resend what an endpoint missed, and its progress. */
 export interface Recovery {
   id: string;
   /** Null: the operator's. */
   teamId: string | null;
   endpointId: string;
-  /** Of events created from then on. */
+  /** Resends events created from this time on … */
   since: UnixMs;
-  /** Of events created before then. */
+  /** … and before this one. */
   until: UnixMs;
   status: RecoveryStatus;
-  /** Failed deliveries of that time when it began. */
+  /** Failed deliveries of that time when the recovery began. */
   totalCount: number;
-  /** Those it has put back: without those that were put back by hand in the meantime, with those that failed in the meantime. */
+  /**
+   * Deliveries that it has requeued: also those that failed meanwhile, but none that was retried by hand
+   * meanwhile.
+   */
   requeuedCount: number;
   createdAt: UnixMs;
   finishedAt: UnixMs | null;
 }
 
-/** `stopped`: the endpoint was disabled or deleted before it had come to the end. */
+/** `stopped`: the endpoint was disabled or deleted before the recovery had finished. */
 export const recoveryStatuses = ['running', 'completed', 'stopped'] as const;
 export type RecoveryStatus = (typeof recoveryStatuses)[number];

@@ -1,16 +1,16 @@
 import type { UnixMs } from '../clock.ts';
 import type { EventFilter } from '../events/event-type.ts';
 
-/** Where a team, or the operator, wants to be told of events. */
+/** A webhook endpoint of a team or of the operator. */
 export interface Endpoint {
   id: string;
   /** Null: the operator's. */
   teamId: string | null;
   url: string;
-  /** The event types it hears of. */
+  /** The event types that it subscribes to. */
   events: EventFilter[];
   description: string;
-  /** Sent with each webhook: names in lower case, and the values as they are sealed for the database. */
+  /** Sent with each webhook: names in lower case, values encrypted for the database. */
   headers: Record<string, string>;
   signatures: SignatureScheme[];
   status: EndpointStatus;
@@ -19,15 +19,15 @@ export interface Endpoint {
   createdAt: UnixMs;
 }
 
-/** What its owner can set. `paused`: what is for it waits. */
+/** What its owner can set. `paused`: its deliveries wait. */
 export const settableEndpointStatuses = ['enabled', 'paused'] as const;
 export type SettableEndpointStatus = (typeof settableEndpointStatuses)[number];
 
-/** `disabled`: the gateway's doing, what is for it fails. */
+/** `disabled`: set by the gateway; its deliveries fail. */
 export const endpointStatuses = [...settableEndpointStatuses, 'disabled'] as const;
 export type EndpointStatus = (typeof endpointStatuses)[number];
 
-/** `gone`: it answered 410. `failing`: nothing but failures for days. */
+/** `gone`: it answered 410. `failing`: it has acknowledged nothing for days. */
 export const disabledReasons = ['gone', 'failing'] as const;
 export type DisabledReason = (typeof disabledReasons)[number];
 
@@ -35,6 +35,6 @@ export type DisabledReason = (typeof disabledReasons)[number];
 export const signatureSchemes = ['v1', 'v1a'] as const;
 export type SignatureScheme = (typeof signatureSchemes)[number];
 
-// Each hears of an event by a row of its own, all stored in the transaction of what happened: more would make every generation slow
-// to end. More than that is the business of one receiver that distributes.
+// Every subscribed endpoint adds a delivery row to the transaction that ends a generation, so more would
+// make each of those slow. Whoever needs more receivers runs one that distributes.
 export const MAX_ENDPOINTS = 100;

@@ -1,18 +1,20 @@
-import { isGone, type AttemptEnd } from '../deliveries/attempt-end.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../clock.ts';
-import type { NextState } from '../deliveries/delivery-schedule.ts';
+import { isGone, type AttemptOutcome } from '../deliveries/attempt-outcome.ts';
+import type { NextState } from '../deliveries/next-state.ts';
 import type { DisabledReason } from './endpoint.ts';
 
 /**
- * How a receiver is doing: a circuit breaker, so that one that is down costs an attempt every few minutes rather than one for each
- * delivery, and since when it has taken nothing at all.
+ * The health of a receiver: a circuit breaker, so that one that is down costs an attempt every few minutes
+ * rather than one for each delivery, and the time since which nothing was acknowledged.
  */
 export interface ReceiverHealth {
-  /** Attempts in a row that said that it is unavailable. */
+  /** Attempts in a row that found it unavailable. */
   consecutiveFailures: number;
-  /** The first failure of any kind since the last success. */
+  /** The first failure of any kind since the last acknowledgement. */
   failingSince: UnixMs | null;
-  /** Set while the breaker is open. Once it has passed, attempts are made one at a time until one is answered. */
+  /**
+   * Null: the circuit is closed. In the future: it is open. In the past: half-open, one attempt at a time.
+   */
   retryAt: UnixMs | null;
 }
 
@@ -22,41 +24,44 @@ export const healthyReceiver: ReceiverHealth = {
   retryAt: null,
 };
 
-// A deployment loses a request or two; five in a row are more than that.
+// A deployment loses a request or two; five in a row are an outage.
 export const FAILURES_BEFORE_OPENING = 5;
-// As long as a restart takes at first. At most as long as a receiver that is back can wait for what it has missed.
+// At first as long as a restart takes; at most as long as a receiver that is back can wait for what it
+// missed.
 export const FIRST_BACK_OFF_MS = 30 * SECOND_MS;
 export const MAX_BACK_OFF_MS = 5 * MINUTE_MS;
-// Up to a fifth less, so that receivers that went down together are not tried together.
+// Up to a fifth less, so that receivers that went down together are not retried together.
 const BACK_OFF_JITTER = 0.2;
 
 // Longer than the default retry schedule, and than a long weekend: nobody is repairing it.
 export const DISABLE_AFTER_MS = 5 * DAY_MS;
-// As many as the default schedule has attempts. Two stray failures a week apart, with nothing sent in between, say little.
+// As many as the default schedule has attempts. Two failures a week apart, with nothing sent in between,
+// prove little.
 export const FAILURES_BEFORE_DISABLING = 10;
 
 /** @param random in [0, 1) */
 export function healthAfter(
   health: ReceiverHealth,
-  end: AttemptEnd,
+  outcome: AttemptOutcome,
   now: UnixMs,
   random: number,
 ): ReceiverHealth {
-  switch (end.kind) {
-    case 'received':
+  switch (outcome.kind) {
+    case 'acknowledged':
       return healthyReceiver;
-    case 'refused':
-      // It is there, whatever it thinks of this event.
+    case 'rejected':
+      // It answers, so the circuit closes, but it acknowledged nothing.
       return { consecutiveFailures: 0, failingSince: health.failingSince ?? now, retryAt: null };
     case 'unavailable':
-      // Attempts that were under way when the breaker opened say nothing new.
-      return isCircuitOpen(health, now) ? health : afterFailure(health, now, random);
+      // Attempts that were under way when the circuit opened carry no new information.
+      return isCircuitOpen(health, now) ? health : afterUnavailable(health, now, random);
     case 'not_sent':
-    case 'withdrawn':
+    case 'no_receiver':
       return health;
   }
 }
 
+/** Whether no attempt may be made before `retryAt`. */
 export function isCircuitOpen<T extends Pick<ReceiverHealth, 'retryAt'>>(
   health: T,
   now: UnixMs,
@@ -64,27 +69,33 @@ export function isCircuitOpen<T extends Pick<ReceiverHealth, 'retryAt'>>(
   return health.retryAt !== null && health.retryAt > now;
 }
 
-/** How many attempts may be under way at the same time. */
+/**
+ * How many attempts may be under way at the same time: `limit` while closed, one while half-open, none
+ * while open.
+ */
 export function concurrencyOf(health: ReceiverHealth, limit: number, now: UnixMs): number {
   if (isCircuitOpen(health, now)) return 0;
   return health.retryAt === null ? limit : 1;
 }
 
-/** Whether, and why, an endpoint is to be disabled after an attempt that left it and the delivery like this. */
+/**
+ * Why an endpoint has to be disabled after an attempt that led to this health and delivery state; null: it
+ * has not.
+ */
 export function reasonToDisable(
-  end: AttemptEnd,
+  outcome: AttemptOutcome,
   health: ReceiverHealth,
   { status }: NextState,
   now: UnixMs,
 ): DisabledReason | null {
-  if (isGone(end)) return 'gone';
-  if (end.kind !== 'refused' && end.kind !== 'unavailable') return null;
+  if (isGone(outcome)) return 'gone';
+  if (outcome.kind !== 'rejected' && outcome.kind !== 'unavailable') return null;
   if (health.failingSince === null || health.failingSince > now - DISABLE_AFTER_MS) return null;
-  const isSure = status === 'failed' || health.consecutiveFailures >= FAILURES_BEFORE_DISABLING;
-  return isSure ? 'failing' : null;
+  const isCertain = status === 'failed' || health.consecutiveFailures >= FAILURES_BEFORE_DISABLING;
+  return isCertain ? 'failing' : null;
 }
 
-function afterFailure(health: ReceiverHealth, now: UnixMs, random: number): ReceiverHealth {
+function afterUnavailable(health: ReceiverHealth, now: UnixMs, random: number): ReceiverHealth {
   const consecutiveFailures = health.consecutiveFailures + 1;
   const failingSince = health.failingSince ?? now;
   const earlierBackOffs = consecutiveFailures - FAILURES_BEFORE_OPENING;

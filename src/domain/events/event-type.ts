@@ -1,6 +1,6 @@
 export type EventType = (typeof eventTypes)[number];
 
-/** How a generation ends: each has one event, whether anyone listens or not. */
+/** How a generation ends: each has one event, whether anyone subscribes or not. */
 export const generationEventTypes = [
   'generation.completed',
   'generation.failed',
@@ -8,16 +8,17 @@ export const generationEventTypes = [
 ] as const;
 export type GenerationEventType = (typeof generationEventTypes)[number];
 
-/** How far a generation has come: an event only where someone listens. */
+/** The progress of a generation: an event only where someone subscribes. */
 export const progressEventTypes = ['generation.pending', 'generation.generating'] as const;
 
+/** Whether the event is stored only when someone subscribes to it. */
 export function needsSubscriber(type: EventType): boolean {
   return (progressEventTypes as readonly EventType[]).includes(type);
 }
 
 const budgetEventTypes = ['budget.threshold_reached', 'budget.exhausted'] as const;
 
-/** What one can listen for. */
+/** What can be subscribed to. */
 const subscribableEventTypes = [
   ...generationEventTypes,
   ...progressEventTypes,
@@ -25,17 +26,18 @@ const subscribableEventTypes = [
   'endpoint.disabled',
 ] as const;
 
-/** What the operator's endpoints hear of, whichever team it concerns. */
+/** What the operator's endpoints receive, for all teams. */
 export const operatorEventTypes = [...budgetEventTypes, 'endpoint.disabled'] as const;
 
+/** Whether the operator's endpoints receive the event. */
 export function notifiesOperator(type: EventType): boolean {
   return (operatorEventTypes as readonly EventType[]).includes(type);
 }
 
-/** `ping` comes when it is asked for, to the one endpoint that is tested. */
+/** `ping` is sent on request, to the one endpoint that is tested. */
 export const eventTypes = [...subscribableEventTypes, 'ping'] as const;
 
-/** What a receiver can name: a type, all types of a kind, or all. */
+/** What a receiver can subscribe to: a type, all types of a kind, or all. */
 export const eventFilters = [
   ...subscribableEventTypes,
   'generation.*',
@@ -45,11 +47,11 @@ export const eventFilters = [
 ] as const;
 export type EventFilter = (typeof eventFilters)[number];
 
-/** Whether a receiver that named these hears of the event. */
+/** Whether a receiver with these filters receives the event. */
 export function isSubscribed(filters: readonly EventFilter[], type: EventType): boolean {
   const kind = type.slice(0, type.indexOf('.'));
   return filters.some((filter) => filter === '*' || filter === type || filter === `${kind}.*`);
 }
 
-/** What a receiver hears of when it does not say. Budget events come only to endpoints that ask for them. */
+/** What a receiver subscribes to by default. Budget events go only to endpoints that name them. */
 export const defaultEvents: GenerationEventType[] = [...generationEventTypes];

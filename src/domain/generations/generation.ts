@@ -22,9 +22,9 @@ export interface Generation {
   createdAt: UnixMs;
   submittedAt: UnixMs | null;
   finishedAt: UnixMs | null;
-  /** Not submitted by then → failed `queue_timeout`. */
+  /** If it is not submitted by then, it fails with `queue_timeout`. */
   queueExpiresAt: UnixMs;
-  /** The upstream account that took it; only that one may ask about it. */
+  /** The upstream account that submitted it; only the same account can poll it. */
   account: string | null;
   upstreamGenerationId: string | null;
 }
@@ -39,7 +39,7 @@ export const generationStatuses = [
 ] as const;
 export type GenerationStatus = (typeof generationStatuses)[number];
 
-/** The state machine. A status changes only along these arrows; `docs/state-machine.md` is drawn from them. */
+/** The state machine. A status changes only along these transitions; `docs/state-machine.md` prints them. */
 export const transitions = {
   queued: ['pending', 'failed', 'canceled'],
   pending: ['generating', 'completed', 'failed'],
@@ -49,11 +49,12 @@ export const transitions = {
   canceled: [],
 } as const satisfies Record<GenerationStatus, readonly GenerationStatus[]>;
 
+/** Whether there is a transition from one to the other. */
 export function canBecome(from: GenerationStatus, to: GenerationStatus): boolean {
   return (transitions[from] as readonly GenerationStatus[]).includes(to);
 }
 
-/** The statuses from which an arrow leads to `to`: what a guarded write of `to` may find. */
+/** The statuses with a transition to `to`: what a guarded write of `to` may find. */
 export function statusesBefore(to: GenerationStatus): GenerationStatus[] {
   return generationStatuses.filter((from) => canBecome(from, to));
 }
@@ -74,7 +75,7 @@ export type Priority = (typeof priorities)[number];
 
 /** Why a generation failed, and whether a new one with the same request may succeed. */
 export const generationErrorCatalogue = {
-  generation_failed: { retryable: true, meaning: 'The upstream tried to make the picture and failed.' },
+  generation_failed: { retryable: true, meaning: 'The upstream started the generation and failed.' },
   upstream_refused: {
     retryable: false,
     meaning: 'The upstream refused the request; the message is its own.',
@@ -82,18 +83,21 @@ export const generationErrorCatalogue = {
   upstream_outcome_unknown: {
     retryable: false,
     meaning:
-      'The answer to the submission was lost; the upstream may have made the picture. It is not asked twice, because it may be paid twice.',
+      'The answer to the submission was lost, so the upstream may have made the picture. It is not submitted again, because it could be charged twice.',
   },
   upstream_timeout: {
     retryable: true,
-    meaning: 'The upstream kept the generation for longer than its model allows.',
+    meaning: 'The generation took longer than its model allows.',
   },
   upstream_lost: { retryable: true, meaning: 'The upstream no longer knows the generation.' },
   upstream_invalid_result: {
     retryable: true,
-    meaning: 'The upstream said completed and gave no usable picture.',
+    meaning: 'The upstream reported completed without a usable picture.',
   },
-  queue_timeout: { retryable: true, meaning: 'No upstream allowance became free before the queue time-out.' },
+  queue_timeout: {
+    retryable: true,
+    meaning: 'The queue time-out passed before the upstream allowance was free.',
+  },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 
 export type GenerationErrorCode = keyof typeof generationErrorCatalogue;
@@ -103,13 +107,16 @@ export interface GenerationError {
   message: string;
 }
 
-/** A callback that came with the request itself, beside the team's endpoints. */
+/** A webhook that came with the request itself, besides the team's endpoints. */
 export interface RequestWebhook {
   url: string;
   events: EventFilter[];
 }
 
-/** Where the price of a generation stands: held while it runs, then settled (completed) or released (failed, canceled). */
+/**
+ * The credits of a generation: held while it is open, then settled (completed) or released (failed,
+ * canceled).
+ */
 export function creditsOf(generation: Pick<Generation, 'status' | 'priceCredits'>): {
   held: number;
   settled: number;

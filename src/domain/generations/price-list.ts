@@ -3,25 +3,31 @@ import { catalogue, type ModelId } from '../models/catalogue.ts';
 import type { ImageQuality } from '../models/image-input.ts';
 
 export interface PriceList {
-  /** Null when no version holds at `now`, or the one that does has no price for the quality: never 0. */
+  /** Null when no version is in effect at `now`, or it has no price for the quality; never 0 by default. */
   priceOf(model: ModelId, quality: ImageQuality, now: UnixMs): { credits: number; version: string } | null;
-  /** The version that holds at `now`, or null. */
+  /** The version in effect at `now`, or null. */
   versionAt(model: ModelId, now: UnixMs): ListedVersion | null;
 }
 
-/** One model's prices from an instant on. A quality that it does not name cannot be had while it holds. */
+/**
+ * The prices of one model from an instant on. A quality without a price is not available while it is in
+ * effect.
+ */
 export interface ListedVersion {
   version: string;
   effectiveAt: UnixMs;
   credits: Readonly<Partial<Record<ImageQuality, number>>>;
 }
 
-/** A price list of the operator's own, beside those of the catalogue. */
+/** A price version that the operator adds to those of the catalogue. */
 export interface PriceOverride extends ListedVersion {
   model: ModelId;
 }
 
-/** The catalogue's prices and the operator's. What takes effect later wins; at the same instant, the operator's. */
+/**
+ * The catalogue's and the operator's prices. The later `effectiveAt` wins; at the same instant, the
+ * operator's.
+ */
 export function createPriceList(overrides: readonly PriceOverride[] = []): PriceList {
   function versionAt(model: ModelId, now: UnixMs): ListedVersion | null {
     const own = overrides.filter((override) => override.model === model);

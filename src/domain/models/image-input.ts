@@ -1,5 +1,5 @@
 import { Type, type Static, type TObject } from 'typebox';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../app-error.ts';
 
 export type ImageInput = Static<TObject<ReturnType<typeof imageInputProperties>>>;
 
@@ -8,11 +8,15 @@ export const aspectRatios = ['16:9', '9:16', '4:3', '3:4'] as const;
 export const imageQualities = ['1K', '2K', '4K'] as const;
 export type ImageQuality = (typeof imageQualities)[number];
 
-// The upstream documents no limit. Long enough for any prompt written by hand or by a language model; a megabyte is a mistake.
+// The upstream documents no limit. This is enough for any prompt of a person or a language model; a
+// megabyte is a mistake.
 const MAX_PROMPT_CHARACTERS = 20_000;
 const MAX_URL_CHARACTERS = 2_048;
 
-/** The request fields that the upstream's image models share. Defaults are resolved by `resolveImageInput`, not by the validator. */
+/**
+ * The request fields of all image models of the upstream. `resolveImageInput` fills in defaults, not the
+ * validator.
+ */
 export function imageInputProperties(maxInputImages: number) {
   return {
     prompt: Type.String({
@@ -44,11 +48,15 @@ export interface ResolvedImageInput extends ImageInput {
   imageQuality: ImageQuality;
 }
 
+/** The input with the defaults of the vendor's API document. */
 export function resolveImageInput(input: ImageInput): ResolvedImageInput {
   return { ...input, aspectRatio: input.aspectRatio ?? '16:9', imageQuality: input.imageQuality ?? '1K' };
 }
 
-/** What the schema cannot say: `edit` needs pictures. Pointers are relative to the input. */
+/**
+ * What the schema cannot express: `edit` needs pictures. Pointers are relative to the input; empty when
+ * valid.
+ */
 export function checkImageInput(input: ImageInput): FieldError[] {
   if (input.mode !== 'edit' || (input.inputImageUrls?.length ?? 0) > 0) return [];
   return [{ pointer: '/inputImageUrls', detail: 'is required when mode is edit' }];

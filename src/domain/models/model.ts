@@ -1,11 +1,13 @@
 import type { TObject } from 'typebox';
 import type { UnixMs } from '../clock.ts';
-import type { FieldError } from '../errors.ts';
+import type { FieldError } from '../app-error.ts';
 import type { ImageQuality } from './image-input.ts';
-import type { StatusReply, SubmitReply } from './replies.ts';
+import type { StatusReply } from './status-reply.ts';
+import type { SubmitReply } from './submit-reply.ts';
 
 /**
- * Everything the gateway knows of one upstream model. Both faces, the sandbox, the OpenAPI document and the price list are made from it.
+ * Everything that the gateway knows about one upstream model. Both faces, the sandbox, the OpenAPI document
+ * and the price list are derived from it.
  * @typeParam Input the request as callers write it
  * @typeParam Resolved the request with its defaults filled in, as it is stored and sent
  */
@@ -17,13 +19,13 @@ export interface Model<Id extends string, Input, Resolved extends Input> {
   maxInputImages: number;
   /** Newest last. */
   priceVersions: readonly PriceVersion[];
-  /** How long the upstream usually takes, until something better has been learnt. */
+  /** How long the upstream usually takes; the starting point of what is learnt. */
   expectedDurationMs: { median: number; p95: number };
-  /** The upstream keeps it for longer: given up as `upstream_timeout`. */
+  /** A generation that takes longer times out: it fails with `upstream_timeout`. */
   maxDurationMs: number;
   paths: { generate: string; checkStatus: string };
   resolveInput(input: Input): Resolved;
-  /** What the schema cannot say; pointers are relative to the input. */
+  /** What the schema cannot express; pointers are relative to the input. Empty when valid. */
   checkInput(input: Input): FieldError[];
   /** @param body the parsed JSON of the answer to `generate` */
   readSubmitReply(body: unknown): SubmitReply;
@@ -31,14 +33,14 @@ export interface Model<Id extends string, Input, Resolved extends Input> {
   readStatusReply(body: unknown, upstreamGenerationId: string): StatusReply;
 }
 
-/** A price list of one model: credits by quality, from an instant on. Never changed once released; a new version is added. */
+/** The prices of one model from an instant on. A released version never changes; a new one is added. */
 export interface PriceVersion {
   version: string;
   effectiveAt: UnixMs;
   credits: Readonly<Record<ImageQuality, number>>;
 }
 
-/** The price list that holds at `now`: the newest whose time has come. */
+/** The version in effect at `now`; null before the first. */
 export function priceVersionAt(
   model: { priceVersions: readonly PriceVersion[] },
   now: UnixMs,

@@ -7,7 +7,8 @@ import {
   type ResolvedImageInput,
 } from './image-input.ts';
 import type { Model } from './model.ts';
-import { readImageStatusReply, readImageSubmitReply } from './replies.ts';
+import { readImageStatusReply } from './status-reply.ts';
+import { readImageSubmitReply } from './submit-reply.ts';
 
 const maxInputImages = 14;
 
@@ -36,7 +37,7 @@ export const nanoBanana2: Model<'nano-banana-2', Input, ResolvedInput> = {
   priceVersions: [
     { version: '2026-01-01', effectiveAt: Date.UTC(2026, 0, 1), credits: { '1K': 4, '2K': 8, '4K': 16 } },
   ],
-  // The vendor's document: "Typical generation time: 10-30 seconds".
+  // The vendor's API document: "Typical generation time: 10-30 seconds".
   expectedDurationMs: { median: 18_000, p95: 30_000 },
   maxDurationMs: 10 * MINUTE_MS,
   paths: { generate: '/api/nano-banana-2/generate', checkStatus: '/api/nano-banana-2/check-status' },

@@ -7,7 +7,8 @@ import {
   type ResolvedImageInput,
 } from './image-input.ts';
 import type { Model } from './model.ts';
-import { readImageStatusReply, readImageSubmitReply } from './replies.ts';
+import { readImageStatusReply } from './status-reply.ts';
+import { readImageSubmitReply } from './submit-reply.ts';
 
 const maxInputImages = 8;
 
@@ -26,7 +27,7 @@ export const nanoBananaPro: Model<'nano-banana-pro', Static<typeof inputSchema>,
   priceVersions: [
     { version: '2026-01-01', effectiveAt: Date.UTC(2026, 0, 1), credits: { '1K': 4, '2K': 8, '4K': 16 } },
   ],
-  // 30 to 300 s in practice.
+  // The vendor gives no figure; 30 to 300 s were observed.
   expectedDurationMs: { median: 90_000, p95: 300_000 },
   maxDurationMs: 10 * MINUTE_MS,
   paths: { generate: '/api/nano-banana-pro/generate', checkStatus: '/api/nano-banana-pro/check-status' },

@@ -1,7 +1,7 @@
 import { MINUTE_MS, SECOND_MS, type UnixMs } from '../clock.ts';
 import type { GenerationError } from '../generations/generation.ts';
 import type { PollState, UnconfirmedResult } from './poll-state.ts';
-import type { StatusReply } from '../models/replies.ts';
+import type { StatusReply } from '../models/status-reply.ts';
 
 export type PollResult =
   | { result: 'completed'; imageUrl: string }

@@ -1,21 +1,25 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../clock.ts';
 
 /**
- * How an upstream account is doing. After failureReason it rests; then one request at a time tries it, until one is answered.
- * What an account took before it ran out of credits, or was paused, can still be asked about: only submissions stop.
+ * The health of an upstream account: a circuit breaker with a back-off that depends on the failure reason.
+ * An account that is paused, out of credits or whose key was refused can still be polled: only submissions
+ * stop.
  */
 export interface AccountHealth {
-  /** By the operator, until the operator resumes it. */
+  /** When the operator paused it; null: not paused. */
   pausedAt: UnixMs | null;
   failureReason: AccountFailureReason | null;
   failureMessage: string | null;
-  /** How many requests in a row met it. */
+  /** Requests in a row that failed for this reason. */
   failureCount: number;
-  /** Null: no rest, or (key refused) until the operator resumes it. */
+  /**
+   * The end of the back-off; null without a failure, and for `key_refused`, which the operator has to
+   * resume.
+   */
   retryAt: UnixMs | null;
 }
 
-/** Why an upstream account could not be used. */
+/** Why requests of an account fail. */
 export const accountFailureReasons = [
   'unreachable',
   'unavailable',
@@ -33,29 +37,54 @@ export const healthy: AccountHealth = {
   retryAt: null,
 };
 
-/** What an account may be used for now. `one` at a time: it has rested and is to be tried. */
-export type Usability = { use: 'freely' } | { use: 'one' } | { use: 'not'; retryAt: UnixMs | null };
+/**
+ * `closed`: no failure. `open`: backing off. `half_open`: the back-off is over, and one request at a time
+ * tests it.
+ */
+export const circuitStates = ['closed', 'half_open', 'open'] as const;
+export type CircuitState = (typeof circuitStates)[number];
 
+/** The state of the account's circuit breaker. The operator's pause is separate: see `pausedAt`. */
+export function circuitOf(
+  { failureReason, retryAt }: Pick<AccountHealth, 'failureReason' | 'retryAt'>,
+  now: UnixMs,
+): CircuitState {
+  if (failureReason === null) return 'closed';
+  return retryAt === null || retryAt > now ? 'open' : 'half_open';
+}
+
+/**
+ * How many requests an account may have under way; `one`: its circuit is half-open. `retryAt`: when that
+ * changes; null: not before the operator resumes it.
+ */
+export type Usability = { requests: 'any' | 'one' } | { requests: 'none'; retryAt: UnixMs | null };
+
+/** Which requests an account permits now, for one purpose. */
 export function usability(health: AccountHealth, purpose: 'submit' | 'poll', now: UnixMs): Usability {
   const { pausedAt, failureReason, retryAt } = health;
-  if (purpose === 'submit' && (pausedAt !== null || failureReason === 'key_refused'))
-    return { use: 'not', retryAt: null };
-  if (failureReason === null) return { use: 'freely' };
-  if (purpose === 'poll' && stopsOnlySubmissions(failureReason)) return { use: 'freely' };
-  if (retryAt !== null && retryAt > now) return { use: 'not', retryAt: retryAt };
-  return { use: 'one' };
+  if (purpose === 'submit' && pausedAt !== null) return { requests: 'none', retryAt: null };
+  if (purpose === 'poll' && stopsOnlySubmissions(failureReason)) return { requests: 'any' };
+  switch (circuitOf(health, now)) {
+    case 'closed':
+      return { requests: 'any' };
+    case 'half_open':
+      return { requests: 'one' };
+    case 'open':
+      return { requests: 'none', retryAt };
+  }
 }
 
 export interface BackOff {
   firstMs: number;
-  /** The rest doubles with each further failureReason, up to this. */
+  /** The back-off doubles with each further failure, up to this. */
   maxMs: number;
-  /** Troubles in a row before the first rest. */
+  /** Failures in a row before the first back-off. */
   tolerated: number;
 }
 
-// The network and the upstream's servers heal by themselves, and a single failure says little: a breaker that opens at the third.
-// Credits and keys want a person, so asking often would only spend allowance.
+// The network and the upstream's servers recover by themselves, and a single server error is common: that
+// circuit opens at the third. Credits and keys need the operator, so frequent retries would only spend
+// allowance.
 export const backOffs: Record<Exclude<AccountFailureReason, 'key_refused'>, BackOff> = {
   unreachable: { firstMs: 5 * SECOND_MS, maxMs: 5 * MINUTE_MS, tolerated: 0 },
   unavailable: { firstMs: 15 * SECOND_MS, maxMs: 5 * MINUTE_MS, tolerated: 2 },
@@ -63,21 +92,18 @@ export const backOffs: Record<Exclude<AccountFailureReason, 'key_refused'>, Back
   out_of_credits: { firstMs: 5 * MINUTE_MS, maxMs: HOUR_MS, tolerated: 0 },
 };
 
-// A `Retry-After` of nothing, or of a time that is past, must not become a busy loop; one of more than a day is a mistake and
-// would rest an account unseen.
+// A `Retry-After` of zero or in the past must not become a busy loop. One of more than a day is a mistake,
+// and would disable an account unnoticed.
 const MIN_RETRY_AFTER_MS = SECOND_MS;
 const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
 
-/** @param retryAfterMs what the upstream asked for, which counts before the gateway's own judgement */
+/** @param failure `retryAfterMs`: what the upstream asked for, which replaces the back-off; null: nothing */
 export function afterFailure(
   health: AccountHealth,
-  {
-    failureReason,
-    reason,
-    retryAfterMs,
-  }: { failureReason: AccountFailureReason; reason: string; retryAfterMs: number | null },
+  failure: { failureReason: AccountFailureReason; reason: string; retryAfterMs: number | null },
   now: UnixMs,
 ): AccountHealth {
+  const { failureReason, reason, retryAfterMs } = failure;
   const failureCount = health.failureReason === failureReason ? health.failureCount + 1 : 1;
   const retryAt =
     failureReason === 'key_refused'
@@ -86,11 +112,14 @@ export function afterFailure(
   return { ...health, failureReason, failureMessage: reason, failureCount, retryAt };
 }
 
-/** After an answer that only a working account gets. Only `submit` shows that there are credits and that the key is taken. */
+/**
+ * After an answer that only a working account gets. A poll does not show that there are credits and a valid
+ * key.
+ */
 export function afterAnswer(health: AccountHealth, purpose: 'submit' | 'poll'): AccountHealth {
-  if (health.failureReason === null || (purpose === 'poll' && stopsOnlySubmissions(health.failureReason)))
-    return health;
-  return { ...healthy, pausedAt: health.pausedAt };
+  const { failureReason, pausedAt } = health;
+  const isUnchanged = failureReason === null || (purpose === 'poll' && stopsOnlySubmissions(failureReason));
+  return isUnchanged ? health : { ...healthy, pausedAt };
 }
 
 function backOffMs(
@@ -102,6 +131,6 @@ function backOffMs(
   return count <= tolerated ? 0 : Math.min(maxMs, firstMs * 2 ** (count - tolerated - 1));
 }
 
-function stopsOnlySubmissions(failureReason: AccountFailureReason): boolean {
+function stopsOnlySubmissions(failureReason: AccountFailureReason | null): boolean {
   return failureReason === 'out_of_credits' || failureReason === 'key_refused';
 }

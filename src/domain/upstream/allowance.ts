@@ -1,27 +1,28 @@
 import { HOUR_MS, MINUTE_MS, type UnixMs } from '../clock.ts';
 
-/** What an account may still ask: at most `limit` requests in any `windowMs`. */
+/** The request allowance of an account: at most `limit` requests in any `windowMs`. */
 export interface Allowance {
   limit: number;
   windowMs: number;
-  /** When requests were made, oldest first; those older than the window may be among them and count for nothing. */
+  /** When requests were made, oldest first; those older than the window may be among them and are ignored. */
   requestTimes: readonly UnixMs[];
 }
 
-/** The vendor's clock and window are not ours: 2 % is a request or two of 100, and costs one picture an hour. */
+// The upstream's clock and window differ from ours. 2 % is two requests of 100, and costs one picture an
+// hour.
 const DEFAULT_MARGIN = 0.02;
 
-/** How many of the account's requests an hour are used. At least one. */
+/** How many of the account's requests an hour the gateway uses, less a safety margin; at least one. */
 export function usableRequests(requestsPerHour: number, margin = DEFAULT_MARGIN): number {
   return Math.max(1, Math.floor(requestsPerHour * (1 - margin)));
 }
 
-/** How many requests may be made at `time`, if none is made before. */
+/** How many requests are free at `time`, if none is made before. */
 export function requestsFree({ limit, windowMs, requestTimes }: Allowance, time: UnixMs): number {
   return limit - (requestTimes.length - countUntil(requestTimes, time - windowMs));
 }
 
-/** When `number` requests will be free, if none is made before; null when there are never as many. */
+/** When `number` requests are free, if none is made before; null when the limit is lower than that. */
 export function requestsFreeAt(allowance: Allowance, number: number, now: UnixMs): UnixMs | null {
   if (number > allowance.limit) return null;
   if (requestsFree(allowance, now) >= number) return now;
@@ -29,21 +30,25 @@ export function requestsFreeAt(allowance: Allowance, number: number, now: UnixMs
   return (requestTimes[requestTimes.length - limit + number - 1] ?? now) + windowMs;
 }
 
-/** What wants to be served by an account. With several accounts, each gets its part of the queue. */
+/** The work of an account. With several accounts, each has its part of the queue. */
 export interface Demand {
-  /** Waiting to be submitted, and allowed to be. */
+  /** Queued generations that may be submitted. */
   queued: number;
   inFlight: number;
   /** Submissions in the last hour. */
   submittedLastHour: number;
-  /** Submissions an hour on average over the last six, or since the first one where that is more recent, but at least an hour. */
+  /**
+   * Average submissions an hour over the last six hours, or since the first one if that was later, but at
+   * least one hour.
+   */
   submittedPerHour: number;
 }
 
 /**
- * How many looks the account can afford for each picture: the least, over the time spans up to an hour from now, of what becomes free by
- * then, less a submission for all that is expected by then, over these pictures and those in flight. So a burst that has used up much is
- * paid for while it lies in the window, and a quiet quarter of an hour is not mistaken for plenty.
+ * How many polls the account can afford for each generation. For several spans up to an hour from now: the
+ * requests that are free by then, less the submissions expected by then, divided by those generations and
+ * the ones in flight. The least of these counts. So a burst is paid for as long as its requests lie in the
+ * window, and a quiet quarter of an hour is not mistaken for a large allowance.
  */
 export function affordablePolls(allowance: Allowance, demand: Demand, now: UnixMs): number {
   const { queued, inFlight, submittedLastHour, submittedPerHour } = demand;
@@ -61,13 +66,15 @@ export function affordablePolls(allowance: Allowance, demand: Demand, now: UnixM
 }
 
 const SPANS_MS = [10, 20, 30, 40, 50, 60].map((minutes) => minutes * MINUTE_MS);
-// Pictures an hour that an account nobody has asked lately is expected to make: keeps the first ones from spending what the next
-// ones need, and still leaves them three looks each of 100 requests.
+// Generations an hour expected of an account without recent traffic: the first ones leave requests for the
+// next ones, and with 100 requests an hour still get three polls each.
 const LEAST_EXPECTED = 20;
-// Arrivals scatter by the square root of their number; more than half of that kept back costs more waiting than it saves.
+// Arrivals vary by the square root of their number; reserving more than half of that costs more waiting
+// than it saves.
 const CAUTION = 0.5;
-// While nothing waits, a request that is missing later delays one submission by the half minute until the next comes free; thrift
-// beyond this costs every picture more. The more wait, the more each request is worth: of twenty-five on, half of what an hour makes, as few looks as possible.
+// With an empty queue, a missing request delays one submission by the half minute until the next is free;
+// saving more than this would delay every generation. The longer the queue, the more a request is worth:
+// from 25 on, which is half of what an hour can make, polls are as few as possible.
 const SECOND_POLLS_WITHOUT_QUEUE = 0.95;
 const LONG_QUEUE = 25;
 

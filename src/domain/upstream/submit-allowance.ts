@@ -3,28 +3,34 @@ import { requestsFree, type Allowance } from './allowance.ts';
 
 export type SubmitAllowance =
   | { allowed: true }
-  /** The earliest time it can become possible as things stand; a picture that finishes may make it sooner, so ask again then too. */
+  /**
+   * The earliest time it can be allowed. A generation that ends may make it earlier, so check again then as
+   * well.
+   */
   | { allowed: false; possibleAt: UnixMs };
 
 export interface InFlight {
-  /** When each generation in flight is to be asked about next, earliest first. */
+  /** The next poll of each generation in flight, earliest first. */
   nextPollAt: readonly UnixMs[];
   /** How many may be in flight at once. */
   maxInFlight: number;
 }
 
 export interface SubmitOptions {
-  /** How long after its submission the first look is likely: until then more requests come free. */
+  /** The likely time from a submission to its first poll: until then more requests become free. */
   firstPollAfterMs: number;
-  /** What a picture takes at present, see `PollPlan`. */
+  /** The current average, see `PollPlan`. */
   pollsPerGeneration: number;
-  /** Requests that must stay free beyond what is in flight. Above 0 for batch, it keeps room for the next interactive picture. */
+  /**
+   * Requests that must stay free for others. Above 0 for batch, to leave room for the next interactive
+   * generation.
+   */
   reservedPolls?: number;
 }
 
 /**
- * Whether one more generation may be submitted, so that all that are in flight can still be finished: at the time of each
- * planned look there must be a request for it and for all before it, and some over for second looks.
+ * Whether one more generation may be submitted without endangering those in flight: at the time of each
+ * planned poll there must be a request for it and for all before it, and some in reserve for second polls.
  */
 export function submitAllowed(
   allowance: Allowance,
@@ -35,13 +41,14 @@ export function submitAllowed(
   const { nextPollAt, maxInFlight } = inFlight;
   if (nextPollAt.length >= maxInFlight)
     return { allowed: false, possibleAt: Math.max(now + 1, nextPollAt[0] ?? now) };
-  // With nothing in flight, a submission and a look are all that is ever needed at once: the least of accounts moves too.
+  // With nothing in flight, one submission and one poll are all it takes, so even the smallest allowance
+  // makes progress.
   const isAlone =
     nextPollAt.length === 0 &&
     requestsFree(allowance, now) >= Math.min(2 + (options.reservedPolls ?? 0), allowance.limit);
   if (isAlone || fits(allowance, nextPollAt, now, options)) return { allowed: true };
   const { requestTimes, windowMs } = allowance;
-  // It becomes possible when a request comes free, or, once it was used, when a planned look is over.
+  // It can only change when a request becomes free: find the first such time at which it fits.
   let low = 0;
   let high = requestTimes.length - 1;
   while (low < high) {
@@ -75,11 +82,11 @@ function fits(
   });
 }
 
-// Half as many again as the plan expects, and one in six pictures for chance: better that one waits to be submitted than that the
-// next look at another has to wait. What is set aside and not needed comes free again within the minute.
+// Half as many again as the plan expects, and one in six generations by chance: a submission that waits is
+// better than a poll that waits. What is reserved and not needed is free again within the minute.
 const FOR_SCATTER = 1.5;
 const FOR_CHANCE = 1 / 6;
 
-function secondPolls(pictures: number, pollsPerGeneration: number): number {
-  return Math.ceil(pictures * ((pollsPerGeneration - 1) * FOR_SCATTER + FOR_CHANCE));
+function secondPolls(generations: number, pollsPerGeneration: number): number {
+  return Math.ceil(generations * ((pollsPerGeneration - 1) * FOR_SCATTER + FOR_CHANCE));
 }

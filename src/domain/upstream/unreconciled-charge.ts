@@ -1,6 +1,9 @@
 import type { UnixMs } from '../clock.ts';
 
-/** A picture that the upstream may have made, and charged for, without the gateway knowing; nobody has judged it yet. */
+/**
+ * The upstream may have made and charged for a picture that nobody received; the operator has not resolved
+ * it yet.
+ */
 export interface UnreconciledCharge {
   id: string;
   generationId: string;
@@ -9,3 +12,7 @@ export interface UnreconciledCharge {
   reason: string;
   createdAt: UnixMs;
 }
+
+/** `charged`: to the team's budgets after all. `written_off`: no budget is charged. */
+export const chargeResolutions = ['charged', 'written_off'] as const;
+export type ChargeResolution = (typeof chargeResolutions)[number];

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import type { RequestQuota } from '../../domain/access/request-quota.ts';
 import type { Operations } from '../operations.ts';

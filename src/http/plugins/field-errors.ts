@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import { HEADER_NAME, HEADER_VALUE } from '../../domain/endpoints/custom-headers.ts';
-import { AppError, type FieldError } from '../../domain/errors.ts';
-import { escapePointer } from '../../domain/json-pointer.ts';
+import { HEADER_NAME, HEADER_VALUE } from '../../domain/endpoints/check-custom-headers.ts';
+import { AppError, type FieldError } from '../../domain/app-error.ts';
+import { escapePointer } from '../../domain/escape-pointer.ts';
 
 export type RequestPart = 'body' | 'querystring' | 'params' | 'headers';
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 
 /**
  * Reads `application/json` and nothing else (415). An empty body is no body: the schema of the route says whether one is needed.

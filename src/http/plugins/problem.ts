@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, errorCatalogue } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
+import { errorCatalogue } from '../../domain/error-catalogue.ts';
 import { toAppError } from './to-app-error.ts';
 
 /** Answers every error with `application/problem+json` (RFC 9457). Goes before all routes and other hooks. */

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import type { Caller } from '../../domain/access/principal.ts';
 import type { Quota, QuotaState, RequestQuota } from '../../domain/access/request-quota.ts';
 

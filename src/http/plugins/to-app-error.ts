@@ -1,4 +1,5 @@
-import { AppError, type ErrorCode } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
+import type { ErrorCode } from '../../domain/error-catalogue.ts';
 
 /** What was thrown, as an error that callers may see. Whatever is not known becomes `internal`, with the thrown thing as its cause. */
 export function toAppError(thrown: unknown): AppError {

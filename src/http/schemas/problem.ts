@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { budgetScopes } from '../../domain/budgets/budget.ts';
-import { errorCatalogue, type ErrorCode } from '../../domain/errors.ts';
+import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
 import { credits, id, nullableTimestamp } from './values.ts';
 
 const codes = Object.keys(errorCatalogue) as ErrorCode[];

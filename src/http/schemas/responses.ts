@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { errorCatalogue, type ErrorCode } from '../../domain/errors.ts';
+import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
 import { NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
 import { ref } from './reference.ts';
 

@@ -1,6 +1,6 @@
 import { Type, type TSchema } from 'typebox';
-import type { IdKind } from '../../domain/ids.ts';
-import { idPrefixes } from '../../domain/ids.ts';
+import type { IdKind } from '../../domain/new-id.ts';
+import { idPrefixes } from '../../domain/new-id.ts';
 
 export function nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Union([schema, Type.Null()]);

@@ -1,5 +1,5 @@
 import { formatApiKey, hashSecret, newApiKeySecret } from '../../domain/access/api-key.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import { insertKey } from '../../store/access/keys.ts';
 import type { OperationContext } from '../context.ts';
 

@@ -1,5 +1,5 @@
-import { AppError } from '../../domain/errors.ts';
-import { newId } from '../../domain/ids.ts';
+import { AppError } from '../../domain/app-error.ts';
+import { newId } from '../../domain/new-id.ts';
 import { DEFAULT_WEIGHT, type Team } from '../../domain/access/team.ts';
 import { insertTeam } from '../../store/access/teams.ts';
 import type { OperationContext } from '../context.ts';

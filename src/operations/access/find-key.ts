@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import type { Key } from '../../domain/access/team.ts';
 import { findKey as findStoredKey } from '../../store/access/keys.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import type { Team } from '../../domain/access/team.ts';
 import { findTeamById, findTeamByName } from '../../store/access/teams.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { revokeKey as markRevoked } from '../../store/access/keys.ts';
 import type { OperationContext } from '../context.ts';
 

@@ -1,5 +1,5 @@
 import { limitBounds, noLimits, type AccessLimits } from '../../domain/access/access-limits.ts';
-import { AppError, type FieldError } from '../../domain/errors.ts';
+import { AppError, type FieldError } from '../../domain/app-error.ts';
 import { modelIds } from '../../domain/models/catalogue.ts';
 import { imageQualities } from '../../domain/models/image-input.ts';
 import { upsertLimits } from '../../store/access/access-limits.ts';

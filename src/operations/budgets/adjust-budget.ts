@@ -1,10 +1,11 @@
 import { reachedThresholds } from '../../resources/budget-alert.ts';
 import type { BudgetBalance } from '../../resources/budget-resource.ts';
-import { checkAdjustment, MAX_CREDITS } from '../../domain/budgets/budget-rules.ts';
+import { checkAdjustment } from '../../domain/budgets/check-adjustment.ts';
+import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import { periodAt, type BudgetUsage } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
-import { AppError } from '../../domain/errors.ts';
-import { newId } from '../../domain/ids.ts';
+import { AppError } from '../../domain/app-error.ts';
+import { newId } from '../../domain/new-id.ts';
 import { lockBudget } from '../../store/budgets/budgets.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { applyAdjustment } from './budget-period.ts';

@@ -1,5 +1,6 @@
 import type { Budget } from '../../domain/budgets/budget.ts';
-import { AppError, type ErrorCode } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
+import type { ErrorCode } from '../../domain/error-catalogue.ts';
 import { findKey } from '../../store/access/keys.ts';
 import type { Session } from '../../store/engine/store.ts';
 import { findTeamById } from '../../store/access/teams.ts';

@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { lockBudget, updateBudget } from '../../store/budgets/budgets.ts';
 import type { OperationContext } from '../context.ts';
 

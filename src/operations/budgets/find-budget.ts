@@ -1,5 +1,5 @@
 import type { BudgetBalance } from '../../resources/budget-resource.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { findBudget as findStoredBudget } from '../../store/budgets/budgets.ts';
 import type { OperationContext } from '../context.ts';
 import { balanceOf } from './read-budgets.ts';

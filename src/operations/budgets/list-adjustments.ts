@@ -1,5 +1,5 @@
 import type { BudgetAdjustment } from '../../domain/budgets/budget.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { listAdjustments as findAdjustments } from '../../store/budgets/budget-adjustments.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { LedgerKind } from '../../domain/budgets/budget.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
 import { listLedger, type StoredLedgerEntry } from '../../store/budgets/ledger.ts';
 import type { OperationContext } from '../context.ts';

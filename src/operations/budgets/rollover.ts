@@ -6,7 +6,7 @@ import {
   type BudgetUsage,
   type PeriodBounds,
 } from '../../domain/budgets/budget.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import { findPeriod } from '../../store/budgets/budget-usage.ts';
 import type { Session, Transaction } from '../../store/engine/store.ts';
 import { applyAdjustment, countedAdjustments, openPeriod, sumOf, takeOutExpired } from './budget-period.ts';

@@ -1,6 +1,6 @@
 import { reachedThresholds } from '../../resources/budget-alert.ts';
 import type { BudgetBalance } from '../../resources/budget-resource.ts';
-import { checkBudget } from '../../domain/budgets/budget-rules.ts';
+import { checkBudget } from '../../domain/budgets/check-budget.ts';
 import {
   defaultAlertThresholds,
   periodAt,
@@ -8,8 +8,8 @@ import {
   type BudgetPeriod,
   type BudgetScope,
 } from '../../domain/budgets/budget.ts';
-import { AppError } from '../../domain/errors.ts';
-import { newId } from '../../domain/ids.ts';
+import { AppError } from '../../domain/app-error.ts';
+import { newId } from '../../domain/new-id.ts';
 import { changePeriod } from '../../store/budgets/budget-usage.ts';
 import { insertBudget, lockBudgetOf, updateBudget } from '../../store/budgets/budgets.ts';
 import type { Transaction } from '../../store/engine/store.ts';

@@ -1,12 +1,12 @@
-import { attemptEnd, type AttemptEnd } from '../../domain/deliveries/attempt-end.ts';
+import { attemptOutcome, type AttemptOutcome } from '../../domain/deliveries/attempt-outcome.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';
 import { findTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { findEventPayload } from '../../store/events/events.ts';
-import type { AttemptResult } from '../../webhooks/send.ts';
+import type { AttemptResult } from '../../webhooks/run-attempt.ts';
 import { UnreadableSecretError } from '../../webhooks/secret-box.ts';
-import { signWebhook } from '../../webhooks/sign.ts';
+import { signWebhook } from '../../webhooks/sign-webhook.ts';
 import type { OperationContext } from '../context.ts';
 import { openHeaders } from '../endpoints/endpoint-settings.ts';
 import { openSigners } from '../signing/open-signers.ts';
@@ -21,8 +21,9 @@ export async function attemptDelivery(
   const { id: deliveryId, teamId, endpointId } = delivery;
   const endpoint = endpointId === null ? null : await findTeamEndpoint(store.reader, teamId, endpointId);
   const url = endpoint?.url ?? delivery.url;
-  if (endpointId !== null && endpoint === null) return unsent(url, 'withdrawn', 'The endpoint was deleted.');
-  if (endpoint?.status === 'disabled') return unsent(url, 'withdrawn', 'The endpoint is disabled.');
+  if (endpointId !== null && endpoint === null)
+    return unsent(url, 'no_receiver', 'The endpoint was deleted.');
+  if (endpoint?.status === 'disabled') return unsent(url, 'no_receiver', 'The endpoint is disabled.');
   const payload = await findEventPayload(store.reader, delivery.eventId);
   const headers = await headersFor(context, delivery, endpoint, payload, now);
   if (headers instanceof UnreadableSecretError) {
@@ -30,13 +31,13 @@ export async function attemptDelivery(
     return unsent(url, 'not_sent', UNREADABLE);
   }
   const result = await sender.send({ url, headers, payload });
-  return { record: { ...result, url }, end: attemptEnd(result) };
+  return { record: { ...result, url }, end: attemptOutcome(result) };
 }
 
 /** What the log keeps of an attempt, and what it says. */
 export interface Attempt {
   record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'> & { url: string };
-  end: AttemptEnd;
+  end: AttemptOutcome;
 }
 
 type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox' | 'observe'>;
@@ -75,6 +76,6 @@ async function signaturesFor(
 const UNREADABLE =
   'The gateway could not open the signing secret or the headers: its operator has to look at ENCRYPTION_KEY.';
 
-function unsent(url: string, kind: 'not_sent' | 'withdrawn', error: string): Attempt {
+function unsent(url: string, kind: 'not_sent' | 'no_receiver', error: string): Attempt {
   return { record: { url, statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end: { kind } };
 }

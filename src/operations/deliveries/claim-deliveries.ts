@@ -1,5 +1,5 @@
 import type { UnixMs } from '../../domain/clock.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import { concurrencyOf, isCircuitOpen } from '../../domain/endpoints/receiver-health.ts';
 import { claimDueDeliveries, type DeliveryRow } from '../../store/deliveries/deliveries.ts';
 import type { Lease } from '../../store/generations/lease.ts';

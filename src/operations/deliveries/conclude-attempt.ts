@@ -1,5 +1,5 @@
 import type { UnixMs } from '../../domain/clock.ts';
-import { stateAfter, type NextState } from '../../domain/deliveries/delivery-schedule.ts';
+import { nextState, type NextState } from '../../domain/deliveries/next-state.ts';
 import {
   DISABLE_AFTER_MS,
   healthAfter,
@@ -39,7 +39,7 @@ export async function concludeAttempt(
 ): Promise<boolean> {
   const { id: deliveryId, endpointId, teamId, receiverId } = delivery;
   const number = delivery.attemptCount + 1;
-  const next = stateAfter(end, {
+  const next = nextState(end, {
     scheduleMs: policy.retryScheduleMs,
     attempts: number - delivery.scheduleStart,
     now: tx.now,
@@ -48,7 +48,7 @@ export async function concludeAttempt(
   const attempt = { ...record, deliveryId, number, startedAt };
   if (!(await recordAttempt(tx, leaseToken, attempt, next))) return false;
   observeAttempt(tx, delivery, attempt, next);
-  if (end.kind === 'received') {
+  if (end.kind === 'acknowledged') {
     await receiverSucceeded(tx, receiverId);
     return false;
   }

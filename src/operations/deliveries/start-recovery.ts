@@ -1,6 +1,6 @@
 import type { UnixMs } from '../../domain/clock.ts';
-import type { FieldError } from '../../domain/errors.ts';
-import { newId } from '../../domain/ids.ts';
+import type { FieldError } from '../../domain/app-error.ts';
+import { newId } from '../../domain/new-id.ts';
 import type { Recovery } from '../../domain/deliveries/recovery.ts';
 import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';

@@ -1,6 +1,6 @@
 import { MAX_ENDPOINTS, type Endpoint } from '../../domain/endpoints/endpoint.ts';
-import type { FieldError } from '../../domain/errors.ts';
-import { newId } from '../../domain/ids.ts';
+import type { FieldError } from '../../domain/app-error.ts';
+import { newId } from '../../domain/new-id.ts';
 import { insertEndpoint, listTeamEndpoints } from '../../store/endpoints/endpoints.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { lockTeam } from '../../store/access/teams.ts';

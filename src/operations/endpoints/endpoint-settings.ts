@@ -1,6 +1,6 @@
-import { checkCustomHeaders } from '../../domain/endpoints/custom-headers.ts';
+import { checkCustomHeaders } from '../../domain/endpoints/check-custom-headers.ts';
 import type { Endpoint, SettableEndpointStatus, SignatureScheme } from '../../domain/endpoints/endpoint.ts';
-import type { FieldError } from '../../domain/errors.ts';
+import type { FieldError } from '../../domain/app-error.ts';
 import type { EventFilter } from '../../domain/events/event-type.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
 import type { OperationContext } from '../context.ts';

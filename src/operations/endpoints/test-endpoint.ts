@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/deliveries/delivery.ts';
 import { eventPayload } from '../../resources/event-payload.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import { toPingResource } from '../../resources/ping.ts';
 import { findDelivery, listDeliveries } from '../../store/deliveries/delivery-log.ts';
 import { closeCircuit } from '../../store/endpoints/close-circuit.ts';

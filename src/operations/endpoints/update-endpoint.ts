@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
-import type { FieldError } from '../../domain/errors.ts';
+import type { FieldError } from '../../domain/app-error.ts';
 import { findTeamEndpoint, updateTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { endReceiverFailure } from '../../store/endpoints/receiver-health.ts';

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../domain/events/event.ts';
+import type { StoredEvent } from '../../domain/events/stored-event.ts';
 import { findEvent as findStored } from '../../store/events/event-log.ts';
 import type { OperationContext } from '../context.ts';
 

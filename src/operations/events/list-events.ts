@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../domain/events/event.ts';
+import type { StoredEvent } from '../../domain/events/stored-event.ts';
 import type { EventFilter } from '../../store/events/event-filter.ts';
 import { listEvents as findEvents } from '../../store/events/event-log.ts';
 import type { OperationContext } from '../context.ts';

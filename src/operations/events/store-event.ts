@@ -1,6 +1,6 @@
 import { eventPayload, type EventData } from '../../resources/event-payload.ts';
 import type { RequestWebhook } from '../../domain/generations/generation.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import {
   isSubscribed,
   needsSubscriber,

@@ -1,8 +1,8 @@
 import type { LimitRefusal } from '../../domain/access/access-limits.ts';
 import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import { catalogue, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
 import { findByIdempotencyKey, insertGeneration } from '../../store/generations/generations.ts';
 import type { Transaction } from '../../store/engine/store.ts';

@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { catalogue, type ResolvedInput } from '../../domain/models/catalogue.ts';
 import { findByIdempotencyKey } from '../../store/generations/generations.ts';
 import type { AcceptParams } from './accept-params.ts';

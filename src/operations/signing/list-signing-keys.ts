@@ -1,6 +1,6 @@
 import type { PublicSigningKey } from '../../resources/signing-key-resource.ts';
 import { findSigningKeys } from '../../store/signing/signing-keys.ts';
-import { toPublicJwk, type PublicJwk } from '../../webhooks/signing-key.ts';
+import { toPublicJwk, type PublicJwk } from '../../webhooks/signing-key-pair.ts';
 import type { OperationContext } from '../context.ts';
 
 /** The public parts of the keys that sign `v1a` now, the newest first. */

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../../domain/clock.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { expireSigningKeys, findSigningKeys, lockCurrentKey } from '../../store/signing/signing-keys.ts';
 import type { OperationContext } from '../context.ts';
 import { createSigningKey } from './signing-keys.ts';

@@ -1,5 +1,5 @@
 import type { UnixMs } from '../../domain/clock.ts';
-import type { FieldError } from '../../domain/errors.ts';
+import type { FieldError } from '../../domain/app-error.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import {
   endSigningSecrets,

@@ -1,8 +1,8 @@
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import { findSigningKeys, insertSigningKey } from '../../store/signing/signing-keys.ts';
 import type { Session, Transaction } from '../../store/engine/store.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
-import { newSigningKeyPair } from '../../webhooks/signing-key.ts';
+import { newSigningKeyPair } from '../../webhooks/signing-key-pair.ts';
 
 /** Makes the gateway's first Ed25519 key. Two replicas that start at once may both make one; then both sign, until a rotation. */
 export async function ensureSigningKey(tx: Transaction, secretBox: SecretBox): Promise<void> {

@@ -1,5 +1,5 @@
-import type { FieldError } from '../../domain/errors.ts';
-import { newId } from '../../domain/ids.ts';
+import type { FieldError } from '../../domain/app-error.ts';
+import { newId } from '../../domain/new-id.ts';
 import {
   findSigningSecrets,
   insertSigningSecret,
@@ -7,7 +7,7 @@ import {
 } from '../../store/signing/signing-secrets.ts';
 import type { Session, Transaction } from '../../store/engine/store.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
-import { isSigningSecret, newSigningSecret } from '../../webhooks/sign.ts';
+import { isSigningSecret, newSigningSecret } from '../../webhooks/hmac-signature.ts';
 
 /** What is wrong with a secret that its owner brings. Does not quote it: errors are logged and shown. */
 export function checkOwnSecret(secret: string | undefined): FieldError[] {

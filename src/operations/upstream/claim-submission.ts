@@ -1,8 +1,8 @@
 import { requestsFree } from '../../domain/upstream/allowance.ts';
 import type { UnixMs } from '../../domain/clock.ts';
-import { chooseNext, type WaitingTeam } from '../../domain/upstream/fair-queue.ts';
+import { chooseNext, type WaitingTeam } from '../../domain/upstream/choose-next.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import { planFirstPoll } from '../../domain/poll-plan/poll-plan.ts';
 import { submitAllowed } from '../../domain/upstream/submit-allowance.ts';
 import {

@@ -1,12 +1,9 @@
 import { usableRequests } from '../../domain/upstream/allowance.ts';
 import { HOUR_MS } from '../../domain/clock.ts';
 import { isTerminal, type Generation } from '../../domain/generations/generation.ts';
-import {
-  estimateStart,
-  noEstimate,
-  queuedAhead,
-  type GenerationEstimate,
-} from '../../domain/upstream/queue-estimate.ts';
+import { estimateStart } from '../../domain/upstream/estimate-start.ts';
+import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
+import { queuedAhead } from '../../domain/upstream/queued-ahead.ts';
 import { findQueuedTeams, findVirtualTime } from '../../store/upstream/fair-queue.ts';
 import { countQueuedAhead, countQueuedByTeam } from '../../store/upstream/queue-counts.ts';
 import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
@@ -44,7 +41,7 @@ export async function estimateGeneration(
     {
       ahead: Math.floor(queuePosition / policy.accounts.length),
       inFlight: demand.inFlight,
-      requestsPerPicture: 1 + plan.pollsPerGeneration,
+      requestsPerGeneration: 1 + plan.pollsPerGeneration,
     },
     now,
   );

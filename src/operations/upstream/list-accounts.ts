@@ -24,7 +24,7 @@ export async function listAccounts({
     statements.push({
       name,
       health,
-      submits: usability(health, 'submit', now).use,
+      submits: usability(health, 'submit', now).requests,
       requestsPerHour,
       requestsUsed: requestTimes.length,
       requestsFree: Math.max(0, requestsFree({ limit, windowMs: HOUR_MS, requestTimes }, now)),

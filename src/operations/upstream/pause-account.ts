@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
 import type { OperationContext } from '../context.ts';
 

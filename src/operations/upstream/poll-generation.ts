@@ -9,7 +9,7 @@ import { storeCompletionTimes } from '../../domain/poll-plan/stored-completion-t
 import { setCompletionTimes } from '../../store/upstream/completion-times.ts';
 import { deferPoll, recordProgress } from '../../store/generations/generation-changes.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { PollOutcome } from '../../upstream/outcomes.ts';
+import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { ClaimedPoll } from './claim-polls.ts';
 import type { OperationContext } from '../context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';

@@ -28,8 +28,8 @@ export async function readAccountState(
     windowMs: HOUR_MS,
     requestTimes: await findRequestTimes(tx, name, tx.now - HOUR_MS),
   };
-  if (usable.use === 'not') return { allowance, retryAt: usable.retryAt };
-  if (usable.use === 'one' && (await hasRequestUnderWay(tx, name, purpose.id))) {
+  if (usable.requests === 'none') return { allowance, retryAt: usable.retryAt };
+  if (usable.requests === 'one' && (await hasRequestUnderWay(tx, name, purpose.id))) {
     return { allowance, retryAt: tx.now + HALF_OPEN_RETRY_MS };
   }
   return {

@@ -1,5 +1,5 @@
-import { AppError } from '../../domain/errors.ts';
-import type { ChargeResolution } from '../../domain/upstream/submission.ts';
+import { AppError } from '../../domain/app-error.ts';
+import type { ChargeResolution } from '../../domain/upstream/unreconciled-charge.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
 import { resolveUnreconciledCharges } from '../../store/upstream/unreconciled-charges.ts';
 import { findHolds } from '../../store/budgets/ledger.ts';

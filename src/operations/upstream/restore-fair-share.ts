@@ -1,4 +1,4 @@
-import { restoredShare } from '../../domain/upstream/fair-queue.ts';
+import { restoredShare } from '../../domain/upstream/fair-share.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { findFairShare, lockFairQueue, setFairShare } from '../../store/upstream/fair-queue.ts';
 import type { Transaction } from '../../store/engine/store.ts';

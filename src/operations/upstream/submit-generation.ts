@@ -4,7 +4,7 @@ import { markPending, type TerminalChange } from '../../store/generations/genera
 import { holdsGenerationLease, releaseGenerationLease } from '../../store/generations/generation-claims.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { closeSubmission } from '../../store/upstream/submissions.ts';
-import type { SubmitOutcome } from '../../upstream/outcomes.ts';
+import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
 import type { OperationContext } from '../context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';

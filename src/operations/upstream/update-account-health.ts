@@ -1,7 +1,8 @@
 import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upstream/account-health.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { listAccountNames, lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
-import type { PollOutcome, SubmitOutcome } from '../../upstream/outcomes.ts';
+import type { PollOutcome } from '../../upstream/poll-outcome.ts';
+import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 
 /**
  * Writes down what an answer, or the lack of one, says of the account: failureReason lets it rest, an answer ends the failureReason. No

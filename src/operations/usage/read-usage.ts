@@ -1,12 +1,12 @@
 import { DAY_MS } from '../../domain/clock.ts';
-import { invalidField } from '../../domain/errors.ts';
+import { invalidField } from '../../domain/app-error.ts';
 import {
   dayOf,
   MAX_USAGE_DAYS,
   usageColumns,
   type UsageGroup,
   type UsageRow,
-} from '../../domain/usage/usage.ts';
+} from '../../domain/usage/usage-row.ts';
 import { reportUsage } from '../../store/usage/usage-report.ts';
 import type { OperationContext } from '../context.ts';
 

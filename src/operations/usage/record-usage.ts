@@ -1,5 +1,5 @@
 import { creditsOf, type Generation } from '../../domain/generations/generation.ts';
-import { dayOf } from '../../domain/usage/usage.ts';
+import { dayOf } from '../../domain/usage/usage-row.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { addDailyUsage, addMetadataUsage } from '../../store/usage/usage.ts';
 import type { Policy } from '../context.ts';

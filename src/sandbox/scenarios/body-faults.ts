@@ -1,5 +1,5 @@
 import type { Edit } from '../fault.ts';
-import { textReply } from './replies.ts';
+import { textReply } from './json-reply.ts';
 import {
   choiceArgument,
   DEFAULT_POLLS,
@@ -20,28 +20,30 @@ const nonObjects: Readonly<Record<string, string>> = {
 };
 const running = ['pending', 'generating'];
 
-/** What stands in the body. */
+/** Faults of the body. */
 export const bodyFaults: readonly Scenario[] = [
-  unanswered('empty', null, 'HTTP 200 with an empty body. Nothing is carried out.', () => textReply(200, '')),
-  unanswered('not-json', null, 'HTTP 200 with a body that is not JSON. Nothing is carried out.', () =>
+  unanswered('empty', null, 'HTTP 200 with an empty body. The request is not processed.', () =>
+    textReply(200, ''),
+  ),
+  unanswered('not-json', null, 'HTTP 200 with a body that is not JSON. The request is not processed.', () =>
     textReply(200, '{"success":true,'),
   ),
   unanswered(
     'not-object',
     choiceArgument('what', Object.keys(nonObjects), 'array'),
-    'HTTP 200 with JSON that is not an object. Nothing is carried out.',
+    'HTTP 200 with JSON that is not an object. The request is not processed.',
     (what) => textReply(200, nonObjects[what] ?? 'null'),
   ),
   spoiled(
     'huge',
     integerArgument('megabytes', 1, 256, 16),
-    'The true answer with a member `padding` of this many megabytes.',
+    'The true answer with a field `padding` of this many megabytes.',
     (megabytes) => {
       const edit: Edit = (body) => ({ ...body, padding: 'x'.repeat(Number(megabytes) * BYTES_PER_MEGABYTE) });
       return { kind: 'edit', edit };
     },
   ),
-  spoiled('unknown-status', null, 'The true answer with the status word `upscaling`.', () => ({
+  spoiled('unknown-status', null, 'The true answer with the unknown status `upscaling`.', () => ({
     kind: 'edit',
     edit: (body) => ({ ...body, status: 'upscaling' }),
   })),

@@ -1,22 +1,23 @@
-import type { Delivery } from '../fault.ts';
-import { htmlReply, textReply } from './replies.ts';
+import type { FaultyResponse } from '../fault.ts';
+import { htmlReply } from './html-reply.ts';
+import { textReply } from './json-reply.ts';
 import { integerArgument, spoiled, unanswered, type Scenario } from './scenario.ts';
 
-// A quarter of a minute is longer than most clients wait between two bytes, and two minutes longer than they wait in all.
+// Longer than most clients wait for a whole answer.
 const dripSeconds = integerArgument('seconds', 1, 3_600, 120);
 
-/** What happens to the connection. */
+/** Faults of the connection. */
 export const connectionFaults: readonly Scenario[] = [
   unanswered(
     'reset-before-read',
     null,
-    'The connection is reset before the request was read (named in the header; in a prompt: right after). Nothing is carried out.',
+    'The connection is reset before the request is read (in the header), or right after (in a prompt). The request is not processed.',
     () => ({ kind: 'reset-before-read' }),
   ),
   unanswered(
     'reset-after-read',
     null,
-    'The connection is reset after the request was read. Nothing is carried out.',
+    'The connection is reset after the request is read. The request is not processed.',
     () => ({ kind: 'reset' }),
   ),
   {
@@ -29,24 +30,24 @@ export const connectionFaults: readonly Scenario[] = [
       accepts: (text) => /^(reset|timeout|empty|5\d\d)$/.test(text),
     },
     polls: 0,
-    does: 'The generation is created and paid, and the answer is lost: the outcome is unknown to the client.',
-    effect: (how) => ({ onGenerate: { delivery: lossOf(how), acts: true } }),
+    does: 'The generation is created and charged, and the answer is lost: the client does not know the outcome.',
+    effect: (how) => ({ onGenerate: { response: lossOf(how), processes: true } }),
   },
-  unanswered('timeout', null, 'The request is read and never answered. Nothing is carried out.', () => ({
+  unanswered('timeout', null, 'The request is read and never answered. It is not processed.', () => ({
     kind: 'silence',
   })),
-  spoiled('cut-off', null, 'The true answer ends in the middle and the connection is closed.', () => ({
+  spoiled('cut-off', null, 'The true answer is cut off in the middle and the connection is closed.', () => ({
     kind: 'cut-off',
   })),
   spoiled(
     'drip',
     dripSeconds,
-    'The true answer comes byte by byte, spread over these seconds; `speed` does not shorten them.',
+    'The true answer is sent byte by byte over these seconds; `speed` does not shorten them.',
     (seconds) => ({ kind: 'drip', seconds: Number(seconds) }),
   ),
 ];
 
-function lossOf(how: string): Delivery {
+function lossOf(how: string): FaultyResponse {
   if (how === 'reset') return { kind: 'reset' };
   if (how === 'timeout') return { kind: 'silence' };
   if (how === 'empty') return textReply(200, '');

@@ -1,11 +1,12 @@
-import { refusals, refuse, type RefusalCode } from '../answer.ts';
-import { htmlReply, jsonReply } from './replies.ts';
+import { refusals, refuse, type RefusalCode } from '../refuse.ts';
+import { htmlReply } from './html-reply.ts';
+import { jsonReply } from './json-reply.ts';
 import { choiceArgument, integerArgument, unanswered, type Scenario } from './scenario.ts';
 
 const htmlStatuses = [403, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530].map(String);
 const redirectStatuses = [301, 302, 303, 307, 308].map(String);
 
-/** Statuses and refusals in place of the true answer. Nothing is carried out. */
+/** HTTP statuses and refusals in place of the true answer. The request is not processed. */
 export const httpFaults: readonly Scenario[] = [
   unanswered('html', null, 'HTTP 200 with an HTML page: a challenge or maintenance page.', () =>
     htmlReply(200, 'Just a moment...'),
@@ -40,7 +41,7 @@ export const httpFaults: readonly Scenario[] = [
       ...choiceArgument('code', Object.keys(refusals), 'GENERATION_FAILED'),
       allowed: 'a code of that table',
     },
-    "A row of the vendor's error table, with its HTTP status. Nothing is carried out.",
+    "A code of the vendor's error table, with its HTTP status. The request is not processed.",
     (code) => jsonReply(refuse(code as RefusalCode)),
   ),
   refusal('generation-failed', 'GENERATION_FAILED'),
@@ -55,6 +56,6 @@ function refusal(name: string, code: RefusalCode): Scenario {
     argument: null,
     polls: 0,
     does: `HTTP ${refusals[code].status} with \`${code}\`, whatever the balance.`,
-    effect: () => ({ onGenerate: { delivery: jsonReply(refuse(code)), acts: false } }),
+    effect: () => ({ onGenerate: { response: jsonReply(refuse(code)), processes: false } }),
   };
 }

@@ -1,9 +1,9 @@
 import { SECOND_MS } from '../../domain/clock.ts';
-import { refuse } from '../answer.ts';
-import { jsonReply } from './replies.ts';
+import { refuse } from '../refuse.ts';
+import { jsonReply } from './json-reply.ts';
 import { edited, EVERY_POLL, integerArgument, type Scenario } from './scenario.ts';
 
-/** What becomes of the picture. */
+/** Outcomes of the generation. */
 export const outcomes: readonly Scenario[] = [
   {
     name: 'fail',
@@ -40,7 +40,7 @@ export const outcomes: readonly Scenario[] = [
     does: 'The generation fails, and `check-status` says so with HTTP 500 and `GENERATION_FAILED`.',
     effect: () => ({
       outcome: 'failed',
-      onPoll: { delivery: jsonReply(refuse('GENERATION_FAILED')), acts: true, statuses: ['failed'] },
+      onPoll: { response: jsonReply(refuse('GENERATION_FAILED')), processes: true, statuses: ['failed'] },
     }),
   },
 ];

@@ -1,11 +1,12 @@
 import { activate, type ActiveFault } from '../fault.ts';
-import { scenarios } from './catalogue.ts';
+import { scenarios } from './scenarios.ts';
 import { EVERY_POLL, type Effect, type Scenario } from './scenario.ts';
 
 /**
- * Reads `name`, `name=argument`, `name=argument,polls` (where there is no argument: `name=polls`) out of the header's
- * value, several separated by `;`, and out of the prefixes `[sandbox:…]` of a prompt.
- * @throws UnknownScenario
+ * Reads the scenarios of a request: from the header, several separated by `;`, and from the prefixes
+ * `[sandbox:…]` of the prompt. Each is `name`, `name=argument` or `name=argument,polls`; without an
+ * argument, `name=polls`.
+ * @throws {UnknownScenario}
  */
 export function readScenarios(header: string | undefined, prompt: string | null): Script {
   const words = [...(header ?? '').split(';'), ...splitPrompt(prompt ?? '').words];
@@ -14,13 +15,13 @@ export function readScenarios(header: string | undefined, prompt: string | null)
   return script;
 }
 
-/** What a request asks for, put together. Where two scenarios set the same thing the later one counts. */
+/** The scenarios of one request, combined. If two set the same thing, the later one counts. */
 export interface Script extends Pick<Effect, 'outcome' | 'durationMs' | 'digitsId'> {
   onGenerate: ActiveFault[];
   onPoll: ActiveFault[];
 }
 
-/** A word that is no scenario, or an argument that it does not take; the message is for the caller. */
+/** A name or argument that does not exist; the message is for the caller. */
 export class UnknownScenario extends Error {
   readonly statusCode = 400;
 }

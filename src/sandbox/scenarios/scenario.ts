@@ -1,20 +1,26 @@
-import type { Delivery, Edit, Fault } from '../fault.ts';
+import type { FaultyResponse, Edit, Fault } from '../fault.ts';
 
-/** What a caller can have happen on purpose. Rows of these make the table in docs/sandbox.md. */
+/** Something that a caller can provoke. `docs/sandbox.md` prints the table of scenarios. */
 export interface Scenario {
-  /** For both requests: the name for `generate`; with `-on-poll` behind it for `check-status`. */
+  /**
+   * Where it applies to either request, this is the name for `generate`; with `-on-poll` it is the one for
+   * `check-status`.
+   */
   name: string;
-  /** `generation`: what becomes of the picture. The others: what becomes of the answer to one of the two requests, or to either. */
+  /**
+   * `generation`: the outcome of the generation. The others: the answer to one of the two requests, or to
+   * either.
+   */
   appliesTo: 'generation' | 'generate' | 'check-status' | 'either';
-  /** What may stand behind `=`; null: nothing but the number of polls. */
+  /** What may follow `=`; null: only the number of polls. */
   argument: Argument | null;
-  /** How many polls are struck where the caller does not say; 0 where no poll is. */
+  /** How many polls it affects by default; 0: none. */
   polls: number;
   does: string;
   effect(argument: string): Effect;
 }
 
-/** Parts that are absent stay as they would have been. */
+/** What a scenario changes; absent parts stay as they are. */
 export interface Effect {
   outcome?: 'failed';
   /** Before `speed` is applied. */
@@ -26,15 +32,15 @@ export interface Effect {
 }
 
 export interface Argument {
-  /** What it is, in a word. */
+  /** One word. */
   name: string;
   default: string;
-  /** In words, for the document and for the refusal. */
+  /** In words, for the document and the error message. */
   allowed: string;
   accepts(text: string): boolean;
 }
 
-// Recovery is what a client has to show: two bad polls are seen by any retry logic, and the third tells whether it lived.
+// Clients have to recover: any retry logic meets two failed polls, and the third shows whether it went on.
 export const DEFAULT_POLLS = 2;
 export const EVERY_POLL = Number.POSITIVE_INFINITY;
 
@@ -56,42 +62,39 @@ export function choiceArgument(name: string, choices: readonly string[], initial
   };
 }
 
-/** A scenario of either request in which nothing is carried out: the failureReason came before the API. */
-export function unanswered(
+/** A scenario of either request that is not processed: the fault is in front of the API. */
+export function unanswered(...parts: EitherParts): Scenario {
+  return eitherRequest(false, ...parts);
+}
+
+/**
+ * A scenario of either request that is processed before its answer is spoiled: `generate` creates its
+ * generation.
+ */
+export function spoiled(...parts: EitherParts): Scenario {
+  return eitherRequest(true, ...parts);
+}
+
+type EitherParts = [
   name: string,
   argument: Argument | null,
   does: string,
-  delivery: (argument: string) => Delivery,
-): Scenario {
-  const fault = (argument: string): Fault => ({ delivery: delivery(argument), acts: false });
+  response: (argument: string) => FaultyResponse,
+];
+
+function eitherRequest(processes: boolean, ...[name, argument, does, response]: EitherParts): Scenario {
+  const fault = (text: string): Fault => ({ response: response(text), processes });
   return {
     name,
     appliesTo: 'either',
     argument,
     polls: DEFAULT_POLLS,
     does,
-    effect: (argument) => ({ onGenerate: fault(argument), onPoll: fault(argument) }),
+    effect: (text) => ({ onGenerate: fault(text), onPoll: fault(text) }),
   };
 }
 
-/** A scenario of either request in which the true answer is spoiled: a `generate` has created its generation. */
-export function spoiled(
-  name: string,
-  argument: Argument | null,
-  does: string,
-  delivery: (argument: string) => Delivery,
-): Scenario {
-  const fault = (argument: string): Fault => ({ delivery: delivery(argument), acts: true });
-  return {
-    name,
-    appliesTo: 'either',
-    argument,
-    polls: DEFAULT_POLLS,
-    does,
-    effect: (argument) => ({ onGenerate: fault(argument), onPoll: fault(argument) }),
-  };
-}
-
+/** The true answer, changed. @param statuses only answers with one of these; default: all */
 export function edited(edit: Edit, statuses?: readonly string[]): Fault {
-  return { delivery: { kind: 'edit', edit }, acts: true, ...(statuses && { statuses }) };
+  return { response: { kind: 'edit', edit }, processes: true, ...(statuses && { statuses }) };
 }

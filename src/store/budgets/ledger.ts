@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { LedgerKind } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import type { NextState } from '../../domain/deliveries/delivery-schedule.ts';
-import { newId } from '../../domain/ids.ts';
+import type { NextState } from '../../domain/deliveries/next-state.ts';
+import { newId } from '../../domain/new-id.ts';
 import { change } from '../engine/statement.ts';
 import type { Transaction } from '../engine/store.ts';
 

@@ -1,6 +1,6 @@
 import { and, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import { firstId } from '../../domain/ids.ts';
+import { firstId } from '../../domain/new-id.ts';
 import type { EventType } from '../../domain/events/event-type.ts';
 import type { DeliveryStatus } from '../../domain/deliveries/delivery.ts';
 import { ownedBy, ownedByWithoutIndex } from '../endpoints/owned-by.ts';

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, isNull, lt, lte, sql, type SQL } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import { firstId } from '../../domain/ids.ts';
+import { firstId } from '../../domain/new-id.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 import type { Tables } from '../schema/tables.ts';
 

@@ -1,6 +1,6 @@
 import { and, gte, lt, type SQL } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import { firstId } from '../../domain/ids.ts';
+import { firstId } from '../../domain/new-id.ts';
 import type { EventType } from '../../domain/events/event-type.ts';
 import type { Session } from '../engine/store.ts';
 

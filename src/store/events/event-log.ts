@@ -1,5 +1,5 @@
 import { and, desc, eq, exists, gte, inArray, isNull, or, type SQL } from 'drizzle-orm';
-import type { StoredEvent } from '../../domain/events/event.ts';
+import type { StoredEvent } from '../../domain/events/stored-event.ts';
 import { eventRange, type EventFilter } from './event-filter.ts';
 import { operatorEvents } from './operator-events.ts';
 import { ownedBy, ownedByWithoutIndex } from '../endpoints/owned-by.ts';

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import { newId } from '../../domain/ids.ts';
+import { newId } from '../../domain/new-id.ts';
 import type { EventType } from '../../domain/events/event-type.ts';
 import { insertRows } from '../engine/insert-rows.ts';
 import { requestReceiverId, wakeReceivers } from '../endpoints/receivers.ts';

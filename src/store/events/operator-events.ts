@@ -1,5 +1,5 @@
 import { and, gte, isNull, lt, sql, type SQL } from 'drizzle-orm';
-import { firstId, timeOf } from '../../domain/ids.ts';
+import { firstId, timeOf } from '../../domain/new-id.ts';
 import { eventRange, type EventFilter } from './event-filter.ts';
 import type { Session } from '../engine/store.ts';
 import { endOfScan } from '../engine/scan.ts';

@@ -3,7 +3,8 @@ import { modelIds } from '../../domain/models/catalogue.ts';
 import { imageQualities } from '../../domain/models/image-input.ts';
 import type { StoredCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
 import { accountFailureReasons } from '../../domain/upstream/account-health.ts';
-import { chargeResolutions, submissionOutcomes } from '../../domain/upstream/submission.ts';
+import { chargeResolutions } from '../../domain/upstream/unreconciled-charge.ts';
+import { submissionOutcomes } from '../../domain/upstream/submission-outcome.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import type { GenerationTables } from './generation-tables.ts';
 

@@ -1,6 +1,6 @@
 import { modelIds } from '../../domain/models/catalogue.ts';
 import { imageQualities } from '../../domain/models/image-input.ts';
-import { dailyUsageFigures, forFigures } from '../../domain/usage/usage-figures.ts';
+import { dailyUsageFigures, forFigures } from '../../domain/usage/usage-figure.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import type { AccessTables } from './access-tables.ts';
 

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { FairShare, QueueHead } from '../../domain/upstream/fair-queue.ts';
+import type { FairShare } from '../../domain/upstream/fair-share.ts';
+import type { QueueHead } from '../../domain/upstream/choose-next.ts';
 import type { Priority } from '../../domain/generations/generation.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';

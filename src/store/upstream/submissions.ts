@@ -1,5 +1,5 @@
 import { and, count, desc, eq, isNull } from 'drizzle-orm';
-import type { SubmissionOutcome } from '../../domain/upstream/submission.ts';
+import type { SubmissionOutcome } from '../../domain/upstream/submission-outcome.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 /** Opens a submission: from its commit on, the upstream may have been asked. A unique index allows one open submission a generation. */

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { UnreconciledCharge } from '../../domain/upstream/unreconciled-charge.ts';
-import type { ChargeResolution } from '../../domain/upstream/submission.ts';
+import type { ChargeResolution } from '../../domain/upstream/unreconciled-charge.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 export interface NewUnreconciledCharge {

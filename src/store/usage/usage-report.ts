@@ -1,6 +1,6 @@
 import { and, eq, gte, isNull, lte, sql, type SQL } from 'drizzle-orm';
-import { usageField, type UsageGroup, type UsageRow } from '../../domain/usage/usage.ts';
-import { dailyUsageFigures, forFigures, usageFigures } from '../../domain/usage/usage-figures.ts';
+import { usageField, type UsageGroup, type UsageRow } from '../../domain/usage/usage-row.ts';
+import { dailyUsageFigures, forFigures, usageFigures } from '../../domain/usage/usage-figure.ts';
 import type { Session } from '../engine/store.ts';
 
 export interface UsageReportQuery {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ModelId } from '../../domain/models/catalogue.ts';
 import type { ImageQuality } from '../../domain/models/image-input.ts';
-import { dailyUsageFigures, forFigures, type DailyUsageFigure } from '../../domain/usage/usage-figures.ts';
+import { dailyUsageFigures, forFigures, type DailyUsageFigure } from '../../domain/usage/usage-figure.ts';
 import { statement } from '../engine/statement.ts';
 import type { Transaction } from '../engine/store.ts';
 import type { Tables } from '../schema/tables.ts';

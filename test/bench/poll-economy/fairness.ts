@@ -1,4 +1,4 @@
-import { chooseNext, type WaitingTeam } from '../../../src/domain/upstream/fair-queue.ts';
+import { chooseNext, type WaitingTeam } from '../../../src/domain/upstream/choose-next.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -5,7 +5,7 @@ import {
   type Allowance,
   type Demand,
 } from '../../../src/domain/upstream/allowance.ts';
-import { estimateStart } from '../../../src/domain/upstream/queue-estimate.ts';
+import { estimateStart } from '../../../src/domain/upstream/estimate-start.ts';
 import { submitAllowed } from '../../../src/domain/upstream/submit-allowance.ts';
 import { createAgenda } from './agenda.ts';
 import type { Picture, Strategy } from './strategy.ts';
@@ -176,7 +176,7 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
       const standing = {
         ahead: queue.length,
         inFlight: running.size,
-        requestsPerPicture: 1 + expected.polls,
+        requestsPerGeneration: 1 + expected.polls,
       };
       const startAt = estimateStart(allowance, standing, now);
       queue.push({ arrivedAt: now, estimate: { startAt, knownAt: startAt + expected.knownMs } });

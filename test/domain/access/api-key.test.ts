@@ -6,7 +6,7 @@ import {
   parseApiKey,
   secretMatches,
 } from '../../../src/domain/access/api-key.ts';
-import { newId } from '../../../src/domain/ids.ts';
+import { newId } from '../../../src/domain/new-id.ts';
 import { NOON } from '../../moved-clock.ts';
 
 describe('an API key', () => {

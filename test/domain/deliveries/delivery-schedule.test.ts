@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { attemptEnd, type AttemptEnd } from '../../../src/domain/deliveries/attempt-end.ts';
+import { attemptOutcome, type AttemptOutcome } from '../../../src/domain/deliveries/attempt-outcome.ts';
 import { SECOND_MS } from '../../../src/domain/clock.ts';
-import { defaultRetryScheduleMs, stateAfter } from '../../../src/domain/deliveries/delivery-schedule.ts';
+import { defaultRetryScheduleMs, nextState } from '../../../src/domain/deliveries/next-state.ts';
 
 const NOW = 1_000_000;
 
@@ -9,14 +9,14 @@ const NOW = 1_000_000;
 function answer(statusCode: number | null, retryAfterSeconds: number | null = null, timedOut = false) {
   const retryAfterMs = retryAfterSeconds === null ? null : retryAfterSeconds * SECOND_MS;
   const ok = statusCode !== null && statusCode < 300 && !timedOut;
-  return attemptEnd({ ok, statusCode, retryAfterMs, timedOut });
+  return attemptOutcome({ ok, statusCode, retryAfterMs, timedOut });
 }
 const timedOut = answer(null, null, true);
 
 /** The least and the longest wait, in seconds, after an attempt that is followed by a step of so many seconds. */
-function waits(end: AttemptEnd, stepSeconds: number) {
+function waits(end: AttemptOutcome, stepSeconds: number) {
   return [0, 1].map((random) => {
-    const { nextAttemptAt } = stateAfter(end, {
+    const { nextAttemptAt } = nextState(end, {
       scheduleMs: [stepSeconds * SECOND_MS],
       attempts: 1,
       now: NOW,
@@ -35,7 +35,7 @@ describe('the retry schedule', () => {
 
   it('takes the delay after the attempt that failed, and ends as failed after the last', () => {
     const after = (scheduleMs: number[], attempts: number) =>
-      stateAfter(answer(500), { scheduleMs, attempts, now: 0, random: 0.5 });
+      nextState(answer(500), { scheduleMs, attempts, now: 0, random: 0.5 });
     expect([1, 2, 3].map((attempts) => after([10, 20], attempts))).toEqual([
       { status: 'pending', nextAttemptAt: 10 },
       { status: 'pending', nextAttemptAt: 20 },
@@ -44,7 +44,7 @@ describe('the retry schedule', () => {
     expect(after([], 1)).toEqual({ status: 'failed', nextAttemptAt: null });
   });
 
-  it.each<[string, AttemptEnd, number, [number, number]]>([
+  it.each<[string, AttemptOutcome, number, [number, number]]>([
     ['spreads a delay over ±20 %', answer(500), 100, [80, 120]],
     ['spreads it likewise where no answer came', answer(null), 100, [80, 120]],
     ['… where the answer is a redirect', answer(302), 100, [80, 120]],
@@ -77,7 +77,7 @@ describe('the retry schedule', () => {
     ['is over after 2xx', answer(204), 5, [null!, null!]],
     ['is over after 410', answer(410), 5, [null!, null!]],
     ['… even one that did not come to an end', answer(410, null, true), 5, [null!, null!]],
-    ['is over where there is nowhere to send to', { kind: 'withdrawn' }, 5, [null!, null!]],
+    ['is over where there is nowhere to send to', { kind: 'no_receiver' }, 5, [null!, null!]],
   ])('%s', (_, end, stepSeconds, expected) => {
     expect(waits(end, stepSeconds)).toEqual(expected);
   });
@@ -85,15 +85,15 @@ describe('the retry schedule', () => {
 
 describe('an answer', () => {
   it.each([
-    [[200, 201, 204, 299], 'received'],
-    [[301, 302, 304, 307, 308, 400, 401, 403, 404, 409, 410, 422, 451, 499], 'refused'],
+    [[200, 201, 204, 299], 'acknowledged'],
+    [[301, 302, 304, 307, 308, 400, 401, 403, 404, 409, 410, 422, 451, 499], 'rejected'],
     [[429, 500, 501, 502, 503, 504, 599, null], 'unavailable'],
   ] as const)('of %j says: %s', (statusCodes, kind) => {
     for (const statusCode of statusCodes) expect(answer(statusCode).kind).toBe(kind);
   });
 
   it('that broke off says that the receiver is unavailable, whatever its status', () => {
-    expect(attemptEnd({ ok: false, statusCode: 200, retryAfterMs: null, timedOut: false }).kind).toBe(
+    expect(attemptOutcome({ ok: false, statusCode: 200, retryAfterMs: null, timedOut: false }).kind).toBe(
       'unavailable',
     );
     expect(answer(404, null, true).kind).toBe('unavailable');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attemptEnd, type AttemptEnd } from '../../../src/domain/deliveries/attempt-end.ts';
+import { attemptOutcome, type AttemptOutcome } from '../../../src/domain/deliveries/attempt-outcome.ts';
 import { DAY_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 import {
   concurrencyOf,
@@ -11,14 +11,14 @@ import {
 
 const NOW = 1_000_000_000;
 const answer = (statusCode: number | null) =>
-  attemptEnd({ ok: statusCode === 200, statusCode, retryAfterMs: null, timedOut: false });
+  attemptOutcome({ ok: statusCode === 200, statusCode, retryAfterMs: null, timedOut: false });
 const [ok, refusal, down] = [answer(200), answer(404), answer(503)];
 
 /** After these ends, all at the same time and with the longest rests. */
-function after(ends: AttemptEnd[], from: ReceiverHealth = healthyReceiver, now = NOW): ReceiverHealth {
+function after(ends: AttemptOutcome[], from: ReceiverHealth = healthyReceiver, now = NOW): ReceiverHealth {
   return ends.reduce((health, end) => healthAfter(health, end, now, 0), from);
 }
-const times = (count: number, end: AttemptEnd) => Array<AttemptEnd>(count).fill(end);
+const times = (count: number, end: AttemptOutcome) => Array<AttemptOutcome>(count).fill(end);
 const limitOf = (health: ReceiverHealth, now = NOW) => concurrencyOf(health, 8, now);
 
 describe('a receiver', () => {
@@ -42,7 +42,7 @@ describe('a receiver', () => {
     ['404', refusal],
     ['410', answer(410)],
     ['what the gateway could not send', { kind: 'not_sent' } as const],
-    ['what was withdrawn', { kind: 'withdrawn' } as const],
+    ['what was withdrawn', { kind: 'no_receiver' } as const],
   ])('does not rest after %s, however often', (_, end) => {
     expect(limitOf(after(times(100, end)))).toBe(8);
   });

@@ -3,6 +3,7 @@ import {
   afterAnswer,
   afterFailure,
   healthy,
+  circuitOf,
   usability,
   type AccountHealth,
   type AccountFailureReason,
@@ -11,7 +12,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 
 const NOW = 1_000_000;
 
-function troubled(
+function failed(
   failureReason: AccountFailureReason,
   times = 1,
   retryAfterMs: number | null = null,
@@ -34,40 +35,50 @@ describe('an account', () => {
     ['rate_limited', 50, 30 * MINUTE_MS],
     ['out_of_credits', 1, 5 * MINUTE_MS],
     ['out_of_credits', 50, HOUR_MS],
-  ])('rests after %s, met %i times in a row, for %i ms', (failureReason, times, backOffMs) => {
-    expect(troubled(failureReason, times).retryAt).toBe(NOW + backOffMs);
+  ])('backs off after %s, %i times in a row, for %i ms', (failureReason, times, backOffMs) => {
+    expect(failed(failureReason, times).retryAt).toBe(NOW + backOffMs);
   });
 
-  it('rests as long as the upstream asks, but at least a second and at most a day', () => {
-    expect(troubled('rate_limited', 1, 77_000).retryAt).toBe(NOW + 77_000);
-    expect(troubled('rate_limited', 1, 0).retryAt).toBe(NOW + SECOND_MS);
-    expect(troubled('rate_limited', 1, 99 * 24 * HOUR_MS).retryAt).toBe(NOW + 24 * HOUR_MS);
+  it('backs off as long as the upstream asks, but at least a second and at most a day', () => {
+    expect(failed('rate_limited', 1, 77_000).retryAt).toBe(NOW + 77_000);
+    expect(failed('rate_limited', 1, 0).retryAt).toBe(NOW + SECOND_MS);
+    expect(failed('rate_limited', 1, 99 * 24 * HOUR_MS).retryAt).toBe(NOW + 24 * HOUR_MS);
   });
 
-  it('is tried with one request at a time once it has rested, and used freely again after an answer', () => {
-    const health = troubled('rate_limited');
-    expect(usability(health, 'submit', NOW)).toEqual({ use: 'not', retryAt: NOW + MINUTE_MS });
-    expect(usability(health, 'submit', NOW + MINUTE_MS)).toEqual({ use: 'one' });
-    expect(usability(afterAnswer(health, 'poll'), 'submit', NOW)).toEqual({ use: 'freely' });
+  it('permits one request at a time after its back-off, and any number after an answer', () => {
+    const health = failed('rate_limited');
+    expect(usability(health, 'submit', NOW)).toEqual({ requests: 'none', retryAt: NOW + MINUTE_MS });
+    expect(usability(health, 'submit', NOW + MINUTE_MS)).toEqual({ requests: 'one' });
+    expect(usability(afterAnswer(health, 'poll'), 'submit', NOW)).toEqual({ requests: 'any' });
   });
 
-  it('that is out of credits can still be asked about what it took, and only a submission ends the trouble', () => {
-    const health = troubled('out_of_credits');
-    expect(usability(health, 'poll', NOW)).toEqual({ use: 'freely' });
+  it('that is out of credits can still be polled, and only a submission closes its circuit', () => {
+    const health = failed('out_of_credits');
+    expect(usability(health, 'poll', NOW)).toEqual({ requests: 'any' });
     expect(afterAnswer(health, 'poll')).toBe(health);
-    expect(usability(afterAnswer(health, 'submit'), 'submit', NOW)).toEqual({ use: 'freely' });
+    expect(usability(afterAnswer(health, 'submit'), 'submit', NOW)).toEqual({ requests: 'any' });
   });
 
-  it('whose key is refused takes no submission until the operator resumes it', () => {
-    expect(usability(troubled('key_refused'), 'submit', NOW + 100 * HOUR_MS)).toEqual({
-      use: 'not',
+  it('whose key is refused permits no submission until the operator resumes it', () => {
+    expect(usability(failed('key_refused'), 'submit', NOW + 100 * HOUR_MS)).toEqual({
+      requests: 'none',
       retryAt: null,
     });
-    expect(usability(troubled('key_refused'), 'poll', NOW)).toEqual({ use: 'freely' });
+    expect(usability(failed('key_refused'), 'poll', NOW)).toEqual({ requests: 'any' });
   });
 
-  it('that is paused stays paused through failureReason and answers', () => {
-    const paused = { ...troubled('unreachable'), pausedAt: NOW };
-    expect(usability(afterAnswer(paused, 'poll'), 'submit', NOW)).toEqual({ use: 'not', retryAt: null });
+  it('that is paused stays paused through failures and answers', () => {
+    const paused = { ...failed('unreachable'), pausedAt: NOW };
+    expect(usability(afterAnswer(paused, 'poll'), 'submit', NOW)).toEqual({ requests: 'none', retryAt: null });
+  });
+
+  it('has its circuit open during the back-off, half-open after it, and closed after an answer', () => {
+    const limited = failed('rate_limited');
+    expect(circuitOf(healthy, NOW)).toBe('closed');
+    expect(circuitOf(limited, NOW + MINUTE_MS - 1)).toBe('open');
+    expect(circuitOf(limited, NOW + MINUTE_MS)).toBe('half_open');
+    expect(circuitOf(afterAnswer(limited, 'poll'), NOW)).toBe('closed');
+    expect(circuitOf(failed('key_refused'), NOW + 100 * HOUR_MS)).toBe('open');
+    expect(circuitOf({ ...healthy, pausedAt: NOW }, NOW)).toBe('closed');
   });
 });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   chooseNext,
   INTERACTIVE_PER_BATCH,
-  restoredShare,
   type WaitingTeam,
-} from '../../../src/domain/upstream/fair-queue.ts';
+} from '../../../src/domain/upstream/choose-next.ts';
+import { restoredShare } from '../../../src/domain/upstream/fair-share.ts';
 
 function team(teamId: string, part: Partial<WaitingTeam> = {}): WaitingTeam {
   return {

@@ -6,7 +6,8 @@ import {
   requestsFreeAt,
   usableRequests,
 } from '../../../src/domain/upstream/allowance.ts';
-import { estimateStart, queuedAhead } from '../../../src/domain/upstream/queue-estimate.ts';
+import { estimateStart } from '../../../src/domain/upstream/estimate-start.ts';
+import { queuedAhead } from '../../../src/domain/upstream/queued-ahead.ts';
 import { submitAllowed } from '../../../src/domain/upstream/submit-allowance.ts';
 
 const HOUR_MS = 3_600_000;
@@ -124,7 +125,7 @@ describe('the estimate', () => {
   it('is now for what fits, and never sooner for a later place', () => {
     fc.assert(
       fc.property(times, fc.nat(200), fc.nat(50), (requestTimes, ahead, more) => {
-        const standing = { ahead, inFlight: 2, requestsPerPicture: 2.1 };
+        const standing = { ahead, inFlight: 2, requestsPerGeneration: 2.1 };
         const sooner = estimateStart(allowanceOf(requestTimes), standing, NOW);
         expect(sooner).toBeGreaterThanOrEqual(NOW);
         expect(
@@ -132,11 +133,13 @@ describe('the estimate', () => {
         ).toBeGreaterThanOrEqual(sooner);
       }),
     );
-    expect(estimateStart(allowanceOf([]), { ahead: 0, inFlight: 0, requestsPerPicture: 2.1 }, NOW)).toBe(NOW);
+    expect(estimateStart(allowanceOf([]), { ahead: 0, inFlight: 0, requestsPerGeneration: 2.1 }, NOW)).toBe(
+      NOW,
+    );
   });
 
   it('puts a thousandth picture a day away', () => {
-    const at = estimateStart(allowanceOf([]), { ahead: 999, inFlight: 0, requestsPerPicture: 2 }, NOW);
+    const at = estimateStart(allowanceOf([]), { ahead: 999, inFlight: 0, requestsPerGeneration: 2 }, NOW);
     expect(at - NOW).toBe(20 * HOUR_MS);
   });
 

@@ -71,7 +71,7 @@ it('an attempt whose end a claim could not see yet makes room for what was store
   const { url } = claim!.delivery;
   const attempt = {
     record: { ...received, url },
-    end: { kind: 'received' } as const,
+    end: { kind: 'acknowledged' } as const,
     startedAt: context.clock.now(),
   };
   let storing: Promise<void> | undefined;

@@ -1,4 +1,5 @@
-import type { AttemptResult, WebhookRequest, WebhookSender } from '../../../src/webhooks/send.ts';
+import type { AttemptResult } from '../../../src/webhooks/run-attempt.ts';
+import type { WebhookRequest, WebhookSender } from '../../../src/webhooks/webhook-sender.ts';
 
 /** A sender that fails as a test says, and remembers what it was given. */
 export interface FakeSender extends WebhookSender {

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { UnixMs } from '../../../src/domain/clock.ts';
 import type { EndpointStatus } from '../../../src/domain/endpoints/endpoint.ts';
-import { newId } from '../../../src/domain/ids.ts';
+import { newId } from '../../../src/domain/new-id.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import type { Recovery } from '../../../src/domain/deliveries/recovery.ts';
 import type { DeliveryStatus } from '../../../src/domain/deliveries/delivery.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { newId } from '../../../src/domain/ids.ts';
+import { newId } from '../../../src/domain/new-id.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { findDelivery } from '../../../src/operations/deliveries/find-delivery.ts';

@@ -8,7 +8,7 @@ import {
 import type { OperationContext } from '../../../src/operations/context.ts';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
 import { storeEvent } from '../../../src/operations/events/store-event.ts';
-import type { AttemptResult } from '../../../src/webhooks/send.ts';
+import type { AttemptResult } from '../../../src/webhooks/run-attempt.ts';
 import { registerEndpoint, type TestContext } from '../fixture.ts';
 import { deliveryRows, receiverRows } from '../stored.ts';
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/domain/endpoints/endpoint.ts';
-import { defaultRetryScheduleMs } from '../../../src/domain/deliveries/delivery-schedule.ts';
+import { defaultRetryScheduleMs } from '../../../src/domain/deliveries/next-state.ts';
 import { DISABLE_AFTER_MS, FAILURES_BEFORE_OPENING } from '../../../src/domain/endpoints/receiver-health.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';

@@ -6,7 +6,7 @@ import { createEndpoint } from '../../../src/operations/endpoints/create-endpoin
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
 import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
-import type { PollOutcome } from '../../../src/upstream/outcomes.ts';
+import type { PollOutcome } from '../../../src/upstream/poll-outcome.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { completed } from '../upstream/fake-upstream.ts';
 import {

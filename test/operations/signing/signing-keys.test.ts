@@ -6,7 +6,7 @@ import { listSigningKeys } from '../../../src/operations/signing/list-signing-ke
 import { openSigners } from '../../../src/operations/signing/open-signers.ts';
 import { rotateSigningKey } from '../../../src/operations/signing/rotate-signing-key.ts';
 import { ensureSigningKey } from '../../../src/operations/signing/signing-keys.ts';
-import { signWebhook } from '../../../src/webhooks/sign.ts';
+import { signWebhook } from '../../../src/webhooks/sign-webhook.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { createContext, createPrincipal, secondProcess, type TestContext } from '../fixture.ts';
 

@@ -9,7 +9,7 @@ import { pollGeneration } from '../../../src/operations/upstream/poll-generation
 import { resumeAccount } from '../../../src/operations/upstream/resume-account.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { ensureAccounts } from '../../../src/store/upstream/upstream-accounts.ts';
-import type { SubmitOutcome } from '../../../src/upstream/outcomes.ts';
+import type { SubmitOutcome } from '../../../src/upstream/submit-outcome.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {

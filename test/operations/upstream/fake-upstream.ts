@@ -1,6 +1,7 @@
 import type { ResolvedInput } from '../../../src/domain/models/catalogue.ts';
-import type { UpstreamClient } from '../../../src/upstream/client.ts';
-import type { PollOutcome, SubmitOutcome } from '../../../src/upstream/outcomes.ts';
+import type { UpstreamClient } from '../../../src/upstream/upstream-client.ts';
+import type { PollOutcome } from '../../../src/upstream/poll-outcome.ts';
+import type { SubmitOutcome } from '../../../src/upstream/submit-outcome.ts';
 
 /** An upstream that answers as a test says, and remembers what it was asked. */
 export interface FakeUpstream extends UpstreamClient {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
-import type { PollOutcome } from '../../../src/upstream/outcomes.ts';
+import type { PollOutcome } from '../../../src/upstream/poll-outcome.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {

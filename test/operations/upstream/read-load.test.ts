@@ -15,7 +15,7 @@ describeOnEngines('the load', (engine) => {
       queued: { interactive: 0, batch: 0 },
       inFlight: 0,
       deliveriesWaiting: 0,
-      accounts: [{ name: 'main', requestsPerHour: 100, requestsLastHour: 0, submits: 'freely' }],
+      accounts: [{ name: 'main', requestsPerHour: 100, requestsLastHour: 0, submits: 'any' }],
     });
   });
 
@@ -40,7 +40,7 @@ describeOnEngines('the load', (engine) => {
     await context.store.transaction(async ({ db, tables: { upstreamAccounts }, now }) => {
       await db.update(upstreamAccounts).set({ failureReason: 'rate_limited', retryAt: now + 1_000 });
     });
-    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'not' }] });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'none' }] });
     context.clock.advance(1_000);
     expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'one' }] });
   });

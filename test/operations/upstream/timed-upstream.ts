@@ -1,5 +1,5 @@
 import type { Clock, UnixMs } from '../../../src/domain/clock.ts';
-import type { UpstreamClient } from '../../../src/upstream/client.ts';
+import type { UpstreamClient } from '../../../src/upstream/upstream-client.ts';
 
 /** An upstream by the test's clock: pictures become ready in their time, and every request is written down. */
 export interface TimedUpstream extends UpstreamClient {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/domain/clock.ts';
 import { creditsOf } from '../../../src/domain/generations/generation.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
-import { dayOf, type UsageGroup, type UsageRow } from '../../../src/domain/usage/usage.ts';
+import { dayOf, type UsageGroup, type UsageRow } from '../../../src/domain/usage/usage-row.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { createKey } from '../../../src/operations/access/create-key.ts';
 import { expireQueued } from '../../../src/operations/generations/expire-queued.ts';

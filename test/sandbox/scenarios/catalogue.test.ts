@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { scenarios } from '../../../src/sandbox/scenarios/catalogue.ts';
+import { scenarios } from '../../../src/sandbox/scenarios/scenarios.ts';
 
 it('gives every scenario a name of its own and a default that it accepts itself', () => {
   const names = scenarios.flatMap(({ name, appliesTo }) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusals } from '../../../src/sandbox/answer.ts';
+import { refusals } from '../../../src/sandbox/refuse.ts';
 import { KEY, startSandbox } from '../start-sandbox.ts';
 
 it.each([403, 429, 502, 503, 520, 521, 522, 523, 524, 530])('http=%d: an HTML page', async (status) => {

@@ -9,8 +9,8 @@ describe('readScenarios', () => {
       '[sandbox:slow=7] [sandbox:lost-answer] a fox',
     );
     expect(script).toMatchObject({ outcome: 'failed', durationMs: 7_000 });
-    expect(script.onGenerate.map(({ fault }) => fault.delivery.kind)).toEqual(['reset']);
-    expect(script.onPoll).toMatchObject([{ fault: { delivery: { seconds: 5 } }, remaining: Infinity }]);
+    expect(script.onGenerate.map(({ fault }) => fault.response.kind)).toEqual(['reset']);
+    expect(script.onPoll).toMatchObject([{ fault: { response: { seconds: 5 } }, remaining: Infinity }]);
   });
 
   it('leaves a prompt alone that only mentions one further on', () => {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toTimestamp } from '../../../domain/clock.ts';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import type { Key as StoredKey } from '../../../domain/access/team.ts';
 import type { AdminOperations } from '../../admin-operations.ts';
 import { createdHeaders } from '../../schemas/created.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import type { AdminOperations } from '../../admin-operations.ts';
 import { Limits } from '../../schemas/access/limits.ts';
 import { pathId } from '../../schemas/path-id.ts';

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toBudgetResource } from '../../../resources/budget-resource.ts';
 import type { BudgetAdjustment } from '../../../domain/budgets/budget.ts';
 import { toTimestamp, type UnixMs } from '../../../domain/clock.ts';
-import { invalidField } from '../../../domain/errors.ts';
+import { invalidField } from '../../../domain/app-error.ts';
 import { actorOf, ActorHeaders } from '../../plugins/actor.ts';
 import type { AdminOperations } from '../../admin-operations.ts';
 import { Budget } from '../../schemas/budgets/budget.ts';

@@ -1,4 +1,4 @@
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { isId } from '../../schemas/values.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { AppError, invalidField } from '../../../domain/errors.ts';
+import { AppError, invalidField } from '../../../domain/app-error.ts';
 import { toRecoveryResource } from '../../../resources/recovery-resource.ts';
 import { endpointOwners, type EndpointOwner } from '../../endpoint-owner.ts';
 import type { Operations } from '../../operations.ts';

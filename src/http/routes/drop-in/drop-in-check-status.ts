@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import type { Generation } from '../../../domain/generations/generation.ts';
 import type { AnyModel } from '../../../domain/models/catalogue.ts';
 import { principalOf } from '../../plugins/authentication.ts';

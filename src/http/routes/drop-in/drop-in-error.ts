@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errorCatalogue, type ErrorCode } from '../../../domain/errors.ts';
+import { errorCatalogue, type ErrorCode } from '../../../domain/error-catalogue.ts';
 import { logInternal, publicMessageOf, setRetryAfter } from '../../plugins/problem.ts';
 import { toAppError } from '../../plugins/to-app-error.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import type { AnyModel, ResolvedInput } from '../../../domain/models/catalogue.ts';
 import type { AcceptParams } from '../../../operations/generations/accept-params.ts';
 import { acceptedOf } from '../../accepted.ts';

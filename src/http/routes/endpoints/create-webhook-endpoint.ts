@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { MAX_ENDPOINTS } from '../../../domain/endpoints/endpoint.ts';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import { endpointOwners, unsupportedEvents, type EndpointOwner } from '../../endpoint-owner.ts';
 import { refusedFields } from '../../plugins/field-errors.ts';
 import type { Operations } from '../../operations.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toDeliveryResource } from '../../../resources/delivery-resource.ts';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import { endpointOwners, type EndpointOwner } from '../../endpoint-owner.ts';
 import type { Operations } from '../../operations.ts';
 import { createdHeaders } from '../../schemas/created.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toTimestamp } from '../../../domain/clock.ts';
 import type { Endpoint } from '../../../domain/endpoints/endpoint.ts';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import { endpointOwners, type EndpointOwner } from '../../endpoint-owner.ts';
 import type { Operations } from '../../operations.ts';
 import { pathId } from '../../schemas/path-id.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import { toEventResource } from '../../../resources/event-resource.ts';
 import { endpointOwners, type EndpointOwner } from '../../endpoint-owner.ts';
 import type { Operations } from '../../operations.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import { toGenerationResource } from '../../../resources/generation-resource.ts';
 import { principalOf } from '../../plugins/authentication.ts';
 import type { Operations } from '../../operations.ts';

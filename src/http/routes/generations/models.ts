@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toTimestamp, type Clock } from '../../../domain/clock.ts';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import { models, type AnyModel } from '../../../domain/models/catalogue.ts';
 import type { ListedVersion, PriceList } from '../../../domain/generations/price-list.ts';
 import { Model, ModelList } from '../../schemas/generations/model.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toBudgetResource } from '../../../resources/budget-resource.ts';
-import type { AppError } from '../../../domain/errors.ts';
+import type { AppError } from '../../../domain/app-error.ts';
 import type { Quote as GenerationQuote } from '../../../operations/generations/quote-generation.ts';
 import { refusalError } from '../../accepted.ts';
 import { principalOf } from '../../plugins/authentication.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { DEFAULT_OVERLAP_SECONDS } from '../../../domain/signing/key-rotation.ts';
+import { DEFAULT_OVERLAP_SECONDS } from '../../../domain/signing/overlap-bounds.ts';
 import { toSigningKeyResource } from '../../../resources/signing-key-resource.ts';
 import type { AdminOperations } from '../../admin-operations.ts';
 import { allowNoBody } from '../../plugins/json-body.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Static } from 'typebox';
 import { SECOND_MS, toTimestamp } from '../../../domain/clock.ts';
-import { DEFAULT_OVERLAP_SECONDS } from '../../../domain/signing/key-rotation.ts';
+import { DEFAULT_OVERLAP_SECONDS } from '../../../domain/signing/overlap-bounds.ts';
 import { principalOf } from '../../plugins/authentication.ts';
 import { endpointOwners, type EndpointOwner } from '../../endpoint-owner.ts';
 import { refusedFields } from '../../plugins/field-errors.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { toAccountResource, type AccountResource } from '../../../resources/account-resource.ts';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import type { AdminOperations } from '../../admin-operations.ts';
 import { UpstreamAccount, UpstreamAccountList } from '../../schemas/upstream/account.ts';
 import { ref } from '../../schemas/reference.ts';

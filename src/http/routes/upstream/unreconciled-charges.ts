@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { toUnreconciledChargeResource } from '../../../resources/unreconciled-charge.ts';
-import { AppError } from '../../../domain/errors.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import { actorOf, ActorHeaders } from '../../plugins/actor.ts';
 import type { AdminOperations } from '../../admin-operations.ts';
 import {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { UsageGroup } from '../../../domain/usage/usage.ts';
+import type { UsageGroup } from '../../../domain/usage/usage-row.ts';
 import { acceptedMediaType } from '../../openapi/accepted-media-type.ts';
 import { principalOf } from '../../plugins/authentication.ts';
 import type { Operations } from '../../operations.ts';

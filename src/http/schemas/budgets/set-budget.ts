@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { MAX_CREDITS } from '../../../domain/budgets/budget-rules.ts';
+import { MAX_CREDITS } from '../../../domain/budgets/check-budget.ts';
 import { budgetPeriods, budgetScopes } from '../../../domain/budgets/budget.ts';
 import { Budget } from './budget.ts';
 import { pageOf, pageParameters } from '../page.ts';

@@ -1,5 +1,9 @@
 import { Type } from 'typebox';
-import { customHeaderBounds, HEADER_NAME, HEADER_VALUE } from '../../../domain/endpoints/custom-headers.ts';
+import {
+  customHeaderBounds,
+  HEADER_NAME,
+  HEADER_VALUE,
+} from '../../../domain/endpoints/check-custom-headers.ts';
 import { settableEndpointStatuses, signatureSchemes } from '../../../domain/endpoints/endpoint.ts';
 import { eventFilters, type EventFilter } from '../../../domain/events/event-type.ts';
 

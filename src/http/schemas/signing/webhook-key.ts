@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../../domain/signing/key-rotation.ts';
+import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../../domain/signing/overlap-bounds.ts';
 import { ref } from '../reference.ts';
 import { id, nullableTimestamp, timestamp } from '../values.ts';
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { overlapBounds } from '../../../domain/signing/key-rotation.ts';
+import { overlapBounds } from '../../../domain/signing/overlap-bounds.ts';
 import { nullableTimestamp } from '../values.ts';
 import { ownSecret } from '../endpoints/endpoint-fields.ts';
 

@@ -8,7 +8,7 @@ export const UpstreamAccount = Type.Object(
   {
     object: Type.Literal('upstream_account'),
     name: Type.String(),
-    submits: Type.Enum(['freely', 'one', 'not'], {
+    submits: Type.Enum(['any', 'one', 'none'], {
       description: '`one`: after a rest, one request at a time tries it.',
     }),
     requestsPerHour: Type.Integer({ description: 'Its allowance.' }),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { MAX_USAGE_DAYS, usageColumns } from '../../../domain/usage/usage.ts';
-import { forFigures, usageFigureMeanings, usageFigures } from '../../../domain/usage/usage-figures.ts';
+import { MAX_USAGE_DAYS, usageColumns } from '../../../domain/usage/usage-row.ts';
+import { forFigures, usageFigureMeanings, usageFigures } from '../../../domain/usage/usage-figure.ts';
 import { imageQualities } from '../../../domain/models/image-input.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
 import { ref } from '../reference.ts';

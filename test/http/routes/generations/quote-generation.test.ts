@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../../src/domain/errors.ts';
+import { AppError } from '../../../../src/domain/app-error.ts';
 import { openApi, type Api } from '../../api.ts';
 import { budgetRefusal, principal, quote, statement } from '../../fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { toPublicJwk } from '../../../../src/webhooks/signing-key.ts';
+import { toPublicJwk } from '../../../../src/webhooks/signing-key-pair.ts';
 import { openApi, type Api } from '../../api.ts';
 import { signingKey } from '../../fixtures.ts';
 

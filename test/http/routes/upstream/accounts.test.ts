@@ -25,7 +25,7 @@ describe('GET /admin/v1/accounts', () => {
       {
         object: 'upstream_account',
         name: 'main',
-        submits: 'freely',
+        submits: 'any',
         requestsPerHour: 100,
         requestsUsed: 0,
         requestsFree: 100,
@@ -45,7 +45,7 @@ describe('GET /admin/v1/accounts', () => {
     await refuseKey();
     expect(await accounts()).toMatchObject([
       {
-        submits: 'not',
+        submits: 'none',
         failureReason: 'key_refused',
         failureMessage: 'HTTP 401',
         failureCount: 1,
@@ -60,23 +60,21 @@ describe('POST /admin/v1/accounts/{name}/pause and /resume', () => {
     const paused = await api.call('POST /admin/v1/accounts/main/pause');
     expect(paused).toMatchObject({
       status: 200,
-      body: { name: 'main', submits: 'not', pausedAt: expect.any(String) as string },
+      body: { name: 'main', submits: 'none', pausedAt: expect.any(String) as string },
     });
     api.context.clock.advance(1_000);
     expect((await api.call('POST /admin/v1/accounts/main/pause')).body).toEqual(paused.body);
     for (let i = 0; i < 2; i++)
       expect(await api.call('POST /admin/v1/accounts/main/resume')).toMatchObject({
         status: 200,
-        body: { submits: 'freely', pausedAt: null },
+        body: { submits: 'any', pausedAt: null },
       });
   });
 
   it('resume uses an account again whose key was refused, and wakes the submitter', async () => {
     await refuseKey();
     await api.call('POST /admin/v1/accounts/main/resume');
-    expect(await accounts()).toMatchObject([
-      { submits: 'freely', failureReason: null, failureMessage: null },
-    ]);
+    expect(await accounts()).toMatchObject([{ submits: 'any', failureReason: null, failureMessage: null }]);
     expect(api.context.notified).toContain('upstream-answered');
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { UsageRow } from '../../../../src/domain/usage/usage.ts';
-import { AppError } from '../../../../src/domain/errors.ts';
+import type { UsageRow } from '../../../../src/domain/usage/usage-row.ts';
+import { AppError } from '../../../../src/domain/app-error.ts';
 import { openApi, type Api } from '../../api.ts';
 import { principal, teamKey, usageRow } from '../../fixtures.ts';
 

@@ -1,0 +1,110 @@
+/**
+ * Every error code of the API: its meaning, its HTTP status, and whether the same request can succeed
+ * later.
+ */
+export const errorCatalogue = {
+  invalid_request: {
+    status: 400,
+    retryable: false,
+    meaning: 'A field, parameter or header is missing or not as documented; `errors` names each one.',
+  },
+  malformed_json: { status: 400, retryable: false, meaning: 'The body is not valid JSON.' },
+  unauthorized: { status: 401, retryable: false, meaning: 'The key is missing, wrong or revoked.' },
+  budget_exceeded: {
+    status: 402,
+    retryable: false,
+    meaning: 'The price exceeds the available credits of a budget.',
+  },
+  budget_held: {
+    status: 402,
+    retryable: true,
+    meaning:
+      'The price exceeds the available credits while other generations hold some; retry once they have ended.',
+  },
+  price_above_max_credits: {
+    status: 402,
+    retryable: false,
+    meaning: 'The price is above the `maxCredits` of the request.',
+  },
+  model_not_allowed: {
+    status: 403,
+    retryable: false,
+    meaning: 'The team or the key may not use this model or quality; `errors` names the field.',
+  },
+  forbidden: { status: 403, retryable: false, meaning: 'The key is not permitted to do this.' },
+  not_found: {
+    status: 404,
+    retryable: false,
+    meaning: 'Not found, or not visible to your team.',
+  },
+  not_cancelable: {
+    status: 409,
+    retryable: false,
+    meaning: 'Only a queued generation can be canceled.',
+  },
+  conflict: {
+    status: 409,
+    retryable: false,
+    meaning: 'The name is in use, or the current state does not allow this.',
+  },
+  delivery_under_way: {
+    status: 409,
+    retryable: true,
+    meaning: 'An attempt of this delivery is under way; retry when it has ended.',
+  },
+  endpoint_paused: {
+    status: 409,
+    retryable: false,
+    meaning: 'The endpoint is paused; enable it first.',
+  },
+  endpoint_disabled: {
+    status: 409,
+    retryable: false,
+    meaning: 'The endpoint is disabled; enable it first.',
+  },
+  endpoint_deleted: { status: 409, retryable: false, meaning: 'The endpoint of the delivery was deleted.' },
+  recovery_running: {
+    status: 409,
+    retryable: true,
+    meaning: 'An earlier recovery of the endpoint is still running.',
+  },
+  too_many_endpoints: {
+    status: 409,
+    retryable: false,
+    meaning: 'The maximum number of webhook endpoints is reached; delete one first.',
+  },
+  payload_too_large: {
+    status: 413,
+    retryable: false,
+    meaning: 'The body exceeds the size limit.',
+  },
+  unsupported_media_type: { status: 415, retryable: false, meaning: 'The body is not `application/json`.' },
+  idempotency_key_reused: {
+    status: 422,
+    retryable: false,
+    meaning: 'The `Idempotency-Key` was used with another request body.',
+  },
+  unknown_price: {
+    status: 422,
+    retryable: false,
+    meaning: 'No price is known for this model and quality at this time.',
+  },
+  rate_limited: {
+    status: 429,
+    retryable: true,
+    meaning: 'Too many requests; retry after the time in `Retry-After`.',
+  },
+  too_many_in_flight: {
+    status: 429,
+    retryable: true,
+    meaning: 'The team or the key has reached its maximum number of generations in flight.',
+  },
+  internal: { status: 500, retryable: true, meaning: "Internal error; the cause is in the gateway's log." },
+  unavailable: {
+    status: 503,
+    retryable: true,
+    meaning: 'The gateway is starting or stopping, or cannot reach its database.',
+  },
+} as const satisfies Record<string, { status: number; retryable: boolean; meaning: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,0 +1,12 @@
+import type { UnixMs } from '../clock.ts';
+import type { EventType } from './event-type.ts';
+
+/** An event as it is stored and delivered. */
+export interface StoredEvent {
+  id: string;
+  type: EventType;
+  generationId: string | null;
+  /** JSON, made by `resources/event-payload.ts`. */
+  payload: string;
+  createdAt: UnixMs;
+}

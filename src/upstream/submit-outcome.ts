@@ -1,0 +1,14 @@
+import type { AccountFailureReason } from '../domain/upstream/account-health.ts';
+
+/** How one submission ended. */
+export type SubmitOutcome =
+  /** The upstream has it. */
+  | { kind: 'confirmed'; upstreamGenerationId: string; upstreamTaskId: string | null }
+  /**
+   * It certainly never arrived, so it can be submitted again. `retryAfterMs`: the upstream's `Retry-After`.
+   */
+  | { kind: 'not_sent'; cause: AccountFailureReason; reason: string; retryAfterMs: number | null }
+  /** It failed for good. `message` is the upstream's. */
+  | { kind: 'refused'; errorCode: string; message: string }
+  /** It may have arrived. */
+  | { kind: 'unknown'; reason: string };

@@ -1,0 +1,110 @@
+import { SECOND_MS, systemClock, type Clock } from '../domain/clock.ts';
+import type { AnyModel, ResolvedInput } from '../domain/models/catalogue.ts';
+import type { Answer } from './answer.ts';
+import { createExchange } from './exchange.ts';
+import { classifyPoll } from './classify-poll.ts';
+import { classifySubmit } from './classify-submit.ts';
+import type { PollOutcome } from './poll-outcome.ts';
+import type { SubmitOutcome } from './submit-outcome.ts';
+import { redact } from './redact.ts';
+import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
+
+/**
+ * The upstream: each call sends one request. No method rejects for anything that the network or the
+ * upstream does.
+ */
+export interface UpstreamClient {
+  submit(account: UpstreamKey, model: AnyModel, input: ResolvedInput): Promise<SubmitOutcome>;
+  checkStatus(account: UpstreamKey, model: AnyModel, upstreamGenerationId: string): Promise<PollOutcome>;
+  /**
+   * Refuses new requests and waits for those under way, each of which has a deadline. Aborting one would
+   * lose its answer.
+   */
+  close(): Promise<void>;
+}
+
+/** The API key of one upstream account. */
+export interface UpstreamKey {
+  name: string;
+  apiKey: string;
+}
+
+export interface UpstreamClientOptions {
+  /** `http:` or `https:`; its path is prepended to the model's. */
+  baseUrl: string;
+  userAgent: string;
+  /** From the start of connecting to the last byte of the answer. */
+  timeoutMs?: number;
+  connectTimeoutMs?: number;
+  maxReplyBytes?: number;
+  /** Receives answers that do not match the vendor's API document. */
+  log?: (entry: UpstreamLogEntry) => void;
+  clock?: Clock;
+}
+
+// `generate` may answer slowly; a submission that times out has an unknown outcome and may be charged for
+// nothing.
+const DEFAULT_TIMEOUT_MS = 60 * SECOND_MS;
+const DEFAULT_CONNECT_TIMEOUT_MS = 10 * SECOND_MS;
+// The documented answers are smaller than a kilobyte.
+const DEFAULT_MAX_REPLY_BYTES = 1_048_576;
+
+/** @throws {TypeError} when `baseUrl` or `userAgent` cannot be used */
+export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
+  const exchange = createExchange({
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    connectTimeoutMs: DEFAULT_CONNECT_TIMEOUT_MS,
+    maxReplyBytes: DEFAULT_MAX_REPLY_BYTES,
+    clock: systemClock,
+    ...options,
+  });
+  const log = createReplyLog(options.log);
+  const underWay = new Set<Promise<unknown>>();
+  let closed = false;
+
+  async function request(account: UpstreamKey, path: string, payload: object): Promise<Answer> {
+    if (closed) return { kind: 'not_connected', reason: 'the client is closed' };
+    return exchange(account.apiKey, path, payload);
+  }
+
+  function track<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  }
+
+  return {
+    submit(account, model, input) {
+      return track(
+        request(account, model.paths.generate, input).then((answer) => {
+          const outcome = classifySubmit(answer, model);
+          log.submit({ operation: 'submit', account, model, answer }, outcome);
+          return redactOutcome(outcome, account.apiKey);
+        }),
+      );
+    },
+    checkStatus(account, model, upstreamGenerationId) {
+      return track(
+        request(account, model.paths.checkStatus, { generationId: upstreamGenerationId }).then((answer) => {
+          const outcome = classifyPoll(answer, model, upstreamGenerationId);
+          log.poll({ operation: 'check_status', account, model, answer }, outcome);
+          return redactOutcome(outcome, account.apiKey);
+        }),
+      );
+    },
+    async close() {
+      closed = true;
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+// Messages and reasons go to callers and into the database, and an upstream may repeat the key in them.
+function redactOutcome<Outcome extends SubmitOutcome | PollOutcome>(
+  outcome: Outcome,
+  apiKey: string,
+): Outcome {
+  const redacted = { ...outcome };
+  if ('message' in redacted) redacted.message = redact(redacted.message, apiKey);
+  if ('reason' in redacted) redacted.reason = redact(redacted.reason, apiKey);
+  return redacted;
+}

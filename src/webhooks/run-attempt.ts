@@ -1,0 +1,109 @@
+import type { Dispatcher } from 'undici';
+import { createExcerpt } from './excerpt.ts';
+import { failureReason, isTimeout } from './failure-reason.ts';
+import { retryAfterMs } from '../domain/retry-after-ms.ts';
+
+/**
+ * Sends one request with one deadline for name resolution, connection, headers and body. Never rejects. The
+ * socket is destroyed when the deadline passes or after 64 kB of the body. Redirects are not followed.
+ */
+export function runAttempt(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  timeoutMs: number,
+): Promise<AttemptResult> {
+  return new Promise((resolve) => {
+    const startedAt = performance.now();
+    const excerpt = createExcerpt();
+    let controller: Dispatcher.DispatchController | null = null;
+    let statusCode: number | null = null;
+    let retryAfter: number | null = null;
+    let receivedBytes = 0;
+    let finished = false;
+
+    const finish = (error: string | null, timedOut = false) => {
+      if (finished) {
+        return;
+      }
+      finished = true;
+      clearTimeout(deadline);
+      resolve({
+        ok: error === null,
+        statusCode,
+        error,
+        retryAfterMs: retryAfter,
+        timedOut,
+        responseExcerpt: excerpt.text(),
+        durationMs: Math.round(performance.now() - startedAt),
+      });
+    };
+    const deadline = setTimeout(() => {
+      finish(`No complete answer within ${timeoutMs} ms.`, true);
+      controller?.abort(stopped);
+    }, timeoutMs);
+
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        controller = started;
+        // Connected after the deadline: nothing may be sent for an attempt that has already failed.
+        if (finished) {
+          started.abort(stopped);
+        }
+      },
+      onResponseStart(_controller, status, headers) {
+        if (status >= 200) {
+          statusCode = status;
+          retryAfter = retryAfterMs(headers['retry-after'], Date.now());
+        }
+      },
+      onResponseData(started, chunk) {
+        receivedBytes += chunk.length;
+        excerpt.add(chunk);
+        if (receivedBytes > MAX_BODY_BYTES) {
+          finish(statusError(statusCode) ?? 'The answer is longer than 64 kB.');
+          started.abort(stopped);
+        }
+      },
+      onResponseEnd: () => finish(statusError(statusCode)),
+      onResponseError: (_controller, error) => finish(failureReason(error), isTimeout(error)),
+    };
+    try {
+      dispatcher.dispatch(request, handler);
+    } catch (error) {
+      finish(failureReason(error));
+    }
+  });
+}
+
+/** What came of one attempt. */
+export interface AttemptResult {
+  /** A complete 2xx answer. */
+  ok: boolean;
+  /** Null when no final status line came. */
+  statusCode: number | null;
+  /** One sentence for the delivery log, without secrets; null when `ok`. */
+  error: string | null;
+  /** The receiver's `Retry-After`, not clamped; null without one. */
+  retryAfterMs: number | null;
+  timedOut: boolean;
+  /** The beginning of the answer's body, at most 2,048 bytes of UTF-8 without NUL; null when it was empty. */
+  responseExcerpt: string | null;
+  durationMs: number;
+}
+
+// An acknowledgement is short. A longer body is a page of another service, or an attack: it does not
+// acknowledge the event, and reading on would occupy a slot.
+export const MAX_BODY_BYTES = 65_536;
+
+const stopped = new Error('The attempt is over.');
+
+function statusError(statusCode: number | null): string | null {
+  if (statusCode === null) {
+    return 'The answer has no status.';
+  }
+  if (statusCode < 300) {
+    return null;
+  }
+  const hint = statusCode < 400 ? '; redirects are not followed' : '';
+  return `The receiver answered ${statusCode}${hint}.`;
+}
