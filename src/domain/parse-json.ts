@@ -7,7 +7,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Parses JSON that the gateway itself wrote, so its shape is known. @throws {SyntaxError} when it is not JSON */
+/**
+ * Parses JSON that the gateway itself wrote, so its shape is known. @throws {SyntaxError} when it is not
+ * JSON
+ */
 export function parseOwnJson<Value>(text: string): Value {
   return JSON.parse(text) as Value;
 }

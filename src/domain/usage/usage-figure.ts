@@ -1,7 +1,10 @@
 /** One figure of a report. */
 export type UsageFigure = (typeof usageFigures)[number];
 
-/** The figures of the daily roll-ups, in the order of reports: counts of generations and credits, all integers. */
+/**
+ * The figures of the daily roll-ups, in the order of reports: counts of generations and credits, all
+ * integers.
+ */
 export const dailyUsageFigures = [
   'completed',
   'failed',

@@ -69,7 +69,10 @@ describe('an account', () => {
 
   it('that is paused stays paused through failures and answers', () => {
     const paused = { ...failed('unreachable'), pausedAt: NOW };
-    expect(usability(afterAnswer(paused, 'poll'), 'submit', NOW)).toEqual({ requests: 'none', retryAt: null });
+    expect(usability(afterAnswer(paused, 'poll'), 'submit', NOW)).toEqual({
+      requests: 'none',
+      retryAt: null,
+    });
   });
 
   it('has its circuit open during the back-off, half-open after it, and closed after an answer', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryAfterMs } from '../../../src/domain/retry-after-ms.ts';
+import { retryAfterMs } from '../../src/domain/retry-after-ms.ts';
 
 const now = Date.UTC(2026, 0, 1, 12);
 
