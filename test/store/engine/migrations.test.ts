@@ -1,22 +1,20 @@
 import Database from 'better-sqlite3';
-import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Clock } from '../../../src/domain/clock.ts';
 import { pendingMigrations, readMigrations, type Migration } from '../../../src/store/engine/migrations.ts';
-import { migratePostgres } from '../../../src/store/postgres/migrate-postgres.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
 import { describeOnEngines, type TestDatabase } from '../../engines.ts';
 import { createMovedClock } from '../../moved-clock.ts';
+import { openMigrationRunner, type MigrationRunner } from './migration-runner.ts';
 
 const clock = createMovedClock();
 
 describeOnEngines('migrations', (engine) => {
   let database: TestDatabase;
-  let runner: Runner;
+  let runner: MigrationRunner;
 
   beforeEach(async () => {
     database = await engine.createDatabase();
-    runner = openRunner(database);
+    runner = openMigrationRunner(database, clock);
   });
   afterEach(async () => {
     await runner.close();
@@ -99,35 +97,4 @@ describe('migrations on SQLite alone', () => {
 
 function migration(name: string): Migration {
   return { name, statements: [`create table made_by_${name} (id text)`], checksum: `checksum of ${name}` };
-}
-
-interface Runner {
-  migrate(all: Migration[]): Promise<string[]>;
-  /** The tables that the test's migrations have made. */
-  tables(): Promise<string[]>;
-  close(): Promise<void>;
-}
-
-function openRunner({ engine, url }: TestDatabase): Runner {
-  return engine === 'sqlite' ? sqliteRunner(url.slice('file:'.length), clock) : postgresRunner(url, clock);
-}
-
-function sqliteRunner(filename: string, clock: Clock): Runner {
-  const connection = new Database(filename);
-  const select = "select name from sqlite_master where name like 'made_by_%' order by name";
-  return {
-    migrate: (all) => migrateSqlite(connection, clock, all),
-    tables: async () => connection.prepare(select).pluck().all() as string[],
-    close: async () => void connection.close(),
-  };
-}
-
-function postgresRunner(url: string, clock: Clock): Runner {
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
-  const select = "select tablename from pg_tables where tablename like 'made_by_%' order by tablename";
-  return {
-    migrate: (all) => migratePostgres(pool, clock, all),
-    tables: async () => (await pool.query<{ tablename: string }>(select)).rows.map((row) => row.tablename),
-    close: () => pool.end(),
-  };
 }
