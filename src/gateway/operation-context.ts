@@ -8,7 +8,7 @@ import { createPriceList } from '../domain/generations/price-list.ts';
 import type { OperationContext, Topic, UpstreamAccount } from '../operations/context.ts';
 import { ensureSigningKey } from '../operations/signing/signing-keys.ts';
 import { openStore } from '../store/open-store.ts';
-import { newestSealedText } from '../store/signing/sealed-texts.ts';
+import { newestSealedText } from '../store/signing/sealed-text.ts';
 import { ensureAccounts } from '../store/upstream/upstream-accounts.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { createReceiverCheck } from '../webhooks/receiver-check.ts';

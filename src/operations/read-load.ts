@@ -1,7 +1,7 @@
 import { healthy, usability, type Usability } from '../domain/upstream/account-health.ts';
 import { HOUR_MS } from '../domain/clock.ts';
 import type { Priority } from '../domain/generations/generation.ts';
-import { countInFlight, countQueued, countWaitingDeliveries } from '../store/upstream/load.ts';
+import { countInFlight, countQueued, countWaitingDeliveries } from '../store/upstream/count-queued.ts';
 import { findAccounts } from '../store/upstream/upstream-accounts.ts';
 import { countRequests } from '../store/upstream/upstream-requests.ts';
 import type { OperationContext } from './context.ts';

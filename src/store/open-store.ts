@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
-import { openPostgresStore } from './postgres/postgres-store.ts';
-import { openSqliteStore } from './sqlite/sqlite-store.ts';
+import { openPostgresStore } from './postgres/open-postgres-store.ts';
+import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
 import type { Store } from './engine/store.ts';
 
 export function openStore({ url, ...options }: OpenStoreOptions): Store {

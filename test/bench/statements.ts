@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import { systemClock } from '../../src/domain/clock.ts';
 import { newId } from '../../src/domain/new-id.ts';
 import { ledgerEntries } from '../../src/store/schema/sqlite.ts';
-import { bindStatement } from '../../src/store/sqlite/bound-statement.ts';
+import { bindStatement } from '../../src/store/sqlite/bind-statement.ts';
 import { migrateSqlite } from '../../src/store/sqlite/migrate-sqlite.ts';
 
 /**

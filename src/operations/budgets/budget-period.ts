@@ -6,7 +6,7 @@ import {
   insertAdjustment,
 } from '../../store/budgets/budget-adjustments.ts';
 import { changePeriod, insertPeriod, type PeriodRow } from '../../store/budgets/budget-usage.ts';
-import { appendLedger } from '../../store/budgets/ledger.ts';
+import { appendLedger } from '../../store/budgets/ledger-entries.ts';
 import type { Session, Transaction } from '../../store/engine/store.ts';
 
 /** The adjustments that count in a period at a time within it. */

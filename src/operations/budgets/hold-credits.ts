@@ -5,7 +5,7 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { holdCredits } from '../../store/budgets/budget-usage.ts';
 import { findApplyingBudgets } from '../../store/budgets/budgets.ts';
-import { appendLedger } from '../../store/budgets/ledger.ts';
+import { appendLedger } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { bringUpToDate, readUsage } from './current-period.ts';
 import { giveAlerts } from './store-alerts.ts';

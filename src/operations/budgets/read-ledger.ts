@@ -1,7 +1,7 @@
 import type { LedgerKind } from '../../domain/budgets/budget.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
-import { listLedger, type StoredLedgerEntry } from '../../store/budgets/ledger.ts';
+import { listLedger, type StoredLedgerEntry } from '../../store/budgets/ledger-entries.ts';
 import type { OperationContext } from '../context.ts';
 import { readPage, type Page } from '../page.ts';
 

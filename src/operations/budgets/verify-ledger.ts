@@ -1,13 +1,13 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import type { PeriodKey } from '../../store/budgets/budget-usage.ts';
-import { findLedgerPeriods, readFigures } from '../../store/budgets/ledger-figures.ts';
+import { findLedgerPeriods, readLedgerFigures } from '../../store/budgets/read-ledger-figures.ts';
 import {
   findOpenWithoutHold,
   findRangeEnd,
   findStrayHolds,
   findStrayResolutions,
   type EntryRange,
-} from '../../store/budgets/stray-holds.ts';
+} from '../../store/budgets/find-stray-holds.ts';
 import type { Session } from '../../store/engine/store.ts';
 import type { OperationContext } from '../context.ts';
 
@@ -26,7 +26,7 @@ export async function verifyLedger({
   const differences: BudgetDifference[] = [];
   for (const period of periods) {
     await othersTurn();
-    for (const { figure, ledger, row } of await readFigures(reader, period)) {
+    for (const { figure, ledger, row } of await readLedgerFigures(reader, period)) {
       if (ledger !== row) differences.push({ kind: 'figure', ...period, figure, ledger, row });
     }
     for await (const range of rangesOf(reader, period)) {

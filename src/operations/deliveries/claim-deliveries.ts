@@ -9,7 +9,7 @@ import {
   nextReceiverTime,
   setNextAttempt,
   setNextAttemptToWaiting,
-} from '../../store/endpoints/receiver-claims.ts';
+} from '../../store/endpoints/lock-due-receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext, Policy } from '../context.ts';
 import { exhaustDeliveries } from '../endpoints/exhaust-deliveries.ts';

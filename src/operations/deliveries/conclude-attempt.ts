@@ -13,7 +13,7 @@ import {
   lockReceiverHealth,
   receiverSucceeded,
   setReceiverHealth,
-} from '../../store/endpoints/receiver-health.ts';
+} from '../../store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { Attempt } from './attempt-delivery.ts';

@@ -1,5 +1,6 @@
 import type { Attempt, Delivery } from '../../domain/deliveries/delivery.ts';
-import { findDelivery as findStored, listAttempts } from '../../store/deliveries/delivery-log.ts';
+import { findDelivery as findStored } from '../../store/deliveries/list-deliveries.ts';
+import { listAttempts } from '../../store/deliveries/attempts.ts';
 import type { OperationContext } from '../context.ts';
 
 // Several times what a schedule has; only one that is put back again and again has more.

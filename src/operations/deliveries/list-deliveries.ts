@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/deliveries/delivery.ts';
 import type { DeliveryFilter } from '../../store/deliveries/delivery-filter.ts';
-import { listDeliveries as findDeliveries } from '../../store/deliveries/delivery-log.ts';
+import { listDeliveries as findDeliveries } from '../../store/deliveries/list-deliveries.ts';
 import type { OperationContext } from '../context.ts';
 import { readPage, type Page } from '../page.ts';
 

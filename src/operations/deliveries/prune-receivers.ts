@@ -1,5 +1,5 @@
 import { DISABLE_AFTER_MS } from '../../domain/endpoints/receiver-health.ts';
-import { deleteIdleReceivers } from '../../store/endpoints/idle-receivers.ts';
+import { deleteIdleReceivers } from '../../store/endpoints/delete-idle-receivers.ts';
 import type { OperationContext } from '../context.ts';
 
 // Bounds one transaction; the rest follows in the next round.

@@ -1,10 +1,10 @@
 import type { Delivery } from '../../domain/deliveries/delivery.ts';
-import { findDelivery } from '../../store/deliveries/delivery-log.ts';
+import { findDelivery } from '../../store/deliveries/list-deliveries.ts';
 import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { lockEndpoint, type LockedEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { prioritizeDelivery } from '../../store/deliveries/prioritize-delivery.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
-import { requeueDelivery } from '../../store/deliveries/requeue-deliveries.ts';
+import { requeueDelivery } from '../../store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../context.ts';
 

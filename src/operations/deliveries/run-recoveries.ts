@@ -6,7 +6,7 @@ import {
   recordRecovery,
   type StoredRecovery,
 } from '../../store/deliveries/recoveries.ts';
-import { requeueFailed } from '../../store/deliveries/requeue-deliveries.ts';
+import { requeueFailed } from '../../store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../context.ts';
 

@@ -5,7 +5,7 @@ import type { Recovery } from '../../domain/deliveries/recovery.ts';
 import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { hasRunningRecovery, insertRecovery } from '../../store/deliveries/recoveries.ts';
-import { countFailed } from '../../store/deliveries/requeue-deliveries.ts';
+import { countFailed } from '../../store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../context.ts';
 

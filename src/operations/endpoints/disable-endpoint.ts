@@ -1,7 +1,7 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import { toEndpointDisabledResource } from '../../resources/endpoint-disabled.ts';
 import type { DisabledReason } from '../../domain/endpoints/endpoint.ts';
-import { markEndpointDisabled } from '../../store/endpoints/disabled-endpoints.ts';
+import { markEndpointDisabled } from '../../store/endpoints/endpoints.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { exhaustDeliveries } from './exhaust-deliveries.ts';
 import { storeEvent } from '../events/store-event.ts';

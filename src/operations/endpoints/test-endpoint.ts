@@ -2,7 +2,7 @@ import type { Delivery } from '../../domain/deliveries/delivery.ts';
 import { eventPayload } from '../../resources/event-payload.ts';
 import { newId } from '../../domain/new-id.ts';
 import { toPingResource } from '../../resources/ping.ts';
-import { findDelivery, listDeliveries } from '../../store/deliveries/delivery-log.ts';
+import { findDelivery, listDeliveries } from '../../store/deliveries/list-deliveries.ts';
 import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { insertEvent } from '../../store/events/events.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';

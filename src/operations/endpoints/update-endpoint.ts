@@ -2,7 +2,7 @@ import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import type { FieldError } from '../../domain/app-error.ts';
 import { findTeamEndpoint, updateTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
-import { endReceiverFailure } from '../../store/endpoints/receiver-health.ts';
+import { endReceiverFailure } from '../../store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { OperationContext } from '../context.ts';
 import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../domain/events/stored-event.ts';
 import type { EventFilter } from '../../store/events/event-filter.ts';
-import { listEvents as findEvents } from '../../store/events/event-log.ts';
+import { listEvents as findEvents } from '../../store/events/list-events.ts';
 import type { OperationContext } from '../context.ts';
 import { readPage, type Page } from '../page.ts';
 

@@ -1,4 +1,4 @@
-import { findQueueTimeouts } from '../../store/generations/generation-claims.ts';
+import { findQueueTimeouts } from '../../store/generations/lock-queued.ts';
 import type { OperationContext } from '../context.ts';
 import { finishGeneration } from './finish-generation.ts';
 

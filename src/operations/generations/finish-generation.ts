@@ -1,12 +1,9 @@
 import { toGenerationResource } from '../../resources/generation-resource.ts';
 import type { Generation, TerminalStatus } from '../../domain/generations/generation.ts';
 import { releaseCredits, settleCredits } from '../../store/budgets/budget-usage.ts';
-import {
-  markTerminal,
-  type LeaseGuard,
-  type TerminalChange,
-} from '../../store/generations/generation-changes.ts';
-import { appendLedger, findHolds } from '../../store/budgets/ledger.ts';
+import { markTerminal, type TerminalChange } from '../../store/generations/mark-terminal.ts';
+import type { LeaseGuard } from '../../store/generations/change-generation.ts';
+import { appendLedger, findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { Policy } from '../context.ts';
 import { recordUsage } from '../usage/record-usage.ts';

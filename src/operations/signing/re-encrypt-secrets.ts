@@ -5,7 +5,7 @@ import {
   sealedTables,
   type SealedTable,
   type SealedText,
-} from '../../store/signing/sealed-texts.ts';
+} from '../../store/signing/sealed-text.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
 import type { OperationContext } from '../context.ts';
 

@@ -12,8 +12,8 @@ import {
   setFairShare,
   setVirtualTime,
 } from '../../store/upstream/fair-queue.ts';
-import { countTeamInFlight } from '../../store/upstream/queue-counts.ts';
-import { claimQueued, lockQueued } from '../../store/generations/generation-claims.ts';
+import { countTeamInFlight } from '../../store/upstream/count-team-in-flight.ts';
+import { claimQueued, lockQueued } from '../../store/generations/lock-queued.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { openSubmission } from '../../store/upstream/submissions.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';

@@ -5,7 +5,7 @@ import { estimateStart } from '../../domain/upstream/estimate-start.ts';
 import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
 import { queuedAhead } from '../../domain/upstream/queued-ahead.ts';
 import { findQueuedTeams, findVirtualTime } from '../../store/upstream/fair-queue.ts';
-import { countQueuedAhead, countQueuedByTeam } from '../../store/upstream/queue-counts.ts';
+import { countQueuedAhead, countQueuedByTeam } from '../../store/upstream/count-team-in-flight.ts';
 import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext } from '../context.ts';
 import { demandOf, planFor } from './poll-planner.ts';

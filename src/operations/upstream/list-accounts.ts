@@ -2,7 +2,7 @@ import { healthy, usability } from '../../domain/upstream/account-health.ts';
 import type { AccountStatus } from '../../resources/account-resource.ts';
 import { requestsFree, usableRequests } from '../../domain/upstream/allowance.ts';
 import { HOUR_MS } from '../../domain/clock.ts';
-import { findPlannedPolls } from '../../store/upstream/account-demand.ts';
+import { findPlannedPolls } from '../../store/upstream/count-submissions.ts';
 import { findAccounts } from '../../store/upstream/upstream-accounts.ts';
 import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext } from '../context.ts';

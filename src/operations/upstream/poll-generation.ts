@@ -7,7 +7,7 @@ import { toPollResult, nextFollowUpPoll, type PollResult } from '../../domain/po
 import { progressHint } from '../../domain/poll-plan/progress-hint.ts';
 import { storeCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
 import { setCompletionTimes } from '../../store/upstream/completion-times.ts';
-import { deferPoll, recordProgress } from '../../store/generations/generation-changes.ts';
+import { deferPoll, recordProgress } from '../../store/generations/record-progress.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { ClaimedPoll } from './claim-polls.ts';

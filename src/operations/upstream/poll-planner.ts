@@ -11,7 +11,7 @@ import {
   countSubmissions,
   countWaiting,
   findPlannedPolls,
-} from '../../store/upstream/account-demand.ts';
+} from '../../store/upstream/count-submissions.ts';
 import { findCompletionTimes } from '../../store/upstream/completion-times.ts';
 import type { Session, Transaction } from '../../store/engine/store.ts';
 import type { Policy, UpstreamAccount } from '../context.ts';

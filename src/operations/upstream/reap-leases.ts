@@ -1,5 +1,5 @@
 import { freeExpiredDeliveries } from '../../store/deliveries/deliveries.ts';
-import { findExpiredLeases, releaseGenerationLease } from '../../store/generations/generation-claims.ts';
+import { findExpiredLeases, releaseGenerationLease } from '../../store/generations/renew-generation-lease.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import { insertUnreconciledCharge } from '../../store/upstream/unreconciled-charges.ts';
-import { appendLedger, findHolds } from '../../store/budgets/ledger.ts';
+import { appendLedger, findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 
 /**

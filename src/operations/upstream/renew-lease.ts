@@ -1,4 +1,4 @@
-import { renewGenerationLease } from '../../store/generations/generation-claims.ts';
+import { renewGenerationLease } from '../../store/generations/renew-generation-lease.ts';
 import type { OperationContext } from '../context.ts';
 
 /**

@@ -1,5 +1,8 @@
 import { findGenerationById } from '../../store/generations/generations.ts';
-import { holdsGenerationLease, releaseGenerationLease } from '../../store/generations/generation-claims.ts';
+import {
+  holdsGenerationLease,
+  releaseGenerationLease,
+} from '../../store/generations/renew-generation-lease.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { closeSubmission, countUnknownOutcomes } from '../../store/upstream/submissions.ts';
 import type { Policy } from '../context.ts';

@@ -2,7 +2,7 @@ import { AppError } from '../../domain/app-error.ts';
 import type { ChargeResolution } from '../../domain/upstream/unreconciled-charge.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
 import { resolveUnreconciledCharges } from '../../store/upstream/unreconciled-charges.ts';
-import { findHolds } from '../../store/budgets/ledger.ts';
+import { findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { adjust, type AdjustBudgetParams } from '../budgets/adjust-budget.ts';
 import type { OperationContext } from '../context.ts';

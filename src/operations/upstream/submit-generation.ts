@@ -1,7 +1,11 @@
 import { catalogue } from '../../domain/models/catalogue.ts';
 import { planFirstPoll } from '../../domain/poll-plan/poll-plan.ts';
-import { markPending, type TerminalChange } from '../../store/generations/generation-changes.ts';
-import { holdsGenerationLease, releaseGenerationLease } from '../../store/generations/generation-claims.ts';
+import { markPending } from '../../store/generations/record-progress.ts';
+import type { TerminalChange } from '../../store/generations/mark-terminal.ts';
+import {
+  holdsGenerationLease,
+  releaseGenerationLease,
+} from '../../store/generations/renew-generation-lease.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { closeSubmission } from '../../store/upstream/submissions.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';

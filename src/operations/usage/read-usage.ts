@@ -7,7 +7,7 @@ import {
   type UsageGroup,
   type UsageRow,
 } from '../../domain/usage/usage-row.ts';
-import { reportUsage } from '../../store/usage/usage-report.ts';
+import { reportUsage } from '../../store/usage/report-usage.ts';
 import type { OperationContext } from '../context.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { creditsOf, type Generation } from '../../domain/generations/generation.ts';
 import { dayOf } from '../../domain/usage/usage-row.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { addDailyUsage, addMetadataUsage } from '../../store/usage/usage.ts';
+import { addDailyUsage, addMetadataUsage } from '../../store/usage/daily-usage.ts';
 import type { Policy } from '../context.ts';
 
 /** Counts a generation that has just ended into the roll-ups of the UTC day on which it did, in the transaction that ended it. */

@@ -1,9 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { NextState } from '../../domain/deliveries/next-state.ts';
 import { newId } from '../../domain/new-id.ts';
+import type { Attempt } from '../../domain/deliveries/delivery.ts';
 import { change } from '../engine/statement.ts';
-import type { Transaction } from '../engine/store.ts';
+import type { Session, Transaction } from '../engine/store.ts';
 
 export interface NewAttempt {
   deliveryId: string;
@@ -66,4 +67,27 @@ export async function recordAttempt(
   if (changed === 0) return false;
   await insertAttempt(tx, { ...attempt, id: newId('attempt', tx.now) });
   return true;
+}
+
+/** The last attempts of a delivery, oldest first. */
+export async function listAttempts(session: Session, deliveryId: string, limit: number): Promise<Attempt[]> {
+  const { attempts: a } = session.tables;
+  const rows = await session.db
+    .select({ ...summaryOf(session), responseExcerpt: a.responseExcerpt })
+    .from(a)
+    .where(eq(a.deliveryId, deliveryId))
+    .orderBy(desc(a.number))
+    .limit(limit);
+  return rows.reverse();
+}
+
+/** The columns of an attempt that its delivery shows too. */
+export function summaryOf({ tables: { attempts: a } }: Session) {
+  return {
+    number: a.number,
+    startedAt: a.startedAt,
+    durationMs: a.durationMs,
+    statusCode: a.statusCode,
+    error: a.error,
+  };
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
+import type { DisabledReason, Endpoint } from '../../domain/endpoints/endpoint.ts';
 import { ownedBy } from './owned-by.ts';
 import { cachedRows } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
@@ -73,6 +73,21 @@ export async function markEndpointDeleted(
   id: string,
 ): Promise<boolean> {
   return (await writeEndpoint(tx, teamId, id, { deletedAt: tx.now, headers: {} })) !== null;
+}
+
+/** Null when it is disabled already, or deleted, or paused: what a paused one holds is not given up by an attempt that was under way. */
+export async function markEndpointDisabled(
+  tx: Transaction,
+  id: string,
+  reason: DisabledReason,
+): Promise<Endpoint | null> {
+  const { endpoints: e } = tx.tables;
+  const [row] = await tx.db
+    .update(e)
+    .set({ status: 'disabled', disabledReason: reason, disabledAt: tx.now })
+    .where(and(eq(e.id, id), eq(e.status, 'enabled'), isNull(e.deletedAt)))
+    .returning();
+  return row ?? null;
 }
 
 async function writeEndpoint(

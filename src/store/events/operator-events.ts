@@ -2,7 +2,7 @@ import { and, gte, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { firstId, timeOf } from '../../domain/new-id.ts';
 import { eventRange, type EventFilter } from './event-filter.ts';
 import type { Session } from '../engine/store.ts';
-import { endOfScan } from '../engine/scan.ts';
+import { endOfScan } from '../engine/end-of-scan.ts';
 
 /**
  * The events that are the operator's to know: its own, and those of teams of which its endpoints were told. They are few beside the

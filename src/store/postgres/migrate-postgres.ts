@@ -5,7 +5,7 @@ import {
   readMigrations,
   type AppliedMigration,
   type Migration,
-} from '../engine/migrations.ts';
+} from '../engine/migration.ts';
 
 // Any number that no other program on the same database is likely to use.
 const MIGRATION_LOCK = 7_236_001_934;

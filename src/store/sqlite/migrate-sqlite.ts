@@ -5,7 +5,7 @@ import {
   readMigrations,
   type AppliedMigration,
   type Migration,
-} from '../engine/migrations.ts';
+} from '../engine/migration.ts';
 
 /**
  * Applies what is missing in one transaction: all of it or nothing. Foreign keys are off outside the transaction (the

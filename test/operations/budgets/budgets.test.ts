@@ -4,7 +4,7 @@ import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { setBudget } from '../../../src/operations/budgets/set-budget.ts';
-import { appendLedger } from '../../../src/store/budgets/ledger.ts';
+import { appendLedger } from '../../../src/store/budgets/ledger-entries.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { completed } from '../upstream/fake-upstream.ts';
 import {

@@ -1,6 +1,6 @@
 import type { DeliveryFilter } from '../../../src/store/deliveries/delivery-filter.ts';
-import { findDelivery, listDeliveries } from '../../../src/store/deliveries/delivery-log.ts';
-import { findEvent, listEvents } from '../../../src/store/events/event-log.ts';
+import { findDelivery, listDeliveries } from '../../../src/store/deliveries/list-deliveries.ts';
+import { findEvent, listEvents } from '../../../src/store/events/list-events.ts';
 import {
   claimRunningRecovery,
   hasRunningRecovery,
@@ -10,7 +10,7 @@ import {
   countFailed,
   requeueDelivery,
   requeueFailed,
-} from '../../../src/store/deliveries/requeue-deliveries.ts';
+} from '../../../src/store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../../src/store/engine/store.ts';
 
 const failed = { endpointId: 'ep_1', since: 1, until: 2, after: null };

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import type { Clock } from '../../../src/domain/clock.ts';
-import type { Migration } from '../../../src/store/engine/migrations.ts';
+import type { Migration } from '../../../src/store/engine/migration.ts';
 import { migratePostgres } from '../../../src/store/postgres/migrate-postgres.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
 import type { TestDatabase } from '../../engines.ts';

@@ -8,7 +8,7 @@ import {
   countSubmissions,
   countWaiting,
   findPlannedPolls,
-} from '../../../src/store/upstream/account-demand.ts';
+} from '../../../src/store/upstream/count-submissions.ts';
 import { findApplyingBudgets } from '../../../src/store/budgets/budgets.ts';
 import { holdCredits } from '../../../src/store/budgets/budget-usage.ts';
 import {
@@ -17,37 +17,37 @@ import {
   freeExpiredDeliveries,
 } from '../../../src/store/deliveries/deliveries.ts';
 import { listTeamEndpoints } from '../../../src/store/endpoints/endpoints.ts';
-import { listEvents } from '../../../src/store/events/event-log.ts';
+import { listEvents } from '../../../src/store/events/list-events.ts';
 import { findQueuedTeams, findQueueHead, lockFairQueue } from '../../../src/store/upstream/fair-queue.ts';
-import {
-  claimDuePolls,
-  claimQueued,
-  findExpiredLeases,
-  findQueueTimeouts,
-  nextPollTime,
-} from '../../../src/store/generations/generation-claims.ts';
+import { claimDuePolls, nextPollTime } from '../../../src/store/generations/claim-due-polls.ts';
+import { claimQueued, findQueueTimeouts } from '../../../src/store/generations/lock-queued.ts';
+import { findExpiredLeases } from '../../../src/store/generations/renew-generation-lease.ts';
 import { findByIdempotencyKey, listTeamGenerations } from '../../../src/store/generations/generations.ts';
 import { findLimits, hasMoreOpen, lockLimits } from '../../../src/store/access/access-limits.ts';
 import { findKeyOfCaller } from '../../../src/store/access/keys.ts';
-import { findHolds, listLedger } from '../../../src/store/budgets/ledger.ts';
-import { countInFlight, countQueued, countWaitingDeliveries } from '../../../src/store/upstream/load.ts';
+import { findHolds, listLedger } from '../../../src/store/budgets/ledger-entries.ts';
+import {
+  countInFlight,
+  countQueued,
+  countWaitingDeliveries,
+} from '../../../src/store/upstream/count-queued.ts';
 import {
   lockDueReceivers,
   lockReceiver,
   nextReceiverTime,
   setNextAttemptToWaiting,
-} from '../../../src/store/endpoints/receiver-claims.ts';
-import { receiverSucceeded } from '../../../src/store/endpoints/receiver-health.ts';
+} from '../../../src/store/endpoints/lock-due-receivers.ts';
+import { receiverSucceeded } from '../../../src/store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../../src/store/endpoints/receivers.ts';
 import { findSigningSecrets } from '../../../src/store/signing/signing-secrets.ts';
 import type { Transaction } from '../../../src/store/engine/store.ts';
-import { countTeamInFlight } from '../../../src/store/upstream/queue-counts.ts';
+import { countTeamInFlight } from '../../../src/store/upstream/count-team-in-flight.ts';
 import { closeSubmission, countUnknownOutcomes } from '../../../src/store/upstream/submissions.ts';
 import { hasRequestUnderWay } from '../../../src/store/upstream/upstream-accounts.ts';
 import { deleteOldRequests, findRequestTimes } from '../../../src/store/upstream/upstream-requests.ts';
 import { countRequests } from '../../../src/store/upstream/upstream-requests.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
-import { createSession } from '../../../src/store/sqlite/sqlite-store.ts';
+import { createSession } from '../../../src/store/sqlite/open-sqlite-store.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 import { logQueries } from './log-queries.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/operations/budgets/verify-ledger.ts';
-import { readMigrations } from '../../../src/store/engine/migrations.ts';
+import { readMigrations } from '../../../src/store/engine/migration.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
 import { describeOnEngines, type TestDatabase } from '../../engines.ts';
 import { createMovedClock } from '../../moved-clock.ts';

@@ -4,16 +4,16 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Where sealed texts are kept: one in each row, or, of `endpoints`, one for each of its headers. */
-export const sealedTables = ['signing_secrets', 'signing_keys', 'endpoints'] as const;
-export type SealedTable = (typeof sealedTables)[number];
-
 export interface SealedText {
   /** The row's id, which is the context of what is sealed. */
   id: string;
   /** As the database has it: of `endpoints`, JSON. */
   text: string;
 }
+
+/** Where sealed texts are kept: one in each row, or, of `endpoints`, one for each of its headers. */
+export const sealedTables = ['signing_secrets', 'signing_keys', 'endpoints'] as const;
+export type SealedTable = (typeof sealedTables)[number];
 
 /** Those after `afterId`, in the order of their ids. */
 export async function listSealedTexts(

@@ -4,7 +4,7 @@ import { eventRange, type EventFilter } from './event-filter.ts';
 import { operatorEvents } from './operator-events.ts';
 import { ownedBy, ownedByWithoutIndex } from '../endpoints/owned-by.ts';
 import type { Session } from '../engine/store.ts';
-import { endOfScan } from '../engine/scan.ts';
+import { endOfScan } from '../engine/end-of-scan.ts';
 
 /**
  * The events of a team, or, with null, those that are the operator's to know, newest first. `scannedTo`: there may be more below

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, lte, sql, type Column, type SQL } from 'drizzle-orm';
 import { MINUTE_MS } from '../../domain/clock.ts';
-import { isPeriod } from './ledger-figures.ts';
+import { isPeriod } from './read-ledger-figures.ts';
 import type { PeriodKey } from './budget-usage.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
@@ -10,38 +10,6 @@ const GRACE_MS = MINUTE_MS;
 
 // Of each kind and period: enough to see what is wrong, too few to fill a disk with log lines.
 const MAX_FINDINGS = 1_000;
-
-/** Some of a period's entries: those whose id is above `after`, up to and including `upTo`. */
-export interface EntryRange {
-  after: string;
-  upTo: string;
-}
-
-function isInRange({ id }: { id: Column }): SQL | undefined {
-  return and(gt(id, sql.placeholder('after')), lte(id, sql.placeholder('upTo')));
-}
-
-const selectRangeEnd = statement<PeriodKey & { after: string; offset: number }>()(
-  'ledger_range_end',
-  ({ db, tables: { ledgerEntries: l } }) =>
-    db
-      .select({ id: l.id })
-      .from(l)
-      .where(and(isPeriod(l), gt(l.id, sql.placeholder('after'))))
-      .orderBy(asc(l.id))
-      .limit(1)
-      .offset(sql.placeholder('offset')),
-);
-
-/** The id of the entry that is number `size` after one; null when there are not as many. */
-export async function findRangeEnd(
-  session: Session,
-  period: PeriodKey,
-  after: string,
-  size: number,
-): Promise<string | null> {
-  return (await selectRangeEnd(session, { ...period, after, offset: size - 1 }))[0]?.id ?? null;
-}
 
 const selectStrayHolds = statement<PeriodKey & EntryRange>()('ledger_stray_holds', (session) => {
   const { ledgerEntries: l, generations: g } = session.tables;
@@ -64,6 +32,12 @@ const selectStrayHolds = statement<PeriodKey & EntryRange>()('ledger_stray_holds
 /** Holds of a period that nobody has resolved although their generation has ended, or does not exist. */
 export async function findStrayHolds(session: Session, period: PeriodKey, range: EntryRange) {
   return selectStrayHolds(session, { ...period, ...range });
+}
+
+/** Some of a period's entries: those whose id is above `after`, up to and including `upTo`. */
+export interface EntryRange {
+  after: string;
+  upTo: string;
 }
 
 const selectStrayResolutions = statement<PeriodKey & EntryRange>()('ledger_stray_resolutions', (session) => {
@@ -89,6 +63,28 @@ export async function findStrayResolutions(session: Session, period: PeriodKey, 
   return selectStrayResolutions(session, { ...period, ...range });
 }
 
+const selectRangeEnd = statement<PeriodKey & { after: string; offset: number }>()(
+  'ledger_range_end',
+  ({ db, tables: { ledgerEntries: l } }) =>
+    db
+      .select({ id: l.id })
+      .from(l)
+      .where(and(isPeriod(l), gt(l.id, sql.placeholder('after'))))
+      .orderBy(asc(l.id))
+      .limit(1)
+      .offset(sql.placeholder('offset')),
+);
+
+/** The id of the entry that is number `size` after one; null when there are not as many. */
+export async function findRangeEnd(
+  session: Session,
+  period: PeriodKey,
+  after: string,
+  size: number,
+): Promise<string | null> {
+  return (await selectRangeEnd(session, { ...period, after, offset: size - 1 }))[0]?.id ?? null;
+}
+
 /** Generations that run although a budget that was there when they were accepted holds nothing for them. */
 export async function findOpenWithoutHold(session: Session) {
   const { budgets: b, generations: g, ledgerEntries: l } = session.tables;
@@ -110,4 +106,8 @@ export async function findOpenWithoutHold(session: Session) {
 function resolutionOf({ tables: { ledgerEntries } }: Session, generationId: SQL, budgetId: SQL): SQL {
   return sql`exists (select 1 from ${ledgerEntries} r
     where r.generation_id = ${generationId} and r.budget_id = ${budgetId} and r.kind in ('settle', 'release'))`;
+}
+
+function isInRange({ id }: { id: Column }): SQL | undefined {
+  return and(gt(id, sql.placeholder('after')), lte(id, sql.placeholder('upTo')));
 }

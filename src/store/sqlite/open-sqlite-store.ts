@@ -8,7 +8,7 @@ import type { Observer } from '../../domain/observation.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
 import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../engine/store.ts';
-import { bindStatement } from './bound-statement.ts';
+import { bindStatement } from './bind-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLogSync } from './log-sync.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
@@ -16,14 +16,6 @@ import { createRowCache } from './row-cache.ts';
 
 // Earlier versions can corrupt a WAL that two connections write.
 const MINIMUM_SQLITE_VERSION = '3.51.3';
-
-export interface SqliteStoreOptions {
-  filename: string;
-  clock: Clock;
-  observe?: Observer;
-  /** Reject transactions that await anything but their own statements. For tests. */
-  strict?: boolean;
-}
 
 /** A store in one SQLite file: one connection writes, through the group commit; another, read-only, serves reads. */
 export function openSqliteStore({ filename, clock, observe, strict = false }: SqliteStoreOptions): Store {
@@ -101,4 +93,12 @@ function assertVersion(connection: Database.Database): void {
   if (version.localeCompare(MINIMUM_SQLITE_VERSION, 'en', { numeric: true }) < 0) {
     throw new Error(`SQLite ${version} is too old: at least ${MINIMUM_SQLITE_VERSION} is needed`);
   }
+}
+
+export interface SqliteStoreOptions {
+  filename: string;
+  clock: Clock;
+  observe?: Observer;
+  /** Reject transactions that await anything but their own statements. For tests. */
+  strict?: boolean;
 }

@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bindStatement } from '../../../src/store/sqlite/bound-statement.ts';
+import { bindStatement } from '../../../src/store/sqlite/bind-statement.ts';
 
 const pictures = sqliteTable('pictures', {
   id: text('id').primaryKey(),

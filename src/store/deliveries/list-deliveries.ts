@@ -1,9 +1,10 @@
 import { and, desc, eq, gte } from 'drizzle-orm';
-import type { Attempt, Delivery } from '../../domain/deliveries/delivery.ts';
+import type { Delivery } from '../../domain/deliveries/delivery.ts';
+import { summaryOf } from './attempts.ts';
 import { conditionsOf, type DeliveryFilter } from './delivery-filter.ts';
 import { ownedByWithoutIndex } from '../endpoints/owned-by.ts';
 import type { Session } from '../engine/store.ts';
-import { endOfScan } from '../engine/scan.ts';
+import { endOfScan } from '../engine/end-of-scan.ts';
 
 /**
  * The deliveries of a team, or, with null, of the operator, newest first. `scannedTo`: there may be more below this id, though fewer
@@ -37,18 +38,6 @@ export async function findDelivery(
   return row ?? null;
 }
 
-/** The last attempts of a delivery, oldest first. */
-export async function listAttempts(session: Session, deliveryId: string, limit: number): Promise<Attempt[]> {
-  const { attempts: a } = session.tables;
-  const rows = await session.db
-    .select({ ...summaryOf(session), responseExcerpt: a.responseExcerpt })
-    .from(a)
-    .where(eq(a.deliveryId, deliveryId))
-    .orderBy(desc(a.number))
-    .limit(limit);
-  return rows.reverse();
-}
-
 function selectDeliveries(session: Session) {
   const { deliveries: d, events: e, attempts: a } = session.tables;
   return (
@@ -71,14 +60,4 @@ function selectDeliveries(session: Session) {
       // The last one has the number of them all.
       .leftJoin(a, and(eq(a.deliveryId, d.id), eq(a.number, d.attemptCount)))
   );
-}
-
-function summaryOf({ tables: { attempts: a } }: Session) {
-  return {
-    number: a.number,
-    startedAt: a.startedAt,
-    durationMs: a.durationMs,
-    statusCode: a.statusCode,
-    error: a.error,
-  };
 }

@@ -3,16 +3,6 @@ import type { PeriodKey } from './budget-usage.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
 
-/** Every period of which anything was written, in the ledger or in a row. */
-export async function findLedgerPeriods(session: Session): Promise<PeriodKey[]> {
-  const { ledgerEntries: l, budgetUsage: u } = session.tables;
-  const inLedger = session.db
-    .selectDistinct({ budgetId: l.budgetId, periodStartsAt: l.periodStartsAt })
-    .from(l);
-  const inRows = session.db.select({ budgetId: u.budgetId, periodStartsAt: u.periodStartsAt }).from(u);
-  return inLedger.union(inRows);
-}
-
 const selectFigures = statement<PeriodKey>()('ledger_figures', ({ db, tables }) => {
   const { ledgerEntries: l, budgetUsage: u } = tables;
   const sum = (credits: SQL) => sql<number>`coalesce(sum(${credits}), 0)`.mapWith(Number);
@@ -34,7 +24,7 @@ const selectFigures = statement<PeriodKey>()('ledger_figures', ({ db, tables }) 
 });
 
 /** What the ledger says of a period beside what its row says; null where there is no row. */
-export async function readFigures(session: Session, period: PeriodKey) {
+export async function readLedgerFigures(session: Session, period: PeriodKey) {
   const [read] = await selectFigures(session, period);
   if (read === undefined) throw new Error('A sum has one row');
   return [
@@ -50,4 +40,14 @@ export function isPeriod(table: { budgetId: Column; periodStartsAt: Column }): S
     eq(table.budgetId, sql.placeholder('budgetId')),
     eq(table.periodStartsAt, sql.placeholder('periodStartsAt')),
   );
+}
+
+/** Every period of which anything was written, in the ledger or in a row. */
+export async function findLedgerPeriods(session: Session): Promise<PeriodKey[]> {
+  const { ledgerEntries: l, budgetUsage: u } = session.tables;
+  const inLedger = session.db
+    .selectDistinct({ budgetId: l.budgetId, periodStartsAt: l.periodStartsAt })
+    .from(l);
+  const inRows = session.db.select({ budgetId: u.budgetId, periodStartsAt: u.periodStartsAt }).from(u);
+  return inLedger.union(inRows);
 }

@@ -5,10 +5,6 @@ const RETRYABLE_STATES = new Set(['40001', '40P01']);
 const MAX_TRIES = 8;
 const BASE_DELAY_MS = 5;
 
-export function isRetryable(error: unknown): boolean {
-  return RETRYABLE_STATES.has(sqlStateOf(error) ?? '');
-}
-
 /** Runs `work` again, after a growing random delay, while it fails with an error that `retryable` accepts. */
 export async function withRetries<T>(
   work: () => Promise<T>,
@@ -23,6 +19,10 @@ export async function withRetries<T>(
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
+}
+
+export function isRetryable(error: unknown): boolean {
+  return RETRYABLE_STATES.has(sqlStateOf(error) ?? '');
 }
 
 // Drizzle wraps the driver's error and keeps it as the cause.

@@ -9,17 +9,7 @@ import * as tables from '../schema/postgres.ts';
 import type { Preparable, PreparedStatement } from '../engine/prepared-statement.ts';
 import type { Session, Store } from '../engine/store.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
-import { isRetryable, withRetries } from './retry.ts';
-
-export interface PostgresStoreOptions {
-  url: string;
-  clock: Clock;
-  observe?: Observer;
-  /** Connections that this process holds at most. */
-  maxConnections?: number;
-  /** Told of errors of idle connections (the server went away); the pool replaces them by itself. */
-  onIdleError?: (error: Error) => void;
-}
+import { isRetryable, withRetries } from './with-retries.ts';
 
 /** A store in a PostgreSQL database that several replicas share. */
 export function openPostgresStore({
@@ -106,4 +96,14 @@ function prepareNamed(name: string, query: Preparable): PreparedStatement {
       return rowCount ?? 0;
     },
   };
+}
+
+export interface PostgresStoreOptions {
+  url: string;
+  clock: Clock;
+  observe?: Observer;
+  /** Connections that this process holds at most. */
+  maxConnections?: number;
+  /** Told of errors of idle connections (the server went away); the pool replaces them by itself. */
+  onIdleError?: (error: Error) => void;
 }

@@ -3,17 +3,6 @@ import { usageField, type UsageGroup, type UsageRow } from '../../domain/usage/u
 import { dailyUsageFigures, forFigures, usageFigures } from '../../domain/usage/usage-figure.ts';
 import type { Session } from '../engine/store.ts';
 
-export interface UsageReportQuery {
-  teamId?: string | undefined;
-  /** UTC days, both included. */
-  from: string;
-  to: string;
-  groupBy: readonly UsageGroup[];
-  /** The day to which credits count that are held now. */
-  today: string;
-  limit: number;
-}
-
 type Name = ReturnType<typeof usageField>;
 /** The expressions of the values to group by and of the figures. */
 type Source = Record<string, SQL>;
@@ -39,6 +28,17 @@ export async function reportUsage(session: Session, query: UsageReportQuery): Pr
     .orderBy(...positions)
     .limit(query.limit);
   return rows as unknown as UsageRow[];
+}
+
+export interface UsageReportQuery {
+  teamId?: string | undefined;
+  /** UTC days, both included. */
+  from: string;
+  to: string;
+  groupBy: readonly UsageGroup[];
+  /** The day to which credits count that are held now. */
+  today: string;
+  limit: number;
 }
 
 // A sum is `numeric` on PostgreSQL, which its driver reads as text.

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pendingMigrations, readMigrations, type Migration } from '../../../src/store/engine/migrations.ts';
+import { pendingMigrations, readMigrations, type Migration } from '../../../src/store/engine/migration.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
 import { describeOnEngines, type TestDatabase } from '../../engines.ts';
 import { createMovedClock } from '../../moved-clock.ts';

@@ -1,0 +1,36 @@
+import {
+  statusesBefore,
+  type Generation,
+  type GenerationError,
+  type TerminalStatus,
+} from '../../domain/generations/generation.ts';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { Transaction } from '../engine/store.ts';
+import { changeGeneration, noLease, type LeaseGuard } from './change-generation.ts';
+
+/** Ends a generation, from any status from which the state machine has an arrow. Null when the guard or the status did not fit. */
+export async function markTerminal(
+  tx: Transaction,
+  id: string,
+  guard: LeaseGuard,
+  end: TerminalChange,
+): Promise<Generation | null> {
+  return changeGeneration(tx, id, guard, statusesBefore(end.status), {
+    status: end.status,
+    imageUrl: end.imageUrl ?? null,
+    errorCode: end.error?.code ?? null,
+    errorMessage: end.error?.message ?? null,
+    finishedAt: tx.now,
+    nextPollAt: end.nextPollAt ?? null,
+    ...(end.status === 'completed' ? { progress: 100 } : {}),
+    ...noLease,
+  });
+}
+
+export interface TerminalChange {
+  status: TerminalStatus;
+  imageUrl?: string;
+  error?: GenerationError;
+  /** When to ask once more although it has ended; never where absent. */
+  nextPollAt?: UnixMs;
+}

@@ -1,0 +1,36 @@
+import type { UnixMs } from '../../domain/clock.ts';
+import { generationStatuses, type Generation } from '../../domain/generations/generation.ts';
+import type { PollState } from '../../domain/poll-plan/poll-state.ts';
+import type { Transaction } from '../engine/store.ts';
+import { changeGeneration, noLease } from './change-generation.ts';
+
+/** Records what a poll saw of a running generation, and when to ask next. Null when the lease was lost. */
+export async function recordProgress(
+  tx: Transaction,
+  id: string,
+  leaseToken: string,
+  seen: Partial<PollState> & { status?: 'pending' | 'generating'; progress?: number; nextPollAt: UnixMs },
+): Promise<Generation | null> {
+  return changeGeneration(tx, id, { leaseToken }, ['pending', 'generating'], { ...seen, ...noLease });
+}
+
+/** `queued` → `pending`, with what the upstream answered. Null when the lease was lost. */
+export async function markPending(
+  tx: Transaction,
+  id: string,
+  leaseToken: string,
+  confirmed: { account: string; upstreamGenerationId: string; submittedAt: UnixMs; nextPollAt: UnixMs },
+): Promise<Generation | null> {
+  return changeGeneration(tx, id, { leaseToken }, ['queued'], { ...confirmed, ...noLease, status: 'pending' });
+}
+
+/** Says when a generation is to be asked about next, whatever its status; null: not any more. */
+export async function deferPoll(
+  tx: Transaction,
+  id: string,
+  leaseToken: string,
+  nextPollAt: UnixMs | null,
+): Promise<void> {
+  await changeGeneration(tx, id, { leaseToken }, [...generationStatuses], { nextPollAt, ...noLease });
+}
+
