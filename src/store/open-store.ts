@@ -13,7 +13,7 @@ export interface OpenStoreOptions {
   /** `file:path` or `postgres://…`. */
   url: string;
   clock: Clock;
-  /** Told of what committed transactions did. */
+  /** Called with the observations of committed transactions. */
   observe?: Observer;
   strict?: boolean;
   onIdleError?: (error: Error) => void;

@@ -34,13 +34,13 @@ const lockRow = statement<{ subjectId: string }>()(
       .where(sql`${eq(a.subjectId, sql.placeholder('subjectId'))}${forUpdate}`),
 );
 
-/** The limits as they now are, locked until the commit, so that two never count at the same time. */
+/** The current limits, locked until the commit, so that two transactions never count at the same time. */
 export async function lockLimits(tx: Transaction, subjectId: string): Promise<AccessLimits> {
   const [row] = await lockRow(tx, { subjectId });
   return row === undefined ? noLimits : toLimits(row);
 }
 
-// Steps over as many as are allowed and looks for one more, however many there are.
+// Skips as many as are allowed and reads one more, so the cost does not depend on how many are open.
 const selectOneOpenMore = {
   team: statement<{ teamId: string; offset: number }>()('select_open_of_team', (session) =>
     openBeyond(session, eq(session.tables.generations.teamId, sql.placeholder('teamId'))),
@@ -76,7 +76,7 @@ export async function hasMoreOpen(
   return rows.length > 0;
 }
 
-/** Changes the limits that are given, and returns all of them. */
+/** Changes the given limits and returns all of them. */
 export async function upsertLimits(
   tx: Transaction,
   subjectId: string,

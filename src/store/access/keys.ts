@@ -16,6 +16,7 @@ const selectKey = statement<{ id: string }>()('select_key', ({ db, tables: { key
     .where(eq(keys.id, sql.placeholder('id'))),
 );
 
+/** Null: there is no such key. Revoked keys are found too. */
 export async function findKey(session: Session, id: string): Promise<Key | null> {
   return (await selectKey(session, { id }))[0] ?? null;
 }
@@ -40,8 +41,9 @@ export interface KeyOfCaller extends Pick<Key, 'id' | 'teamId' | 'secretHash' | 
 }
 
 /**
- * A key with its own and its team's limits; runs for every call. Most keys have no limits, and joining their table cost five times what
- * finding the key does: it is read only for those that have some.
+ * A key with its own and its team's limits, read for every call. Null: there is no such key. Most keys
+ * have no limits, and a join costs five times what finding the key does, so limits are read only where
+ * there are some.
  */
 export async function findKeyOfCaller(session: Session, id: string): Promise<KeyOfCaller | null> {
   const [key] = await selectKeyAndWhetherLimited(session, { id });
@@ -57,7 +59,7 @@ export async function listKeys(session: Session, teamId: string): Promise<Key[]>
   return session.db.select().from(keys).where(eq(keys.teamId, teamId)).orderBy(asc(keys.id));
 }
 
-/** Returns false when there is no such key or it was revoked before. */
+/** False: there is no such key, or it was revoked before. */
 export async function revokeKey(tx: Transaction, id: string): Promise<boolean> {
   const { keys } = tx.tables;
   const rows = await tx.db

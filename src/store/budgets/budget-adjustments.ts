@@ -7,7 +7,7 @@ export async function insertAdjustment(tx: Transaction, adjustment: BudgetAdjust
   await tx.db.insert(tx.tables.budgetAdjustments).values(adjustment);
 }
 
-/** Those that have not expired at `time`, oldest first. */
+/** Adjustments that have not expired at `time`, oldest first. */
 export async function findActiveAdjustments(
   session: Session,
   budgetId: string,
@@ -21,7 +21,7 @@ export async function findActiveAdjustments(
     .orderBy(asc(a.id));
 }
 
-/** Those that expired from `from` up to and including `to`. */
+/** Adjustments that expired from `from` up to and including `to`. */
 export async function findExpiredAdjustments(
   session: Session,
   budgetId: string,
@@ -36,7 +36,7 @@ export async function findExpiredAdjustments(
     .orderBy(asc(a.id));
 }
 
-/** Newest first, those made before the one with the id `before`. */
+/** Newest first, continuing below the id `before`. */
 export async function listAdjustments(
   session: Session,
   { budgetId, before, limit }: { budgetId: string; before?: string | undefined; limit: number },

@@ -1,6 +1,9 @@
 import type { Transaction } from '../engine/store.ts';
 
-/** Notes that the alert was given. False when it was before: there is one for each budget, period and threshold. */
+/**
+ * Records an alert. False: it was recorded before, since there is one for each budget, period and
+ * threshold.
+ */
 export async function insertAlert(
   tx: Transaction,
   alert: { budgetId: string; periodStartsAt: number; thresholdPercent: number },

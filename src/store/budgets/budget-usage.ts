@@ -34,8 +34,8 @@ const holdStatement = statement<CreditsInPeriod & { now: UnixMs }>()('hold_credi
 });
 
 /**
- * Holds the credits if they fit, and says how the period stands with them. Null when they do not fit, when the period has no row yet,
- * or when an adjustment that is counted in has expired.
+ * Holds the credits if they fit, and returns the figures of the period. Null, and nothing is held: they
+ * do not fit, the period has no row yet, or an adjustment in its figures has expired.
  */
 export async function holdCredits(tx: Transaction, values: CreditsInPeriod): Promise<BudgetUsage | null> {
   return (await holdStatement(tx, { ...values, now: tx.now }))[0] ?? null;
@@ -53,6 +53,7 @@ const settleStatement = statement<CreditsInPeriod>()('settle_credits', (session)
     .returning({ heldCredits: u.heldCredits });
 });
 
+/** Turns held credits into settled ones. @throws when the period has no row */
 export async function settleCredits(tx: Transaction, values: CreditsInPeriod): Promise<void> {
   assertOneRow(await settleStatement(tx, values), values);
 }
@@ -69,11 +70,12 @@ const releaseStatement = statement<CreditsInPeriod>()('release_credits', (sessio
     .returning({ heldCredits: u.heldCredits });
 });
 
+/** Gives held credits back, and reduces the excess by as much. @throws when the period has no row */
 export async function releaseCredits(tx: Transaction, values: CreditsInPeriod): Promise<void> {
   assertOneRow(await releaseStatement(tx, values), values);
 }
 
-/** One period as it is stored. Its adjustments are current until `adjustmentsExpireAt`. */
+/** A period as stored. Its adjustments are current until `adjustmentsExpireAt`. */
 export interface PeriodRow extends BudgetUsage {
   adjustmentsExpireAt: UnixMs | null;
 }
@@ -86,7 +88,7 @@ const selectPeriod = statement<PeriodKey>()('select_period', (session) => {
     .where(isPeriod(session));
 });
 
-/** Null when nothing was written of the period yet. */
+/** A period as stored. Null: it has no row yet. */
 export async function findPeriod(session: Session, key: PeriodKey): Promise<PeriodRow | null> {
   const { budgetId, periodStartsAt } = key;
   return (await selectPeriod(session, { budgetId, periodStartsAt }))[0] ?? null;
@@ -104,8 +106,9 @@ export async function insertPeriod(
 }
 
 /**
- * Gives a period another limit, or other adjustments. One below what is in use refuses new holds and nothing else: what lies
- * above it is written down as excess, so that the CHECK still holds.
+ * Changes the limit or the adjustments of a period. A limit below what is in use refuses new holds and
+ * changes nothing else: the difference is stored as excess, so that the CHECK still holds.
+ * @throws when the period has no row
  */
 export async function changePeriod(
   tx: Transaction,

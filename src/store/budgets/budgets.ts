@@ -5,7 +5,8 @@ import { ownedBy } from '../endpoints/owned-by.ts';
 import { cachedRows } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
-// Scopes as literals, and each branch with all of its index's condition: the indexes are partial, and a parameter would not choose them.
+// Scopes are literals, and each branch has the whole condition of its index: a parameter would not select
+// a partial index.
 const selectApplying = cachedRows<{ teamId: string; keyId: string }>()(
   'select_applying_budgets',
   ({ db, tables: { budgets } }) =>
@@ -27,14 +28,15 @@ const selectApplying = cachedRows<{ teamId: string; keyId: string }>()(
       ),
 );
 
-/** Every budget that a generation of this caller has to fit into. */
+/** Every budget that applies to generations of this caller, ordered by id. */
 export async function findApplyingBudgets(session: Session, { teamId, keyId }: Principal): Promise<Budget[]> {
   const budgets = await selectApplying(session, { teamId, keyId });
-  // Always in the same order, so that two transactions on PostgreSQL lock their rows in the same order. Sorted here, since SQLite
-  // would read the whole table in the order of its ids instead of using the indexes.
+  // Sorted, so that two transactions on PostgreSQL lock rows in the same order. Not by ORDER BY, for
+  // which SQLite would read the whole table by id instead of using the indexes.
   return budgets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Null: there is no such budget. Budgets that have ended are found too. */
 export async function findBudget(session: Session, id: string): Promise<Budget | null> {
   const { budgets } = session.tables;
   return (await session.db.select().from(budgets).where(eq(budgets.id, id)))[0] ?? null;
@@ -42,7 +44,7 @@ export async function findBudget(session: Session, id: string): Promise<Budget |
 
 export type BudgetFilter = Partial<Pick<Budget, 'scope' | 'period'> & { teamId: string; keyId: string }>;
 
-/** Those that have not ended, oldest first, made after the one with the id `after`. */
+/** Budgets that have not ended, oldest first, continuing after the id `after`. */
 export async function listBudgets(
   session: Session,
   { scope, period, teamId, keyId }: BudgetFilter,
@@ -66,7 +68,10 @@ export async function listBudgets(
   return limit === undefined ? query : query.limit(limit);
 }
 
-/** False when the scope has a budget of this period already; waits for one that is just being made. */
+/**
+ * False, and nothing is stored: the scope already has a budget with this period. Waits for a transaction
+ * that is just storing one.
+ */
 export async function insertBudget(tx: Transaction, budget: Budget): Promise<boolean> {
   const { budgets } = tx.tables;
   const made = await tx.db.insert(budgets).values(budget).onConflictDoNothing().returning({ id: budgets.id });
@@ -74,15 +79,15 @@ export async function insertBudget(tx: Transaction, budget: Budget): Promise<boo
 }
 
 /**
- * The budget as it now is, locked until the commit: whoever changes it, or opens one of its periods, does so one after the other.
- * Null when there is none.
+ * The current budget, locked until the commit, so that changes to it and openings of its periods run one
+ * after the other. Null: there is none.
  */
 export async function lockBudget(tx: Transaction, id: string): Promise<Budget | null> {
   const { budgets } = tx.tables;
   return lockWhere(tx, eq(budgets.id, id));
 }
 
-/** The budget of a scope and period that has not ended, likewise locked. */
+/** The open budget of a scope and period, likewise locked. Null: there is none. */
 export async function lockBudgetOf(
   tx: Transaction,
   { scope, teamId, keyId, period }: Pick<Budget, 'scope' | 'teamId' | 'keyId' | 'period'>,
@@ -93,6 +98,7 @@ export async function lockBudgetOf(
   return lockWhere(tx, and(isOfScope, isOwned));
 }
 
+/** Changes a budget that `lockBudget` has locked, and returns it. @throws when there is none */
 export async function updateBudget(
   tx: Transaction,
   id: string,

@@ -5,10 +5,11 @@ import type { PeriodKey } from './budget-usage.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
 
-// The clocks of two replicas differ: which came first, a budget or a generation, is only certain when they are some time apart.
+// The clocks of two replicas differ, so it is certain which of a budget and a generation came first only
+// when they are some time apart.
 const GRACE_MS = MINUTE_MS;
 
-// Of each kind and period: enough to see what is wrong, too few to fill a disk with log lines.
+// Per kind and period: enough to see what is wrong, too few to fill a disk with log lines.
 const MAX_FINDINGS = 1_000;
 
 const selectStrayHolds = statement<PeriodKey & EntryRange>()('ledger_stray_holds', (session) => {
@@ -29,7 +30,7 @@ const selectStrayHolds = statement<PeriodKey & EntryRange>()('ledger_stray_holds
     .limit(MAX_FINDINGS);
 });
 
-/** Holds of a period that nobody has resolved although their generation has ended, or does not exist. */
+/** Holds of a period without a resolution, although their generation has ended or does not exist. */
 export async function findStrayHolds(session: Session, period: PeriodKey, range: EntryRange) {
   return selectStrayHolds(session, { ...period, ...range });
 }
@@ -58,7 +59,7 @@ const selectStrayResolutions = statement<PeriodKey & EntryRange>()('ledger_stray
     .limit(MAX_FINDINGS);
 });
 
-/** Settlements and releases of a period without a hold of as much in the same period. */
+/** Settlements and releases without a hold of the same credits in the same period. */
 export async function findStrayResolutions(session: Session, period: PeriodKey, range: EntryRange) {
   return selectStrayResolutions(session, { ...period, ...range });
 }
@@ -75,7 +76,7 @@ const selectRangeEnd = statement<PeriodKey & { after: string; offset: number }>(
       .offset(sql.placeholder('offset')),
 );
 
-/** The id of the entry that is number `size` after one; null when there are not as many. */
+/** The id of the entry that is `size` entries after another one. Null: there are fewer. */
 export async function findRangeEnd(
   session: Session,
   period: PeriodKey,
@@ -85,7 +86,7 @@ export async function findRangeEnd(
   return (await selectRangeEnd(session, { ...period, after, offset: size - 1 }))[0]?.id ?? null;
 }
 
-/** Generations that run although a budget that was there when they were accepted holds nothing for them. */
+/** Open generations without a hold on a budget that existed when they were accepted. */
 export async function findOpenWithoutHold(session: Session) {
   const { budgets: b, generations: g, ledgerEntries: l } = session.tables;
   const applies = sql`(${b.scope} = 'gateway' or (${b.scope} = 'team' and ${b.teamId} = ${g.teamId})

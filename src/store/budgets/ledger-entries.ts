@@ -32,7 +32,10 @@ const insertEntry = change<LedgerEntry & { id: string; createdAt: UnixMs }>()(
     }),
 );
 
-/** Appends. @throws when a hold is resolved for the second time: a unique index allows one resolution. */
+/**
+ * Appends an entry.
+ * @throws when a hold is resolved a second time: a unique index allows one resolution
+ */
 export async function appendLedger(tx: Transaction, entry: LedgerEntry): Promise<void> {
   await insertEntry(tx, { ...entry, id: newId('ledgerEntry', tx.now), createdAt: tx.now });
 }
@@ -47,14 +50,19 @@ const selectHolds = statement<{ generationId: string }>()(
       .orderBy(l.budgetId),
 );
 
-/** What a generation holds, on which budget, in which period; in the order of the budgets' ids. */
+/**
+ * The holds of a generation: on which budget, in which period, how many credits. Ordered by budget id.
+ */
 export async function findHolds(session: Session, generationId: string) {
   return selectHolds(session, { generationId });
 }
 
 export type StoredLedgerEntry = LedgerEntry & { id: string; createdAt: UnixMs };
 
-/** A budget's entries in the order of the index: the newest period first, within it the newest entry; those after `before`. */
+/**
+ * A budget's entries in the order of the index, continuing after `before`: the newest period first, and
+ * within it the newest entry.
+ */
 export async function listLedger(
   session: Session,
   query: {

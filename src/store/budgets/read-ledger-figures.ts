@@ -23,7 +23,9 @@ const selectFigures = statement<PeriodKey>()('ledger_figures', ({ db, tables }) 
     .where(isPeriod(l));
 });
 
-/** What the ledger says of a period beside what its row says; null where there is no row. */
+/**
+ * The figures of a period as computed from the ledger, and as stored in its row. Null: there is no row.
+ */
 export async function readLedgerFigures(session: Session, period: PeriodKey) {
   const [read] = await selectFigures(session, period);
   if (read === undefined) throw new Error('A sum has one row');
@@ -34,7 +36,7 @@ export async function readLedgerFigures(session: Session, period: PeriodKey) {
   ];
 }
 
-/** For statements that take a period's key. */
+/** The condition of statements that take a period's key. */
 export function isPeriod(table: { budgetId: Column; periodStartsAt: Column }): SQL | undefined {
   return and(
     eq(table.budgetId, sql.placeholder('budgetId')),
@@ -42,7 +44,7 @@ export function isPeriod(table: { budgetId: Column; periodStartsAt: Column }): S
   );
 }
 
-/** Every period of which anything was written, in the ledger or in a row. */
+/** Every period that has ledger entries or a row. */
 export async function findLedgerPeriods(session: Session): Promise<PeriodKey[]> {
   const { ledgerEntries: l, budgetUsage: u } = session.tables;
   const inLedger = session.db

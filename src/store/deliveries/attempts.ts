@@ -8,7 +8,7 @@ import type { Session, Transaction } from '../engine/store.ts';
 
 export interface NewAttempt {
   deliveryId: string;
-  /** Where it went: the delivery shows the last one. */
+  /** Where it was sent: the delivery shows that of its last attempt. */
   url: string;
   number: number;
   startedAt: UnixMs;
@@ -54,7 +54,9 @@ const insertAttempt = change<Omit<NewAttempt, 'url'> & { id: string }>()('insert
   }),
 );
 
-/** Records an attempt and the delivery's next state. Returns false, and records nothing, when the lease was lost. */
+/**
+ * Records an attempt and the delivery's next state. False, and nothing is recorded: the lease was lost.
+ */
 export async function recordAttempt(
   tx: Transaction,
   leaseToken: string,
@@ -69,7 +71,7 @@ export async function recordAttempt(
   return true;
 }
 
-/** The last attempts of a delivery, oldest first. */
+/** The last `limit` attempts of a delivery, oldest first. */
 export async function listAttempts(session: Session, deliveryId: string, limit: number): Promise<Attempt[]> {
   const { attempts: a } = session.tables;
   const rows = await session.db

@@ -48,8 +48,8 @@ export async function claimDueDeliveries(tx: Transaction, receiverId: string, le
 export type DeliveryRow = Awaited<ReturnType<typeof claimDueDeliveries>>[number];
 
 /**
- * Frees deliveries whose worker has not been heard of since its lease ran out; they are due again, once their receivers are
- * refreshed. Returns the receiver of each.
+ * Frees deliveries whose lease has expired. They are due again once their receivers are refreshed.
+ * Returns the receiver of each.
  */
 export async function freeExpiredDeliveries(tx: Transaction, limit: number): Promise<string[]> {
   const { deliveries: d } = tx.tables;
@@ -71,8 +71,8 @@ export async function freeExpiredDeliveries(tx: Transaction, limit: number): Pro
 const BATCH_SIZE = 1_000;
 
 /**
- * Ends the deliveries that wait for a receiver as failed, or the first of them where they are many; not those under way.
- * @param dueBy only those that have been due since then
+ * Fails the deliveries that wait for a receiver, at most a batch of them; not those in flight.
+ * @param dueBy only those that became due by then
  * @returns how many
  */
 export async function failPendingDeliveries(

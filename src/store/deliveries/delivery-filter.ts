@@ -15,14 +15,17 @@ export interface DeliveryFilter {
   generationId?: string | undefined;
   createdAfter?: UnixMs | undefined;
   createdBefore?: UnixMs | undefined;
-  /** Only what is older than this id. */
+  /** Only rows older than this id. */
   before?: string | undefined;
 }
 
-/** A filter's conditions: those that an index of deliveries by id serves, and those for which each row has to be looked at. */
+/**
+ * A filter's conditions: those that an index of deliveries by id serves, and those for which each row has
+ * to be scanned.
+ */
 interface DeliveryConditions {
   indexed: SQL | undefined;
-  looked: SQL | undefined;
+  scanned: SQL | undefined;
 }
 
 export function conditionsOf(
@@ -33,7 +36,7 @@ export function conditionsOf(
   const { deliveries: d, events: e } = session.tables;
   const { endpointId, statuses, eventTypes, eventId, generationId } = filter;
   const { createdAfter, createdBefore, before } = filter;
-  // An event or a generation has a handful, an endpoint fewer than its team.
+  // An event or a generation has a handful of deliveries, an endpoint fewer than its team.
   const isHandful = eventId !== undefined || generationId !== undefined;
   const isNarrow = isHandful || endpointId !== undefined;
   const isFailed = statuses?.length === 1 && statuses[0] === 'failed' && endpointId !== undefined;
@@ -44,17 +47,18 @@ export function conditionsOf(
     generationId === undefined
       ? undefined
       : inArray(d.eventId, session.db.select({ id: e.id }).from(e).where(eq(e.generationId, generationId))),
-    // Spelled out, since the index of the failed ones is for this condition as it stands.
+    // A literal, because the partial index has this very condition.
     isFailed ? sql`${d.status} = 'failed'` : undefined,
-    // A delivery's id begins with its time, so the index by id serves times too. Always there, because without any such condition
-    // SQLite takes the index of all deliveries to an endpoint for that of the failed ones.
+    // A delivery's id begins with its time, so the index by id serves times too. Always present, because
+    // without such a condition SQLite would use the index of all deliveries to an endpoint, not that of
+    // the failed ones.
     gte(d.id, firstId('delivery', createdAfter ?? 0)),
     createdBefore === undefined ? undefined : lt(d.id, firstId('delivery', createdBefore)),
     before === undefined ? undefined : lt(d.id, before),
   );
-  const looked = and(
+  const scanned = and(
     statuses && !isFailed ? inArray(d.status, statuses) : undefined,
     eventTypes && inArray(e.type, eventTypes),
   );
-  return isHandful ? { indexed: and(indexed, looked), looked: undefined } : { indexed, looked };
+  return isHandful ? { indexed: and(indexed, scanned), scanned: undefined } : { indexed, scanned };
 }

@@ -7,8 +7,8 @@ import type { Session } from '../engine/store.ts';
 import { endOfScan } from '../engine/end-of-scan.ts';
 
 /**
- * The deliveries of a team, or, with null, of the operator, newest first. `scannedTo`: there may be more below this id, though fewer
- * than `limit` were found, because a page looks at so many only.
+ * The deliveries of a team, or with null of the operator, newest first. `scannedTo`: the scan of the page
+ * ended at this id, so there may be more below it although fewer than `limit` were found.
  */
 export async function listDeliveries(
   session: Session,
@@ -17,15 +17,16 @@ export async function listDeliveries(
   limit: number,
 ): Promise<{ found: Delivery[]; scannedTo: string | null }> {
   const { deliveries: d } = session.tables;
-  const { indexed, looked } = conditionsOf(session, teamId, filter);
-  const scannedTo = looked && (await endOfScan(session, d, indexed));
+  const { indexed, scanned } = conditionsOf(session, teamId, filter);
+  const scannedTo = scanned && (await endOfScan(session, d, indexed));
   const found = await selectDeliveries(session)
-    .where(and(indexed, looked, scannedTo ? gte(d.id, scannedTo) : undefined))
+    .where(and(indexed, scanned, scannedTo ? gte(d.id, scannedTo) : undefined))
     .orderBy(desc(d.id))
     .limit(limit);
   return { found, scannedTo: scannedTo ?? null };
 }
 
+/** Null: the team, or with null the operator, has no such delivery. */
 export async function findDelivery(
   session: Session,
   teamId: string | null,
@@ -57,7 +58,7 @@ function selectDeliveries(session: Session) {
       })
       .from(d)
       .innerJoin(e, eq(e.id, d.eventId))
-      // The last one has the number of them all.
+      // The number of the last attempt is the count of attempts.
       .leftJoin(a, and(eq(a.deliveryId, d.id), eq(a.number, d.attemptCount)))
   );
 }

@@ -3,8 +3,9 @@ import { DISABLE_AFTER_MS } from '../../domain/endpoints/receiver-health.ts';
 import type { Transaction } from '../engine/store.ts';
 
 /**
- * Lets a delivery that is due be claimed before all others that wait for its receiver: of one that has rested, a single delivery shows
- * whether it is back. They go the longest due first, so it becomes due before the first of them.
+ * Lets a delivery that is due be claimed before all others that wait for its receiver: after a back-off,
+ * a single delivery tests the receiver. Claims take the longest due first, so it becomes due before the
+ * first of them.
  */
 export async function prioritizeDelivery(
   tx: Transaction,
@@ -22,7 +23,8 @@ export async function prioritizeDelivery(
   if (first === undefined || first.dueAt === null) return;
   await tx.db
     .update(d)
-    // Not as long overdue as what is given up when the receiver has been down for too long.
+    // But not overdue for so long that it is failed with what waited too long for a receiver that is
+    // down.
     .set({ nextAttemptAt: Math.max(first.dueAt - 1, tx.now - DISABLE_AFTER_MS + 1) })
     .where(eq(d.id, id));
 }

@@ -5,7 +5,7 @@ import { ownedBy } from '../endpoints/owned-by.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 export type StoredRecovery = Recovery & {
-  /** The last delivery that it has come to. */
+  /** The last delivery that was processed. */
   cursor: string | null;
 };
 
@@ -27,6 +27,7 @@ export async function listRecoveries(
     .limit(limit);
 }
 
+/** Null: the team, or with null the operator, has no such recovery of the endpoint. */
 export async function findRecovery(
   session: Session,
   teamId: string | null,
@@ -41,6 +42,7 @@ export async function findRecovery(
   return row ?? null;
 }
 
+/** Whether a recovery of the endpoint is running: a unique index allows one. */
 export async function hasRunningRecovery(session: Session, endpointId: string): Promise<boolean> {
   const { recoveries: r } = session.tables;
   const rows = await session.db
@@ -51,7 +53,10 @@ export async function hasRunningRecovery(session: Session, endpointId: string): 
   return rows.length > 0;
 }
 
-/** The next running recovery after an id, or null. On PostgreSQL it is this transaction's alone, and one that is another's is passed over. */
+/**
+ * Claims the next running recovery after an id. Null: there is none. On PostgreSQL it is locked until the
+ * commit, and those that other transactions have locked are skipped.
+ */
 export async function claimRunningRecovery(
   tx: Transaction,
   after: string | null,
@@ -71,7 +76,7 @@ export async function claimRunningRecovery(
   return row ?? null;
 }
 
-/** How far a recovery has come. Called by whoever has claimed it. */
+/** Records the progress of a recovery that this transaction has claimed. */
 export async function recordRecovery(
   tx: Transaction,
   id: string,

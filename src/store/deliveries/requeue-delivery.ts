@@ -4,7 +4,7 @@ import { firstId } from '../../domain/new-id.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Puts a delivery back, due at once. Null when it is under way just now. */
+/** Requeues a delivery, due at once. Null, and nothing is changed: an attempt is in flight. */
 export async function requeueDelivery(
   tx: Transaction,
   id: string,
@@ -19,7 +19,7 @@ export async function requeueDelivery(
   return row ?? null;
 }
 
-/** Failed deliveries to an endpoint, of events of some time. */
+/** Failed deliveries to an endpoint, of events in a time range. */
 interface FailedDeliveries {
   endpointId: string;
   /** Inclusive. */
@@ -37,7 +37,8 @@ export async function countFailed(session: Session, failed: FailedDeliveries): P
 }
 
 /**
- * Puts back the first failed deliveries, due at once. `last` is the id that it came to, null when none was left.
+ * Requeues the first of the failed deliveries, due at once. `last` is the id of the last one. Null: none
+ * is left.
  * @param limit how many at most
  */
 export async function requeueFailed(
@@ -51,7 +52,8 @@ export async function requeueFailed(
   const page = await tx.db.select({ id: d.id }).from(d).where(condition).orderBy(asc(d.id)).limit(limit);
   const last = page.at(-1)?.id ?? null;
   if (last === null) return { requeuedCount: 0, last };
-  // Others may have put some of them back since the page was read, so the condition holds again.
+  // Another transaction may have requeued some of them since the page was read, so the condition is
+  // repeated.
   const requeued = await tx.db
     .update(d)
     .set(toRequeued(tx, url))
@@ -70,14 +72,15 @@ function toRequeued({ now, tables: { deliveries: d } }: Transaction, url: string
   };
 }
 
-// A delivery's id begins with the time of its event, so that the index of the failed ones, by endpoint and id, serves it all.
+// A delivery's id begins with the time of its event, so the index of failed deliveries by endpoint and id
+// serves all of it.
 function conditionOf(
   d: Tables['deliveries'],
   { endpointId, since, until, after }: FailedDeliveries,
 ): SQL | undefined {
   return and(
     eq(d.endpointId, endpointId),
-    // Spelled out, as the index is for this condition as it stands.
+    // A literal, because the partial index has this very condition.
     sql`${d.status} = 'failed'`,
     gt(d.id, after ?? firstId('delivery', since)),
     lt(d.id, firstId('delivery', until)),

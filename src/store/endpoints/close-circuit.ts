@@ -1,7 +1,10 @@
 import { and, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../engine/store.ts';
 
-/** Lets a receiver that rests be tried now, since somebody asked for it. Follow it with what makes a delivery due. */
+/**
+ * Ends the back-off of a receiver now, because a caller asked for a delivery. Make that delivery due
+ * afterwards.
+ */
 export async function closeCircuit(tx: Transaction, receiverId: string): Promise<void> {
   const { receivers: r } = tx.tables;
   await tx.db

@@ -3,9 +3,9 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { Transaction } from '../engine/store.ts';
 
 /**
- * Deletes receivers of webhooks that came with requests, to which nothing goes and of which nothing is known: the next webhook makes
- * them anew. Those of endpoints are as few as the endpoints.
- * @param failedBefore a failure before then says nothing any more
+ * Deletes receivers of request webhooks for which nothing waits and whose health says nothing. The next
+ * webhook inserts them again. Those of endpoints stay: they are as few as the endpoints.
+ * @param failedBefore a failure before then no longer matters
  * @returns how many
  */
 export async function deleteIdleReceivers(
@@ -28,7 +28,8 @@ export async function deleteIdleReceivers(
     .select({ id: sql<string>`id` })
     .from(sql`(${candidates.getSQL()} ${tx.skipLocked}) as idle`);
   if (locked.length === 0) return 0;
-  // In a statement of its own: on PostgreSQL the one that locked them may have seen their deliveries as they were before.
+  // A separate statement: on PostgreSQL the one that locked them may have read their deliveries before it
+  // waited for the lock.
   const deleted = await tx.db
     .delete(r)
     .where(
@@ -37,7 +38,7 @@ export async function deleteIdleReceivers(
           r.id,
           locked.map(({ id }) => id),
         ),
-        // By one index each.
+        // Two conditions, because each has an index of its own.
         sql`not exists (select 1 from ${d} where ${d.receiverId} = ${r.id} and next_attempt_at is not null and lease_token is null)`,
         sql`not exists (select 1 from ${d} where ${d.receiverId} = ${r.id} and lease_token is not null)`,
       ),

@@ -29,7 +29,7 @@ const selectOfOperator = cachedRows<object>()(
       .orderBy(asc(e.id)),
 );
 
-/** A team's, or, with null, the operator's, oldest first. */
+/** The endpoints of a team, or with null of the operator, oldest first. */
 export async function listTeamEndpoints(
   session: Session,
   teamId: string | null,
@@ -44,6 +44,7 @@ const selectEndpoint = cachedRows<{ id: string }>()('select_endpoint', ({ db, ta
     .where(and(eq(e.id, sql.placeholder('id')), isNull(e.deletedAt))),
 );
 
+/** Null: the team, or with null the operator, has no such endpoint. Deleted ones are not found. */
 export async function findTeamEndpoint(
   session: Session,
   teamId: string | null,
@@ -64,8 +65,8 @@ export async function updateTeamEndpoint(
 }
 
 /**
- * Marks it as deleted, and forgets the credentials in its headers; its deliveries keep referring to it. False when the team has no
- * such endpoint.
+ * Marks an endpoint as deleted and removes the credentials in its headers. The row stays, because
+ * deliveries refer to it. False: the team has no such endpoint.
  */
 export async function markEndpointDeleted(
   tx: Transaction,
@@ -75,7 +76,10 @@ export async function markEndpointDeleted(
   return (await writeEndpoint(tx, teamId, id, { deletedAt: tx.now, headers: {} })) !== null;
 }
 
-/** Null when it is disabled already, or deleted, or paused: what a paused one holds is not given up by an attempt that was under way. */
+/**
+ * Disables an endpoint. Null, and nothing is changed: it is disabled already, deleted, or paused, since
+ * an attempt that was in flight must not fail what waits for a paused endpoint.
+ */
 export async function markEndpointDisabled(
   tx: Transaction,
   id: string,

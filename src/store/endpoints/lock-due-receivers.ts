@@ -21,16 +21,19 @@ const lockDue = statement<{ now: UnixMs; limit: number }>()('lock_due_receivers'
   return db.select({ id: sql<string>`id` }).from(sql`(${locked}) as due`);
 });
 
-/** Receivers that a claim is to look at, the longest due first. Until the transaction ends, nobody else claims from them. */
+/**
+ * Locks receivers that a claim is due at, the longest due first: no other claim can read them until the
+ * transaction ends.
+ */
 export async function lockDueReceivers(tx: Transaction, limit: number): Promise<string[]> {
   const rows = await lockDue(tx, { now: tx.now, limit });
   return rows.map(({ id }) => id);
 }
 
 interface LockedReceiver extends ReceiverHealth {
-  /** `deleted` and null (webhooks that come with requests) beside what an endpoint can be. */
+  /** The status of the endpoint. Null: webhooks that come with requests. */
   endpointStatus: EndpointStatus | 'deleted' | null;
-  /** Attempts under way, of all processes. */
+  /** Attempts in flight, of all processes. */
   inFlight: number;
 }
 
@@ -52,7 +55,11 @@ const lockRow = statement<{ id: string }>()('lock_receiver', ({ db, tables }) =>
     .where(eq(r.id, sql.placeholder('id')));
 });
 
-/** To be asked once it is locked, in a statement of its own: on PostgreSQL the one that locked it may have seen it before another claim. */
+/**
+ * A receiver that `lockDueReceivers` has locked. A separate statement, because on PostgreSQL the one that
+ * waited for the lock may have read the row before another claim changed it.
+ * @throws when there is no such receiver
+ */
 export async function lockReceiver(tx: Transaction, id: string): Promise<LockedReceiver> {
   const [row] = await lockRow(tx, { id });
   if (row === undefined) throw new Error(`Receiver ${id} is gone`);
@@ -68,7 +75,10 @@ const setNext = change<{ id: string; at: UnixMs | null }>()('set_next_attempt', 
     .where(eq(r.id, sql.placeholder('id')));
 });
 
-/** When a claim is to look at a receiver that it has locked again, unless something happens before. */
+/**
+ * Sets when the next claim at a locked receiver is due, unless something makes it earlier. Null: no claim
+ * is due.
+ */
 export async function setNextAttempt(tx: Transaction, id: string, at: UnixMs | null): Promise<void> {
   await setNext(tx, { id, at });
 }
@@ -81,7 +91,7 @@ const setNextToWaiting = change<{ receiverId: string }>()('set_next_attempt_to_w
     .where(eq(r.id, sql.placeholder('receiverId')));
 });
 
-/** As soon as the earliest delivery that waits is due. */
+/** Likewise, to the time when the earliest waiting delivery is due. */
 export async function setNextAttemptToWaiting(tx: Transaction, id: string): Promise<void> {
   await setNextToWaiting(tx, { receiverId: id });
 }
@@ -95,7 +105,7 @@ const selectNext = statement<object>()('next_receiver_time', ({ db, tables: { re
     .limit(1),
 );
 
-/** When a claim is to look at a receiver next, or null. */
+/** When the next claim at any receiver is due. Null: none is. */
 export async function nextReceiverTime(session: Session): Promise<UnixMs | null> {
   const [row] = await selectNext(session, {});
   return row?.at ?? null;

@@ -4,8 +4,8 @@ import { ownedBy } from './owned-by.ts';
 import type { Transaction } from '../engine/store.ts';
 
 /**
- * An endpoint, deleted or not, that stays as it is until the transaction ends: the write locks its row on PostgreSQL. Null when the
- * team, or with null the operator, has no such endpoint.
+ * An endpoint, deleted or not, locked until the transaction ends. Null: the team, or with null the
+ * operator, has no such endpoint.
  */
 export async function lockEndpoint(
   tx: Transaction,

@@ -4,7 +4,7 @@ import { earliestWaiting, refreshReceiver } from './receivers.ts';
 import { change } from '../engine/statement.ts';
 import type { Transaction } from '../engine/store.ts';
 
-/** What is known of a receiver's health; it stays so until the transaction ends, since the write locks its row on PostgreSQL. */
+/** The health of a receiver, locked until the transaction ends: the write locks its row on PostgreSQL. */
 export async function lockReceiverHealth(tx: Transaction, receiverId: string): Promise<ReceiverHealth> {
   const { receivers: r } = tx.tables;
   const [row] = await tx.db
@@ -36,7 +36,9 @@ const setHealthy = change<{ receiverId: string }>()('set_receiver_healthy', ({ d
     .where(eq(r.id, sql.placeholder('receiverId')));
 });
 
-/** Locks the receiver as `lockReceiverHealth` does, also where all was well before. */
+/**
+ * Resets the health of a receiver. Locks it as `lockReceiverHealth` does, even if it was healthy before.
+ */
 export async function endReceiverFailure(tx: Transaction, receiverId: string): Promise<void> {
   await setHealthy(tx, { receiverId });
 }
@@ -48,7 +50,7 @@ const keepHealthy = change<{ receiverId: string }>()('keep_receiver_healthy', (s
   return (
     session.db
       .update(r)
-      // Unless it is null a claim will look early enough, for nothing has become due by this.
+      // Unless it is null a claim comes early enough, since this makes nothing due.
       .set({
         consecutiveFailures,
         failingSince,
@@ -58,7 +60,10 @@ const keepHealthy = change<{ receiverId: string }>()('keep_receiver_healthy', (s
   );
 });
 
-/** After a success: ends all failureReason and lets a claim look at what waits. One statement, unless the receiver has rested. */
+/**
+ * After a success: resets the health and lets a claim find what waits. One statement, unless the circuit
+ * was open.
+ */
 export async function receiverSucceeded(tx: Transaction, receiverId: string): Promise<void> {
   if ((await keepHealthy(tx, { receiverId })) > 0) return;
   await endReceiverFailure(tx, receiverId);

@@ -1,11 +1,14 @@
 import { eq, isNull, sql, type Column, type SQL } from 'drizzle-orm';
 
-/** Rows of one team, or, with null, the operator's own. */
+/** Rows of one team, or with null of the operator. */
 export function ownedBy(teamIdColumn: Column, teamId: string | null): SQL {
   return teamId === null ? isNull(teamIdColumn) : eq(teamIdColumn, teamId);
 }
 
-/** The same, where another condition leaves few rows: SQLite, which does not know that, would walk through all of the team's. */
+/**
+ * The same where another condition leaves few rows. SQLite does not know that, and would scan all rows of
+ * the team.
+ */
 export function ownedByWithoutIndex(teamIdColumn: Column, teamId: string | null): SQL {
   return sql`coalesce(${teamIdColumn}, '') = ${teamId ?? ''}`;
 }

@@ -4,11 +4,12 @@ import { insertRows } from '../engine/insert-rows.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
-// A receiver's `next_attempt_at` is never later than the time from which one of its deliveries may be claimed; it may be earlier. So
-// whoever makes deliveries due or frees them only ever makes it earlier, whatever else goes on at the same time. Only a claim,
-// which has locked the receiver and looks, makes it later, or null while nothing waits, it is paused, or it is at capacity.
+// A receiver's `next_attempt_at` is never later than the time from which one of its deliveries may be
+// claimed; it may be earlier. So what makes deliveries due or frees them only makes it earlier, whatever
+// happens concurrently. Only a claim, which has locked the receiver and read its deliveries, makes it
+// later, or null while nothing waits, it is paused, or it is at capacity.
 
-/** Where webhooks go that come with the requests of a team: each origin is one receiver. */
+/** The receiver of webhooks that come with requests of a team: one for each origin. */
 export function requestReceiverId(teamId: string, url: string): string {
   return `${teamId} ${new URL(url).origin}`;
 }
@@ -59,8 +60,8 @@ const refresh = statement<{ receiverId: string }>()('refresh_receiver', (session
 });
 
 /**
- * Lets a claim find what now waits for a receiver. To be called, in the same transaction, by everyone who makes deliveries due, frees
- * them or enables an endpoint; `notify('event-stored')` after the commit then wakes the dispatcher.
+ * Lets a claim find what now waits for a receiver. Call it in each transaction that makes deliveries due,
+ * frees them or enables an endpoint; `notify('event-stored')` after the commit then wakes the dispatcher.
  */
 export async function refreshReceiver(tx: Transaction, receiverId: string): Promise<void> {
   await refresh(tx, { receiverId });
@@ -77,7 +78,7 @@ const upsertReceivers = insertRows<NewReceiver>()('upsert_receivers', (session, 
   session.db.insert(session.tables.receivers).values(rows).onConflictDoUpdate(makeEarlier(session)),
 );
 
-/** Lets a claim look at once at the receivers of new deliveries; makes those that are not there yet. */
+/** Makes the receivers of new deliveries due at once. Inserts those that do not exist yet. */
 export async function wakeReceivers(
   tx: Transaction,
   deliveries: { receiverId: string; endpointId: string | null }[],
@@ -89,7 +90,7 @@ export async function wakeReceivers(
       nextAttemptAt: tx.now,
       consecutiveFailures: 0,
     }))
-    // In one order, so that two transactions on PostgreSQL wait for each other and do not deadlock.
+    // Sorted, so that two transactions on PostgreSQL wait for each other and do not deadlock.
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   await upsertReceivers(tx, rows);
 }

@@ -2,11 +2,11 @@ import { desc, type SQL } from 'drizzle-orm';
 import type { Session } from './store.ts';
 import type { Tables } from '../schema/tables.ts';
 
-// What one page of a list may look at where no index knows which rows a filter wants: SQLite answers nothing else meanwhile, so it must be
-// short whatever a team asks for and however many rows it has.
+// How many rows one page of a list may scan where no index serves a filter. SQLite answers nothing else
+// meanwhile, so the scan must be short for any filter and any number of rows.
 const SCAN_LENGTH = 10_000;
 
-/** The id of the last row, newest first, that a page looks at; null when there are fewer. */
+/** The id at which a page's scan ends, newest first. Null: there are fewer rows than a scan may read. */
 export async function endOfScan(
   { db }: Session,
   table: Tables['deliveries'] | Tables['events'],

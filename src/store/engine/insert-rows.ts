@@ -3,11 +3,11 @@ import type { Preparable } from './prepared-statement.ts';
 import { change } from './statement.ts';
 import type { Session } from './store.ts';
 
-/** For each column of a row the placeholder of its value. */
+/** The placeholder of each column's value. */
 type RowPlaceholders<Row> = { [Column in keyof Row]: Placeholder };
 
 /**
- * A hot insert of several rows at once: one statement, prepared for each number of rows that there are.
+ * A hot insert of several rows at once: one statement, prepared for each number of rows.
  * @param build an insert of the rows that it is given
  */
 export function insertRows<Row extends object>() {

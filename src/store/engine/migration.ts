@@ -29,7 +29,8 @@ export function readMigrations(engine: 'sqlite' | 'postgres'): Migration[] {
 }
 
 /**
- * What is still to be applied, whatever its place in the order: a migration that was merged late is not skipped.
+ * The migrations that are not applied yet, whatever their place in the order: one that was merged late is
+ * not skipped.
  * @throws Error when an applied migration is unknown to this version or its file has changed
  */
 export function pendingMigrations(

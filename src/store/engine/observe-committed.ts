@@ -1,18 +1,20 @@
 import type { Observation, Observer } from '../../domain/observation.ts';
 
 /**
- * Keeps what a transaction notes until it is committed, and tells the observer then; forgets it when it fails.
- * @param commit runs the transaction, and perhaps again, by the function that it is given; what is noted by a run is forgotten with it
+ * Collects the observations of a transaction and passes them on once it is committed; drops them when it
+ * fails.
+ * @param commit runs the transaction by the function that it is given, possibly again after a rollback,
+ * which drops the observations of the run before
  */
 export async function observeCommitted<T>(
   observe: Observer | undefined,
-  commit: (run: (work: (note: Observer) => Promise<T>) => Promise<T>) => Promise<T>,
+  commit: (run: (work: (observe: Observer) => Promise<T>) => Promise<T>) => Promise<T>,
 ): Promise<T> {
-  let noted: Observation[] = [];
+  let observed: Observation[] = [];
   const result = await commit((work) => {
-    noted = [];
-    return work((observation) => noted.push(observation));
+    observed = [];
+    return work((observation) => observed.push(observation));
   });
-  for (const observation of noted) observe?.(observation);
+  for (const observation of observed) observe?.(observation);
   return result;
 }

@@ -1,4 +1,4 @@
-/** A prepared statement, as the engines run it: with the values of its placeholders. */
+/** A prepared statement, as the engines run it with the values of its placeholders. */
 export interface PreparedStatement {
   rows(values: object): unknown;
   /** Runs a write that returns no rows; answers how many it changed. */

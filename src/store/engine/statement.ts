@@ -4,10 +4,11 @@ import type { Session } from './store.ts';
 type RowsOf<Query extends Preparable> = Awaited<ReturnType<ReturnType<Query['prepare']>['execute']>>;
 
 /**
- * A hot statement: built and prepared once a connection, then run with the values of its placeholders. Building a Drizzle
- * query anew costs several times what running it on SQLite does.
+ * A hot statement: built and prepared once per connection, then run with the values of its placeholders.
+ * To build a Drizzle query costs several times what running it on SQLite does.
  * @param name unique; PostgreSQL keeps the plan under it
- * @param build a query with `sql.placeholder`s; a write ends in `returning`, so that both engines answer with rows
+ * @param build a query with `sql.placeholder`s; a write ends in `returning`, so that both engines answer
+ * with rows
  */
 export function statement<Values extends object>() {
   return <Query extends Preparable>(name: string, build: (session: Session) => Query) =>
@@ -16,8 +17,8 @@ export function statement<Values extends object>() {
 }
 
 /**
- * Likewise for a query about keys, limits, budgets, endpoints and what signs alone, which change so seldom that SQLite need not be asked each time: see
- * `seldom-changed-rows.ts`. The rows are frozen.
+ * Likewise for a query on keys, limits, budgets, endpoints and signing secrets only, which the row cache
+ * may answer: see `sqlite/row-cache.ts`. The rows are frozen.
  */
 export function cachedRows<Values extends object>() {
   return <Query extends Preparable>(name: string, build: (session: Session) => Query) =>
@@ -28,8 +29,8 @@ export function cachedRows<Values extends object>() {
 }
 
 /**
- * Likewise for a write of which nobody reads the rows: answers how many rows it changed. With `returning` an insert
- * takes SQLite a third longer (`node test/bench/statements.ts`).
+ * Likewise for a write whose rows are not needed: answers how many rows it changed. With `returning` an
+ * insert takes a third longer on SQLite (`node test/bench/statements.ts`).
  */
 export function change<Values extends object>() {
   return (name: string, build: (session: Session) => Preparable) =>

@@ -8,12 +8,13 @@ import type { Preparable, PreparedStatement } from './prepared-statement.ts';
 export interface Store {
   engine: 'sqlite' | 'postgres';
   /**
-   * Runs `work` atomically; resolves once it is committed and durable, rejects with whatever `work` throws once its writes are
-   * undone. Inside, await nothing but the transaction: no network, no timers, no other transaction. `work` may run again (on PostgreSQL
-   * after a deadlock, on SQLite when another that shared its commit was undone), so it must have no effects beside its writes.
+   * Runs `work` atomically. Resolves once it is committed and durable; rejects with what `work` throws,
+   * once its writes are rolled back. Inside, await nothing but the transaction: no network, no timers, no
+   * other transaction. `work` may run again (on PostgreSQL after a deadlock, on SQLite when another
+   * transaction of its group was rolled back), so it must have no effects beside its writes.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** For reads outside transactions: sees what is committed, and does not wait for writers. */
+  /** For reads outside transactions: sees what is committed and does not wait for writers. */
   reader: Session;
   /** Brings the schema up to date; returns the names of the migrations that it applied. */
   migrate(): Promise<string[]>;
@@ -23,19 +24,21 @@ export interface Store {
 }
 
 /**
- * What a store function needs: a connection, the tables of its engine, and the statements prepared on it. Typed as SQLite for
- * both engines; `postgres/` casts to it in one place.
+ * What a store function needs: a connection, the tables of its engine, and its prepared statements. Typed
+ * as SQLite for both engines; `postgres/` casts in one place.
  */
 export interface Session {
   db: BetterSQLite3Database;
   tables: Tables;
-  /** `FOR UPDATE SKIP LOCKED` on PostgreSQL, where others may be claiming at the same time; nothing on SQLite. */
+  /** `FOR UPDATE SKIP LOCKED` on PostgreSQL, where others may claim at the same time; empty on SQLite. */
   skipLocked: SQL;
-  /** At the end of a `where`: keeps the rows from others until the commit, as SQLite's only writer has them anyway. */
+  /**
+   * At the end of a `where`: locks the rows until the commit. Empty on SQLite, which has a single writer.
+   */
   forUpdate: SQL;
   /** Prepares a statement for this connection, under a name. */
   prepare(name: string, query: Preparable): PreparedStatement;
-  /** What `read` answers about what seldom changes; SQLite may give an answer again while it is true. */
+  /** The rows that `read` answers. SQLite may answer from its row cache. */
   remember(question: string, read: () => unknown): unknown;
   /** Prepared statements by name, kept as long as the connection. */
   prepared: Map<string, PreparedStatement>;
@@ -44,6 +47,8 @@ export interface Session {
 export interface Transaction extends Session {
   /** One time for everything that a transaction writes. */
   now: UnixMs;
-  /** Tells what the transaction did, once it is committed; forgotten when it is undone. */
+  /**
+   * Observes what the transaction does. Passed on once it is committed, dropped when it is rolled back.
+   */
   observe: Observer;
 }

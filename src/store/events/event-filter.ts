@@ -9,11 +9,11 @@ export interface EventFilter {
   generationId?: string | undefined;
   createdAfter?: UnixMs | undefined;
   createdBefore?: UnixMs | undefined;
-  /** Only what is older than this id. */
+  /** Only rows older than this id. */
   before?: string | undefined;
 }
 
-/** The part of a filter that an index by id serves: an event's id begins with its time. */
+/** The part of a filter that the index by id serves: an event's id begins with its time. */
 export function eventRange(
   { tables: { events: e } }: Session,
   { createdAfter, createdBefore, before }: EventFilter,

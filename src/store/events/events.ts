@@ -19,10 +19,13 @@ export interface NewEvent {
 export interface EventTarget {
   /** Null: the webhook that came with the request itself. */
   endpointId: string | null;
-  /** Whose endpoint or request it is, not whose event it is: the operator hears of those of teams. Null: the operator's. */
+  /**
+   * The owner of the endpoint or request, which is not always that of the event: the operator can
+   * subscribe to events of teams. Null: the operator.
+   */
   teamId: string | null;
   url: string;
-  /** What is for it fails at once, and can be recovered once it is enabled. */
+  /** Deliveries to it fail at once, and can be recovered once it is enabled. */
   isDisabled?: boolean;
 }
 
@@ -31,14 +34,14 @@ const insertEventRow = insertRows<NewEvent & { createdAt: UnixMs }>()(
   ({ db, tables }, rows) => db.insert(tables.events).values(rows),
 );
 
-// One statement for all: a hundred endpoints of the team, a hundred of the operator's and a request's own webhook are 201 rows of 11
-// values. SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
+// One statement for all: 100 endpoints of the team, 100 of the operator and the request's own webhook are
+// 201 rows of 11 values. A statement takes 32,766 values on SQLite and 65,535 on PostgreSQL.
 const insertDeliveries = insertRows<ReturnType<typeof newDelivery>>()(
   'insert_deliveries',
   ({ db, tables }, rows) => db.insert(tables.deliveries).values(rows),
 );
 
-/** Stores an event and a delivery, due at once, for each target. */
+/** Stores an event and, for each target, a delivery that is due at once. */
 export async function insertEvent(tx: Transaction, event: NewEvent, targets: EventTarget[]): Promise<void> {
   await insertEventRow(tx, [{ ...event, createdAt: tx.now }]);
   const deliveries = targets.map((target) => newDelivery(tx.now, event, target));
@@ -73,6 +76,7 @@ const selectPayload = statement<{ id: string }>()('select_event_payload', ({ db,
     .where(eq(events.id, sql.placeholder('id'))),
 );
 
+/** The body of an event, as it is signed and sent. @throws when there is no such event */
 export async function findEventPayload(session: Session, eventId: string): Promise<string> {
   const [row] = await selectPayload(session, { id: eventId });
   if (row === undefined) throw new Error(`Event ${eventId} is gone`);

@@ -7,8 +7,8 @@ import type { Session } from '../engine/store.ts';
 import { endOfScan } from '../engine/end-of-scan.ts';
 
 /**
- * The events of a team, or, with null, those that are the operator's to know, newest first. `scannedTo`: there may be more below
- * this id, though fewer than `limit` were found, because a page looks at so many only.
+ * The events of a team, or with null those visible to the operator, newest first. `scannedTo`: the scan
+ * of the page ended at this id, so there may be more below it although fewer than `limit` were found.
  */
 export async function listEvents(
   session: Session,
@@ -27,7 +27,7 @@ export async function listEvents(
   return { found, scannedTo };
 }
 
-/** What a page is found among, of the events in the range of the filter. */
+/** The events that a page may contain, of those in the range of the filter. */
 async function candidates(
   session: Session,
   teamId: string | null,
@@ -35,7 +35,7 @@ async function candidates(
 ): Promise<{ condition: SQL | undefined; scannedTo: string | null }> {
   const { events: e } = session.tables;
   const { types, generationId } = filter;
-  // A handful.
+  // A generation has a handful of events.
   if (generationId !== undefined)
     return { condition: and(visibleTo(session, teamId), eq(e.generationId, generationId)), scannedTo: null };
   if (teamId === null) return operatorEvents(session, filter);
@@ -44,6 +44,7 @@ async function candidates(
   return { condition: and(condition, scannedTo === null ? undefined : gte(e.id, scannedTo)), scannedTo };
 }
 
+/** Null: there is no such event, or it is not visible to the team, or with null to the operator. */
 export async function findEvent(
   session: Session,
   teamId: string | null,
@@ -60,9 +61,9 @@ export async function findEvent(
 function visibleTo(session: Session, teamId: string | null): SQL | undefined {
   const { events: e, deliveries: d } = session.tables;
   if (teamId !== null) return ownedByWithoutIndex(e.teamId, teamId);
-  const told = session.db
+  const delivered = session.db
     .select({ id: d.eventId })
     .from(d)
     .where(and(eq(d.eventId, e.id), ownedByWithoutIndex(d.teamId, null)));
-  return or(isNull(e.teamId), exists(told));
+  return or(isNull(e.teamId), exists(delivered));
 }

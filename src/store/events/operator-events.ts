@@ -5,8 +5,9 @@ import type { Session } from '../engine/store.ts';
 import { endOfScan } from '../engine/end-of-scan.ts';
 
 /**
- * The events that are the operator's to know: its own, and those of teams of which its endpoints were told. They are few beside the
- * teams', so they are found first and looked up, not looked for among all; of each kind so many as one page may look at.
+ * The events visible to the operator: its own, and those of teams that were delivered to its endpoints.
+ * They are few beside those of the teams, so their ids are found first; of each kind at most as many as
+ * one page may scan.
  */
 export async function operatorEvents(
   session: Session,
@@ -15,9 +16,9 @@ export async function operatorEvents(
   const { db, tables } = session;
   const { events: e, deliveries: d } = tables;
   const own = and(isNull(e.teamId), eventRange(session, filter));
-  const told = and(isNull(d.teamId), deliveryRange(session, filter));
-  const ends = [await endOfScan(session, e, own), await endOfScan(session, d, told)];
-  // Down to the same time in both, else an event of one kind would be passed over.
+  const delivered = and(isNull(d.teamId), deliveryRange(session, filter));
+  const ends = [await endOfScan(session, e, own), await endOfScan(session, d, delivered)];
+  // Down to the same time for both kinds, otherwise an event of one kind would be skipped.
   const floor = Math.max(...ends.map((id) => (id === null ? 0 : timeOf(id))));
   const ownIds = db
     .select({ id: e.id })
@@ -26,14 +27,17 @@ export async function operatorEvents(
   const notifiedIds = db
     .select({ id: d.eventId })
     .from(d)
-    .where(and(told, gte(d.id, firstId('delivery', floor))));
+    .where(and(delivered, gte(d.id, firstId('delivery', floor))));
   return {
     condition: sql`${e.id} in (${ownIds.getSQL()} union ${notifiedIds.getSQL()})`,
     scannedTo: floor === 0 ? null : firstId('event', floor),
   };
 }
 
-/** The deliveries of the events in the range of a filter, and a few more: they are made in the same millisecond as their event. */
+/**
+ * The deliveries of the events in the range of a filter, and a few more: both are created in the same
+ * millisecond.
+ */
 function deliveryRange(
   { tables: { deliveries: d } }: Session,
   { createdAfter, createdBefore, before }: EventFilter,

@@ -4,7 +4,8 @@ import type { Transaction } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
 
 /**
- * Writes to a generation that has one of the statuses, under a guard. Null, and nothing is written: the guard or the status did not fit.
+ * Changes a generation that has one of the statuses `from`. Null, and nothing is changed: the guard or
+ * the status did not fit.
  */
 export async function changeGeneration(
   tx: Transaction,
@@ -23,8 +24,7 @@ export async function changeGeneration(
   return rows[0] === undefined ? null : toGeneration(rows[0]);
 }
 
-/** Who may write: the holder of a lease, or anybody while nobody holds one. */
+/** Who may write: the holder of a lease, or anyone while there is no lease. */
 export type LeaseGuard = { leaseToken: string } | 'unleased';
 
 export const noLease = { leaseToken: null, leaseExpiresAt: null };
-

@@ -37,19 +37,19 @@ const claimDue = statement<ClaimValues & { limit: number }>()('claim_due_polls',
     .returning();
 });
 
-/** Claims generations that are due to be asked about, the longest due first. */
+/** Claims generations whose poll is due, the longest due first. */
 export async function claimDuePolls(tx: Transaction, lease: Lease, limit: number): Promise<DuePoll[]> {
   const rows = await claimDue(tx, { token: lease.token, expiresAt: lease.expiresAt, now: tx.now, limit });
   return rows.map((row) => ({ generation: toGeneration(row), pollState: toPollState(row) }));
 }
 
-/** A generation that is to be asked about, and what earlier looks at it saw. */
+/** A generation whose poll is due, and what earlier polls saw. */
 export interface DuePoll {
   generation: Generation;
   pollState: PollState;
 }
 
-/** When the next generation is due to be asked about, or null when none is. */
+/** When the next poll is due. Null: there is none. */
 export async function nextPollTime(session: Session): Promise<UnixMs | null> {
   const { generations: g } = session.tables;
   const [row] = await session.db

@@ -6,7 +6,7 @@ import { toGeneration } from './generation-row.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
-/** What makes a repeated request recognizable: the caller's key and a hash of the request that came with it. */
+/** Identifies a repeated request: the caller's key, and a hash of the request that it came with. */
 export interface Idempotency {
   key: string;
   requestHash: string;
@@ -39,7 +39,10 @@ const insertQueued = change<Record<string, unknown>>()(
       .onConflictDoNothing(),
 );
 
-/** Stores a queued generation. False when the team has used the idempotency key before; waits for one that is just being stored. */
+/**
+ * Stores a queued generation. False, and nothing is stored: the team has used the idempotency key before.
+ * Waits for a transaction that is just storing it.
+ */
 export async function insertGeneration(
   tx: Transaction,
   generation: Generation,
@@ -62,6 +65,7 @@ const selectById = statement<{ id: string }>()('select_generation', ({ db, table
     .where(eq(generations.id, sql.placeholder('id'))),
 );
 
+/** A generation of any team. Null: there is none. */
 export async function findGenerationById(session: Session, id: string): Promise<Generation | null> {
   const [row] = await selectById(session, { id });
   return row === undefined ? null : toGeneration(row);
@@ -76,7 +80,10 @@ const selectByKey = statement<{ teamId: string; key: string }>()(
       .where(and(eq(g.teamId, sql.placeholder('teamId')), eq(g.idempotencyKey, sql.placeholder('key')))),
 );
 
-/** The generation that a team made with an idempotency key, and the hash of the request that made it. */
+/**
+ * The generation that a team created with an idempotency key, and the hash of that request. Null: the key
+ * is unused.
+ */
 export async function findByIdempotencyKey(session: Session, teamId: string, key: string) {
   const [row] = await selectByKey(session, { teamId, key });
   return row === undefined ? null : { generation: toGeneration(row), requestHash: row.requestHash };
@@ -87,7 +94,7 @@ export interface GenerationFilter {
   model?: ModelId;
   createdAfter?: UnixMs;
   createdBefore?: UnixMs;
-  /** Only what is older than this id. */
+  /** Only rows older than this id. */
   before?: string;
 }
 

@@ -5,7 +5,10 @@ import type { Session, Transaction } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
 
-/** A generation that waits, locked until the commit. Null when it was claimed, canceled or given up since it was read. */
+/**
+ * A queued generation, locked until the commit. Null: it was claimed, canceled or timed out since it was
+ * read.
+ */
 export async function lockQueued(tx: Transaction, id: string): Promise<Generation | null> {
   const { generations: g } = tx.tables;
   const waits = and(eq(g.id, id), eq(g.status, 'queued'), isNull(g.leaseToken));
@@ -16,13 +19,13 @@ export async function lockQueued(tx: Transaction, id: string): Promise<Generatio
   return row === undefined ? null : toGeneration(row);
 }
 
-/** Claims one that `lockQueued` has found. */
+/** Claims a generation that `lockQueued` has locked. */
 export async function claimQueued(tx: Transaction, id: string, lease: Lease): Promise<void> {
   const { generations: g } = tx.tables;
   await tx.db.update(g).set({ leaseToken: lease.token, leaseExpiresAt: lease.expiresAt }).where(eq(g.id, id));
 }
 
-/** Queued generations that nobody is submitting and whose time in the queue is over. */
+/** Queued generations that no worker has claimed and whose time in the queue is over. */
 export async function findQueueTimeouts(session: Session, now: UnixMs, limit: number): Promise<Generation[]> {
   const { generations: g } = session.tables;
   const rows = await session.db

@@ -8,7 +8,10 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { Transaction } from '../engine/store.ts';
 import { changeGeneration, noLease, type LeaseGuard } from './change-generation.ts';
 
-/** Ends a generation, from any status from which the state machine has an arrow. Null when the guard or the status did not fit. */
+/**
+ * Ends a generation, from any status that the transition table allows. Null, and nothing is changed: the
+ * guard or the status did not fit.
+ */
 export async function markTerminal(
   tx: Transaction,
   id: string,
@@ -31,6 +34,6 @@ export interface TerminalChange {
   status: TerminalStatus;
   imageUrl?: string;
   error?: GenerationError;
-  /** When to ask once more although it has ended; never where absent. */
+  /** A follow-up poll after it has ended. Absent: none. */
   nextPollAt?: UnixMs;
 }

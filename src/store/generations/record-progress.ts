@@ -4,7 +4,7 @@ import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import type { Transaction } from '../engine/store.ts';
 import { changeGeneration, noLease } from './change-generation.ts';
 
-/** Records what a poll saw of a running generation, and when to ask next. Null when the lease was lost. */
+/** Records what a poll saw of a running generation, and its next poll. Null: the lease was lost. */
 export async function recordProgress(
   tx: Transaction,
   id: string,
@@ -14,17 +14,24 @@ export async function recordProgress(
   return changeGeneration(tx, id, { leaseToken }, ['pending', 'generating'], { ...seen, ...noLease });
 }
 
-/** `queued` → `pending`, with what the upstream answered. Null when the lease was lost. */
+/** `queued` → `pending`, with what the upstream answered. Null: the lease was lost. */
 export async function markPending(
   tx: Transaction,
   id: string,
   leaseToken: string,
   confirmed: { account: string; upstreamGenerationId: string; submittedAt: UnixMs; nextPollAt: UnixMs },
 ): Promise<Generation | null> {
-  return changeGeneration(tx, id, { leaseToken }, ['queued'], { ...confirmed, ...noLease, status: 'pending' });
+  return changeGeneration(tx, id, { leaseToken }, ['queued'], {
+    ...confirmed,
+    ...noLease,
+    status: 'pending',
+  });
 }
 
-/** Says when a generation is to be asked about next, whatever its status; null: not any more. */
+/**
+ * Sets the next poll of a generation, whatever its status. Null: no more polls. Does nothing when the
+ * lease was lost.
+ */
 export async function deferPoll(
   tx: Transaction,
   id: string,
@@ -33,4 +40,3 @@ export async function deferPoll(
 ): Promise<void> {
   await changeGeneration(tx, id, { leaseToken }, [...generationStatuses], { nextPollAt, ...noLease });
 }
-

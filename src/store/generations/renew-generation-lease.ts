@@ -4,7 +4,7 @@ import type { Session, Transaction } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
 
-/** Extends a lease that is still held. */
+/** Extends a lease. Does nothing when it was lost. */
 export async function renewGenerationLease(tx: Transaction, id: string, lease: Lease): Promise<void> {
   const { generations: g } = tx.tables;
   await tx.db
@@ -13,7 +13,7 @@ export async function renewGenerationLease(tx: Transaction, id: string, lease: L
     .where(and(eq(g.id, id), eq(g.leaseToken, lease.token)));
 }
 
-/** Gives a claimed generation back as it was. */
+/** Releases the claim of a generation and changes nothing else. */
 export async function releaseGenerationLease(tx: Transaction, id: string, token: string): Promise<void> {
   const { generations: g } = tx.tables;
   await tx.db
@@ -22,7 +22,10 @@ export async function releaseGenerationLease(tx: Transaction, id: string, token:
     .where(and(eq(g.id, id), eq(g.leaseToken, token)));
 }
 
-/** Whether the lease is still held; if so nobody else can take the row over before this transaction ends. */
+/**
+ * Whether the lease is still held. If so, the row is locked: no other worker can claim it before this
+ * transaction ends.
+ */
 export async function holdsGenerationLease(tx: Transaction, id: string, token: string): Promise<boolean> {
   const { generations: g } = tx.tables;
   const rows = await tx.db
@@ -33,7 +36,7 @@ export async function holdsGenerationLease(tx: Transaction, id: string, token: s
   return rows.length === 1;
 }
 
-/** Generations whose worker has not been heard of since its lease ran out. */
+/** Generations whose lease has expired, and its token. */
 export async function findExpiredLeases(session: Session, now: UnixMs, limit: number) {
   const { generations: g } = session.tables;
   const rows = await session.db
@@ -44,4 +47,3 @@ export async function findExpiredLeases(session: Session, now: UnixMs, limit: nu
     .limit(limit);
   return rows.map((row) => ({ generation: toGeneration(row), leaseToken: row.leaseToken ?? '' }));
 }
-

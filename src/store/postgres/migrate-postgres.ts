@@ -10,7 +10,10 @@ import {
 // Any number that no other program on the same database is likely to use.
 const MIGRATION_LOCK = 7_236_001_934;
 
-/** Applies what is missing in one transaction, under a lock that lets one replica do it while the others wait. */
+/**
+ * Applies the pending migrations in one transaction. An advisory lock lets one replica do it while the
+ * others wait. Returns their names.
+ */
 export async function migratePostgres(
   pool: pg.Pool,
   clock: Clock,

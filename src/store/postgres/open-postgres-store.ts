@@ -37,7 +37,8 @@ export function openPostgresStore({
     try {
       await client.query('BEGIN');
       const result = await work(sessionOf(client));
-      // PostgreSQL answers ROLLBACK, and no error, when a statement had failed and `work` did not say so.
+      // PostgreSQL answers ROLLBACK, without an error, when a statement failed and `work` swallowed its
+      // error.
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT')
         throw new Error('The transaction was rolled back: one of its statements had failed');
@@ -68,25 +69,26 @@ export function openPostgresStore({
 }
 
 /**
- * The one place where PostgreSQL takes on SQLite's types: the tables have the same columns and the queries that the store
- * builds mean the same on both.
+ * The one place where PostgreSQL is cast to SQLite's types: the queries that the store builds mean the
+ * same on both.
  */
 function createSession(client: pg.Pool | pg.PoolClient): Session {
   return {
     db: drizzle({ client }) as unknown as BetterSQLite3Database,
     tables,
     skipLocked: sql`for update skip locked`,
-    // What an UPDATE of no key column takes: not against those who only refer to the row.
+    // The lock of an UPDATE that changes no key column: it does not block rows that only refer to this
+    // one.
     forUpdate: sql` for no key update`,
     prepare: prepareNamed,
-    // Other replicas change them too, and nothing would say so.
+    // Not cached: other replicas change the rows too, without notice.
     remember: (_, read) => read(),
     prepared: new Map(),
   };
 }
 
 function prepareNamed(name: string, query: Preparable): PreparedStatement {
-  // SQLite's type of `prepare` takes nothing; PostgreSQL keeps the plan under the name.
+  // SQLite's type of `prepare` has no parameter; PostgreSQL keeps the plan under the name.
   const named = query as unknown as { prepare(name: string): ReturnType<Preparable['prepare']> };
   const prepared = named.prepare(name);
   return {
@@ -102,8 +104,8 @@ export interface PostgresStoreOptions {
   url: string;
   clock: Clock;
   observe?: Observer;
-  /** Connections that this process holds at most. */
+  /** Maximum number of connections of this process. */
   maxConnections?: number;
-  /** Told of errors of idle connections (the server went away); the pool replaces them by itself. */
+  /** Called with errors of idle connections (the server went away); the pool replaces them by itself. */
   onIdleError?: (error: Error) => void;
 }

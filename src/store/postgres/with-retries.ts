@@ -1,11 +1,14 @@
-// serialization_failure, deadlock_detected: PostgreSQL undid the transaction and asks for it to be run again.
+// serialization_failure, deadlock_detected: PostgreSQL rolled the transaction back, to be run again.
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
 
-// With jitter, so that the two sides of a deadlock do not meet again. More tries than this mean something is wrong.
+// With jitter, so that the two sides of a deadlock do not collide again. If this many tries fail,
+// something else is wrong.
 const MAX_TRIES = 8;
 const BASE_DELAY_MS = 5;
 
-/** Runs `work` again, after a growing random delay, while it fails with an error that `retryable` accepts. */
+/**
+ * Runs `work` again, after a growing random delay, while it fails with an error that `retryable` accepts.
+ */
 export async function withRetries<T>(
   work: () => Promise<T>,
   retryable: (error: unknown) => boolean,
@@ -21,6 +24,7 @@ export async function withRetries<T>(
   }
 }
 
+/** Whether PostgreSQL rolled a transaction back so that it can succeed when it is run again. */
 export function isRetryable(error: unknown): boolean {
   return RETRYABLE_STATES.has(sqlStateOf(error) ?? '');
 }

@@ -9,7 +9,10 @@ export function createAccessTables({ table, text, integer, real, json, index }: 
     name: text('name').notNull().unique(),
     /** Its share of the upstream, relative to the other teams that have work waiting. */
     weight: integer('weight').notNull().default(1),
-    /** For the fair queue: service received by weight, and interactive generations since the last batch one. */
+    /**
+     * For the fair queue: service received by weight, and interactive generations since the last batch
+     * one.
+     */
     virtualTime: real('virtual_time').notNull().default(0),
     interactiveSinceBatch: integer('interactive_since_batch').notNull().default(0),
     createdAt: integer('created_at').notNull(),

@@ -28,7 +28,8 @@ export function createBudgetTables(
       endedAt: integer('ended_at'),
     },
     (t) => [
-      // One open budget per scope and period. Three indexes, because drizzle-kit cannot index an expression with commas.
+      // One open budget per scope and period. Three indexes, because drizzle-kit cannot index an
+      // expression with commas.
       uniqueIndex('budgets_gateway')
         .on(t.scope, t.period)
         .where(sql`scope = 'gateway' and ended_at is null`),
@@ -58,7 +59,10 @@ export function createBudgetTables(
       periodEndsAt: integer('period_ends_at'),
       limitCredits: integer('limit_credits').notNull(),
       adjustmentCredits: integer('adjustment_credits').notNull(),
-      /** When the first of the adjustments in `adjustmentCredits` expires: that figure is current until then. */
+      /**
+       * When the first of the adjustments in `adjustmentCredits` expires: that figure is current until
+       * then.
+       */
       adjustmentsExpireAt: integer('adjustments_expire_at'),
       heldCredits: integer('held_credits').notNull(),
       settledCredits: integer('settled_credits').notNull(),
@@ -78,7 +82,10 @@ export function createBudgetTables(
     ],
   );
 
-  /** Credits added to a budget or taken from it until a time. The ledger has the periods in which they counted. */
+  /**
+   * Credits added to a budget or taken from it until a time. The ledger has the periods in which they
+   * counted.
+   */
   const budgetAdjustments = table(
     'budget_adjustments',
     {
@@ -96,7 +103,9 @@ export function createBudgetTables(
     (t) => [index('budget_adjustments_budget').on(t.budgetId, t.expiresAt)],
   );
 
-  /** Alerts that were sent. Written with the event, so there is one for each budget, period and threshold. */
+  /**
+   * Alerts that were sent. Written with the event, so there is one for each budget, period and threshold.
+   */
   const budgetAlerts = table(
     'budget_alerts',
     {

@@ -12,8 +12,9 @@ import {
 import type { Dialect } from './sqlite-dialect.ts';
 
 /**
- * The same on PostgreSQL, in the types that hold what SQLite's hold: its own `integer` ends at 2^31, below any time in milliseconds, and its
- * `real` has half the digits. `json`, not `jsonb`, because it keeps the order of keys.
+ * The same on PostgreSQL, in the types that hold what SQLite's hold: its own `integer` ends at 2^31,
+ * below any time in milliseconds, and its `real` has half the digits. `json`, not `jsonb`, because it
+ * keeps the order of keys.
  */
 export const postgresDialect = {
   table: pgTable,

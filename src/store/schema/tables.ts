@@ -11,8 +11,8 @@ import { createUsageTables } from './usage-tables.ts';
 export type Tables = ReturnType<typeof createTables>;
 
 /**
- * Every table, in the types of one engine. Times are UTC milliseconds and credits are whole numbers. A row is never deleted together with
- * its parent: there is no ON DELETE CASCADE.
+ * Every table, in the types of one engine. Times are UTC milliseconds and credits are whole numbers. A
+ * row is never deleted together with its parent: there is no ON DELETE CASCADE.
  */
 export function createTables(dialect: Dialect) {
   const access = createAccessTables(dialect);

@@ -13,7 +13,9 @@ export function createUsageTables(
   const columnName = (figure: string) => figure.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const figures = () => forFigures(dailyUsageFigures, (figure) => integer(columnName(figure)).notNull());
 
-  /** How generations ended, by the UTC day on which they ended. Written in the transaction that ends them. */
+  /**
+   * How generations ended, by the UTC day on which they ended. Written in the transaction that ends them.
+   */
   const usageDaily = table(
     'usage_daily',
     {

@@ -5,17 +5,17 @@ import type { Session, Transaction } from '../engine/store.ts';
 import type { Tables } from '../schema/tables.ts';
 
 export interface SealedText {
-  /** The row's id, which is the context of what is sealed. */
+  /** The row's id, which is the encryption context. */
   id: string;
-  /** As the database has it: of `endpoints`, JSON. */
+  /** As stored: JSON for `endpoints`. */
   text: string;
 }
 
-/** Where sealed texts are kept: one in each row, or, of `endpoints`, one for each of its headers. */
+/** Tables with sealed texts: one in each row, or for `endpoints` one for each of its headers. */
 export const sealedTables = ['signing_secrets', 'signing_keys', 'endpoints'] as const;
 export type SealedTable = (typeof sealedTables)[number];
 
-/** Those after `afterId`, in the order of their ids. */
+/** The sealed texts of a table, ordered by id, continuing after `afterId`. */
 export async function listSealedTexts(
   session: Session,
   table: SealedTable,
@@ -31,7 +31,7 @@ export async function listSealedTexts(
     .limit(limit);
 }
 
-/** Puts another text in its place. False, and nothing is changed, when it is not there any more. */
+/** Replaces a sealed text. False, and nothing is changed: the row no longer has that text. */
 export async function replaceSealedText(
   tx: Transaction,
   table: SealedTable,
@@ -47,7 +47,7 @@ export async function replaceSealedText(
   return replaced.length === 1;
 }
 
-/** The sealed text of the newest secret or key, or null where there is none. */
+/** The sealed text of the newest secret or key. Null: there is none. */
 export async function newestSealedText({ db, tables }: Session): Promise<string | null> {
   let newest: { sealed: string; createdAt: UnixMs } | null = null;
   for (const rows of [tables.signingKeys, tables.signingSecrets]) {
@@ -77,5 +77,5 @@ function placeOf({ signingSecrets, signingKeys, endpoints }: Tables, table: Seal
   }
 }
 
-// PostgreSQL compares no JSON, and gives back the text of it as it was written.
+// PostgreSQL cannot compare `json`, and its text is what was written.
 const asText = (column: SQLiteColumn) => sql<string>`cast(${column} as text)`;

@@ -29,8 +29,9 @@ export async function findSigningKeys(session: Session, now: UnixMs): Promise<Si
 }
 
 /**
- * Lets rotations go one after the other, so that one key stays the current one: the row of the current key is locked.
- * Whoever has waited for another rotation finds nothing to lock, since the key is not the current one any more, and looks again.
+ * Locks the row of the current key, so that concurrent rotations run one after the other and one key
+ * stays current. A rotation that waited for another finds that its key is no longer current, and locks
+ * the new one.
  */
 export async function lockCurrentKey(tx: Transaction): Promise<void> {
   const { signingKeys: k } = tx.tables;
@@ -41,12 +42,12 @@ export async function lockCurrentKey(tx: Transaction): Promise<void> {
       .from(k)
       .where(sql`${isCurrent}${tx.forUpdate}`);
     if (locked.length > 0) return;
-    // None at all: the gateway has not been started yet.
+    // No key yet: the gateway has never been started.
     if ((await tx.db.select({ id: k.id }).from(k).where(isCurrent).limit(1)).length === 0) return;
   }
 }
 
-/** Ends every key at `expiresAt` that would sign for longer. */
+/** Ends at `expiresAt` every key that would sign for longer. */
 export async function expireSigningKeys(tx: Transaction, expiresAt: UnixMs): Promise<void> {
   const { signingKeys: k } = tx.tables;
   await tx.db
@@ -55,7 +56,7 @@ export async function expireSigningKeys(tx: Transaction, expiresAt: UnixMs): Pro
     .where(or(isNull(k.expiresAt), gt(k.expiresAt, expiresAt)));
 }
 
-/** Deletes what no longer signs. */
+/** Deletes what has expired and no longer signs. */
 export async function deleteExpiredSigningKeys(tx: Transaction): Promise<void> {
   const { signingKeys: k } = tx.tables;
   await tx.db.delete(k).where(lte(k.expiresAt, tx.now));

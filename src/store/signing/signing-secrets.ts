@@ -17,7 +17,7 @@ interface SealedSecret extends SecretOwner {
   sealed: string;
 }
 
-/** Returns false when there is a current secret already. */
+/** False: there is a current secret already, and nothing is stored. */
 export async function insertSigningSecret(tx: Transaction, secret: SealedSecret): Promise<boolean> {
   const { signingSecrets: s } = tx.tables;
   const rows = await tx.db
@@ -43,7 +43,7 @@ const selectOfOperatorsEndpoint = selectOf('select_secrets_of_operator', (s) =>
   and(isNull(s.teamId), eq(s.endpointId, sql.placeholder('endpointId'))),
 );
 
-/** The secrets that sign at `now`, the newest first: more than one only while one is being replaced. */
+/** The secrets that sign at `now`, newest first: more than one only while one is being replaced. */
 export async function findSigningSecrets(
   session: Session,
   teamId: string | null,
@@ -59,7 +59,7 @@ export async function findSigningSecrets(
     .sort((a, b) => orderOf(b) - orderOf(a));
 }
 
-/** Lets the current secret sign until then, and no longer be the current one. */
+/** Makes the current secret an old one that signs until `expiresAt`. */
 export async function retireCurrentSecret(
   tx: Transaction,
   owner: SecretOwner,
@@ -72,7 +72,7 @@ export async function retireCurrentSecret(
     .where(and(ofOwner(tx, owner), isNull(s.expiresAt)));
 }
 
-/** Ends every secret of the owner, those that were to sign for a while among them. */
+/** Ends every secret of the owner now, including old ones that still sign. */
 export async function endSigningSecrets(tx: Transaction, owner: SecretOwner): Promise<void> {
   const { signingSecrets: s } = tx.tables;
   await tx.db
@@ -81,7 +81,7 @@ export async function endSigningSecrets(tx: Transaction, owner: SecretOwner): Pr
     .where(and(ofOwner(tx, owner), or(isNull(s.expiresAt), gt(s.expiresAt, tx.now))));
 }
 
-/** Deletes what no longer signs. */
+/** Deletes what has expired and no longer signs. */
 export async function deleteExpiredSecrets(tx: Transaction, expiredBefore: UnixMs): Promise<void> {
   const { signingSecrets: s } = tx.tables;
   await tx.db.delete(s).where(lte(s.expiresAt, expiredBefore));

@@ -3,9 +3,9 @@ import { Column, is, Param, Placeholder, SQL, type DriverValueDecoder } from 'dr
 import type { PreparedStatement, Preparable } from '../engine/prepared-statement.ts';
 
 /**
- * Prepares a query that Drizzle built for better-sqlite3 itself, with everything decided beforehand that Drizzle decides again at
- * each run: which parameters are placeholders, how each value is encoded, how each column of the answer is decoded. With Drizzle's own
- * prepared statements an insert takes a third longer (`node test/bench/statements.ts`).
+ * Prepares a query of Drizzle's with better-sqlite3 directly. Decides once what Drizzle's own prepared
+ * statements decide on each run: which parameters are placeholders, how values are encoded and columns
+ * decoded. With those an insert takes a third longer (`node test/bench/statements.ts`).
  */
 export function bindStatement(connection: Database.Database, query: Preparable): PreparedStatement {
   const { sql, params } = query.toSQL();
@@ -22,12 +22,13 @@ export function bindStatement(connection: Database.Database, query: Preparable):
   return { rows, change: (values) => rows(values).length };
 }
 
-// What is not a parameter, however it looks: texts and names.
+// Quoted texts and names, in which a `?` is no parameter, or a parameter.
 const QUOTED_OR_PARAMETER = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\?/g;
 
 /**
- * The same statement with `+?` for each `?`. Where a bare parameter is compared with an indexed column, SQLite may look at its value to
- * plan, and then plans anew whenever another value is bound: that takes several times what most statements take to run.
+ * The same statement with `+?` for each `?`. When a bare parameter is compared with an indexed column,
+ * SQLite may use its value to plan, and plans again whenever another value is bound. That takes several
+ * times what most statements take to run.
  */
 function withoutPeeking(sql: string): string {
   return sql.replace(QUOTED_OR_PARAMETER, (part) => (part === '?' ? '+?' : part));
@@ -35,7 +36,7 @@ function withoutPeeking(sql: string): string {
 
 type Values = Record<string, unknown>;
 
-/** How to get what is bound to one `?`: the value of a placeholder, encoded as its column wants it, or a constant. */
+/** How to get the value for one `?`: that of a placeholder, encoded for its column, or a constant. */
 function toParameter(param: unknown): (values: Values) => unknown {
   if (is(param, Placeholder)) {
     const { name } = param;
@@ -49,7 +50,7 @@ function toParameter(param: unknown): (values: Values) => unknown {
   return () => param;
 }
 
-/** better-sqlite3 would store null for a value that was forgotten. */
+/** @throws for a missing value, for which better-sqlite3 would store null */
 function given(values: Values, name: string): unknown {
   const value = values[name];
   if (value === undefined) throw new Error(`No value for placeholder ${name}`);
@@ -61,12 +62,15 @@ interface Field {
   field: Column | SQL | SQL.Aliased;
 }
 
-/** The columns of the answer. Drizzle keeps them in its prepared statement, and not in its types. */
+/** The columns of the result. Drizzle has them in its prepared statement, but not in its types. */
 function fieldsOf(query: Preparable): Field[] {
   return (query.prepare() as unknown as { fields: Field[] }).fields;
 }
 
-/** Makes an object of a row's values, as Drizzle would. Only for queries whose columns are not nested: no joins of whole tables. */
+/**
+ * Makes an object of a row's values, as Drizzle would.
+ * @throws for nested columns (joins of whole tables)
+ */
 function createRowMapper(fields: Field[]): (values: unknown[]) => Values {
   const columns = fields.map(({ path, field }) => {
     const [name, ...nested] = path;

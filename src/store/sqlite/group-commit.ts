@@ -2,44 +2,48 @@ import { nextTick } from 'node:process';
 import type Database from 'better-sqlite3';
 import type { LogSync } from './log-sync.ts';
 
-/** One transaction that waits its turn. */
+/** A transaction that waits to run. */
 interface Waiting {
   work(): Promise<unknown>;
   resolve(value: unknown): void;
   reject(reason: unknown): void;
 }
 
-/** Tells a transaction's caller what came of it. */
+/** Settles the promise of a transaction. */
 type Settlement = () => void;
 
 export interface GroupCommit {
   run<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves when nothing waits or runs any more. */
+  /** Resolves when no transaction waits or runs. */
   idle(): Promise<void>;
 }
 
 export interface GroupCommitOptions {
-  /** Makes a commit durable, of which nobody hears before. */
+  /** Makes a commit durable before its promises settle. */
   log: Pick<LogSync, 'assertUsable' | 'sync'>;
   /** Reject a transaction that awaits anything but its own statements. For tests. */
   strict: boolean;
-  /** Called after each COMMIT and each ROLLBACK, before anybody hears of it. */
+  /** Called after each COMMIT and each ROLLBACK, before the promises settle. */
   settled?(): void;
 }
 
-// Bounds how long one group keeps the event loop. What all of a group share, the sync above all, is little for each by then.
+// Bounds how long one group blocks the event loop. The costs that a group shares, above all the sync, are
+// small per transaction by then.
 const MAX_GROUP_SIZE = 128;
 
-// Where one transaction was undone others soon will be (a budget is used up). To run a group twice for it once in nine times costs less than
-// what savepoints would cost all the time: an insert takes half as long again (`node test/bench/statements.ts`).
+// After one rollback others are likely (a budget is used up). To run one group in nine twice costs less
+// than savepoints in every group would: with them an insert takes half as long again (`node
+// test/bench/statements.ts`).
 const GROUPS_WITH_SAVEPOINTS = 8;
 
 /**
- * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT` and share one sync of the log, during which the next
- * ones gather. Each promise settles only after the sync. Works run one after the other and never overlap.
+ * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT` and
+ * share one sync of the log, during which the next group gathers. Each promise settles only after the
+ * sync. Transactions run one after the other and never overlap.
  *
- * One that throws is undone alone. Most groups have none, so they run without savepoints at first; when one throws that has written
- * something, all of the group is undone and runs again, each in a SAVEPOINT of its own.
+ * One that throws is rolled back alone. Most groups have none, so they run without savepoints first. When
+ * one throws that has written something, the whole group is rolled back and runs again, each in a
+ * SAVEPOINT of its own.
  */
 export function createGroupCommit(
   connection: Database.Database,
@@ -58,7 +62,7 @@ export function createGroupCommit(
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      // Not at once: what else arrived in this turn of the event loop joins the same commit.
+      // Wait, so that what else arrives in this turn of the event loop joins the same commit.
       await new Promise((resolve) => setImmediate(resolve));
       await commitGroup(waiting.splice(0, MAX_GROUP_SIZE));
     }
@@ -72,7 +76,8 @@ export function createGroupCommit(
       await log.sync();
       for (const settle of settlements) settle();
     } catch (error) {
-      // The whole group is undone (the disk is full, or the database is locked by another process), or nobody knows whether it is on disk.
+      // The whole group is rolled back (the disk is full, another process holds the lock), or may not be
+      // on disk.
       for (const entry of group) entry.reject(error);
     }
   }
@@ -88,7 +93,7 @@ export function createGroupCommit(
     return (await inTransaction(() => runEach(group, { inSavepoints: true }))) ?? [];
   }
 
-  /** Commits what `run` has done, or undoes it when that throws or answers null. */
+  /** Commits what `run` has written, or rolls it back when it throws or answers null. */
   async function inTransaction(run: () => Promise<Settlement[] | null>): Promise<Settlement[] | null> {
     try {
       begin.run();
@@ -104,7 +109,7 @@ export function createGroupCommit(
     }
   }
 
-  /** Null when one of them threw after it had written something and had no savepoint to go back to. */
+  /** Null: one threw after it had written something, and there was no savepoint to roll back to. */
   async function runEach(group: Waiting[], { inSavepoints }: { inSavepoints: boolean }) {
     const settlements: Settlement[] = [];
     for (const entry of group) {
@@ -114,7 +119,7 @@ export function createGroupCommit(
         const result = await worked(entry);
         settlements.push(() => entry.resolve(result));
       } catch (error) {
-        // Some errors (a full disk among them) make SQLite undo the whole transaction by itself.
+        // Some errors (a full disk among them) make SQLite roll back the whole transaction.
         if (!connection.inTransaction) throw error;
         if (inSavepoints) rollbackTo.run();
         else if (totalChanges.get() !== changesBefore) return null;
@@ -142,8 +147,9 @@ export function createGroupCommit(
 }
 
 /**
- * Rejects when `work` is not done by the time that no microtask is left: it awaited I/O or a timer while it held the only
- * writing connection. `nextTick` is what Node runs first by then; an immediate comes too late for a timer or a socket that is ready.
+ * Rejects when `work` is not done once no microtask is left: it awaited I/O or a timer while it held the
+ * only writing connection. `nextTick` is what Node runs first then; an immediate would come after a timer
+ * or socket that is ready.
  */
 async function withinMicrotasks<T>(work: Promise<T>): Promise<T> {
   const turned = new Promise<never>((_, reject) => {

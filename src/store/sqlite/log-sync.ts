@@ -1,22 +1,29 @@
 import fs from 'node:fs';
 
 export interface LogSync {
-  /** Call before anything is written. @throws when an earlier sync has failed: what is committed from then on might never reach the disk */
+  /**
+   * Call it before anything is written.
+   * @throws when an earlier sync failed: what is committed after it might never reach the disk
+   */
   assertUsable(): void;
-  /** Resolves once everything that was committed before the call is on disk; one call at a time. Rejects when that is not known. */
+  /**
+   * Resolves once everything committed before the call is on disk. Rejects when that is unknown. One call
+   * at a time.
+   */
   sync(): Promise<void>;
-  /** Call when no sync is under way. */
+  /** Call it when no sync is running. */
   close(): void;
 }
 
 /**
- * Makes what SQLite has committed to its write-ahead log durable, as `synchronous=FULL` does, but away from the event loop: the disk takes
- * longer than the statements, and requests are read and answered meanwhile.
+ * Makes what SQLite committed to its write-ahead log durable, as `synchronous=FULL` does, but in a
+ * thread: the disk takes longer than the statements, and the event loop serves requests meanwhile.
  * @param logFile `<database>-wal`; the same file as long as a connection is open
  */
 export function createLogSync(logFile: string): LogSync {
   const descriptor = fs.openSync(logFile, 'r+');
-  // The system may have dropped what it could not write, and would say next time that all is well.
+  // After a failed sync the system may have dropped what it could not write, and the next sync would
+  // succeed.
   let failure: Error | null = null;
 
   return {

@@ -8,8 +8,10 @@ import {
 } from '../engine/migration.ts';
 
 /**
- * Applies what is missing in one transaction: all of it or nothing. Foreign keys are off outside the transaction (the
- * pragma does nothing inside one), since SQLite changes a table by making a new one; the check at the end takes their place.
+ * Applies the pending migrations in one transaction, all or none, and returns their names. SQLite changes
+ * a table by making a new one, so foreign keys are turned off, before the transaction because the pragma
+ * does nothing inside one. The check at the end takes their place.
+ * @throws when rows would be left without the row they refer to
  */
 export async function migrateSqlite(
   connection: Database.Database,

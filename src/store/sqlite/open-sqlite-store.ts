@@ -17,22 +17,28 @@ import { createRowCache } from './row-cache.ts';
 // Earlier versions can corrupt a WAL that two connections write.
 const MINIMUM_SQLITE_VERSION = '3.51.3';
 
-/** A store in one SQLite file: one connection writes, through the group commit; another, read-only, serves reads. */
+/**
+ * A store in one SQLite file: one connection writes through the group commit, a read-only one serves
+ * reads.
+ */
 export function openSqliteStore({ filename, clock, observe, strict = false }: SqliteStoreOptions): Store {
   mkdirSync(dirname(filename), { recursive: true });
   const writing = new Database(filename);
   assertVersion(writing);
   writing.pragma('journal_mode = WAL');
-  // A commit reaches the log file at once and the disk by `createLogSync`, before anybody hears of it; `FULL` would have the event loop wait.
+  // A commit reaches the log file at once, and the disk by `createLogSync` before its promise resolves.
+  // `FULL` would block the event loop.
   writing.pragma('synchronous = NORMAL');
-  // What a savepoint keeps, to go back to, would else be written to a file.
+  // Otherwise the journal of a savepoint would be written to a file.
   writing.pragma('temp_store = MEMORY');
   writing.pragma('foreign_keys = ON');
-  // Idempotency keys are random: with SQLite's usual 2 MB their index is read from disk again for most requests. KiB.
+  // KiB. Idempotency keys are random: with SQLite's default of 2 MB most requests would read their index
+  // from disk again.
   writing.pragma('cache_size = -65536');
-  // A page that many commits change is copied from the log into the file once in 16 MB instead of once in 4. Pages.
+  // Pages, so 16 MB instead of 4: a page that many commits change is copied into the database file less
+  // often.
   writing.pragma('wal_autocheckpoint = 4000');
-  // Only another process can hold the lock: a command line beside the gateway, for as long as one small transaction takes.
+  // Only another process can hold the lock: a command line beside the gateway, for one small transaction.
   writing.pragma('busy_timeout = 5000');
   const reading = new Database(filename, { readonly: true });
   reading.pragma('busy_timeout = 5000');
@@ -64,7 +70,7 @@ export function openSqliteStore({ filename, clock, observe, strict = false }: Sq
   };
 }
 
-/** What reads and writes on one connection. */
+/** A session on one connection. */
 export function createSession(
   connection: Database.Database,
   remember: Session['remember'] = (_, read) => read(),
@@ -80,9 +86,12 @@ export function createSession(
   };
 }
 
-/** The write-ahead log beside the file that SQLite really uses: where the name is a link, that is another. */
+/**
+ * The write-ahead log is beside the file that SQLite opened, which is another one where the name is a
+ * link.
+ */
 function logFileOf(connection: Database.Database): string {
-  // The first read makes the log.
+  // The first read creates the log.
   const file = connection.prepare("select file from pragma_database_list where name = 'main'").pluck().get();
   connection.prepare('select count(*) from sqlite_schema').get();
   return `${file as string}-wal`;

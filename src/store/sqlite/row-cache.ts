@@ -1,27 +1,28 @@
 import type Database from 'better-sqlite3';
 
-/** Answers of queries on the tables that seldom change. */
+/** A cache of query results on the tables that rarely change. */
 export interface RowCache {
-  /** The answer of `read`, or the one that it gave before, if nothing has changed since that it could be about. */
+  /** The result of `read`, or the cached one if none of the tables has changed since. */
   remember(question: string, read: () => unknown): unknown;
-  /** From now on answers are remembered. Call when the tables are there, outside a transaction. */
+  /** Starts caching. Call it when the tables exist, outside a transaction. */
   start(): void;
-  /** Call after each COMMIT and each ROLLBACK. */
+  /** Call it after each COMMIT and each ROLLBACK. */
   settled(): void;
 }
 
-// Every accepted request asks about its key, limits and budgets, every event about those who listen, and every delivery about what
-// signs it. They change when a person changes them, or when a period begins, or an endpoint is disabled.
+// Every accepted request reads its key, limits and budgets, every event its endpoints, and every delivery
+// what signs it. They change when a person changes them, a period begins, or an endpoint is disabled.
 const TABLES = ['keys', 'access_limits', 'budgets', 'endpoints', 'signing_secrets', 'signing_keys'];
 
-// Some megabytes. Answers about keys that do not exist are remembered too, and whoever tries keys must not fill the memory.
+// Some megabytes. Results for unknown keys are cached too, and a caller that guesses keys must not fill
+// the memory.
 const MAX_ANSWERS = 10_000;
 
 /**
- * Remembers answers exactly as long as they are true. What this process writes is seen by triggers on its writing connection, which
- * exist nowhere else; that another process (a command line) has written is seen by SQLite's `data_version`. From the first change in a
- * transaction to its end nothing is remembered, since it is true only for those who take part in the transaction.
- * Else each accepted request would ask for its key and for its budgets anew.
+ * Caches results exactly as long as they are true, so that accepting a request does not read its key and
+ * budgets again. Temporary triggers on the writing connection detect the writes of this process, and
+ * SQLite's `data_version` those of another one (a command line). From the first change in a transaction
+ * until it ends nothing is cached, because others must not see the change yet.
  */
 export function createRowCache(writing: Database.Database): RowCache {
   const dataVersion = writing.prepare('pragma data_version').pluck();
@@ -33,8 +34,9 @@ export function createRowCache(writing: Database.Database): RowCache {
   let isThisTurn = false;
 
   /**
-   * Looking once is enough while the writing connection is in a transaction, since no other process can write, and otherwise in a turn of the
-   * event loop: what is read later in the turn came with requests that were there when it began. A look costs several calls to the system.
+   * Each check costs several system calls. One is enough per transaction of the writing connection, since
+   * no other process can write meanwhile, and else per turn of the event loop: what is read later in the
+   * turn belongs to requests that were there when it began.
    */
   function dropRowsChangedElsewhere(): void {
     if (writing.inTransaction ? isLocked : isThisTurn) return;
@@ -60,7 +62,7 @@ export function createRowCache(writing: Database.Database): RowCache {
       let answer = answers.get(question);
       if (answer === undefined) {
         answer = read() as unknown[];
-        // Others will get the same objects.
+        // Later callers get the same objects.
         for (const row of answer) Object.freeze(row);
         answers.set(question, answer);
       }
@@ -70,7 +72,7 @@ export function createRowCache(writing: Database.Database): RowCache {
       for (const table of TABLES) {
         for (const change of ['insert', 'update', 'delete']) {
           writing.exec(
-            `create temp trigger if not exists seldom_${table}_${change} after ${change} on main.${table} begin select row_cache_changed(); end`,
+            `create temp trigger if not exists row_cache_${table}_${change} after ${change} on main.${table} begin select row_cache_changed(); end`,
           );
         }
       }

@@ -4,7 +4,7 @@ import type { ImageQuality } from '../../domain/models/image-input.ts';
 import type { StoredCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
-/** What was learnt of how long the upstream takes; null when nothing was yet. */
+/** How long the upstream takes, as learned from its answers. Null: nothing has been learned yet. */
 export async function findCompletionTimes(
   session: Session,
   model: ModelId,

@@ -2,7 +2,10 @@ import { and, count, eq, sql } from 'drizzle-orm';
 import { priorities, type Priority } from '../../domain/generations/generation.ts';
 import type { Session } from '../engine/store.ts';
 
-/** How many generations wait to be submitted. One count each: a grouping would sort what the index has in another order. */
+/**
+ * How many generations wait to be submitted. One count for each priority, because the index does not
+ * serve a GROUP BY.
+ */
 export async function countQueued(session: Session): Promise<Record<Priority, number>> {
   const counts: [Priority, number][] = [];
   for (const priority of priorities) counts.push([priority, await countOf(session, priority)]);
@@ -18,7 +21,7 @@ async function countOf({ db, tables }: Session, priority: Priority): Promise<num
   return row?.number ?? 0;
 }
 
-/** How many generations the upstream has: those that will be asked about. */
+/** How many generations the upstream has: those with a next poll. */
 export async function countInFlight({ db, tables }: Session): Promise<number> {
   const { generations: g } = tables;
   const [row] = await db
@@ -28,7 +31,7 @@ export async function countInFlight({ db, tables }: Session): Promise<number> {
   return row?.number ?? 0;
 }
 
-/** How many deliveries are due, held or will be tried again; not those under way. */
+/** How many deliveries are due, paused or will be retried; not those in flight. */
 export async function countWaitingDeliveries({ db, tables }: Session): Promise<number> {
   const { deliveries: d } = tables;
   const [row] = await db

@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, isNotNull, isNull, min, sql } from 'drizzle-or
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Session } from '../engine/store.ts';
 
-/** How many submissions an account has made since then, and when the first of all was. */
+/** How many submissions an account has made since then, and when the first was. Null: there was none. */
 export async function countSubmissions(
   session: Session,
   account: string,
@@ -16,7 +16,7 @@ export async function countSubmissions(
   return row ?? { number: 0, firstAt: null };
 }
 
-/** When each generation that an account has taken is to be asked about next, earliest first. */
+/** The next poll of each generation that an account has in flight, earliest first. */
 export async function findPlannedPolls(session: Session, account: string): Promise<UnixMs[]> {
   const { generations: g } = session.tables;
   const rows = await session.db
@@ -27,7 +27,7 @@ export async function findPlannedPolls(session: Session, account: string): Promi
   return rows.map(({ at }) => at ?? 0);
 }
 
-/** How many submissions of an account wait for their answer: each may become one more in flight. */
+/** How many submissions of an account wait for their response: each may become one more in flight. */
 export async function countOpenSubmissions(session: Session, account: string): Promise<number> {
   const { submissions: s } = session.tables;
   const [row] = await session.db

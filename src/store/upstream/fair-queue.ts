@@ -13,7 +13,7 @@ export interface QueuedTeamRow extends FairShare {
   weight: number;
 }
 
-/** The fair queue's virtual time; keeps the queue from other submitters until the commit. */
+/** The fair queue's virtual time. The queue is locked until the commit, so other submitters wait. */
 export async function lockFairQueue(tx: Transaction): Promise<number> {
   const [row] = await lockQueue(tx, {});
   if (row !== undefined) return row.virtualTime;
@@ -28,13 +28,13 @@ const lockQueue = statement<object>()('lock_fair_queue', ({ db, forUpdate, table
     .where(sql`${eq(q.name, QUEUE)}${forUpdate}`),
 );
 
-/** The virtual time as it was last committed; 0 before the first submission. */
+/** The virtual time as last committed. 0 before the first submission. */
 export async function findVirtualTime(session: Session): Promise<number> {
   const { fairQueue: q } = session.tables;
   return (await session.db.select().from(q).where(eq(q.name, QUEUE)))[0]?.virtualTime ?? 0;
 }
 
-/** The teams with generations that wait and that nobody is submitting. */
+/** The teams that have a queued generation which no worker has claimed. */
 export async function findQueuedTeams(session: Session): Promise<QueuedTeamRow[]> {
   const { generations: g, teams } = session.tables;
   const waiting = session.db
@@ -71,7 +71,10 @@ const selectHead = statement<{ teamId: string; priority: Priority; now: number }
       .limit(1),
 );
 
-/** The oldest generation of a team and priority that may be submitted; its cost is its price. */
+/**
+ * The oldest generation of a team and priority that may be submitted. Its cost is its price. Null: there
+ * is none.
+ */
 export async function findQueueHead(
   session: Session,
   values: { teamId: string; priority: Priority; now: number },
@@ -79,6 +82,7 @@ export async function findQueueHead(
   return (await selectHead(session, values))[0] ?? null;
 }
 
+/** Null: there is no such team. */
 export async function findFairShare(
   session: Session,
   teamId: string,

@@ -2,7 +2,10 @@ import { and, count, desc, eq, isNull } from 'drizzle-orm';
 import type { SubmissionOutcome } from '../../domain/upstream/submission-outcome.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
-/** Opens a submission: from its commit on, the upstream may have been asked. A unique index allows one open submission a generation. */
+/**
+ * Opens a submission: once it is committed, the upstream may have been called.
+ * @throws when the generation has an open submission: a unique index allows one
+ */
 export async function openSubmission(
   tx: Transaction,
   submission: { id: string; generationId: string; account: string },
@@ -10,7 +13,7 @@ export async function openSubmission(
   await tx.db.insert(tx.tables.submissions).values({ ...submission, startedAt: tx.now });
 }
 
-/** Closes the generation's open submission. Returns false when there is none. */
+/** Closes the generation's open submission. False: it has none. */
 export async function closeSubmission(
   tx: Transaction,
   generationId: string,

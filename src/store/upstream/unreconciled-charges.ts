@@ -19,7 +19,7 @@ export async function insertUnreconciledCharge(
   await tx.db.insert(tx.tables.unreconciledCharges).values({ ...charge, createdAt: tx.now });
 }
 
-/** Oldest first, those made after the one with the id `after`. */
+/** Oldest first, continuing after the id `after`. */
 export async function listOpenUnreconciledCharges(
   session: Session,
   { after, limit }: { after?: string | undefined; limit: number },
@@ -44,7 +44,7 @@ export async function listOpenUnreconciledCharges(
   );
 }
 
-/** Resolves what is open of a generation's; returns it. Empty when nothing was. */
+/** Resolves the open charges of a generation and returns them. Empty: none was open. */
 export async function resolveUnreconciledCharges(
   tx: Transaction,
   generationId: string,

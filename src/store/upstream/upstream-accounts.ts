@@ -8,7 +8,7 @@ export interface AccountState {
   health: AccountHealth;
 }
 
-/** Makes the rows of accounts that are new in the configuration. */
+/** Inserts the rows of accounts that are new in the configuration. */
 export async function ensureAccounts(tx: Transaction, names: string[]): Promise<void> {
   if (names.length === 0) return;
   await tx.db
@@ -26,7 +26,11 @@ const lock = statement<{ name: string }>()(
       .where(sql`${eq(a.name, sql.placeholder('name'))}${forUpdate}`),
 );
 
-/** An account, locked until the commit, so that two replicas never count its requests at the same time. @throws when it has no row */
+/**
+ * The health of an account, which is locked until the commit, so that two replicas never count its
+ * requests at the same time.
+ * @throws when it has no row
+ */
 export async function lockAccount(tx: Transaction, name: string): Promise<AccountHealth> {
   const [row] = await lock(tx, { name });
   if (row === undefined) throw new Error(`Upstream account ${name} has no row`);
@@ -56,7 +60,10 @@ function toHealth({ name: _, ...health }: AccountHealth & { name: string }): Acc
   return health;
 }
 
-/** Whether a submission or a poll of the account waits for its answer, other than that of `exceptGenerationId`. */
+/**
+ * Whether a submission or a poll of the account, other than that of `exceptGenerationId`, waits for its
+ * response.
+ */
 export async function hasRequestUnderWay(
   session: Session,
   account: string,

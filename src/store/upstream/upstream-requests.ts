@@ -13,7 +13,10 @@ const insert = statement<{ id: string; account: string; sentAt: UnixMs }>()(
     }),
 );
 
-/** Counts a request against an account's allowance, in the transaction of the submission or poll that uses it. */
+/**
+ * Counts a request against an account's allowance, in the transaction of the submission or poll that uses
+ * it.
+ */
 export async function insertRequest(tx: Transaction, account: string, purpose: string): Promise<void> {
   await insert(tx, { id: `${purpose}@${tx.now}`, account, sentAt: tx.now });
 }
@@ -43,7 +46,7 @@ export async function countRequests(session: Session, account: string, since: Un
   return row?.number ?? 0;
 }
 
-/** Forgets requests that no allowance counts any more. */
+/** Deletes requests that are too old to count against an allowance. */
 export async function deleteOldRequests(tx: Transaction, before: UnixMs): Promise<void> {
   const { upstreamRequests: r } = tx.tables;
   await tx.db.delete(r).where(lt(r.sentAt, before));

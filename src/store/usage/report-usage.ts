@@ -8,12 +8,14 @@ type Name = ReturnType<typeof usageField>;
 type Source = Record<string, SQL>;
 
 /**
- * Adds up the daily roll-ups and what open generations hold, in one statement: a generation that ends meanwhile counts either as held or as
- * ended, never as both or neither. One row for each combination of the values that it is grouped by, in their order.
+ * Adds up the daily roll-ups and what open generations hold, in one statement: a generation that ends
+ * meanwhile counts either as held or as ended, never as both or neither. One row for each combination of
+ * the values that it is grouped by, in their order.
  */
 export async function reportUsage(session: Session, query: UsageReportQuery): Promise<UsageRow[]> {
   const names = query.groupBy.map(usageField);
-  // By position, because PostgreSQL does not match an expression with a parameter to the same one in the select list.
+  // By position, because PostgreSQL does not match an expression with a parameter to the same one in the
+  // select list.
   const positions = names.map((_, index) => sql.raw(String(index + 1)));
   const ended = endedSource(session, query, names);
   const held = heldSource(session, query, names);
