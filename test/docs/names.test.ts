@@ -4,7 +4,7 @@ import { codeSpans, shellLines } from './markdown-parts.ts';
 import { findUnknownCommand } from './unknown-commands.ts';
 import { findUnknown, findUnknownPath, findUnknownScript, findUnknownSetting } from './unknown-names.ts';
 
-// What it names was named so in the release that it tells of.
+// The changelog names what a release had, by the names of that release.
 const documents = documentPaths().filter((path) => path !== 'CHANGELOG.md');
 
 describe.each(documents)('%s', (path) => {
@@ -23,7 +23,7 @@ describe.each(documents)('%s', (path) => {
     const lines = shellLines(text);
     const found = [
       ...matches(lines, /(?:^| )([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)=/g).map(findUnknownSetting),
-      ...matches(lines, /127\.0\.0\.1:8080(\/[^ '"?]+)/g).map((route) => findUnknownPath(route)),
+      ...matches(lines, /127\.0\.0\.1:8080(\/[^ '"?;]+)/g).map((route) => findUnknownPath(route)),
       ...matches(lines, /(npm run [\w:-]+)/g).map(findUnknownScript),
     ];
     expect(withoutNull(found)).toEqual([]);

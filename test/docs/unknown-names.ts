@@ -21,6 +21,7 @@ const exceptions: Record<string, string> = {
   KEY: 'a variable of the shell',
   nodejs_eventloop_lag_p99_seconds: 'a metric of prom-client',
   fail_closed_budget_enforcement: 'a setting of LiteLLM',
+  inputImages: 'a field that the upstream refuses',
   data_version: 'a pragma of SQLite',
   on_event: 'a parameter of the Python receiver',
   onEvent: 'a parameter of the TypeScript receiver',

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, it } from 'vitest';
+import { documentUrl, readDocument } from './documents.ts';
+
+it('the quick start of the README ends with a verified webhook', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'nanogate-quick-start-'));
+  const [gateway, sandbox, receiver] = await Promise.all([freePort(), freePort(), freePort()]);
+  // As written, but on ports that are free here, and from the source with this Node: a build and npm would take several times as long.
+  const script = quickStart()
+    .replace('npm ci && npm run build\n', '')
+    .replace('npm exec -- node dist/main.js', `'${process.execPath}' src/main.ts`)
+    .replace('nanogate sandbox', 'nanogate sandbox --port 8081')
+    .replaceAll('8080', String(gateway))
+    .replaceAll('8081', String(sandbox))
+    .replaceAll('8787', String(receiver));
+  const environment = { PORT: String(gateway), DATABASE_URL: `file:${join(folder, 'nanogate.db')}` };
+  const shell = spawn('bash', ['-e', '-c', script], {
+    cwd: documentUrl('.'),
+    env: { PATH: process.env.PATH, HOME: folder, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: the gateway and the sandbox stay up in the background.
+    detached: true,
+  });
+  const output = Promise.all([text(shell.stdout), text(shell.stderr)]);
+  try {
+    const [status] = (await once(shell, 'exit')) as [number | null];
+    end(shell.pid);
+    const [printed, errors] = await output;
+    expect(printed).toMatch(/generation\.completed +evt_\w+ +verified v1 .* answered 204/);
+    expect(errors).not.toContain('error:');
+    expect(status).toBe(0);
+  } finally {
+    end(shell.pid);
+    await rm(folder, { recursive: true });
+  }
+});
+
+/** The commands of the section, one block after the other. */
+function quickStart(): string {
+  const section = readDocument('README.md').split('\n## Quick start\n')[1]!.split('\n## ')[0]!;
+  return [...section.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = '']) => block).join('\n');
+}
+
+function end(group: number | undefined): void {
+  try {
+    if (group !== undefined) process.kill(-group, 'SIGKILL');
+  } catch {
+    // It has ended before.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
