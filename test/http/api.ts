@@ -1,11 +1,15 @@
-import { pino } from 'pino';
+import type { InjectOptions } from 'fastify';
 import { expect } from 'vitest';
-import { createPriceList } from '../../src/domain/generations/price-list.ts';
 import type { AdminOperations } from '../../src/http/admin-operations.ts';
-import { createServer, type ServerDependencies } from '../../src/http/server.ts';
-import { createContract, type Document } from './openapi/contract.ts';
+import type { Document } from './openapi/contract.ts';
 import { NOW, operatorToken, teamKey } from './fixtures.ts';
 import { fakeOperations } from './operations.ts';
+import {
+  buildServer,
+  sharedServer,
+  type ChangingDependencies,
+  type FixedDependencies,
+} from './shared-server.ts';
 
 export interface CallOptions {
   headers?: Record<string, string>;
@@ -16,31 +20,34 @@ export interface CallOptions {
 }
 
 /**
- * A server on fake operations. Every answer it gives is compared with the OpenAPI document on the way, so that a test which
+ * The server on fake operations. Every answer it gives is compared with the OpenAPI document on the way, so that a test which
  * only looks at one field still fails when the answer is not as documented.
  */
-export async function openApi(overrides: Partial<ServerDependencies> = {}) {
+export async function openApi(
+  overrides: Partial<Omit<ChangingDependencies, 'admin'>> & FixedDependencies = {},
+) {
+  const { admin, bodyLimitBytes, ...changing } = overrides;
   const logLines: Record<string, unknown>[] = [];
-  const logger = pino({}, { write: (line) => logLines.push(JSON.parse(line) as Record<string, unknown>) });
   const operations = fakeOperations();
-  const app = await createServer({
+  const dependencies: ChangingDependencies = {
     operations,
-    admin: { token: operatorToken, operations: {} as AdminOperations },
+    admin: admin ?? { token: operatorToken, operations: {} as AdminOperations },
     readiness: async () => ({ status: 'ready', checks: { database: 'ok' } }),
     metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
-    logger,
+    log: (line) => logLines.push(JSON.parse(line) as Record<string, unknown>),
     clock: { now: () => NOW },
-    priceList: createPriceList(),
-    ...overrides,
-  });
-  await app.ready();
-  const document = app.swagger() as unknown as Document;
-  const contract = createContract(document);
+    ...changing,
+  };
+  const isShared = admin !== null && bodyLimitBytes === undefined;
+  const { document, contract, printRoutes, ...server } = await (isShared
+    ? sharedServer()
+    : buildServer(admin === null ? { admin } : { bodyLimitBytes }));
+  const inject = (request: InjectOptions | string) => server.inject(dependencies, request);
 
   async function call(request: string, { headers = {}, body, payload }: CallOptions = {}) {
     const [method = '', url = ''] = request.split(' ');
-    const answer = await app.inject({
-      method: method,
+    const answer = await inject({
+      method: method as InjectOptions['method'],
       url,
       headers: {
         authorization: `Bearer ${teamKey}`,
@@ -64,7 +71,7 @@ export async function openApi(overrides: Partial<ServerDependencies> = {}) {
     logLines.length = 0;
   }
 
-  return { app, operations, call, logLines, reset, close: () => app.close() };
+  return { document, printRoutes, inject, operations, call, logLines, reset, close: server.close };
 }
 
 export type Api = Awaited<ReturnType<typeof openApi>>;

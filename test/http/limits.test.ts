@@ -155,7 +155,7 @@ describe('limits over HTTP', () => {
   });
 
   it('are documented on every operation that takes a team key, and on no other', () => {
-    const { paths } = api.app.swagger() as unknown as { paths: Record<string, Record<string, Documented>> };
+    const { paths } = api.document as unknown as { paths: Record<string, Record<string, Documented>> };
     const operations = Object.values(paths).flatMap((path) => Object.values(path));
     expect(operations.length).toBeGreaterThan(15);
     for (const { operationId, security, responses } of operations) {

@@ -101,18 +101,18 @@ describe('the OpenAPI document', () => {
   it('is served, with a page that needs nothing from elsewhere', async () => {
     const api = await openApi();
     expect((await api.call('GET /openapi.json')).body).toEqual(document);
-    const page = await api.app.inject('/docs');
+    const page = await api.inject('/docs');
     expect(page.statusCode).toBe(200);
     expect(page.body).not.toMatch(/(src|href)="(https?:)?\/\//);
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     const [, script = ''] = /src="([^"]*bundle\.js)"/.exec(page.body) ?? [];
-    expect((await api.app.inject(script)).statusCode).toBe(200);
+    expect((await api.inject(script)).statusCode).toBe(200);
     await api.close();
   });
 
   it('documents every route but itself and its page', async () => {
     const api = await openApi();
-    const routes = routesOf(api.app.printRoutes({ commonPrefix: false }));
+    const routes = routesOf(api.printRoutes({ commonPrefix: false }));
     await api.close();
     const documented = operations().map(([route]) => route);
     expect(routes.filter((route) => !/ \/(docs|openapi\.json)/.test(route)).sort()).toEqual(

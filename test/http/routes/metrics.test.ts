@@ -14,7 +14,7 @@ describe('GET /metrics', () => {
   afterEach(() => api.close());
 
   it('answers the text as it is, without a key', async () => {
-    const { statusCode, headers, body } = await api.app.inject('/metrics');
+    const { statusCode, headers, body } = await api.inject('/metrics');
     expect({ statusCode, body }).toEqual({ statusCode: 200, body: 'up 1\n' });
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
   });

@@ -88,7 +88,7 @@ describe('POST /api/<model>/generate', () => {
     ['forbidden', 403, 'FORBIDDEN'],
   ] as const)('says %s in the words of the upstream', async (code, status, errorCode) => {
     api.operations.authenticateKey.mockRejectedValue(new AppError(code, 'Not now.'));
-    const answer = await api.app.inject({
+    const answer = await api.inject({
       method: 'POST',
       url: '/api/nano-banana-2/generate',
       headers: { authorization: 'Bearer nk_test' },

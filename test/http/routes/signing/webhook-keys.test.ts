@@ -7,7 +7,7 @@ let api: Api;
 beforeAll(async () => (api = await openApi()));
 afterAll(() => api.close());
 
-const read = () => api.app.inject({ url: '/.well-known/webhook-keys' });
+const read = () => api.inject({ url: '/.well-known/webhook-keys' });
 
 it('GET /.well-known/webhook-keys shows the keys to everybody, in both forms, newest first', async () => {
   const older = { ...signingKey, id: 'wsk_older', publicKey: `whpk_${'A'.repeat(43)}=` };

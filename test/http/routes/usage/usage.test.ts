@@ -16,7 +16,7 @@ describe('GET /v1/usage', () => {
   });
 
   const csv = async (query: string, accept = 'text/csv') => {
-    const { body, headers, statusCode } = await api.app.inject({
+    const { body, headers, statusCode } = await api.inject({
       url: `/v1/usage?${query}`,
       headers: { authorization: `Bearer ${teamKey}`, accept },
     });
