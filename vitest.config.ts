@@ -1,13 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/slowest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Forks rather than threads: better-sqlite3 and child processes belong to a process of their own.
     pool: 'forks',
-    // Not one less than there are cores, as usual: on two that would leave one idle.
-    maxWorkers: availableParallelism(),
+    // Files share the modules of their worker: to load them anew for each takes longer than most of the tests.
+    isolate: false,
+    // One more than there are cores: tests of processes spend much of their time waiting for them.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: SlowestFirst },
     // A PostgreSQL server for the tests that ask for one, started by the first and stopped at the end of the run.
     globalSetup: ['test/postgres-server.ts'],
     // Many times what any takes on an idle machine: tests that start processes wait for their turn on a loaded one.

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { describe, inject } from 'vitest';
@@ -8,6 +7,7 @@ import type { Clock } from '../src/domain/clock.ts';
 import type { Observer } from '../src/domain/observation.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/engine/store.ts';
+import { memoryFolder } from './memory-folder.ts';
 
 /** A database of its own for one test: stores of several processes can be opened on it. */
 export interface TestDatabase {
@@ -22,7 +22,7 @@ export interface Engine {
   name: 'sqlite' | 'postgres';
   /** New and without tables. */
   createDatabase(): Promise<TestDatabase>;
-  /** Without rows; the tables may be there already, from an earlier test of the same file. */
+  /** Without rows; the tables may be there already, from an earlier test. */
   emptyDatabase(): Promise<TestDatabase>;
 }
 
@@ -44,7 +44,7 @@ export function describeOnEngines(title: string, body: (engine: Engine) => void)
 }
 
 async function createSqliteDatabase(): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'nanogate-sqlite-'));
+  const folder = await mkdtemp(join(memoryFolder, 'nanogate-sqlite-'));
   const url = `file:${join(folder, 'test.db')}`;
   return withStores('sqlite', url, () => rm(folder, { recursive: true }));
 }

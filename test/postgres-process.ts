@@ -21,7 +21,13 @@ const server = new EmbeddedPostgres({
   // PostgreSQL refuses to run as root, which is what containers often run tests as.
   createPostgresUser: isRoot,
   // Nothing here outlives the run, so nothing has to survive a power cut.
-  postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1'],
+  postgresFlags: [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=300',
+    'listen_addresses=127.0.0.1',
+  ].flatMap((flag) => ['-c', flag]),
   onLog: () => undefined,
   onError: (error) => console.error(error),
 });

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
 describe('the gateway as a process', () => {
   let stage: Stage;
-  beforeEach(async () => (stage = await startStage()));
-  afterEach(() => stage.close());
+  beforeAll(async () => (stage = await startStage()));
+  afterAll(() => stage.close());
 
   it('answers machines without a key: health, readiness, its OpenAPI document and its docs page', async () => {
     const get = (path: string) => fetch(stage.gateway.url + path);
@@ -25,6 +25,18 @@ describe('the gateway as a process', () => {
     expect((await get('/nothing')).status).toBe(404);
   });
 
+  it('writes neither keys nor secrets to its log', async () => {
+    const team = await stage.team();
+    const { id } = await team.createAccepted('A lighthouse', {
+      webhook: { url: stage.receiver.url('/hook') },
+    });
+    await team.ended(id);
+    await until('the webhook', () => stage.receiver.webhooks().length > 0);
+    const log = stage.gateway.log().join('\n');
+    expect(log).toContain('/v1/generations');
+    for (const secret of [team.key.slice(-40), 'upstream-key', 'whsec_']) expect(log).not.toContain(secret);
+  });
+
   it('finishes what is running on SIGTERM, exits with 0, and leaves no lease behind', async () => {
     const team = await stage.team();
     // The answer to the submission comes byte by byte over a second: it is under way when the signal comes.
@@ -41,17 +53,5 @@ describe('the gateway as a process', () => {
 
     await stage.startGateway();
     expect((await team.ended(id)).status).toBe('completed');
-  });
-
-  it('writes neither keys nor secrets to its log', async () => {
-    const team = await stage.team();
-    const { id } = await team.createAccepted('A lighthouse', {
-      webhook: { url: stage.receiver.url('/hook') },
-    });
-    await team.ended(id);
-    await until('the webhook', () => stage.receiver.webhooks().length > 0);
-    const log = stage.gateway.log().join('\n');
-    expect(log).toContain('/v1/generations');
-    for (const secret of [team.key.slice(-40), 'upstream-key', 'whsec_']) expect(log).not.toContain(secret);
   });
 });

@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
 import { createClient } from './client.ts';
+import type { GatewayProcess } from './gateway-process.ts';
 import { startStage, type Stage } from './stage.ts';
 
 describe('two gateways on one PostgreSQL', () => {
   let stage: Stage;
-  beforeAll(async () => (stage = await startStage({ engine: 'postgres' })));
+  let gateways: GatewayProcess[];
+  beforeAll(async () => {
+    stage = await startStage({ engine: 'postgres' });
+    gateways = [stage.gateway, await stage.startGateway()];
+  });
   afterAll(() => stage.close());
 
   it('submit, settle and tell of every picture once, whichever of them accepted it', async () => {
-    const first = stage.gateway;
-    const second = await stage.startGateway();
     const team = await stage.team(80);
-    const clients = [first, second].map(({ url }) => createClient(() => url, team.key));
+    const clients = gateways.map(({ url }) => createClient(() => url, team.key));
     const webhook = { url: stage.receiver.url('/hook') };
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, i) => clients[i % 2]!.create(`Replica ${i}`, { webhook })),
@@ -34,9 +37,7 @@ describe('two gateways on one PostgreSQL', () => {
 
   it('make one generation of 20 requests with the same Idempotency-Key to both', async () => {
     const team = await stage.team();
-    const first = stage.gateway;
-    const second = await stage.startGateway();
-    const clients = [first, second].map(({ url }) => createClient(() => url, team.key));
+    const clients = gateways.map(({ url }) => createClient(() => url, team.key));
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) => clients[i % 2]!.create('Once', {}, { 'idempotency-key': 'same' })),
     );

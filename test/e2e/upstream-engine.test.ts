@@ -2,9 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { expectedCompletionTimes } from '../../src/domain/poll-plan/completion-times.ts';
 import { storeCompletionTimes } from '../../src/domain/poll-plan/stored-completion-times.ts';
 import { setCompletionTimes } from '../../src/store/upstream/completion-times.ts';
+import { rounds } from '../rounds.ts';
 import { audit } from './audit.ts';
 import { startStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
+
+const SATURATED_KILLS = rounds({ short: 2, long: 4 });
+const LOSING_KILLS = rounds({ short: 2, long: 10 });
 
 describe('a gateway that is killed and started again', () => {
   let stage: Stage;
@@ -39,7 +43,7 @@ describe('a gateway that is killed and started again', () => {
     const team = await stage.team(null);
     await Promise.all(Array.from({ length: 60 }, (_, i) => team.createAccepted(`saturated ${i}`)));
     // Each time it is busy with a burst, of which every request is lost.
-    for (const requests of [5, 30, 45, 60]) {
+    for (const requests of [5, 30, 45, 60].slice(-SATURATED_KILLS)) {
       await until(`${requests} requests`, () => stage.sandbox.requests().length >= requests);
       await stage.gateway.kill();
       await stage.startGateway();
@@ -70,13 +74,13 @@ describe('a gateway that is killed and started again', () => {
     const failed = await count(`${ends} 'failed'`);
     const unknown = "error_code = 'upstream_outcome_unknown'";
     expect(await count(`select count(*) as number from generations where ${unknown}`)).toBe(failed);
-  }, 60_000);
+  });
 
-  it('never submits a generation again whose answer the kill took, fifty times', async () => {
+  it('never submits a generation again whose answer the kill took, however often', async () => {
     stage = await startStage({ settings: { UPSTREAM_CONCURRENCY: '10' } });
     const team = await stage.team();
     const ids: string[] = [];
-    for (let kill = 1; kill <= 5; kill++) {
+    for (let kill = 1; kill <= LOSING_KILLS; kill++) {
       // The upstream makes and charges each picture, and its answer never comes.
       const prompts = Array.from({ length: 10 }, (_, i) => `[sandbox:lost-answer=timeout] lost ${kill}.${i}`);
       const created = await Promise.all(prompts.map((prompt) => team.createAccepted(prompt)));
@@ -91,13 +95,13 @@ describe('a gateway that is killed and started again', () => {
         error: { code: 'upstream_outcome_unknown' },
       });
     const submissions = stage.sandbox.requests().map(({ prompt }) => prompt);
-    expect(new Set(submissions).size).toBe(50);
-    expect(submissions).toHaveLength(50);
+    expect(new Set(submissions).size).toBe(ids.length);
+    expect(submissions).toHaveLength(ids.length);
     // The operator hears of every one of them.
     expect(await count('select count(*) as number from unreconciled_charges where resolution is null')).toBe(
-      50,
+      ids.length,
     );
     expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 0 });
     await audit(stage);
-  }, 60_000);
+  });
 });

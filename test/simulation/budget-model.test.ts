@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { periodAt } from '../../src/domain/budgets/budget.ts';
 import { verifyLedger } from '../../src/operations/budgets/verify-ledger.ts';
 import { readUsage } from '../../src/operations/budgets/current-period.ts';
+import { rounds } from '../rounds.ts';
 import { budgetCommands, budgetSetting, type BudgetSetting } from './budget-commands.ts';
 import { set } from './budget-steps.ts';
 import { createWorlds, type Model, type World } from './budget-world.ts';
 import { viewOf } from './model-budget.ts';
 
-// What CI runs. A longer search: RUNS=20000 npx vitest run test/simulation
-const RUNS = Number(process.env.RUNS ?? 1_000);
+// A longer search still: RUNS=20000 npm test -- test/simulation
+const RUNS = Number(process.env.RUNS ?? rounds({ short: 100, long: 2_000 }));
 
 let worlds: Awaited<ReturnType<typeof createWorlds>>;
 
@@ -19,7 +20,7 @@ describe('the budgets', () => {
 
   it(
     'keep their promises after every step of any story, and are as a simple model says',
-    { timeout: 600_000 },
+    { timeout: 900_000 },
     async () => {
       // A failure prints the seed and the path to the shortest story that fails.
       await fc.assert(fc.asyncProperty(stories, runStory), { numRuns: RUNS });

@@ -1,11 +1,10 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { sqlite, type Engine } from '../engines.ts';
+import { memoryFolder } from '../memory-folder.ts';
 import { NOON } from '../moved-clock.ts';
 import { ACCOUNT, createContext, createPrincipal, type TestContext } from '../operations/fixture.ts';
 import type { ModelBudget, Slot } from './model-budget.ts';
@@ -37,12 +36,9 @@ export interface World {
 /** One step of a story: done to the world, and told to the model. */
 export type Step = (model: Model, world: World) => Promise<void>;
 
-/** A file in memory where there is one: what is tested is not the disk, and a run writes a hundred times. */
-const folderOf = () => mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'nanogate-simulation-'));
-
 /** Makes worlds that all begin as copies of one migrated file with the same teams. */
 export async function createWorlds() {
-  const folder = await folderOf();
+  const folder = await mkdtemp(join(memoryFolder, 'nanogate-simulation-'));
   const template = join(folder, 'template.db');
   const first = await createContext(fileEngine(template), {
     // The simulation is about money: an account that may not ask would only make its stories duller.

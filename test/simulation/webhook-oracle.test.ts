@@ -1,14 +1,15 @@
 import { Webhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { rounds } from '../rounds.ts';
 import { runKilledProcesses, type Run } from './killed-processes.ts';
 import type { LedgerEntry } from './ledger-receiver.ts';
 import { indexOf, listenersOf, plannedEvent } from './webhook-plan.ts';
 
 // The same story again: SEED=… npx vitest run test/simulation/webhook-oracle.test.ts
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
-const events = Number(process.env.EVENTS ?? 10_000);
-const kills = 5;
+const events = Number(process.env.EVENTS ?? rounds({ short: 1_000, long: 10_000 }));
+const kills = rounds({ short: 3, long: 8 });
 
 describe(`${events} events, receivers of whose answers a fifth go wrong, and a process that is killed ${kills} times (seed ${seed})`, () => {
   let run: Run;
@@ -18,7 +19,7 @@ describe(`${events} events, receivers of whose answers a fifth go wrong, and a p
     run = await runKilledProcesses({ engine: 'sqlite', seed, events, kills });
     requested = grouped(run.ledger, ({ receiver, eventId }) => `${receiver} ${eventId}`);
     console.log(report());
-  }, 300_000);
+  }, 600_000);
 
   const receiverOf = (url: string) => run.urls.indexOf(url);
   const keyOf = ({ url, eventId }: { url: string; eventId: string }) => `${receiverOf(url)} ${eventId}`;
