@@ -35,7 +35,7 @@ describe('`demo --once`', { timeout: 120_000 }, () => {
     const realFetch = fetch;
     const spoil = (body: unknown) =>
       typeof body === 'string'
-        ? body.replace('"prompt":"', '"prompt":"[sandbox:fail] ')
+        ? body.replace('"prompt":"', '"prompt":"[sandbox:slow=0][sandbox:fail] ')
         : (body as undefined);
     vi.stubGlobal('fetch', (url: string, init: RequestInit) =>
       realFetch(url, { ...init, body: spoil(init.body) }),
