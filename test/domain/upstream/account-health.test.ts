@@ -82,6 +82,7 @@ describe('an account', () => {
     expect(circuitOf(limited, NOW + MINUTE_MS)).toBe('half_open');
     expect(circuitOf(afterAnswer(limited, 'poll'), NOW)).toBe('closed');
     expect(circuitOf(failed('key_refused'), NOW + 100 * HOUR_MS)).toBe('open');
-    expect(circuitOf({ ...healthy, pausedAt: NOW }, NOW)).toBe('closed');
+    const paused: AccountHealth = { ...healthy, pausedAt: NOW };
+    expect(circuitOf(paused, NOW)).toBe('closed');
   });
 });
