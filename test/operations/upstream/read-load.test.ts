@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
+import { pauseAccount } from '../../../src/operations/upstream/pause-account.ts';
 import { readLoad } from '../../../src/operations/read-load.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { ACCOUNT, acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
@@ -43,5 +44,21 @@ describeOnEngines('the load', (engine) => {
     expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'none' }] });
     context.clock.advance(1_000);
     expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'one' }] });
+  });
+
+  it.each(['out_of_credits', 'key_refused'] as const)(
+    'says that an account takes no submissions after %s, though it can still be polled',
+    async (failureReason) => {
+      await context.store.transaction(async ({ db, tables: { upstreamAccounts }, now }) => {
+        const retryAt = failureReason === 'key_refused' ? null : now + 1_000;
+        await db.update(upstreamAccounts).set({ failureReason, retryAt });
+      });
+      expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'not' }] });
+    },
+  );
+
+  it('says that a paused account takes no submissions', async () => {
+    await pauseAccount(context, ACCOUNT.name);
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'not' }] });
   });
 });

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** Where tests lie that run without a server, a process or a browser of their own: a mutant costs milliseconds there. */
+const folders = ['domain', 'operations', 'resources', 'upstream'];
+
+/** A test file, and all that it loads. */
+export interface RelatedTest {
+  path: string;
+  /** Absolute; itself included. */
+  loads: Set<string>;
+}
+
+/** The tests that load one of the files. */
+export function relatedTests(root: string, files: readonly string[]): RelatedTest[] {
+  const imports = new Map<string, string[]>();
+  const importsOf = (path: string) => {
+    const known = imports.get(path) ?? readImports(path);
+    imports.set(path, known);
+    return known;
+  };
+  return folders
+    .flatMap((folder) => testFiles(join(root, 'test', folder)))
+    .map((path) => ({ path, loads: closure(path, importsOf) }))
+    .filter(({ loads }) => files.some((file) => loads.has(file)));
+}
+
+/**
+ * How far a test is from a source file: 0 for the tests of its own subject, 1 for those of its layer, 2 for the others. The nearest are
+ * the likeliest to see a mutant.
+ */
+export function distance(root: string, testPath: string, file: string): number {
+  const test = relative(join(root, 'test'), dirname(testPath));
+  const own = dirname(file);
+  if (test === own) return 0;
+  return test.split('/')[0] === own.split('/')[0] ? 1 : 2;
+}
+
+function testFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort()
+    .map((file) => join(folder, file));
+}
+
+function closure(start: string, next: (path: string) => string[]): Set<string> {
+  const seen = new Set([start]);
+  for (const path of seen) for (const target of next(path)) seen.add(target);
+  return seen;
+}
+
+function readImports(path: string): string[] {
+  const found = readFileSync(path, 'utf8').matchAll(
+    /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'(\.[^']+\.ts)'/g,
+  );
+  return [...found].map(([, specifier = '']) => resolve(dirname(path), specifier));
+}

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PLAN_VARIABLE, type Plan, type Progress } from './plan.ts';
+
+// Long enough for the tests that come before the first mutant on a loaded machine, and for every test of a survivor.
+const SILENCE_MS = 300_000;
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Runs one Vitest process over the plan and hands on its progress as it comes. Resolves to the mutant under which the process was silent
+ * for so long that it was ended; null when it came to its end.
+ */
+export async function runWorker(
+  root: string,
+  folder: string,
+  plan: Omit<Plan, 'progressPath'>,
+  onProgress: (progress: Progress) => void,
+): Promise<string | null> {
+  mkdirSync(folder, { recursive: true });
+  const [planPath, progressPath] = [join(folder, 'plan.json'), join(folder, 'progress.jsonl')];
+  rmSync(progressPath, { force: true });
+  writeFileSync(progressPath, '');
+  writeFileSync(planPath, JSON.stringify({ ...plan, progressPath } satisfies Plan));
+  const config = fileURLToPath(new URL('worker/vitest.config.ts', import.meta.url));
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', config, '--reporter=dot'],
+    // A process group of its own: Vitest's worker ends with it.
+    {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, [PLAN_VARIABLE]: planPath },
+    },
+  );
+  const endGroup = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
+  process.once('SIGINT', endGroup);
+  const exited = once(child, 'exit');
+
+  let read = 0;
+  let current: string | null = null;
+  let heardAt = Date.now();
+  let hung: string | null = null;
+  const look = () => {
+    const lines = readFileSync(progressPath, 'utf8').split('\n').slice(0, -1);
+    for (const line of lines.slice(read)) {
+      const progress = JSON.parse(line) as Progress;
+      if (progress.kind === 'begun') current = progress.mutant;
+      if (progress.kind === 'ended') current = null;
+      heardAt = Date.now();
+      onProgress(progress);
+    }
+    read = lines.length;
+    if (Date.now() - heardAt < SILENCE_MS || hung !== null) return;
+    hung = current;
+    endGroup();
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  await exited;
+  clearInterval(timer);
+  process.off('SIGINT', endGroup);
+  look();
+  if (hung === null && current !== null) throw new Error(`The worker ended while it tried ${current}`);
+  return hung;
+}
