@@ -3,22 +3,21 @@ export interface Plan {
   /** Source files with their mutants compiled in, by absolute path. */
   sources: Record<string, string>;
   mutants: PlannedMutant[];
-  /** Absolute paths of all test files that are asked. */
-  tests: string[];
   /** Where the worker writes `Progress`, a JSON line each. */
   progressPath: string;
 }
 
 export interface PlannedMutant {
   id: string;
-  /** Absolute paths, the likeliest to see it first. */
-  tests: string[];
+  /** Absolute paths in groups, the nearest first. */
+  tests: string[][];
 }
 
 /** `uncovered`: no test runs it. `timed_out`: the tests did not come to an end, which is seen as well. */
 export type Outcome = 'killed' | 'timed_out' | 'survived' | 'uncovered';
 
 export type Progress =
+  | { kind: 'covered'; test: string }
   | { kind: 'begun'; mutant: string }
   | { kind: 'ended'; mutant: string; outcome: Outcome; by: string | null }
   /** The tests fail without any mutant, before the first or after the last one. */

@@ -26,15 +26,26 @@ export function relatedTests(root: string, files: readonly string[]): RelatedTes
 }
 
 /**
- * How far a test is from a source file: 0 for the tests of its own subject, 1 for those of its layer, 2 for the others. The nearest are
- * the likeliest to see a mutant.
+ * How far a test is from a source file: 0 for the tests of its own subject and layer, 1 for those of its layer, 2 for those of its
+ * subject in other layers. Null for the others: the nearest are the likeliest to see a mutant, and one that lives costs all that are asked.
  */
-export function distance(root: string, testPath: string, file: string): number {
-  const test = relative(join(root, 'test'), dirname(testPath));
-  const own = dirname(file);
-  if (test === own) return 0;
-  return test.split('/')[0] === own.split('/')[0] ? 1 : 2;
+export function distance(root: string, testPath: string, file: string): number | null {
+  const [testLayer = '', testSubject = testLayer] = relative(join(root, 'test'), dirname(testPath)).split(
+    '/',
+  );
+  const [layer, subject = ''] = dirname(file).split('/');
+  const isNear = (nearSubjects[subject] ?? [subject]).includes(testSubject);
+  if (testLayer === layer) return isNear ? 0 : 1;
+  return isNear ? 2 : null;
 }
+
+/** The subjects whose tests come near what has no tests of its own, or none in other layers. */
+const nearSubjects: Record<string, string[]> = {
+  '': ['', 'generations', 'upstream'],
+  events: ['events', 'deliveries'],
+  models: ['models', 'generations', 'upstream'],
+  'poll-plan': ['poll-plan', 'upstream'],
+};
 
 function testFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

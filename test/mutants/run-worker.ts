@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PLAN_VARIABLE, type Plan, type Progress } from './plan.ts';
 
-// Long enough for the tests that come before the first mutant on a loaded machine, and for every test of a survivor.
-const SILENCE_MS = 300_000;
+// Many times what the slowest test file takes, and what a survivor's test files take, on an idle machine.
+const SILENCE_MS = 180_000;
 const LOOK_EVERY_MS = 500;
 
 /**
@@ -63,6 +63,7 @@ export async function runWorker(
   clearInterval(timer);
   process.off('SIGINT', endGroup);
   look();
-  if (hung === null && current !== null) throw new Error(`The worker ended while it tried ${current}`);
+  if (hung === null && current !== null)
+    throw new Error(`The worker ended while it tried ${String(current)}`);
   return hung;
 }

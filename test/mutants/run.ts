@@ -54,13 +54,13 @@ interface Pending extends PlannedMutant {
 const all = mutants.map((mutant) => {
   const { path } = fileOf.get(mutant.file)!;
   const nearest = nearestTests(mutant, path);
-  const testsHash = hashOf(new Set(nearest.flatMap(({ loads }) => [...loads])));
+  const testsHash = hashOf(new Set(nearest.flat().flatMap(({ loads }) => [...loads])));
   return {
     mutant,
     id: mutant.id,
     source: hashOf([path]),
     testsHash,
-    tests: nearest.map((test) => test.path),
+    tests: nearest.map((group) => group.map((test) => test.path)),
   };
 });
 let pending = all.filter(({ id, source, testsHash }) => results.find(id, source, testsHash) === null);
@@ -76,7 +76,6 @@ while (pending.length > 0) {
     {
       sources: Object.fromEntries(files.map(({ path, code }) => [path, code])),
       mutants: pending.map(({ id, tests }) => ({ id, tests })),
-      tests: [...new Set(pending.flatMap((each) => each.tests))],
     },
     (progress) => record(progress, byId),
   );
@@ -99,7 +98,9 @@ process.exitCode = report.isEnough ? 0 : 1;
 
 function record(progress: Progress, left: Map<string, Pending>): void {
   if (progress.kind === 'broken')
-    console.error(`Fails without a mutant: ${progress.test}: ${progress.error}`);
+    console.error(
+      `Fails without a mutant: ${progress.test}: ${stripVTControlCharacters(progress.error).split('\n')[0]}`,
+    );
   if (progress.kind !== 'ended') return;
   const { mutant, source, testsHash } = left.get(progress.mutant)!;
   left.delete(progress.mutant);
@@ -108,8 +109,7 @@ function record(progress: Progress, left: Map<string, Pending>): void {
 }
 
 /** Those that load the mutant's file, the nearest first. */
-function nearestTests({ file }: Mutant, path: string): RelatedTest[] {
-  return tests
-    .filter(({ loads }) => loads.has(path))
-    .toSorted((a, b) => distance(root, a.path, file) - distance(root, b.path, file));
+function nearestTests({ file }: Mutant, path: string): RelatedTest[][] {
+  const related = tests.filter(({ loads }) => loads.has(path));
+  return [0, 1, 2].map((far) => related.filter((test) => distance(root, test.path, file) === far));
 }

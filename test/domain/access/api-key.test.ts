@@ -21,6 +21,7 @@ describe('an API key', () => {
   it.each([
     ['nothing', ''],
     ['another prefix', text.replace('nk_', 'sk_')],
+    ['a character before it', `x${text}`],
     ['a character too many', `${text}0`],
     ['a character too few', text.slice(0, -1)],
     ['a line break behind it', `${text}\n`],

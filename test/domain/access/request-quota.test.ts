@@ -77,6 +77,25 @@ describe('the request quota', () => {
     expect([taken(team(1)), taken(team(1))]).toEqual([true, false]);
   });
 
+  it('remembers who has called within the minute, however many others call', () => {
+    expect(taken(key(1))).toBe(true);
+    for (let i = 0; i < 5_000; i++)
+      quota.take([{ scope: 'key', subjectId: `other_${i}`, requestsPerMinute: 5 }]);
+    expect(taken(key(1))).toBe(false);
+  });
+
+  it('does not wait for a call that is let through', () => {
+    expect(quota.take([team(2)]).retryAfterSeconds).toBe(0);
+  });
+
+  it('starts anew after the clock was set back by less than a minute, too', () => {
+    taken(team(2));
+    clock.advance(10_000);
+    taken(team(2));
+    clock.advance(-5_000);
+    expect(quota.take([team(2)]).quotas).toMatchObject([{ remaining: 1 }]);
+  });
+
   it('forgets who has not called for a minute', () => {
     for (let round = 0; round < 20; round++) {
       for (let i = 0; i < 3_000; i++)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   availableCredits,
+  defaultAlertThresholds,
   isTimeZone,
   periodAt,
   type BudgetPeriod,
@@ -69,12 +70,20 @@ describe('the period of a budget', () => {
   );
 });
 
+describe('alerts', () => {
+  it('come at the half, at four fifths and at all of a budget, unless it says otherwise', () => {
+    expect(defaultAlertThresholds).toEqual([50, 80, 100]);
+  });
+});
+
 describe('a time zone', () => {
   it.each([
     ['UTC', true],
     ['Europe/Berlin', true],
     ['Mars/Olympus', false],
     ['', false],
+    ['+01:00', false],
+    ['1Europe/Berlin', false],
   ])('named "%s": %s', (name, expected) => {
     expect(isTimeZone(name)).toBe(expected);
   });

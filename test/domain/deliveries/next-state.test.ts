@@ -44,6 +44,17 @@ describe('the retry schedule', () => {
     expect(after([], 1)).toEqual({ status: 'failed', nextAttemptAt: null });
   });
 
+  it('ends as delivered once it was received, and only then', () => {
+    const after = (end: AttemptOutcome) =>
+      nextState(end, { scheduleMs: [10], attempts: 1, now: 0, random: 0 }).status;
+    expect([answer(200), answer(500), answer(410), { kind: 'withdrawn' } as const].map(after)).toEqual([
+      'delivered',
+      'pending',
+      'failed',
+      'failed',
+    ]);
+  });
+
   it.each<[string, AttemptOutcome, number, [number, number]]>([
     ['spreads a delay over ±20 %', answer(500), 100, [80, 120]],
     ['spreads it likewise where no answer came', answer(null), 100, [80, 120]],
@@ -73,6 +84,8 @@ describe('the retry schedule', () => {
     ['does not wait a minute after 500', answer(500), 5, [4, 6]],
     ['… nor 501', answer(501), 5, [4, 6]],
     ['… nor a connection that failed', answer(null), 5, [4, 6]],
+    ['… nor a refusal', answer(404), 5, [4, 6]],
+    ['… nor what the gateway could not send', { kind: 'not_sent' }, 5, [4, 6]],
 
     ['is over after 2xx', answer(204), 5, [null!, null!]],
     ['is over after 410', answer(410), 5, [null!, null!]],
@@ -86,7 +99,7 @@ describe('the retry schedule', () => {
 describe('an answer', () => {
   it.each([
     [[200, 201, 204, 299], 'acknowledged'],
-    [[301, 302, 304, 307, 308, 400, 401, 403, 404, 409, 410, 422, 451, 499], 'rejected'],
+    [[300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 409, 410, 422, 451, 499], 'rejected'],
     [[429, 500, 501, 502, 503, 504, 599, null], 'unavailable'],
   ] as const)('of %j says: %s', (statusCodes, kind) => {
     for (const statusCode of statusCodes) expect(answer(statusCode).kind).toBe(kind);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   canBecome,
   creditsOf,
+  generationErrorCatalogue,
   generationStatuses,
   isTerminal,
   statusesBefore,
@@ -35,6 +36,13 @@ describe('the state machine', () => {
   it('knows where an arrow comes from', () => {
     expect(statusesBefore('canceled')).toEqual(['queued']);
     expect(statusesBefore('failed')).toEqual(['queued', 'pending', 'generating']);
+  });
+});
+
+describe('the error of a generation', () => {
+  it('is worth another try unless the upstream refused it or may have made it', () => {
+    const isFinal = Object.entries(generationErrorCatalogue).filter(([, { retryable }]) => !retryable);
+    expect(isFinal.map(([code]) => code)).toEqual(['upstream_refused', 'upstream_outcome_unknown']);
   });
 });
 

@@ -39,6 +39,11 @@ describe('the price list', () => {
     expect(list.priceOf('nano-banana-2', '1K', at('2026-08-01T00:00:00Z'))?.version).toBe('2026-07');
   });
 
+  it("takes the operator's price before the catalogue's that holds from the same instant", () => {
+    const list = listOf(override({ effectiveAt: '2026-01-01T00:00:00Z' }));
+    expect(list.priceOf('nano-banana-2', '1K', at('2026-01-01T00:00:00Z'))?.credits).toBe(5);
+  });
+
   it('has no price for what nobody has priced, and never 0', () => {
     const list = listOf(override({}));
     expect(list.priceOf('nano-banana-2', '4K', at('2026-08-01T00:00:00Z'))).toBeNull();

@@ -30,6 +30,7 @@ describe('an account', () => {
     ['unreachable', 50, 5 * MINUTE_MS],
     ['unavailable', 2, 0],
     ['unavailable', 3, 15 * SECOND_MS],
+    ['unavailable', 50, 5 * MINUTE_MS],
     ['rate_limited', 1, MINUTE_MS],
     ['rate_limited', 2, 2 * MINUTE_MS],
     ['rate_limited', 50, 30 * MINUTE_MS],
@@ -84,5 +85,35 @@ describe('an account', () => {
     expect(circuitOf(failed('key_refused'), NOW + 100 * HOUR_MS)).toBe('open');
     const paused: AccountHealth = { ...healthy, pausedAt: NOW };
     expect(circuitOf(paused, NOW)).toBe('closed');
+  });
+
+  it('that the upstream cannot serve is not polled either', () => {
+    for (const failureReason of ['unreachable', 'unavailable', 'rate_limited'] as const)
+      expect(usability(troubled(failureReason, 3), 'poll', NOW).use).toBe('not');
+  });
+
+  it('that is out of credits takes no submission until it is tried again', () => {
+    const health = troubled('out_of_credits');
+    expect(usability(health, 'submit', NOW)).toEqual({ use: 'not', retryAt: NOW + 5 * MINUTE_MS });
+    expect(usability(health, 'submit', NOW + 5 * MINUTE_MS)).toEqual({ use: 'one' });
+  });
+
+  it('counts failures of one reason in a row, and begins anew with another', () => {
+    const health = troubled('rate_limited', 3);
+    expect(health.failureCount).toBe(3);
+    const other = afterFailure(
+      health,
+      { failureReason: 'unreachable', reason: 'why', retryAfterMs: null },
+      NOW,
+    );
+    expect(other).toMatchObject({ failureCount: 1, retryAt: NOW + 5 * SECOND_MS });
+    expect(afterAnswer(health, 'submit')).toEqual(healthy);
+    expect(healthy.failureCount).toBe(0);
+  });
+
+  it('that is well stays as it is after an answer', () => {
+    const paused = { ...healthy, pausedAt: NOW };
+    expect(afterAnswer(paused, 'submit')).toBe(paused);
+    expect(usability(paused, 'poll', NOW)).toEqual({ use: 'freely' });
   });
 });

@@ -148,4 +148,54 @@ describe('the fair queue', () => {
     const { share } = chooseNext([team('a', { weight: 2, virtualTime: 5 })], 0, 0)!;
     expect(restoredShare(share, 2, 1).virtualTime).toBe(5);
   });
+
+  it('gives back no more than a team was ever counted', () => {
+    expect(restoredShare({ virtualTime: 0.2, interactiveSinceBatch: 3 }, 1, 1)).toEqual({
+      virtualTime: 0,
+      interactiveSinceBatch: 3,
+    });
+  });
+
+  it('counts interactive generations towards a batch one only while one waits', () => {
+    const batch = { id: 'gen_batch', createdAt: 0, cost: 1 };
+    const since = (part: Partial<WaitingTeam>) =>
+      chooseNext([team('a', part)], 0, 0)!.share.interactiveSinceBatch;
+    expect(since({ interactiveSinceBatch: 3, batch })).toBe(4);
+    expect(since({ interactiveSinceBatch: 3 })).toBe(0);
+    expect(since({ interactiveSinceBatch: INTERACTIVE_PER_BATCH, batch })).toBe(0);
+  });
+
+  it('takes what there is: batch alone, interactive alone, or nobody', () => {
+    const batch = { id: 'gen_batch', createdAt: 0, cost: 1 };
+    expect(chooseNext([team('a', { interactive: null, batch })], 0, 0)).toMatchObject({
+      priority: 'batch',
+      generationId: 'gen_batch',
+    });
+    expect(chooseNext([team('a')], 0, 0)).toMatchObject({ priority: 'interactive', generationId: 'gen_a' });
+    expect(chooseNext([team('a', { interactive: null })], 0, 0)).toBeNull();
+    expect(chooseNext([], 0, 0)).toBeNull();
+  });
+
+  it('lets batch work wait behind rare interactive work for an hour of its own, not less', () => {
+    const since = 1_800_000;
+    const both = team('a', {
+      batch: { id: 'gen_batch', createdAt: since, cost: 1 },
+      interactiveSinceBatch: 1,
+    });
+    expect(chooseNext([both], 0, since + 3_599_999)!.priority).toBe('interactive');
+    expect(chooseNext([both], 0, since + 3_600_000)!.priority).toBe('batch');
+  });
+
+  it('takes of two generations of one age always the same, in whatever order the teams come', () => {
+    const teams = [team('a'), team('b')];
+    expect(chooseNext(teams, 0, 0)!.teamId).toBe('a');
+    expect(chooseNext(teams.toReversed(), 0, 0)!.teamId).toBe('a');
+  });
+
+  it('puts the team that has been served less before the one that has waited longer', () => {
+    const served = team('served', { virtualTime: 2 });
+    const waiting = team('waiting', { virtualTime: 1, interactive: { id: 'gen_w', createdAt: 9, cost: 1 } });
+    expect(chooseNext([served, waiting], 0, 10)!.teamId).toBe('waiting');
+    expect(chooseNext([waiting, served], 0, 10)!.teamId).toBe('waiting');
+  });
 });

@@ -121,6 +121,120 @@ describe('a submission', () => {
   });
 });
 
+describe('with ten requests an hour, a submission', () => {
+  const SECOND_MS = 1_000;
+  interface Situation {
+    /** So many are free now. */
+    free: number;
+    /** Seconds until further ones come free. */
+    comingFree?: number[];
+    /** Seconds until those in flight are to be polled. */
+    polls?: number[];
+    reservedPolls?: number;
+    pollsPerGeneration?: number;
+    limit?: number;
+  }
+
+  function allowed({ free, comingFree = [], polls = [], limit = 10, ...rest }: Situation): boolean {
+    const used = limit - free - comingFree.length;
+    const requestTimes = [
+      ...comingFree.map((seconds) => NOW - HOUR_MS + seconds * SECOND_MS),
+      ...Array<number>(used).fill(NOW - 1),
+    ];
+    const nextPollAt = polls.map((seconds) => NOW + seconds * SECOND_MS);
+    const options = { firstPollAfterMs: 30 * SECOND_MS, pollsPerGeneration: 1, ...rest };
+    const inFlight = { nextPollAt, maxInFlight: 100 };
+    return submitAllowed({ limit, windowMs: HOUR_MS, requestTimes }, inFlight, NOW, options).allowed;
+  }
+
+  it.each<[string, Situation, Situation]>([
+    ['its own poll, with nothing in flight', { free: 2 }, { free: 1 }],
+    ['its own poll and what is reserved', { free: 5, reservedPolls: 3 }, { free: 4, reservedPolls: 3 }],
+    ['the polls in flight, its own and a second one', { free: 5, polls: [5, 9] }, { free: 4, polls: [5, 9] }],
+    [
+      'all of these and what is reserved',
+      { free: 8, polls: [5, 9], reservedPolls: 3 },
+      { free: 7, polls: [5, 9], reservedPolls: 3 },
+    ],
+    [
+      'more second polls where the plan makes more',
+      { free: 7, polls: [5, 9], pollsPerGeneration: 1.5 },
+      { free: 6, polls: [5, 9], pollsPerGeneration: 1.5 },
+    ],
+    [
+      'a second poll that comes free within a minute of the first',
+      { free: 4, polls: [5, 9], comingFree: [90] },
+      { free: 4, polls: [5, 9], comingFree: [91] },
+    ],
+    [
+      'what is reserved, at the time of each poll',
+      { free: 7, polls: [5, 9], reservedPolls: 3, comingFree: [90] },
+      { free: 6, polls: [5, 9], reservedPolls: 3, comingFree: [90, 90] },
+    ],
+    [
+      'what is reserved, now, whatever comes free next',
+      { free: 4, polls: [300], reservedPolls: 3, comingFree: [1, 1, 1, 1, 1] },
+      { free: 3, polls: [300], reservedPolls: 3, comingFree: [1, 1, 1, 1, 1] },
+    ],
+    [
+      'overdue polls, now, whatever comes free next',
+      { free: 3, polls: [-1, 0], comingFree: [1, 1, 1, 1, 1] },
+      { free: 2, polls: [-1, 0], comingFree: [1, 1, 1, 1, 1] },
+    ],
+    [
+      'overdue polls once each',
+      { free: 4, polls: [-1, 0], comingFree: [90] },
+      { free: 3, polls: [-1, 0], comingFree: [90] },
+    ],
+    [
+      'each poll at its own time, its own before later ones',
+      { free: 2, polls: [300], comingFree: [80, 100, 100, 100] },
+      { free: 2, polls: [300], comingFree: [91, 100, 100, 100] },
+    ],
+    ['a poll in flight as well, though two are free', { free: 4, polls: [5] }, { free: 2, polls: [5] }],
+    ['the one request that the least of accounts has', { free: 1, limit: 1 }, { free: 0, limit: 1 }],
+  ])('leaves %s', (_, enough, tooLittle) => {
+    expect(allowed(enough)).toBe(true);
+    expect(allowed(tooLittle)).toBe(false);
+  });
+
+  it('becomes possible at the first time at which it fits, not sooner and not later', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: NOW - HOUR_MS + 1, max: NOW }), { minLength: 7, maxLength: 10 }),
+        (list) => {
+          const requestTimes = list.sort((a, b) => a - b);
+          const allowance = { limit: 10, windowMs: HOUR_MS, requestTimes };
+          // In flight, and polled long after everything has come free.
+          const inFlight = { nextPollAt: [NOW + 3 * HOUR_MS], maxInFlight: 100 };
+          const at = (time: number) => submitAllowed(allowance, inFlight, time, options);
+          const now = at(NOW);
+          if (now.allowed) return;
+          expect(at(now.possibleAt).allowed).toBe(true);
+          const sooner = requestTimes.map((time) => time + HOUR_MS).filter((time) => time < now.possibleAt);
+          expect(sooner.filter((time) => at(time).allowed)).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  it('is never said to be possible at once when it is not', () => {
+    const full = Array<number>(10).fill(NOW - HOUR_MS + 1);
+    const allowance = { limit: 10, windowMs: HOUR_MS, requestTimes: full };
+    for (const inFlight of [
+      { nextPollAt: [NOW - 5_000], maxInFlight: 1 },
+      { nextPollAt: [], maxInFlight: 0 },
+      { nextPollAt: Array<number>(20).fill(NOW - 5_000), maxInFlight: 100 },
+    ])
+      expect(submitAllowed(allowance, inFlight, NOW, options)).toEqual({
+        allowed: false,
+        possibleAt: NOW + 1,
+      });
+  });
+
+  const options = { firstPollAfterMs: 30_000, pollsPerGeneration: 1 };
+});
+
 describe('the estimate', () => {
   it('is now for what fits, and never sooner for a later place', () => {
     fc.assert(

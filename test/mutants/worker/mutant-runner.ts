@@ -1,48 +1,70 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { TestRunner, vi, type RunnerTestCase, type RunnerTestFile } from 'vitest';
-import { PLAN_VARIABLE, type Plan, type PlannedMutant, type Progress } from '../plan.ts';
+import { PLAN_VARIABLE, type Outcome, type Plan, type PlannedMutant, type Progress } from '../plan.ts';
 import { createMutantSwitch, type Coverage } from './mutant-switch.ts';
 import { createQuietRunner } from './quiet-runner.ts';
 
 /** Runs Vitest's own entry, then the planned tests again and again with one mutant after the other, all in this process. */
 export default class MutantRunner extends TestRunner {
+  // Vitest waits for it, whatever the type of the method says.
+  // eslint-disable-next-line @typescript-eslint/no-misused-promises
   override async onAfterRunFiles(files: RunnerTestFile[]): Promise<void> {
     super.onAfterRunFiles(files);
     await tryMutants(this, JSON.parse(readFileSync(process.env[PLAN_VARIABLE]!, 'utf8')) as Plan);
   }
 }
 
-async function tryMutants(outer: TestRunner, { mutants, tests, progressPath }: Plan): Promise<void> {
+// What the nearest do not see, the others hardly do; a mutant in what every test passes would cost all of them.
+const MAX_TEST_FILES = 8;
+
+async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): Promise<void> {
   const mutantSwitch = createMutantSwitch();
   const runner = createQuietRunner(outer, mutantSwitch);
   const report = (progress: Progress) => appendFileSync(progressPath, `${JSON.stringify(progress)}\n`);
 
   const coverage = new Map<string, Map<string, Coverage>>();
-  for (const test of tests) {
+  /** What the file's tests pass. Asked for only once a mutant needs it: most are killed by the nearest tests. */
+  async function coverageOf(test: string): Promise<Map<string, Coverage>> {
+    const known = coverage.get(test);
+    if (known !== undefined) return known;
     const covered = mutantSwitch.record();
     vi.resetModules();
     const failure = await runner.run(test, isOnSqlite);
-    if (failure === null) coverage.set(test, covered);
-    else report({ kind: 'broken', test, error: failure.message });
+    report(failure === null ? { kind: 'covered', test } : { kind: 'broken', test, error: failure.message });
+    const usable = failure === null ? covered : new Map<string, Coverage>();
+    coverage.set(test, usable);
+    return usable;
   }
 
-  for (const mutant of mutants) {
-    report({ kind: 'begun', mutant: mutant.id });
-    report(await tryMutant(mutant));
+  const asked = new Map<string, number>();
+  let alive = mutants;
+  // All are tried with the tests of their own subject first: most need no others.
+  for (let round = 0; alive.length > 0; round++) {
+    const left: PlannedMutant[] = [];
+    for (const mutant of alive) {
+      report({ kind: 'begun', mutant: mutant.id });
+      const end = await tryMutant(mutant.id, mutant.tests[round] ?? []);
+      const isLast = round + 1 >= mutant.tests.length;
+      if (end !== null || isLast)
+        report({ kind: 'ended', mutant: mutant.id, ...(end ?? survival(mutant.id)) });
+      else left.push(mutant);
+    }
+    alive = left;
   }
 
   mutantSwitch.record();
-  for (const test of coverage.keys()) {
+  for (const [test, { size }] of coverage) {
+    if (size === 0) continue;
     const failure = await runner.run(test, isOnSqlite);
     if (failure !== null) report({ kind: 'broken', test, error: failure.message });
   }
 
-  async function tryMutant({ id, tests }: PlannedMutant): Promise<Progress> {
-    let isCovered = false;
+  async function tryMutant(id: string, tests: string[]): Promise<Ending | null> {
     for (const test of tests) {
-      const covered = coverage.get(test)?.get(id);
-      if (covered === undefined) continue;
-      isCovered = true;
+      const covered = (await coverageOf(test)).get(id);
+      const count = asked.get(id) ?? 0;
+      if (covered === undefined || count >= MAX_TEST_FILES) continue;
+      asked.set(id, count + 1);
       mutantSwitch.activate(id, covered.count);
       // Loaded anew only where it matters: that costs more than most tests.
       if (covered.tests === null) vi.resetModules();
@@ -53,11 +75,19 @@ async function tryMutants(outer: TestRunner, { mutants, tests, progressPath }: P
       mutantSwitch.deactivate();
       if (covered.tests === null) vi.resetModules();
       if (failure === null) continue;
-      const outcome = failure.message.includes('timed out') ? 'timed_out' : 'killed';
-      return { kind: 'ended', mutant: id, outcome, by: failure.test };
+      return { outcome: failure.message.includes('timed out') ? 'timed_out' : 'killed', by: failure.test };
     }
-    return { kind: 'ended', mutant: id, outcome: isCovered ? 'survived' : 'uncovered', by: null };
+    return null;
   }
+
+  function survival(id: string): Ending {
+    return { outcome: asked.has(id) ? 'survived' : 'uncovered', by: null };
+  }
+}
+
+interface Ending {
+  outcome: Outcome;
+  by: string | null;
 }
 
 /** What holds on one engine holds on the other; a test that is not of the store can leave PostgreSQL out. */

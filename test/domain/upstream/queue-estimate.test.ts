@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
+import { estimateStart, queuedAhead, type QueuedTeam } from '../../../src/domain/upstream/queue-estimate.ts';
+
+const NOW = 10 * HOUR_MS;
+
+describe('the place in the queue', () => {
+  const team = (teamId: string, part: Partial<QueuedTeam> = {}): QueuedTeam => ({
+    teamId,
+    weight: 1,
+    virtualTime: 0,
+    interactive: 0,
+    batch: 0,
+    ...part,
+  });
+  const own = (position: number, priority: 'interactive' | 'batch' = 'interactive') => ({
+    teamId: 'own',
+    priority,
+    position,
+  });
+  const other = (part: Partial<QueuedTeam> = {}) => team('other', { interactive: 1_000, ...part });
+
+  it('is that among its own where the team is not known to wait', () => {
+    expect(queuedAhead([other()], 0, own(3))).toBe(3);
+  });
+
+  it.each([
+    [7, 5, 7],
+    [8, 5, 9],
+    [16, 5, 18],
+    [16, 1, 17],
+  ])(
+    'of interactive work is behind one batch generation for every eight: %i with %i batch → %i',
+    (position, batch, ahead) => {
+      expect(queuedAhead([team('own', { interactive: 99, batch })], 0, own(position))).toBe(ahead);
+    },
+  );
+
+  it.each([
+    [0, 100, 8],
+    [1, 100, 17],
+    [3, 5, 8],
+  ])(
+    'of batch work is behind eight interactive generations for each: %i with %i interactive → %i',
+    (position, interactive, ahead) => {
+      expect(queuedAhead([team('own', { interactive, batch: 99 })], 0, own(position, 'batch'))).toBe(ahead);
+    },
+  );
+
+  it('is behind as much of another team as its share comes to, rounded up', () => {
+    expect(queuedAhead([team('own'), other()], 0, own(10))).toBe(20);
+    expect(queuedAhead([team('own', { weight: 2 }), other()], 0, own(10))).toBe(15);
+    expect(queuedAhead([team('own', { weight: 3 }), other()], 0, own(1))).toBe(2);
+    expect(queuedAhead([team('own'), other({ weight: 2 })], 0, own(10))).toBe(30);
+  });
+
+  it('is behind interactive and batch work of other teams alike, as far as there is any', () => {
+    expect(queuedAhead([team('own'), other({ interactive: 3, batch: 4 })], 0, own(10))).toBe(17);
+  });
+
+  it('counts what each team has been served already, unless it was idle since', () => {
+    expect(queuedAhead([team('own'), other({ virtualTime: 5 })], 0, own(10))).toBe(15);
+    expect(queuedAhead([team('own'), other({ virtualTime: 50 })], 0, own(10))).toBe(10);
+    expect(queuedAhead([team('own', { virtualTime: 6 }), other()], 0, own(10))).toBe(26);
+    expect(queuedAhead([team('own', { virtualTime: 6 }), other()], 4, own(10))).toBe(22);
+    expect(queuedAhead([team('own'), other({ virtualTime: 1 })], 4, own(10))).toBe(20);
+  });
+});
+
+describe('the estimated start', () => {
+  /** One of ten requests is free; another comes free each minute from now on. */
+  const allowance = {
+    limit: 10,
+    windowMs: HOUR_MS,
+    requestTimes: Array.from({ length: 9 }, (_, i) => NOW - HOUR_MS + (i + 1) * MINUTE_MS),
+  };
+  const minutes = (standing: { ahead?: number; inFlight?: number; requestsPerPicture?: number }) =>
+    (estimateStart(allowance, { ahead: 0, inFlight: 0, requestsPerPicture: 2, ...standing }, NOW) - NOW) /
+    MINUTE_MS;
+
+  it('is now where its own submission is free: its polls come later', () => {
+    expect(minutes({})).toBe(0);
+  });
+
+  it('comes once all ahead have been submitted and polled', () => {
+    expect(minutes({ ahead: 1 })).toBe(2);
+    expect(minutes({ ahead: 3 })).toBe(6);
+    expect(minutes({ ahead: 1, requestsPerPicture: 2.1 })).toBe(3);
+  });
+
+  it('leaves their polls to those in flight', () => {
+    expect(minutes({ inFlight: 2 })).toBe(2);
+    expect(minutes({ inFlight: 2, requestsPerPicture: 3 })).toBe(4);
+    expect(minutes({ inFlight: 2, ahead: 1 })).toBe(4);
+  });
+
+  it('uses each request once in a window', () => {
+    expect(minutes({ ahead: 9, requestsPerPicture: 1 })).toBe(9);
+    expect(minutes({ ahead: 10, requestsPerPicture: 1 })).toBe(60);
+    expect(minutes({ ahead: 11, requestsPerPicture: 1 })).toBe(61);
+    expect(minutes({ ahead: 21, requestsPerPicture: 1 })).toBe(121);
+  });
+});
