@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkAdjustment,
-  checkBudget,
-  MAX_CREDITS,
-  type AdjustmentFields,
-  type BudgetFields,
-} from '../../../src/domain/budgets/budget-rules.ts';
+import { checkAdjustment, type AdjustmentFields } from '../../../src/domain/budgets/check-adjustment.ts';
+import { checkBudget, MAX_CREDITS, type BudgetFields } from '../../../src/domain/budgets/check-budget.ts';
 import { NOON } from '../../moved-clock.ts';
 
 const wrongIn = (changes: Partial<BudgetFields>) =>

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkCustomHeaders,
-  HEADER_NAME,
-  HEADER_VALUE,
-} from '../../../src/domain/endpoints/custom-headers.ts';
+import { checkCustomHeaders, HEADER_NAME, HEADER_VALUE } from '../../../src/domain/endpoints/check-custom-headers.ts';
 
 describe('custom headers', () => {
   it('may have any name that is not reserved', () => {

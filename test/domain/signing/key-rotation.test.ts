@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../../src/domain/signing/key-rotation.ts';
+import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../../src/domain/signing/overlap-bounds.ts';
 
 const DAY_SECONDS = 86_400;
 

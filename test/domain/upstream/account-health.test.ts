@@ -89,17 +89,17 @@ describe('an account', () => {
 
   it('that the upstream cannot serve is not polled either', () => {
     for (const failureReason of ['unreachable', 'unavailable', 'rate_limited'] as const)
-      expect(usability(troubled(failureReason, 3), 'poll', NOW).use).toBe('not');
+      expect(usability(failed(failureReason, 3), 'poll', NOW).requests).toBe('none');
   });
 
   it('that is out of credits takes no submission until it is tried again', () => {
-    const health = troubled('out_of_credits');
-    expect(usability(health, 'submit', NOW)).toEqual({ use: 'not', retryAt: NOW + 5 * MINUTE_MS });
-    expect(usability(health, 'submit', NOW + 5 * MINUTE_MS)).toEqual({ use: 'one' });
+    const health = failed('out_of_credits');
+    expect(usability(health, 'submit', NOW)).toEqual({ requests: 'none', retryAt: NOW + 5 * MINUTE_MS });
+    expect(usability(health, 'submit', NOW + 5 * MINUTE_MS)).toEqual({ requests: 'one' });
   });
 
   it('counts failures of one reason in a row, and begins anew with another', () => {
-    const health = troubled('rate_limited', 3);
+    const health = failed('rate_limited', 3);
     expect(health.failureCount).toBe(3);
     const other = afterFailure(
       health,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, usageColumns, usageField } from '../../../src/domain/usage/usage.ts';
-import { forFigures, usageFigures } from '../../../src/domain/usage/usage-figures.ts';
+import { dayOf, usageColumns, usageField } from '../../../src/domain/usage/usage-row.ts';
+import { forFigures, usageFigures } from '../../../src/domain/usage/usage-figure.ts';
 
 describe('a usage report', () => {
   it('has a field for each group, named by what it holds', () => {
