@@ -7,7 +7,7 @@ import { endOfScan } from '../engine/end-of-scan.ts';
 /**
  * The events visible to the operator: its own, and those of teams that were delivered to its endpoints.
  * They are few beside those of the teams, so their ids are found first; of each kind at most as many as
- * one page may scan.
+ * one page may scan. `scannedTo` as in `listEvents`.
  */
 export async function operatorEvents(
   session: Session,

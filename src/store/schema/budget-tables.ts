@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { budgetPeriods, budgetScopes, ledgerKinds } from '../../domain/budgets/budget.ts';
+import { budgetPeriods, budgetScopes } from '../../domain/budgets/budget.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import type { AccessTables } from './access-tables.ts';
-import type { GenerationTables } from './generation-tables.ts';
 
-/** Budgets, their periods, and the ledger of what was held and settled on them. */
+/** Budgets, their periods, adjustments and alerts. */
 export function createBudgetTables(
   { table, text, integer, json, index, uniqueIndex, check, primaryKey }: Dialect,
-  { teams, keys, generations }: AccessTables & GenerationTables,
+  { teams, keys }: AccessTables,
 ) {
   const budgets = table(
     'budgets',
@@ -119,34 +118,7 @@ export function createBudgetTables(
     (t) => [primaryKey({ columns: [t.budgetId, t.periodStartsAt, t.thresholdPercent] })],
   );
 
-  const ledgerEntries = table(
-    'ledger_entries',
-    {
-      id: text('id').primaryKey(),
-      budgetId: text('budget_id')
-        .notNull()
-        .references(() => budgets.id),
-      periodStartsAt: integer('period_starts_at').notNull(),
-      generationId: text('generation_id').references(() => generations.id),
-      kind: text('kind', { enum: ledgerKinds }).notNull(),
-      credits: integer('credits').notNull(),
-      /** The key, worker or operator that caused the entry. */
-      actor: text('actor').notNull(),
-      note: text('note'),
-      createdAt: integer('created_at').notNull(),
-    },
-    (t) => [
-      uniqueIndex('ledger_one_hold')
-        .on(t.generationId, t.budgetId)
-        .where(sql`kind = 'hold'`),
-      uniqueIndex('ledger_one_resolution')
-        .on(t.generationId, t.budgetId)
-        .where(sql`kind in ('settle', 'release')`),
-      index('ledger_period').on(t.budgetId, t.periodStartsAt, t.id),
-    ],
-  );
-
-  return { budgets, budgetUsage, budgetAdjustments, budgetAlerts, ledgerEntries };
+  return { budgets, budgetUsage, budgetAdjustments, budgetAlerts };
 }
 
 export type BudgetTables = ReturnType<typeof createBudgetTables>;

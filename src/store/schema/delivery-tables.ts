@@ -1,40 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { deliveryStatuses } from '../../domain/deliveries/delivery.ts';
-import { recoveryStatuses } from '../../domain/deliveries/recovery.ts';
 import { eventTypes } from '../../domain/events/event-type.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import type { AccessTables } from './access-tables.ts';
 import type { GenerationTables } from './generation-tables.ts';
 import type { EndpointTables } from './endpoint-tables.ts';
 
-/** Events, their deliveries to receivers, and the attempts to deliver them. */
+/** Events, their deliveries, and the attempts to deliver them. */
 export function createDeliveryTables(
   { table, text, integer, index, uniqueIndex }: Dialect,
   { teams, generations, endpoints }: AccessTables & GenerationTables & EndpointTables,
 ) {
-  /** Where deliveries go, and its health: an endpoint, or a team's request webhooks at one origin. */
-  const receivers = table(
-    'receivers',
-    {
-      /** The endpoint's id, or the team's and the origin. */
-      id: text('id').primaryKey(),
-      /** Null: webhooks that come with requests. */
-      endpointId: text('endpoint_id').references(() => endpoints.id),
-      /** When a claim may find something due. Null: nothing waits, it is paused, or it is at capacity. */
-      nextAttemptAt: integer('next_attempt_at'),
-      consecutiveFailures: integer('consecutive_failures').notNull(),
-      /** The first failure since the last success. */
-      failingSince: integer('failing_since'),
-      /** The circuit breaker is open until then. */
-      retryAt: integer('retry_at'),
-    },
-    (t) => [
-      index('receivers_due')
-        .on(t.nextAttemptAt)
-        .where(sql`next_attempt_at is not null`),
-    ],
-  );
-
   const events = table(
     'events',
     {
@@ -112,40 +88,5 @@ export function createDeliveryTables(
     (t) => [index('attempts_delivery').on(t.deliveryId)],
   );
 
-  /** Recoveries: resending what an endpoint missed, and the progress of each. */
-  const recoveries = table(
-    'recoveries',
-    {
-      id: text('id').primaryKey(),
-      /** Null: the operator's. */
-      teamId: text('team_id').references(() => teams.id),
-      endpointId: text('endpoint_id')
-        .notNull()
-        .references(() => endpoints.id),
-      /** Covers events created from `since` (inclusive) until `until` (exclusive). */
-      since: integer('since').notNull(),
-      until: integer('until').notNull(),
-      status: text('status', { enum: recoveryStatuses }).notNull(),
-      /** Failed deliveries in that range when the recovery was created. */
-      totalCount: integer('total_count').notNull(),
-      requeuedCount: integer('requeued_count').notNull(),
-      /** The last delivery that was processed. */
-      cursor: text('cursor'),
-      createdAt: integer('created_at').notNull(),
-      finishedAt: integer('finished_at'),
-    },
-    (t) => [
-      index('recoveries_endpoint').on(t.endpointId, t.id),
-      index('recoveries_running')
-        .on(t.id)
-        .where(sql`status = 'running'`),
-      uniqueIndex('recoveries_one_running')
-        .on(t.endpointId)
-        .where(sql`status = 'running'`),
-    ],
-  );
-
-  return { receivers, events, deliveries, attempts, recoveries };
+  return { events, deliveries, attempts };
 }
-
-export type DeliveryTables = ReturnType<typeof createDeliveryTables>;

@@ -44,5 +44,3 @@ export function createSigningTables(
 
   return { signingSecrets, signingKeys };
 }
-
-export type SigningTables = ReturnType<typeof createSigningTables>;

@@ -3,6 +3,7 @@ import { createBudgetTables } from './budget-tables.ts';
 import { createDeliveryTables } from './delivery-tables.ts';
 import { createEndpointTables } from './endpoint-tables.ts';
 import { createGenerationTables } from './generation-tables.ts';
+import { createLedgerTables } from './ledger-tables.ts';
 import { createSigningTables } from './signing-tables.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import { createUpstreamTables } from './upstream-tables.ts';
@@ -18,10 +19,11 @@ export function createTables(dialect: Dialect) {
   const access = createAccessTables(dialect);
   const generations = createGenerationTables(dialect, access);
   const endpoints = createEndpointTables(dialect, access);
-  const parents = { ...access, ...generations, ...endpoints };
+  const budgets = createBudgetTables(dialect, access);
+  const parents = { ...access, ...generations, ...endpoints, ...budgets };
   return {
     ...parents,
-    ...createBudgetTables(dialect, parents),
+    ...createLedgerTables(dialect, parents),
     ...createUpstreamTables(dialect, parents),
     ...createSigningTables(dialect, parents),
     ...createDeliveryTables(dialect, parents),

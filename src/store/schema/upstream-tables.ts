@@ -104,5 +104,3 @@ export function createUpstreamTables(
 
   return { submissions, upstreamAccounts, upstreamRequests, completionTimes, unreconciledCharges, fairQueue };
 }
-
-export type UpstreamTables = ReturnType<typeof createUpstreamTables>;

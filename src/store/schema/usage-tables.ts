@@ -57,5 +57,3 @@ export function createUsageTables(
 
   return { usageDaily, usageDailyMetadata };
 }
-
-export type UsageTables = ReturnType<typeof createUsageTables>;
