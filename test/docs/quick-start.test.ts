@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { documentUrl, readDocument } from './documents.ts';
 
 it('the quick start of the README ends with a verified webhook', async () => {
@@ -27,18 +27,18 @@ it('the quick start of the README ends with a verified webhook', async () => {
     // A group of its own: the gateway and the sandbox stay up in the background.
     detached: true,
   });
-  const output = Promise.all([text(shell.stdout), text(shell.stderr)]);
-  try {
-    const [status] = (await once(shell, 'exit')) as [number | null];
-    end(shell.pid);
-    const [printed, errors] = await output;
-    expect(printed).toMatch(/generation\.completed +evt_\w+ +verified v1 .* answered 204/);
-    expect(errors).not.toContain('error:');
-    expect(status).toBe(0);
-  } finally {
+  // Also when the test has run out of time: what the shell has started would stay up.
+  onTestFinished(async () => {
     end(shell.pid);
     await rm(folder, { recursive: true });
-  }
+  });
+  const output = Promise.all([text(shell.stdout), text(shell.stderr)]);
+  const [status] = (await once(shell, 'exit')) as [number | null];
+  end(shell.pid);
+  const [printed, errors] = await output;
+  expect(errors).not.toContain('error:');
+  expect(printed).toMatch(/generation\.completed +evt_\w+ +verified v1 .* answered 204/);
+  expect(status).toBe(0);
 });
 
 /** The commands of the section, one block after the other. */
