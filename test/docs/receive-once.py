@@ -1,4 +1,4 @@
-# Serves one request with the documents' receiver; prints its port, then what it was told of.
+# Serves one request with the documents' receiver; prints its port, then what it was notified of.
 import json
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer

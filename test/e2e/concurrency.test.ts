@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audit } from './audit.ts';
+import { verifyTotals } from './verify-totals.ts';
 import { startStage, type Stage } from './stage.ts';
 
 describe('many callers at once', () => {
@@ -17,7 +17,7 @@ describe('many callers at once', () => {
     expect(answers.filter(({ headers }) => headers.get('idempotent-replayed') === 'true')).toHaveLength(19);
     await team.ended(answers[0]!.body.id);
     expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 4 });
-    await audit(stage);
+    await verifyTotals(stage);
   });
 
   it('get exactly 10 of 100 generations out of a budget for 10', async () => {
@@ -28,6 +28,6 @@ describe('many callers at once', () => {
     expect(answers.filter(({ status }) => status === 402)).toHaveLength(90);
     for (const { body } of accepted) await team.ended(body.id);
     expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 40, availableCredits: 0 });
-    await audit(stage);
+    await verifyTotals(stage);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audit } from './audit.ts';
+import { verifyTotals } from './verify-totals.ts';
 import { verify } from './receiver.ts';
 import { startStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
@@ -37,7 +37,7 @@ describe.each(['sqlite', 'postgres'] as const)(
       const webhook = await webhookAt(stage, '/native');
       verify(secret.secret, webhook);
       expect(webhook.payload).toMatchObject({ type: 'generation.completed', data: completed });
-      await audit(stage);
+      await verifyTotals(stage);
     });
 
     it('on the drop-in face, with the webhook of an endpoint', async () => {
@@ -79,7 +79,7 @@ describe.each(['sqlite', 'postgres'] as const)(
       const webhook = await webhookAt(stage, '/drop-in');
       verify(endpoint.secret, webhook);
       expect(webhook.payload.data).toMatchObject({ id: generationId, status: 'completed' });
-      await audit(stage);
+      await verifyTotals(stage);
     });
   },
 );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audit } from './audit.ts';
+import { verifyTotals } from './verify-totals.ts';
 import { startStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -29,7 +29,7 @@ describe('what can become of a request', () => {
       stage.receiver.webhooks().find(({ path }) => path === '/failed'),
     );
     expect(received.payload).toMatchObject({ type: 'generation.failed', data: { id, status: 'failed' } });
-    await audit(stage);
+    await verifyTotals(stage);
   });
 
   it('refuses what the budget cannot pay with 402 on both faces, and stores and holds nothing', async () => {
@@ -79,7 +79,7 @@ describe('what can become of a request', () => {
     const theirs = await another.create('Their own lighthouse', {}, key);
     expect(theirs.status).toBe(202);
     await another.ended(theirs.body.id);
-    await audit(stage);
+    await verifyTotals(stage);
   });
 
   it('cancels what still waits, releases its price, and never submits it', async () => {
@@ -111,7 +111,7 @@ describe('what can become of a request', () => {
     expect(stage.sandbox.requests().map(({ prompt }) => prompt)).not.toContain('Never mind');
     const late = await team.call('POST', next.links.cancel);
     expect(late).toMatchObject({ status: 409, body: { code: 'not_cancelable' } });
-    await audit(stage);
+    await verifyTotals(stage);
   });
 
   it('shows a team nothing of another', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audit } from './audit.ts';
+import { verifyTotals } from './verify-totals.ts';
 import { createClient } from './client.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { startStage, type Stage } from './stage.ts';
@@ -13,7 +13,7 @@ describe('two gateways on one PostgreSQL', () => {
   });
   afterAll(() => stage.close());
 
-  it('submit, settle and tell of every picture once, whichever of them accepted it', async () => {
+  it('submit, settle and report every picture once, whichever of them accepted it', async () => {
     const team = await stage.team(80);
     const clients = gateways.map(({ url }) => createClient(() => url, team.key));
     const webhook = { url: stage.receiver.url('/hook') };
@@ -23,7 +23,7 @@ describe('two gateways on one PostgreSQL', () => {
     const accepted = answers.filter(({ status }) => status === 202);
     expect(accepted).toHaveLength(20);
     for (const { body } of accepted) expect((await team.ended(body.id)).status).toBe('completed');
-    await audit(stage);
+    await verifyTotals(stage);
     expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 80 });
     expect(stage.receiver.webhooks()).toHaveLength(20);
 
@@ -43,6 +43,6 @@ describe('two gateways on one PostgreSQL', () => {
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-    await audit(stage);
+    await verifyTotals(stage);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rounds } from '../rounds.ts';
-import { audit } from './audit.ts';
+import { verifyTotals } from './verify-totals.ts';
 import { startStage, type Stage, type Team } from './stage.ts';
 import { until } from './until.ts';
 
@@ -37,7 +37,7 @@ describe('a gateway that is killed and started again on the same database', () =
     await pauseAccounts(null);
     await stage.startGateway();
     for (const { id } of waiting) expect((await team.ended(id)).status).toBe('completed');
-    await audit(stage);
+    await verifyTotals(stage);
   });
 
   it('loses and doubles nothing when it is killed with the 202 still warm', async () => {
@@ -50,7 +50,7 @@ describe('a gateway that is killed and started again on the same database', () =
       if (ended.status === 'failed') expect(ended.error!.code).toBe('upstream_outcome_unknown');
       else expect(ended.status).toBe('completed');
     }
-    await audit(stage);
+    await verifyTotals(stage);
   });
 
   it('loses and doubles nothing when it is killed again and again under load', async () => {
@@ -68,7 +68,7 @@ describe('a gateway that is killed and started again on the same database', () =
       const { status, error } = await team.ended(id);
       if (status !== 'completed') expect(error?.code).toBe('upstream_outcome_unknown');
     }
-    await audit(stage);
+    await verifyTotals(stage);
     expect(events() - eventsBefore).toBe(accepted.length);
   });
 });

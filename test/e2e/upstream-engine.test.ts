@@ -3,7 +3,7 @@ import { expectedCompletionTimes } from '../../src/domain/poll-plan/completion-t
 import { storeCompletionTimes } from '../../src/domain/poll-plan/stored-completion-times.ts';
 import { setCompletionTimes } from '../../src/store/upstream/completion-times.ts';
 import { rounds } from '../rounds.ts';
-import { audit } from './audit.ts';
+import { verifyTotals } from './verify-totals.ts';
 import { startStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -97,11 +97,11 @@ describe('a gateway that is killed and started again', () => {
     const submissions = stage.sandbox.requests().map(({ prompt }) => prompt);
     expect(new Set(submissions).size).toBe(ids.length);
     expect(submissions).toHaveLength(ids.length);
-    // The operator hears of every one of them.
+    // The operator receives every one of them.
     expect(await count('select count(*) as number from unreconciled_charges where resolution is null')).toBe(
       ids.length,
     );
     expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 0 });
-    await audit(stage);
+    await verifyTotals(stage);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { audit } from './audit.ts';
+import { verifyTotals } from './verify-totals.ts';
 import { verify } from './receiver.ts';
 import { startStage, type Stage, type Team } from './stage.ts';
 import { until } from './until.ts';
@@ -29,7 +29,7 @@ describe('webhooks', () => {
     const [first] = webhooksAt('/down');
     expect(delivered.id).toBe(first!.id);
     verify(endpoint.secret, first!);
-    await audit(stage);
+    await verifyTotals(stage);
   });
 
   it('go to the request’s own receiver and to every endpoint that wants the event, each with its own secret', async () => {
@@ -43,7 +43,7 @@ describe('webhooks', () => {
 
     const ofThisTeam = () => stage.receiver.webhooks().filter(({ path }) => path !== '/down');
     await until('three webhooks', () => ofThisTeam().length >= 3);
-    await audit(stage);
+    await verifyTotals(stage);
     const webhooks = ofThisTeam();
     expect(webhooks.map(({ path }) => path).sort()).toEqual(['/one', '/own', '/two']);
     for (const [path, secret] of Object.entries({
@@ -74,7 +74,7 @@ describe('webhooks', () => {
 
     stage.receiver.behave('accept');
     await stage.startGateway();
-    await audit(stage);
+    await verifyTotals(stage);
     const [first, again, ...others] = webhooksAt('/killed');
     expect(others).toEqual([]);
     expect(again).toMatchObject({ id: first!.id, body: first!.body });

@@ -99,7 +99,7 @@ describe('probes', () => {
     });
   });
 
-  it('serves on while degraded, and says what wants a person', async () => {
+  it('serves on while degraded, and says what needs attention', async () => {
     const checks = { database: 'ok', ledger: '2 differences' };
     const degraded = await openApi({ readiness: async () => ({ status: 'degraded', checks }) });
     expect(await degraded.call('GET /readyz')).toMatchObject({

@@ -197,7 +197,7 @@ describe('bad input about webhooks is refused, 400, and stores nothing', () => {
     });
   });
 
-  it('events that only teams are told of, for the operator', async () => {
+  it('events that only teams are notified of, for the operator', async () => {
     const answer = await api.operator('POST /admin/v1/webhook-endpoints', {
       body: { url, events: ['*', 'generation.completed'] },
     });

@@ -6,21 +6,21 @@ import { addressTable } from './fixtures/addresses.ts';
 import { urlTable } from './fixtures/urls.ts';
 
 describe('the address guard', () => {
-  it.each(addressTable)('$address with [$allowed]: $verdict', ({ host, address, allowed, verdict }) => {
+  it.each(addressTable)('$address with [$allowed]: $verdict', ({ host, address, allowed, expected }) => {
     const refusal = createAddressGuard({ allowed }).checkAddress(host, address);
-    if (verdict === 'open') {
+    if (expected === 'open') {
       expect(refusal).toBeNull();
     } else {
-      expect(refusal).toContain(verdict);
+      expect(refusal).toContain(expected);
     }
   });
 
-  it.each(urlTable)('$url with [$allowed]: $verdict', ({ url, allowed, verdict }) => {
+  it.each(urlTable)('$url with [$allowed]: $verdict', ({ url, allowed, expected }) => {
     const refusal = createAddressGuard({ allowed }).checkUrl(url);
-    if (verdict === 'open') {
+    if (expected === 'open') {
       expect(refusal).toBeNull();
     } else {
-      expect(refusal).toContain(verdict);
+      expect(refusal).toContain(expected);
     }
   });
 

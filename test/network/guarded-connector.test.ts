@@ -27,7 +27,7 @@ function resolver(...answers: [string[], ...string[][]]) {
 }
 
 describe('the guarded connector', () => {
-  it('dials the address it judged: a resolver that answers differently the second time is asked once', async () => {
+  it('dials the address it checked: a resolver that answers differently the second time is asked once', async () => {
     const server = await startRawServer(ok);
     const { asked, resolve } = resolver(['127.0.0.1'], ['127.0.0.2']);
     const send = startSender(['receiver.test'], resolve);
@@ -35,7 +35,7 @@ describe('the guarded connector', () => {
     expect(asked).toEqual(['receiver.test']);
   });
 
-  it('judges anew for each connection: a name that turns to a private address is refused from then on', async () => {
+  it('checks anew for each connection: a name that turns to a private address is refused from then on', async () => {
     const server = await startRawServer((socket) => socket.end(answer('200 OK', '', ['connection: close'])));
     const { asked, resolve } = resolver(['127.0.0.1'], ['169.254.169.254']);
     const send = startSender(['receiver.test'], resolve);
@@ -50,7 +50,7 @@ describe('the guarded connector', () => {
     expect(server.connections()).toBe(1);
   });
 
-  it('judges what the name has when it is dialled, not what it had when the webhook was set up', async () => {
+  it('checks what the name has when it is dialled, not what it had when the webhook was set up', async () => {
     const server = await startRawServer(ok, tls);
     const { asked, resolve } = resolver(['93.184.215.14'], ['127.0.0.1']);
     const url = `https://rebind.test:${server.port}/`;
@@ -79,7 +79,7 @@ describe('the guarded connector', () => {
     expect(server.connections()).toBe(0);
   });
 
-  it('judges IP literals, for which no resolver is asked', async () => {
+  it('checks IP literals, for which no resolver is asked', async () => {
     const server = await startRawServer(ok, tls);
     const { asked, resolve } = resolver(['93.184.215.14']);
     const send = startSender([], resolve);
@@ -90,7 +90,7 @@ describe('the guarded connector', () => {
     expect(asked).toEqual([]);
   });
 
-  it('judges IP literals by itself, should the URL have been let through', async () => {
+  it('checks IP literals by itself, should the URL have been let through', async () => {
     const server = await startRawServer(ok);
     const strict = createAddressGuard({ allowed: [] });
     const sender = createWebhookSender({ guard: { ...strict, checkUrl: () => null } });

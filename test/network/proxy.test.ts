@@ -78,7 +78,7 @@ describe('a webhook sender with an egress proxy', () => {
     expect(result.error).toBe('The egress proxy refused the connection.');
   });
 
-  it('still judges the URL itself', async () => {
+  it('still checks the URL itself', async () => {
     const proxy = await startProxy(0);
     const send = startSender(proxy.url);
     expect((await send('https://10.0.0.1/')).error).toContain('a private address');

@@ -65,7 +65,7 @@ export async function accountRows(context: TestContext) {
   return db.select().from(tables.upstreamAccounts);
 }
 
-export async function doubtRows(context: TestContext) {
+export async function unreconciledChargeRows(context: TestContext) {
   const { db, tables } = context.store.reader;
   return db.select().from(tables.unreconciledCharges).orderBy(tables.unreconciledCharges.createdAt);
 }

@@ -36,8 +36,8 @@ describeOnEngines('many requests at once from several processes', (engine) => {
       expect(counts).toEqual({ accepted: FITTING, budget_refused: REQUESTS - FITTING });
       for (const { budget } of budgets)
         expect(await usageOf(context, budget.id)).toEqual({ held: FITTING * PRICE, settled: 0, excess: 0 });
-      const audit = { store: context.store, clock: systemClock };
-      expect((await verifyLedger(audit)).differences).toEqual([]);
+      const verifyTotals = { store: context.store, clock: systemClock };
+      expect((await verifyLedger(verifyTotals)).differences).toEqual([]);
     } finally {
       await context.database.drop();
     }

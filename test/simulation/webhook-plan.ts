@@ -8,7 +8,7 @@ export interface PlannedReceiver {
   team: number;
   kind: 'endpoint' | 'request';
   filter: EventFilter[];
-  /** The types that it has to hear of, spelt out, so that the plan does not ask the code that it is to judge. */
+  /** The types that it has to receives, spelt out, so that the plan does not ask the code that it is to judge. */
   hears: readonly GenerationEventType[];
 }
 

@@ -95,7 +95,7 @@ test.each([
   { status: 'failed', generationId: 2 },
   { ...json('GENERATION_FAILED'), generationId: 'g-2' },
   { ...json('NOT_FOUND'), generationId: 'g-2' },
-])('takes no verdict from an answer about another generation: %o', async (body) => {
+])('takes no result from an answer about another generation: %o', async (body) => {
   const { url } = await startHttp(reply(200, body));
   const outcome = await clientOf(url).checkStatus(account, model, 'g-1');
   expect(outcome).toMatchObject(noAnswer('unavailable'));
@@ -107,7 +107,7 @@ test('knows a generation again whose id came back as a number', async () => {
   expect(await clientOf(url).checkStatus(account, model, '4711')).toEqual(completed);
 });
 
-test('row 1 of the poll table: a refused connection is no verdict', async () => {
+test('row 1 of the poll table: a refused connection is no result', async () => {
   const outcome = await clientOf(`http://127.0.0.1:${await refusedPort()}`).checkStatus(
     account,
     model,
@@ -116,7 +116,7 @@ test('row 1 of the poll table: a refused connection is no verdict', async () => 
   expect(outcome).toMatchObject(noAnswer('unreachable'));
 });
 
-test('row 2 of the poll table: a broken connection is no verdict', async () => {
+test('row 2 of the poll table: a broken connection is no result', async () => {
   const { port } = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
   const outcome = await clientOf(`http://127.0.0.1:${port}`).checkStatus(account, model, 'g-1');
   expect(outcome).toMatchObject(noAnswer('unavailable'));

@@ -108,7 +108,7 @@ test.each(polls)('poll: %s → %s %s', async (scenario, kind, cause) => {
   if (outcome.kind === 'no_answer') expect(outcome.cause).toBe(cause);
 });
 
-test('completes after every scenario of a poll that is no verdict', async () => {
+test('completes after every scenario of a poll that is no result', async () => {
   const { client, submit } = await start();
   const taken = await submit('[sandbox:slow=0] [sandbox:http-on-poll=502,1] [sandbox:other-generation=1]');
   if (taken.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(taken)}`);

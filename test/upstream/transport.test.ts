@@ -6,7 +6,7 @@ import { account, clientOf, input, model, refusedPort, reply, startHttp, startTc
 
 const SHORT_MS = 150;
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
-const takenBody = '{"success":true,"generationId":"g-1","taskId":"t-1","status":"pending"}';
+const confirmedBody = '{"success":true,"generationId":"g-1","taskId":"t-1","status":"pending"}';
 
 /** Sends `text` once the request has begun to arrive, then does `next`. */
 function answerRaw(text: string, next: (socket: Socket) => void) {
@@ -27,7 +27,7 @@ test.each([
   ['a refused port', async () => `http://127.0.0.1:${await refusedPort()}`],
   [
     'TLS to a port that speaks HTTP',
-    async () => (await startHttp(reply(200, takenBody))).url.replace('http', 'https'),
+    async () => (await startHttp(reply(200, confirmedBody))).url.replace('http', 'https'),
   ],
   [
     'a connection that closes during the TLS handshake',
@@ -74,13 +74,16 @@ test.each([
     'another protocol',
     answerRaw('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n', stay),
   ],
-  ['cut off within the body', answerRaw(`${head}content-length: 71\r\n\r\n${takenBody.slice(0, 40)}`, end)],
+  [
+    'cut off within the body',
+    answerRaw(`${head}content-length: 71\r\n\r\n${confirmedBody.slice(0, 40)}`, end),
+  ],
   [
     'a chunked body cut off',
-    answerRaw(`${head}transfer-encoding: chunked\r\n\r\n28\r\n${takenBody.slice(0, 40)}\r\n`, end),
+    answerRaw(`${head}transfer-encoding: chunked\r\n\r\n28\r\n${confirmedBody.slice(0, 40)}\r\n`, end),
   ],
-  ['a body that stops', answerRaw(`${head}content-length: 71\r\n\r\n${takenBody.slice(0, 40)}`, stay)],
-])('does not know whether it was taken, and takes no verdict from: %s', async (_name, onConnection) => {
+  ['a body that stops', answerRaw(`${head}content-length: 71\r\n\r\n${confirmedBody.slice(0, 40)}`, stay)],
+])('does not know whether it was taken, and takes no result from: %s', async (_name, onConnection) => {
   const { port } = await startTcp(onConnection);
   const client = clientOf(`http://127.0.0.1:${port}`, { timeoutMs: SHORT_MS });
   expect(await client.submit(account, model, input)).toMatchObject({ kind: 'unknown' });
@@ -107,7 +110,7 @@ test('sends a submit on one connection only, once', async () => {
 });
 
 test('uses a new connection for each request', async () => {
-  const { url, connections } = await startHttp(reply(200, JSON.parse(takenBody)));
+  const { url, connections } = await startHttp(reply(200, JSON.parse(confirmedBody)));
   const client = clientOf(url);
   await client.submit(account, model, input);
   await client.submit(account, model, input);
@@ -116,7 +119,7 @@ test('uses a new connection for each request', async () => {
 
 test('reads an id that arrived whole although the connection broke after it', async () => {
   const { port } = await startTcp(
-    answerRaw(`${head}content-length: 5000\r\n\r\n${takenBody}`, (socket) => socket.resetAndDestroy()),
+    answerRaw(`${head}content-length: 5000\r\n\r\n${confirmedBody}`, (socket) => socket.resetAndDestroy()),
   );
   expect(await clientOf(`http://127.0.0.1:${port}`).submit(account, model, input)).toEqual({
     kind: 'confirmed',
@@ -176,7 +179,7 @@ test('stops reading an answer of many megabytes', async () => {
 });
 
 test('does not follow a redirect', async () => {
-  const target = await startHttp(reply(200, JSON.parse(takenBody)));
+  const target = await startHttp(reply(200, JSON.parse(confirmedBody)));
   const { url } = await startHttp(reply(307, '', { location: `${target.url}/elsewhere` }));
   expect(await clientOf(url).submit(account, model, input)).toMatchObject({
     kind: 'not_sent',
@@ -188,7 +191,7 @@ test('does not follow a redirect', async () => {
 test('takes no proxy from the environment', async () => {
   const proxy = `http://127.0.0.1:${await refusedPort()}`;
   for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'NODE_USE_ENV_PROXY']) vi.stubEnv(name, proxy);
-  const { url } = await startHttp(reply(200, JSON.parse(takenBody)));
+  const { url } = await startHttp(reply(200, JSON.parse(confirmedBody)));
   expect(await clientOf(url).submit(account, model, input)).toMatchObject({ kind: 'confirmed' });
   vi.unstubAllEnvs();
 });
@@ -204,7 +207,7 @@ test('waits on close for the answer to a submit, and sends nothing afterwards', 
   // One turn of the event loop: a close that does not wait would be done by now.
   await new Promise(setImmediate);
   expect(isClosed).toBe(false);
-  responses[0]!.end(takenBody);
+  responses[0]!.end(confirmedBody);
   await closed;
   expect(await submit).toMatchObject({ kind: 'confirmed' });
   expect(await client.submit(account, model, input)).toMatchObject({ kind: 'not_sent' });
@@ -215,7 +218,7 @@ test('leaves no socket open', async () => {
   const sockets: Socket[] = [];
   const { port } = await startTcp((socket) => {
     sockets.push(socket);
-    answerRaw(`${head}content-length: ${takenBody.length}\r\n\r\n${takenBody}`, stay)(socket);
+    answerRaw(`${head}content-length: ${confirmedBody.length}\r\n\r\n${confirmedBody}`, stay)(socket);
   });
   await clientOf(`http://127.0.0.1:${port}`).submit(account, model, input);
   const [socket] = sockets;

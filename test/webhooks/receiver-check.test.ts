@@ -33,7 +33,7 @@ describe('the check of a receiver that is being set up', () => {
     expect(await check('https://slow.test/', () => new Promise(() => undefined))).toBeNull();
   });
 
-  it('judges what DNS says of one family where it says nothing of the other until time is up', async () => {
+  it('checks what DNS says of one family where it says nothing of the other until time is up', async () => {
     const { servers } = await startDnsServer((_name, family) =>
       family === 'ipv6' ? 'silence' : ['10.0.0.1'],
     );

@@ -13,8 +13,8 @@ const SENT_AT = 1_800_000_000;
 const signed = (secrets = [secret], keys: string[] = []) =>
   signWebhook({ id: 'evt_1', timestampSeconds: SENT_AT, payload, secrets, keys });
 
-/** The verdict on what the gateway sent ten seconds ago, with changes. */
-const verdictOn = (changes: Partial<WebhookToVerify> = {}) =>
+/** The result for what the gateway sent ten seconds ago, with changes. */
+const resultOf = (changes: Partial<WebhookToVerify> = {}) =>
   verifyWebhook({
     headers: signed(),
     body: Buffer.from(payload),
@@ -24,7 +24,7 @@ const verdictOn = (changes: Partial<WebhookToVerify> = {}) =>
     ...changes,
   });
 const reasonOf = (changes: Partial<WebhookToVerify>) => {
-  const verification = verdictOn(changes);
+  const verification = resultOf(changes);
   return verification.valid ? 'valid' : `${verification.code}: ${verification.reason}`;
 };
 
@@ -48,10 +48,10 @@ describe('verifyWebhook', () => {
     const other = newSigningSecret();
     const headers = signed([other, secret], [newSigningKeyPair().secretKey, pair.secretKey]);
     const valid = (scheme: string) => ({ valid: true, scheme, ageSeconds: 10 });
-    expect(verdictOn({ headers })).toEqual(valid('v1'));
-    expect(verdictOn({ keys: { secrets: [other, secret], publicKeys: [] } })).toEqual(valid('v1'));
+    expect(resultOf({ headers })).toEqual(valid('v1'));
+    expect(resultOf({ keys: { secrets: [other, secret], publicKeys: [] } })).toEqual(valid('v1'));
     const publicKeys = [newSigningKeyPair().publicKey, pair.publicKey];
-    expect(verdictOn({ headers, keys: { secrets: [], publicKeys } })).toEqual(valid('v1a'));
+    expect(resultOf({ headers, keys: { secrets: [], publicKeys } })).toEqual(valid('v1a'));
   });
 
   it.each([
@@ -91,17 +91,17 @@ describe('verifyWebhook', () => {
         return false;
       }
     });
-    expect(cases.map((headers) => verdictOn({ headers, nowSeconds }).valid)).toEqual(library);
+    expect(cases.map((headers) => resultOf({ headers, nowSeconds }).valid)).toEqual(library);
     expect(library.filter((valid) => valid)).toHaveLength(3);
   });
 
   it('does not take one sequence of bytes for another that reads as the same text', () => {
     const text = '{"text":"\uFFFD"}';
     const headers = signWebhook({ id: 'evt_1', timestampSeconds: SENT_AT, payload: text, secrets: [secret] });
-    expect(verdictOn({ headers, body: Buffer.from(text) }).valid).toBe(true);
+    expect(resultOf({ headers, body: Buffer.from(text) }).valid).toBe(true);
     const bytes = Buffer.concat([Buffer.from('{"text":"'), Buffer.from([0xff]), Buffer.from('"}')]);
     expect(bytes.toString()).toBe(text);
-    expect(verdictOn({ headers, body: bytes }).valid).toBe(false);
+    expect(resultOf({ headers, body: bytes }).valid).toBe(false);
   });
 
   it.each([

@@ -52,7 +52,7 @@ describe('a receiver', () => {
       expect(limitOf(after([...times(4, down), end, ...times(4, down)]))).toBe(8);
   });
 
-  it('is tried with one attempt at a time once it has rested, until one is answered', () => {
+  it('is tried with one attempt at a time once it has backed off, until one is answered', () => {
     const resting = after(times(5, down));
     const retryAt = NOW + 30 * SECOND_MS;
     expect(resting.retryAt).toBe(retryAt);

@@ -98,7 +98,7 @@ describe('progress', () => {
     expect(learnt.variance).toBeLessThan(0.05);
   });
 
-  it('is not judged by a picture whose end is hardly known', () => {
+  it('is not changed by a picture whose end is hardly known', () => {
     const seen = { notReadyMs: 10_000, readyMs: 40_000, hint: { waitedMs: 10_000, progress: 50 } };
     expect(learnProgress(untriedProgress, seen)).toBe(untriedProgress);
   });

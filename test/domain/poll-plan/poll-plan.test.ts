@@ -12,7 +12,7 @@ const expectation = fc
 const polls = fc.double({ min: 1, max: 40, noNaN: true });
 const chance = fc.double({ min: 0, max: 0.999999, noNaN: true });
 
-describe('the first look', () => {
+describe('the first poll', () => {
   it('is never before the shortest interval and never after the longest duration', () => {
     fc.assert(
       fc.property(expectation, polls, chance, chance, (times, number, a, b) => {
@@ -63,7 +63,7 @@ describe('the plan', () => {
   });
 });
 
-describe('the next look', () => {
+describe('the next poll', () => {
   it('keeps the shortest interval, ends with one at the longest duration, and then is over', () => {
     fc.assert(
       fc.property(

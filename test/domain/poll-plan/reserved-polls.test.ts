@@ -16,18 +16,18 @@ const withFree = (free: number): Allowance => ({
   requestTimes: new Array<number>(98 - free).fill(NOW - HOUR_MS / 2),
 });
 
-describe('a look', () => {
+describe('a poll', () => {
   it('is made as planned while more requests are free than pictures are in flight', () => {
     expect(pollDeferredUntil(plan, { allowance: withFree(4), inFlight: 3 }, NOW - 20_000, NOW)).toBeNull();
   });
 
-  it('is put off until its picture is almost surely ready while each request is needed for one', () => {
+  it('is deferred until its picture is almost surely ready while each request is needed for one', () => {
     const at = pollDeferredUntil(plan, { allowance: withFree(3), inFlight: 3 }, NOW - 20_000, NOW);
     expect(at).toBeGreaterThan(NOW + 20_000);
     expect(pollDeferredUntil(plan, { allowance: withFree(3), inFlight: 3 }, NOW - 20_000, at!)).toBeNull();
   });
 
-  it('is never put off past the longest duration of its model', () => {
+  it('is never deferred past the longest duration of its model', () => {
     const wild = pollPlan(expectedCompletionTimes({ median: 300_000, p95: 900_000 }), 1, limits);
     const at = pollDeferredUntil(wild, { allowance: withFree(1), inFlight: 1 }, NOW, NOW);
     expect(at).toBe(NOW + limits.maxDurationMs);

@@ -143,7 +143,7 @@ describeOnEngines('ledger verification', (engine) => {
     expect(await differences()).toEqual([]);
   });
 
-  it('works at start and every hour, tells of each difference, and keeps the last report', async () => {
+  it('works at start and every hour, reports each difference, and keeps the last report', async () => {
     const told: unknown[] = [];
     const ledgerVerifier = createLedgerVerifier(context, (difference) => told.push(difference));
     expect(ledgerVerifier.latest()).toBeNull();

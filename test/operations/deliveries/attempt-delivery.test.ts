@@ -117,7 +117,7 @@ describeOnEngines('an attempt', (engine) => {
     }
   });
 
-  it('begins the schedule anew once the delivery has been put back', async () => {
+  it('begins the schedule anew once the delivery has been requeued', async () => {
     await addEndpoint(context, teamId, 'down');
     await storeEvents(context, teamId);
     await context.store.transaction(async ({ db, tables: { deliveries: d } }) => {
@@ -129,7 +129,7 @@ describeOnEngines('an attempt', (engine) => {
     expect((await waits())[0]).toBeLessThanOrEqual(6);
   });
 
-  it('that is answered ends what was known of trouble', async () => {
+  it('that is answered ends what was known of failures', async () => {
     const { id } = await addEndpoint(context, teamId, 'back');
     await storeEvents(context, teamId, 4);
     const claims = await claimAll(context);

@@ -168,7 +168,7 @@ describeOnEngines('webhooks', (engine) => {
     expect(rounds.flatMap(({ claims }) => claims)).toHaveLength(2);
   });
 
-  it('are given up at once when their endpoint is deleted, waiting or under way, and nothing is sent', async () => {
+  it('are exhausted at once when their endpoint is deleted, waiting or under way, and nothing is sent', async () => {
     const waiting = await addEndpoint('waiting');
     await cancelOne();
     expect(await deleteEndpoint(context, principal.teamId, waiting.id)).toBe(true);

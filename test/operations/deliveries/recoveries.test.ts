@@ -99,7 +99,7 @@ describeOnEngines('a recovery', (engine) => {
     await insert();
   });
 
-  it('puts back 1,200 failed deliveries in pages, each once, and says how far it has come', async () => {
+  it('requeues 1,200 failed deliveries in pages, each once, and says how far it has come', async () => {
     await addDeliveries(everyMs(1_200));
     const recovery = await started();
     expect(recovery).toMatchObject({

@@ -51,7 +51,7 @@ describeOnEngines('retrying a delivery', (engine) => {
     return id;
   }
   /** With a backlog that is due, and was before whatever comes now. */
-  async function letItRest() {
+  async function openCircuit() {
     for (let i = 0; i < FAILURES_BEFORE_OPENING; i++) await cancelOne();
     context.sender.results.push(...Array.from({ length: FAILURES_BEFORE_OPENING }, () => receiverDown));
     await deliverDue(context);
@@ -137,7 +137,7 @@ describeOnEngines('retrying a delivery', (engine) => {
     it('is what a receiver that rests is tried with, before an older backlog', async () => {
       const id = await cancelOne();
       await deliverDue(context);
-      await letItRest();
+      await openCircuit();
       await retry(id);
       expect((await claimDeliveries(context, 100)).claims.map(({ delivery }) => delivery.id)).toEqual([id]);
     });
@@ -200,7 +200,7 @@ describeOnEngines('retrying a delivery', (engine) => {
     });
 
     it('tries a receiver that rests with the ping, before what has waited for longer', async () => {
-      await letItRest();
+      await openCircuit();
       const outcome = await test();
       const { claims } = await claimDeliveries(context, 100);
       expect(outcome).toMatchObject({ delivery: { id: claims[0]!.delivery.id, eventType: 'ping' } });

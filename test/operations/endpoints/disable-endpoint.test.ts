@@ -40,7 +40,7 @@ describeOnEngines('an endpoint', (engine) => {
   const deliveriesTo = async (id: string) =>
     (await deliveryRows(context)).filter(({ endpointId }) => endpointId === id);
 
-  const givenUp = () => context.observed.filter(({ kind }) => kind === 'deliveries_exhausted');
+  const exhausted = () => context.observed.filter(({ kind }) => kind === 'deliveries_exhausted');
 
   it('that answers 410 is disabled, and what waits for it fails', async () => {
     const { id } = await addEndpoint(context, teamId, 'gone');
@@ -59,7 +59,7 @@ describeOnEngines('an endpoint', (engine) => {
       reason: 'gone',
       failingSince: context.clock.now(),
     });
-    expect(givenUp()).toEqual([
+    expect(exhausted()).toEqual([
       {
         kind: 'deliveries_exhausted',
         receiverId: id,
@@ -70,14 +70,14 @@ describeOnEngines('an endpoint', (engine) => {
     ]);
   });
 
-  it('that is deleted says how much of what waited is given up with it, and nothing where nothing did', async () => {
+  it('that is deleted says how much of what waited is exhausted with it, and nothing where nothing did', async () => {
     const { id } = await addEndpoint(context, teamId, 'unwanted');
     const { id: idle } = await addEndpoint(context, (await createPrincipal(context)).teamId, 'idle');
     await storeEvents(context, teamId, 3);
     await deleteEndpoint(context, teamId, id);
     await deleteEndpoint(context, teamId, idle);
     expect(await deliveryCounts(context)).toEqual({ failed: 3 });
-    expect(givenUp()).toMatchObject([{ endpointId: id, reason: 'endpoint_deleted', count: 3 }]);
+    expect(exhausted()).toMatchObject([{ endpointId: id, reason: 'endpoint_deleted', count: 3 }]);
   });
 
   it('that was disabled gets nothing of what was under way, which fails', async () => {
@@ -95,7 +95,7 @@ describeOnEngines('an endpoint', (engine) => {
     ]);
   });
 
-  it('that was disabled is told of to the team’s others and the operator’s, never to itself', async () => {
+  it('that was disabled is notified of to the team’s others and the operator’s, never to itself', async () => {
     const bad = await addEndpoint(context, teamId, 'gone');
     const good = await addEndpoint(context, teamId, 'good');
     const operators = await addEndpoint(context, null, 'operator');
@@ -117,7 +117,7 @@ describeOnEngines('an endpoint', (engine) => {
     expect(await deliveriesTo(strangers.id)).toEqual([]);
   });
 
-  it('of the operator is told of to the operator’s others', async () => {
+  it('of the operator is notified of to the operator’s others', async () => {
     const bad = await addEndpoint(context, null, 'gone');
     const other = await addEndpoint(context, null, 'other');
     const teams = await addEndpoint(context, teamId, 'team');
@@ -168,7 +168,7 @@ describeOnEngines('an endpoint', (engine) => {
     await deliverEach(context, [claim!], gone);
     while ((await claimDeliveries(context, 100)).nextDueAt !== null);
     expect(await deliveryCounts(context)).toEqual({ failed: 2_501, pending: 1 });
-    expect(givenUp()).toMatchObject([{ count: 1_000 }, { count: 1_000 }, { count: 500 }]);
+    expect(exhausted()).toMatchObject([{ count: 1_000 }, { count: 1_000 }, { count: 500 }]);
     await deliverEach(context, [other!], received);
     expect(await deliveriesTo(id)).toHaveLength(2_502);
     expect(await deliveryCounts(context)).toEqual({ failed: 2_502 });
@@ -243,7 +243,7 @@ describeOnEngines('an endpoint', (engine) => {
     await deliverEach(context, await claimAll(context), answered(500));
     // Three had never been tried, and one of them is now.
     expect(await deliveryCounts(context)).toEqual({ failed: 2, pending: 12 });
-    expect(givenUp()).toMatchObject([{ endpointId: null, reason: 'receiver_down', count: 2 }]);
+    expect(exhausted()).toMatchObject([{ endpointId: null, reason: 'receiver_down', count: 2 }]);
     expect(await claimNextDue(context)).toHaveLength(1);
   });
 });

@@ -111,7 +111,7 @@ describeOnEngines('an endpoint', (engine) => {
     expect(await make()).toMatchObject({ outcome: 'created' });
   });
 
-  it('hears of an event together with as many others as there may be', async () => {
+  it('receives an event together with as many others as there may be', async () => {
     for (const owner of [team.teamId, null])
       for (let i = 0; i < MAX_ENDPOINTS; i++) await registerEndpoint(context, owner, { events: ['*'] });
     await storeEvents(context, team.teamId, 1, { type: 'budget.exhausted', url: 'https://request.example/' });

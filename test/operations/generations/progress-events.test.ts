@@ -107,7 +107,7 @@ describeOnEngines('events of progress', (engine) => {
     expect(await types()).toEqual(['generation.pending', 'generation.generating']);
   });
 
-  it('are not told of a submission that was refused or not sent', async () => {
+  it('are not notified of a submission that was refused or not sent', async () => {
     await listenFor(['generation.pending']);
     context.upstream.submitOutcomes.push({ kind: 'refused', errorCode: 'INVALID_PROMPT', message: 'No.' });
     await acceptPicture(context, principal);

@@ -29,7 +29,7 @@ describeOnEngines('the queue', (engine) => {
   });
   afterEach(() => context.database.drop());
 
-  it('fails what has waited for too long, releases its price and tells of it', async () => {
+  it('fails what has waited for too long, releases its price and reports it', async () => {
     const patient = await acceptPicture(context, principal, { queueTimeoutSeconds: 61 });
     const hasty = await acceptPicture(context, principal, { queueTimeoutSeconds: 60 });
     context.clock.advance(59_999);
@@ -62,7 +62,7 @@ describeOnEngines('the queue', (engine) => {
     expect(await current(context, id)).toMatchObject({ status: 'pending' });
   });
 
-  it('lets a generation be canceled: released, told of, and never submitted', async () => {
+  it('lets a generation be canceled: released, notified of, and never submitted', async () => {
     const { id } = await acceptPicture(context, principal);
     expect(await cancelGeneration(context, principal, id)).toMatchObject({
       outcome: 'canceled',

@@ -55,7 +55,7 @@ describeOnEngines('an upstream account', (engine) => {
     const [row] = await accountRows(context);
     return row!;
   }
-  const afterRest = async () => context.clock.set((await accountRow()).retryAt!);
+  const afterBackOff = async () => context.clock.set((await accountRow()).retryAt!);
 
   it('that cannot connect says it for all: every account rests, and the first answer frees every one', async () => {
     const names = ['main', 'second'];
@@ -70,7 +70,7 @@ describeOnEngines('an upstream account', (engine) => {
     expect((await accountRows(context)).map(({ retryAt }) => retryAt)).toEqual([retryAt, retryAt]);
     expect(await claimSubmission(context)).toEqual({ outcome: 'no_allowance', retryAt });
 
-    await afterRest();
+    await afterBackOff();
     context.upstream.submitOutcomes = [];
     await submitNext(context);
     expect((await accountRows(context)).map(({ failureReason }) => failureReason)).toEqual([null, null]);
@@ -94,7 +94,7 @@ describeOnEngines('an upstream account', (engine) => {
   it('in failureReason is tried by one submission at a time after its rest, and free again once that is answered', async () => {
     for (let i = 0; i < 3; i++) await accept();
     await submitWith(notSent('unreachable'));
-    await afterRest();
+    await afterBackOff();
     const trial = await claimNext(context);
     for (const process of [context, secondProcess(context)])
       expect(await claimSubmission(process)).toEqual({
@@ -112,7 +112,7 @@ describeOnEngines('an upstream account', (engine) => {
     await submitNext(context);
     await submitNext(context);
     await submitWith(notSent('rate_limited', 5 * MINUTE_MS));
-    await afterRest();
+    await afterBackOff();
     const { claims } = await claimPolls(context, 10);
     expect(claims).toHaveLength(1);
     expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
@@ -126,7 +126,7 @@ describeOnEngines('an upstream account', (engine) => {
   it('that fails its trial rests twice as long', async () => {
     await accept();
     await submitWith(notSent('rate_limited'));
-    await afterRest();
+    await afterBackOff();
     const triedAt = context.clock.now();
     await submitWith(notSent('rate_limited'));
     expect(await accountRow()).toMatchObject({ failureCount: 2, retryAt: triedAt + 2 * MINUTE_MS });
@@ -192,7 +192,7 @@ describeOnEngines('an upstream account', (engine) => {
   it('that refuses a request works, and that loses an answer says nothing', async () => {
     for (let i = 0; i < 3; i++) await accept();
     await submitWith(notSent('unreachable'));
-    await afterRest();
+    await afterBackOff();
     await submitWith({ kind: 'unknown', reason: 'reset' });
     expect(await accountRow()).toMatchObject({ failureReason: 'unreachable' });
     await submitWith({ kind: 'refused', errorCode: 'INVALID_PROMPT', message: 'No' });
@@ -223,17 +223,17 @@ describeOnEngines('two upstream accounts', (engine) => {
   afterEach(() => context.database.drop());
 
   it('take turns, and each is asked only about its own', async () => {
-    const takenBy = new Map<string, string>();
+    const submittedBy = new Map<string, string>();
     for (let i = 0; i < 6; i++) {
       await acceptPicture(context, principal);
       const { upstreamGenerationId, account } = await submitNext(context);
-      takenBy.set(upstreamGenerationId!, account!);
+      submittedBy.set(upstreamGenerationId!, account!);
     }
-    expect([...takenBy.values()].filter((name) => name === 'first')).toHaveLength(3);
+    expect([...submittedBy.values()].filter((name) => name === 'first')).toHaveLength(3);
     for (let i = 0; i < 30; i++) await pollDue(context);
     expect(new Set(context.upstream.asked.map((asked) => asked.upstreamGenerationId)).size).toBe(6);
     for (const { account, upstreamGenerationId } of context.upstream.asked)
-      expect(account).toBe(takenBy.get(upstreamGenerationId));
+      expect(account).toBe(submittedBy.get(upstreamGenerationId));
   });
 
   it.each(['rate_limited', 'out_of_credits', 'key_refused'] as const)(

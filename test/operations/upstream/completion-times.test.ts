@@ -35,7 +35,7 @@ describeOnEngines('completion times', (engine) => {
     });
 
   /** How long after its submission a picture is first asked about, with nothing else to do. */
-  async function firstLookMs(process: TestContext): Promise<number> {
+  async function firstPollMs(process: TestContext): Promise<number> {
     context.clock.advance(2 * HOUR_MS);
     await accept();
     await submitNext(process);
@@ -75,8 +75,8 @@ describeOnEngines('completion times', (engine) => {
     },
   );
 
-  it('of an upstream that is three times as slow make the first look later, in another process too', async () => {
-    const expected = await firstLookMs(context);
+  it('of an upstream that is three times as slow make the first poll later, in another process too', async () => {
+    const expected = await firstPollMs(context);
     const durationMs = logNormalMs(54_000, 90_000, seededRandom(11));
     const slow = { ...context, upstream: createTimedUpstream(context.clock, durationMs) };
     for (let i = 0; i < 30; i++) {
@@ -86,6 +86,6 @@ describeOnEngines('completion times', (engine) => {
       while ((await current(context, id)).status !== 'completed') await pollDue(slow);
     }
     const other = { ...context, store: context.database.open(context.clock) };
-    expect(await firstLookMs(other)).toBeGreaterThan(1.5 * expected);
+    expect(await firstPollMs(other)).toBeGreaterThan(1.5 * expected);
   });
 });

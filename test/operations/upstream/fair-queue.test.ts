@@ -23,7 +23,7 @@ describeOnEngines('the fair queue', (engine) => {
   let context: TestContext;
 
   beforeEach(async () => {
-    // Whose turn it is is the question here, not whether there is allowance.
+    // Who is next is the question here, not whether there is allowance.
     const accounts = [{ ...ACCOUNT, requestsPerHour: 100_000 }];
     context = await createContext(engine, { accounts, queueTimeoutMs: 48 * HOUR_MS });
   });

@@ -56,11 +56,11 @@ describeOnEngines('leases', (engine) => {
     const stalled = await claimNext(context);
     letLeasesExpire();
     expect(await reapLeases(context)).toBe(1);
-    const rescued = await current(context, id);
-    expect(rescued).toMatchObject({ status: 'failed', error: { code: 'upstream_outcome_unknown' } });
+    const reaped = await current(context, id);
+    expect(reaped).toMatchObject({ status: 'failed', error: { code: 'upstream_outcome_unknown' } });
 
     await submitGeneration(context, stalled);
-    expect(await current(context, id)).toEqual(rescued);
+    expect(await current(context, id)).toEqual(reaped);
     expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
     expect((await ledgerOf(context, budgetId)).map(({ kind }) => kind).sort()).toEqual([
       'hold',

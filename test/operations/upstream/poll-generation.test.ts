@@ -17,7 +17,7 @@ import {
   waitForPoll,
   type TestContext,
 } from '../fixture.ts';
-import { accountRows, doubtRows, eventRows, usageOf } from '../stored.ts';
+import { accountRows, unreconciledChargeRows, eventRows, usageOf } from '../stored.ts';
 
 const MAX_DURATION_MS = 600_000;
 
@@ -77,7 +77,7 @@ describeOnEngines('polling', (engine) => {
       await acceptPicture(context, principal);
       await submitNext(context);
     }
-    // Long after the first looks of all of them.
+    // Long after the first polls of all of them.
     context.clock.advance(MINUTE_MS);
     const { claims, nextDueAt } = await claimPolls(context, 2);
     expect(claims).toHaveLength(2);
@@ -115,7 +115,7 @@ describeOnEngines('polling', (engine) => {
     expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 4 });
     expect(await eventRows(context)).toMatchObject([{ type: 'generation.completed', generationId: id }]);
     expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: null });
-    expect(await doubtRows(context)).toEqual([]);
+    expect(await unreconciledChargeRows(context)).toEqual([]);
   });
 
   it.each([

@@ -15,7 +15,7 @@ import {
   waitForPoll,
   type TestContext,
 } from '../fixture.ts';
-import { doubtRows, eventRows, ledgerOf, usageOf } from '../stored.ts';
+import { unreconciledChargeRows, eventRows, ledgerOf, usageOf } from '../stored.ts';
 
 const MAX_DURATION_MS = 10 * MINUTE_MS;
 const notFound: PollOutcome = { kind: 'not_found' };
@@ -73,7 +73,7 @@ describeOnEngines('what ends a generation', (engine) => {
     expect(await pollWith(notFound, withoutImage, notFound)).toMatchObject({ status: 'pending' });
   });
 
-  it('an upstream that contradicts itself for ever is given up in the end', async () => {
+  it('an upstream that contradicts itself for ever is exhausted in the end', async () => {
     for (let i = 0; (await current(context, id)).status !== 'failed'; i++) {
       await pollWith(i % 2 === 0 ? notFound : withoutImage);
       expect(context.clock.now()).toBeLessThanOrEqual(submittedAt + MAX_DURATION_MS + MINUTE_MS);
@@ -82,24 +82,30 @@ describeOnEngines('what ends a generation', (engine) => {
   });
 
   it('no answer is never a result, however often', async () => {
-    // The account rests longer and longer: the next look after these comes just before its time is over.
+    // The account rests longer and longer: the next poll after these comes just before its time is over.
     while (context.clock.now() < submittedAt + MAX_DURATION_MS / 2)
       expect(await pollWith(noAnswer)).toMatchObject({ status: 'pending', error: null });
-    // The first is put off until the account has rested.
+    // The first is deferred until the account has backed off.
     expect(await pollWith(completed, completed)).toMatchObject({ status: 'completed' });
   });
 
-  it.each([running, noAnswer])('past the longest time (%o): given up, released, told of', async (outcome) => {
-    context.clock.set(submittedAt + MAX_DURATION_MS - 1);
-    expect((await pollWith(running)).status).toBe('generating');
-    expect(await pollWith(outcome)).toMatchObject({ status: 'failed', error: { code: 'upstream_timeout' } });
-    expect(context.clock.now()).toBeGreaterThanOrEqual(submittedAt + MAX_DURATION_MS);
-    expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
-    expect(await eventRows(context)).toMatchObject([{ type: 'generation.failed', generationId: id }]);
-    expect(await doubtRows(context)).toEqual([]);
-  });
+  it.each([running, noAnswer])(
+    'past the longest time (%o): exhausted, released, notified of',
+    async (outcome) => {
+      context.clock.set(submittedAt + MAX_DURATION_MS - 1);
+      expect((await pollWith(running)).status).toBe('generating');
+      expect(await pollWith(outcome)).toMatchObject({
+        status: 'failed',
+        error: { code: 'upstream_timeout' },
+      });
+      expect(context.clock.now()).toBeGreaterThanOrEqual(submittedAt + MAX_DURATION_MS);
+      expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
+      expect(await eventRows(context)).toMatchObject([{ type: 'generation.failed', generationId: id }]);
+      expect(await unreconciledChargeRows(context)).toEqual([]);
+    },
+  );
 
-  describe('after it was given up', () => {
+  describe('after it was exhausted', () => {
     let timedOutAt: number;
     beforeEach(async () => {
       context.clock.set(submittedAt + MAX_DURATION_MS);
@@ -119,13 +125,15 @@ describeOnEngines('what ends a generation', (engine) => {
         expect(await pollWith(outcome)).toEqual(before);
       }
       expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: null });
-      expect(await doubtRows(context)).toEqual([]);
+      expect(await unreconciledChargeRows(context)).toEqual([]);
     });
 
     it('a picture that comes after all stays failed and free for the team, and as an unreconciled charge for the operator', async () => {
       const before = await current(context, id);
       expect(await pollWith(running, completed)).toEqual(before);
-      expect(await doubtRows(context)).toMatchObject([{ generationId: id, credits: 4, resolution: null }]);
+      expect(await unreconciledChargeRows(context)).toMatchObject([
+        { generationId: id, credits: 4, resolution: null },
+      ]);
       expect(await kinds()).toEqual(['hold', 'release', 'unreconciled']);
       expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
       expect(await eventRows(context)).toHaveLength(1);
@@ -136,7 +144,7 @@ describeOnEngines('what ends a generation', (engine) => {
     it('a failure then is the end of it', async () => {
       await pollWith({ kind: 'failed', message: 'Blocked' });
       expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: null });
-      expect(await doubtRows(context)).toEqual([]);
+      expect(await unreconciledChargeRows(context)).toEqual([]);
     });
   });
 

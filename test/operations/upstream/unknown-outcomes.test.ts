@@ -18,7 +18,7 @@ import {
   submitNext,
   type TestContext,
 } from '../fixture.ts';
-import { doubtRows, eventRows, ledgerOf, usageOf } from '../stored.ts';
+import { unreconciledChargeRows, eventRows, ledgerOf, usageOf } from '../stored.ts';
 
 describeOnEngines('a submission whose outcome is unknown', (engine) => {
   let context: TestContext;
@@ -59,20 +59,25 @@ describeOnEngines('a submission whose outcome is unknown', (engine) => {
     ],
   ];
 
-  it.each(ways)('by %s: failed, released, as an unreconciled charge, never submitted again', async (_, lose) => {
-    await lose(context);
-    expect(await current(context, id)).toMatchObject({
-      status: 'failed',
-      error: { code: 'upstream_outcome_unknown' },
-    });
-    expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
-    expect(await kinds()).toEqual(['hold', 'release', 'unreconciled']);
-    expect(await doubtRows(context)).toMatchObject([{ generationId: id, credits: 4, resolution: null }]);
-    expect(await outcomes()).toEqual(['unknown']);
-    expect(await eventRows(context)).toMatchObject([{ type: 'generation.failed', generationId: id }]);
-    expect(context.observed.filter(({ kind }) => kind === 'charge_unreconciled')).toHaveLength(1);
-    expect(await claimSubmission(context)).toEqual({ outcome: 'nothing_queued' });
-  });
+  it.each(ways)(
+    'by %s: failed, released, as an unreconciled charge, never submitted again',
+    async (_, lose) => {
+      await lose(context);
+      expect(await current(context, id)).toMatchObject({
+        status: 'failed',
+        error: { code: 'upstream_outcome_unknown' },
+      });
+      expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
+      expect(await kinds()).toEqual(['hold', 'release', 'unreconciled']);
+      expect(await unreconciledChargeRows(context)).toMatchObject([
+        { generationId: id, credits: 4, resolution: null },
+      ]);
+      expect(await outcomes()).toEqual(['unknown']);
+      expect(await eventRows(context)).toMatchObject([{ type: 'generation.failed', generationId: id }]);
+      expect(context.observed.filter(({ kind }) => kind === 'charge_unreconciled')).toHaveLength(1);
+      expect(await claimSubmission(context)).toEqual({ outcome: 'nothing_queued' });
+    },
+  );
 
   it.each(ways)(
     'by %s, with `resubmit`: as an unreconciled charge too, and submitted once more',
@@ -81,7 +86,7 @@ describeOnEngines('a submission whose outcome is unknown', (engine) => {
       expect(await current(context, id)).toMatchObject({ status: 'queued' });
       expect(await usageOf(context, budgetId)).toMatchObject({ held: 4, settled: 0 });
       expect(await kinds()).toEqual(['hold', 'unreconciled']);
-      expect(await doubtRows(context)).toMatchObject([{ generationId: id, resolution: null }]);
+      expect(await unreconciledChargeRows(context)).toMatchObject([{ generationId: id, resolution: null }]);
 
       context.clock.advance(1);
       await submitNext(resubmitting);
@@ -93,19 +98,22 @@ describeOnEngines('a submission whose outcome is unknown', (engine) => {
     },
   );
 
-  it.each(ways)('twice by %s, with `resubmit`: failed, and as an unreconciled charge twice', async (_, lose) => {
-    await lose(resubmitting);
-    context.clock.advance(1);
-    await lose(resubmitting);
-    expect(await current(context, id)).toMatchObject({
-      status: 'failed',
-      error: { code: 'upstream_outcome_unknown' },
-    });
-    expect(await kinds()).toEqual(['hold', 'release', 'unreconciled', 'unreconciled']);
-    expect(await doubtRows(context)).toHaveLength(2);
-    expect(await outcomes()).toEqual(['unknown', 'unknown']);
-    expect(await claimSubmission(context)).toEqual({ outcome: 'nothing_queued' });
-  });
+  it.each(ways)(
+    'twice by %s, with `resubmit`: failed, and as an unreconciled charge twice',
+    async (_, lose) => {
+      await lose(resubmitting);
+      context.clock.advance(1);
+      await lose(resubmitting);
+      expect(await current(context, id)).toMatchObject({
+        status: 'failed',
+        error: { code: 'upstream_outcome_unknown' },
+      });
+      expect(await kinds()).toEqual(['hold', 'release', 'unreconciled', 'unreconciled']);
+      expect(await unreconciledChargeRows(context)).toHaveLength(2);
+      expect(await outcomes()).toEqual(['unknown', 'unknown']);
+      expect(await claimSubmission(context)).toEqual({ outcome: 'nothing_queued' });
+    },
+  );
 
   it('is written down once, however late the stalled worker comes', async () => {
     const stalled = await claimNext(context);
@@ -113,7 +121,7 @@ describeOnEngines('a submission whose outcome is unknown', (engine) => {
     await reapLeases(context);
     context.upstream.submitOutcomes = [{ kind: 'unknown', reason: 'reset' }];
     await submitGeneration(context, stalled);
-    expect(await doubtRows(context)).toHaveLength(1);
+    expect(await unreconciledChargeRows(context)).toHaveLength(1);
     expect(await kinds()).toEqual(['hold', 'release', 'unreconciled']);
   });
 
@@ -125,7 +133,7 @@ describeOnEngines('a submission whose outcome is unknown', (engine) => {
     const command = { generationId: id, resolution, actor: 'admin' };
     expect(await resolveUnreconciledCharge(context, command)).toBe(4);
     await expect(resolveUnreconciledCharge(context, command)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await doubtRows(context)).toMatchObject([{ resolution, resolvedBy: 'admin' }]);
+    expect(await unreconciledChargeRows(context)).toMatchObject([{ resolution, resolvedBy: 'admin' }]);
     const adjusted = (await ledgerOf(context, budgetId)).filter(({ kind }) => kind === 'adjust');
     expect(adjusted.reduce((sum, entry) => sum + entry.credits, 0)).toBe(credits);
     expect(await current(context, id)).toMatchObject({ status: 'failed' });

@@ -44,7 +44,7 @@ describeOnEngines('the time of the next claim at a receiver', (engine) => {
       });
     });
   const refresh = () => store.transaction((tx) => refreshReceiver(tx, 'here'));
-  const looksAt = async () => {
+  const locks = async () => {
     const rows = await store.reader.db.select().from(store.reader.tables.receivers);
     return rows.map(({ id, nextAttemptAt }) => [id, nextAttemptAt]);
   };
@@ -53,11 +53,11 @@ describeOnEngines('the time of the next claim at a receiver', (engine) => {
     await insertDelivery(null);
     await insertDelivery(now + 1, 'lea_1');
     await refresh();
-    expect(await looksAt()).toEqual([]);
+    expect(await locks()).toEqual([]);
     await insertDelivery(now + 20);
     await insertDelivery(now + 10);
     await refresh();
-    expect(await looksAt()).toEqual([['here', now + 10]]);
+    expect(await locks()).toEqual([['here', now + 10]]);
   });
 
   it('comes with the deliveries whose leases ran out, the longest expired first and so many at a time', async () => {
@@ -74,17 +74,17 @@ describeOnEngines('the time of the next claim at a receiver', (engine) => {
     await store.transaction((tx) => wakeReceivers(tx, [toHere]));
     await insertDelivery(now + 10);
     await refresh();
-    expect(await looksAt()).toEqual([['here', now]]);
+    expect(await locks()).toEqual([['here', now]]);
     await insertDelivery(now - 10);
     await refresh();
     await store.transaction((tx) => wakeReceivers(tx, [toHere]));
-    expect(await looksAt()).toEqual([['here', now - 10]]);
+    expect(await locks()).toEqual([['here', now - 10]]);
   });
 
   it('is at once where a delivery is new, of each receiver', async () => {
     const deliveries = ['b', 'a'].map((receiverId) => ({ receiverId, endpointId: null }));
     await store.transaction((tx) => wakeReceivers(tx, deliveries));
-    expect((await looksAt()).toSorted()).toEqual([
+    expect((await locks()).toSorted()).toEqual([
       ['a', now],
       ['b', now],
     ]);

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRowCache, type RowCache } from '../../../src/store/sqlite/row-cache.ts';
 
-describe('rows that seldom change', () => {
+describe('rows that rarely change', () => {
   let folder: string;
   let writing: Database.Database;
   let otherProcess: Database.Database;

@@ -28,7 +28,7 @@ const resolve = (id: string, body: unknown, headers = {}) =>
 const budget = async () => (await api.call(`GET /admin/v1/budgets/${budgetId}`)).body;
 
 describe('GET /admin/v1/unreconciled-charges', () => {
-  it('lists what nobody has judged, oldest first, in pages', async () => {
+  it('lists what nobody has resolved, oldest first, in pages', async () => {
     expect(await list()).toEqual({ data: [], nextCursor: null });
     const ids = [await charge(), await charge(), await charge()];
     const first = await list('?limit=2');
@@ -71,7 +71,7 @@ describe('POST /admin/v1/generations/{id}/resolve', () => {
     ]);
   });
 
-  it('judges once: a second time there is no unreconciled charge, 404', async () => {
+  it('checks once: a second time there is no unreconciled charge, 404', async () => {
     const id = await charge();
     await resolve(id, { resolution: 'charge' });
     expect(await resolve(id, { resolution: 'charge' })).toMatchObject({ status: 404 });

@@ -7,7 +7,7 @@ import { until } from './until.ts';
  * whatever happened before: every generation has ended, no hold is open or resolved twice, budgets say what the ledger
  * says, every event is delivered, and the upstream was asked at most once for each picture. Prompts must be unique.
  */
-export async function audit({ database: { query }, sandbox, receiver }: Stage): Promise<void> {
+export async function verifyTotals({ database: { query }, sandbox, receiver }: Stage): Promise<void> {
   await until('everything has ended and is delivered', async () => {
     const [open] = await query<{ open: number }>(openWork);
     return open?.open === 0;
