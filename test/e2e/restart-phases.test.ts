@@ -89,7 +89,7 @@ describe('a gateway that is killed in the middle of every phase at once, and sta
     },
   );
 
-  it('has notified of each under one id, correctly signed, and the books add up', async () => {
+  it('has sent each event under one id, correctly signed, and the books add up', async () => {
     await verifyTotals(stage);
     for (const phase of Object.keys(prompts) as Phase[]) {
       const webhooks = webhooksOf(phase);

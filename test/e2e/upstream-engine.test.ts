@@ -97,7 +97,7 @@ describe('a gateway that is killed and started again', () => {
     const submissions = stage.sandbox.requests().map(({ prompt }) => prompt);
     expect(new Set(submissions).size).toBe(ids.length);
     expect(submissions).toHaveLength(ids.length);
-    // The operator receives every one of them.
+    // The operator sees every one of them.
     expect(await count('select count(*) as number from unreconciled_charges where resolution is null')).toBe(
       ids.length,
     );

@@ -19,7 +19,7 @@ describe('GET /metrics', () => {
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
   });
 
-  it('is notified of every request by its route, never by its path', async () => {
+  it('records every request by its route, never by its path', async () => {
     await api.call(`GET /v1/generations/${generationId}`);
     await api.call('GET /v1/budget', { headers: { authorization: '' } });
     await api.call('GET /nowhere/else');

@@ -226,7 +226,7 @@ describeOnEngines('the webhook log', (engine) => {
     expect(await findEvent(context, ours.teamId, event!.id)).toEqual(event);
   });
 
-  it('shows the operator what its endpoints were notified of teams, once for each event, and not the teams’ deliveries', async () => {
+  it('shows the operator what its endpoints received from teams, once for each event, and not the teams’ deliveries', async () => {
     const own = { events: ['budget.*' as const] };
     await registerEndpoint(context, ours.teamId, own);
     const endpoints = [

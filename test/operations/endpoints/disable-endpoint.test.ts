@@ -95,7 +95,7 @@ describeOnEngines('an endpoint', (engine) => {
     ]);
   });
 
-  it('that was disabled is notified of to the team’s others and the operator’s, never to itself', async () => {
+  it('that was disabled is reported to the team’s others and the operator’s, never to itself', async () => {
     const bad = await addEndpoint(context, teamId, 'gone');
     const good = await addEndpoint(context, teamId, 'good');
     const operators = await addEndpoint(context, null, 'operator');
@@ -117,7 +117,7 @@ describeOnEngines('an endpoint', (engine) => {
     expect(await deliveriesTo(strangers.id)).toEqual([]);
   });
 
-  it('of the operator is notified of to the operator’s others', async () => {
+  it('of the operator is reported to the operator’s others', async () => {
     const bad = await addEndpoint(context, null, 'gone');
     const other = await addEndpoint(context, null, 'other');
     const teams = await addEndpoint(context, teamId, 'team');

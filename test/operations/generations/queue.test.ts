@@ -62,7 +62,7 @@ describeOnEngines('the queue', (engine) => {
     expect(await current(context, id)).toMatchObject({ status: 'pending' });
   });
 
-  it('lets a generation be canceled: released, notified of, and never submitted', async () => {
+  it('lets a generation be canceled: released, notified, and never submitted', async () => {
     const { id } = await acceptPicture(context, principal);
     expect(await cancelGeneration(context, principal, id)).toMatchObject({
       outcome: 'canceled',

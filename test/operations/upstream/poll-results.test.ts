@@ -73,7 +73,7 @@ describeOnEngines('what ends a generation', (engine) => {
     expect(await pollWith(notFound, withoutImage, notFound)).toMatchObject({ status: 'pending' });
   });
 
-  it('an upstream that contradicts itself for ever is exhausted in the end', async () => {
+  it('an upstream that contradicts itself for ever times out in the end', async () => {
     for (let i = 0; (await current(context, id)).status !== 'failed'; i++) {
       await pollWith(i % 2 === 0 ? notFound : withoutImage);
       expect(context.clock.now()).toBeLessThanOrEqual(submittedAt + MAX_DURATION_MS + MINUTE_MS);
@@ -82,7 +82,7 @@ describeOnEngines('what ends a generation', (engine) => {
   });
 
   it('no answer is never a result, however often', async () => {
-    // The account rests longer and longer: the next poll after these comes just before its time is over.
+    // The account backs off longer and longer: the next poll after these comes just before its time is over.
     while (context.clock.now() < submittedAt + MAX_DURATION_MS / 2)
       expect(await pollWith(noAnswer)).toMatchObject({ status: 'pending', error: null });
     // The first is deferred until the account has backed off.
@@ -90,7 +90,7 @@ describeOnEngines('what ends a generation', (engine) => {
   });
 
   it.each([running, noAnswer])(
-    'past the longest time (%o): exhausted, released, notified of',
+    'past the longest time (%o): timed out, released, notified',
     async (outcome) => {
       context.clock.set(submittedAt + MAX_DURATION_MS - 1);
       expect((await pollWith(running)).status).toBe('generating');

@@ -50,7 +50,7 @@ describe('the operator’s webhook endpoints', () => {
   beforeEach(async () => (api = await openAdminApi()));
   afterEach(() => api.close());
 
-  it('receives budgets, and are made, listed, read and deleted apart from those of teams', async () => {
+  it('receive budget events, and are made, listed, read and deleted apart from those of teams', async () => {
     const made = await api.call(`POST ${path}`, { body: { url: 'https://example.com/hook' } });
     expect(made).toMatchObject({
       status: 201,

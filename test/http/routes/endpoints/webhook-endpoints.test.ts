@@ -19,7 +19,7 @@ describe('/v1/webhook-endpoints', () => {
     expect(api.operations.createEndpoint).toHaveBeenCalledWith(principal.teamId, body);
   });
 
-  it('lets an endpoint receives every event where it does not say', async () => {
+  it('lets an endpoint receive every event where it does not say', async () => {
     await api.call('POST /v1/webhook-endpoints', { body: { url } });
     const fields = { url, events: defaultEvents, description: '' };
     expect(api.operations.createEndpoint).toHaveBeenCalledWith(principal.teamId, fields);

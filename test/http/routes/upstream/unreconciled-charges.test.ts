@@ -71,7 +71,7 @@ describe('POST /admin/v1/generations/{id}/resolve', () => {
     ]);
   });
 
-  it('checks once: a second time there is no unreconciled charge, 404', async () => {
+  it('resolves a charge once: a second time there is no unreconciled charge, 404', async () => {
     const id = await charge();
     await resolve(id, { resolution: 'charge' });
     expect(await resolve(id, { resolution: 'charge' })).toMatchObject({ status: 404 });
