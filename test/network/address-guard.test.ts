@@ -6,7 +6,7 @@ import { addressTable } from './fixtures/addresses.ts';
 import { urlTable } from './fixtures/urls.ts';
 
 describe('the address guard', () => {
-  it.each(addressTable)('$address with [$allowed]: $verdict', ({ host, address, allowed, expected }) => {
+  it.each(addressTable)('$address with [$allowed]: $expected', ({ host, address, allowed, expected }) => {
     const refusal = createAddressGuard({ allowed }).checkAddress(host, address);
     if (expected === 'open') {
       expect(refusal).toBeNull();
@@ -15,7 +15,7 @@ describe('the address guard', () => {
     }
   });
 
-  it.each(urlTable)('$url with [$allowed]: $verdict', ({ url, allowed, expected }) => {
+  it.each(urlTable)('$url with [$allowed]: $expected', ({ url, allowed, expected }) => {
     const refusal = createAddressGuard({ allowed }).checkUrl(url);
     if (expected === 'open') {
       expect(refusal).toBeNull();

@@ -173,7 +173,7 @@ export async function submitNext(context: OperationContext): Promise<Generation>
   return current(context, claim.generation.id);
 }
 
-/** Moves the clock to when the next poll is due, unless it is overdue; the first look at a picture is about twenty seconds off. */
+/** Moves the clock to when the next poll is due, unless it is overdue; the first poll of a picture is about twenty seconds off. */
 export async function waitForPoll(context: Moved): Promise<void> {
   const { nextDueAt } = await claimPolls(context, 0);
   context.clock.set(Math.max(nextDueAt ?? 0, context.clock.now()));

@@ -130,7 +130,7 @@ describeOnEngines('a recovery', (engine) => {
     });
   });
 
-  it('sends what it has put back, to where the endpoint is now', async () => {
+  it('sends what it has requeued, to where the endpoint is now', async () => {
     await addDeliveries(everyMs(3));
     const recovery = await started();
     await runToEnd();
