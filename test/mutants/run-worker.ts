@@ -7,7 +7,7 @@ import { PLAN_VARIABLE, type Plan, type Progress } from './plan.ts';
 
 // Many times what the slowest test file takes, and what a survivor's test files take, on an idle machine.
 const SILENCE_MS = 180_000;
-const LOOK_EVERY_MS = 500;
+const READ_EVERY_MS = 500;
 
 /**
  * Runs one Vitest process over the plan and hands on its progress as it comes. Resolves to the mutant under which the process was silent
@@ -44,7 +44,7 @@ export async function runWorker(
   let current: string | null = null;
   let heardAt = Date.now();
   let hung: string | null = null;
-  const look = () => {
+  const readProgress = () => {
     const lines = readFileSync(progressPath, 'utf8').split('\n').slice(0, -1);
     for (const line of lines.slice(read)) {
       const progress = JSON.parse(line) as Progress;
@@ -58,11 +58,11 @@ export async function runWorker(
     hung = current;
     endGroup();
   };
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  const timer = setInterval(readProgress, READ_EVERY_MS);
   await exited;
   clearInterval(timer);
   process.off('SIGINT', endGroup);
-  look();
+  readProgress();
   if (hung === null && current !== null)
     throw new Error(`The worker ended while it tried ${String(current)}`);
   return hung;

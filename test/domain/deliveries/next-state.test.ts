@@ -45,8 +45,8 @@ describe('the retry schedule', () => {
   });
 
   it('ends as delivered once it was received, and only then', () => {
-    const after = (end: AttemptOutcome) =>
-      nextState(end, { scheduleMs: [10], attempts: 1, now: 0, random: 0 }).status;
+    const after = (outcome: AttemptOutcome) =>
+      nextState(outcome, { scheduleMs: [10], attempts: 1, now: 0, random: 0 }).status;
     expect([answer(200), answer(500), answer(410), { kind: 'no_receiver' } as const].map(after)).toEqual([
       'delivered',
       'pending',

@@ -89,7 +89,7 @@ describe('an account', () => {
 
   it('that the upstream cannot serve is not polled either', () => {
     for (const failureReason of ['unreachable', 'unavailable', 'rate_limited'] as const)
-      expect(usability(failed(failureReason, 3), 'poll', NOW).requests).toBe('none');
+      expect(usability(failed(failureReason, 3), 'poll', NOW)).toMatchObject({ requests: 'none' });
   });
 
   it('that is out of credits takes no submission until it is tried again', () => {
@@ -98,7 +98,7 @@ describe('an account', () => {
     expect(usability(health, 'submit', NOW + 5 * MINUTE_MS)).toEqual({ requests: 'one' });
   });
 
-  it('counts failures of one reason in a row, and begins anew with another', () => {
+  it('counts failures of one reason in a row, and starts again with another', () => {
     const health = failed('rate_limited', 3);
     expect(health.failureCount).toBe(3);
     const other = afterFailure(
@@ -111,9 +111,9 @@ describe('an account', () => {
     expect(healthy.failureCount).toBe(0);
   });
 
-  it('that is well stays as it is after an answer', () => {
+  it('without a failure stays as it is after an answer', () => {
     const paused = { ...healthy, pausedAt: NOW };
     expect(afterAnswer(paused, 'submit')).toBe(paused);
-    expect(usability(paused, 'poll', NOW)).toEqual({ use: 'freely' });
+    expect(usability(paused, 'poll', NOW)).toEqual({ requests: 'any' });
   });
 });

@@ -53,12 +53,12 @@ describeOnEngines('the load', (engine) => {
         const retryAt = failureReason === 'key_refused' ? null : now + 1_000;
         await db.update(upstreamAccounts).set({ failureReason, retryAt });
       });
-      expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'not' }] });
+      expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'none' }] });
     },
   );
 
   it('says that a paused account takes no submissions', async () => {
     await pauseAccount(context, ACCOUNT.name);
-    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'not' }] });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'none' }] });
   });
 });

@@ -3,7 +3,7 @@ import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../../src/domain/sign
 
 const DAY_SECONDS = 86_400;
 
-it('what is replaced signs for a day more unless told otherwise, from not at all to a week', () => {
+it('a replaced key signs for one more day by default, and for at most a week', () => {
   expect(DEFAULT_OVERLAP_SECONDS).toBe(DAY_SECONDS);
   expect(overlapBounds).toEqual({ min: 0, max: 7 * DAY_SECONDS });
 });
