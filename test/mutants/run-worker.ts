@@ -42,7 +42,7 @@ export async function runWorker(
 
   let read = 0;
   let current: string | null = null;
-  let heardAt = Date.now();
+  let progressAt = Date.now();
   let hung: string | null = null;
   const readProgress = () => {
     const lines = readFileSync(progressPath, 'utf8').split('\n').slice(0, -1);
@@ -50,11 +50,11 @@ export async function runWorker(
       const progress = JSON.parse(line) as Progress;
       if (progress.kind === 'begun') current = progress.mutant;
       if (progress.kind === 'ended') current = null;
-      heardAt = Date.now();
+      progressAt = Date.now();
       onProgress(progress);
     }
     read = lines.length;
-    if (Date.now() - heardAt < SILENCE_MS || hung !== null) return;
+    if (Date.now() - progressAt < SILENCE_MS || hung !== null) return;
     hung = current;
     endGroup();
   };

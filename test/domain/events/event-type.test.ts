@@ -9,40 +9,40 @@ import {
   type EventFilter,
 } from '../../../src/domain/events/event-type.ts';
 
-const heard = (...filters: EventFilter[]) => eventTypes.filter((type) => isSubscribed(filters, type));
+const typesFor = (...filters: EventFilter[]) => eventTypes.filter((type) => isSubscribed(filters, type));
 
 describe('a subscription', () => {
   it('to one type receives that type alone', () => {
     for (const filter of eventFilters.filter((each) => !each.includes('*')))
-      expect(heard(filter)).toEqual([filter]);
+      expect(typesFor(filter)).toEqual([filter]);
   });
 
   it('to a kind receives all types of the kind', () => {
-    expect(heard('generation.*')).toEqual([
+    expect(typesFor('generation.*')).toEqual([
       'generation.completed',
       'generation.failed',
       'generation.canceled',
       'generation.pending',
       'generation.generating',
     ]);
-    expect(heard('budget.*')).toEqual(['budget.threshold_reached', 'budget.exhausted']);
-    expect(heard('endpoint.*')).toEqual(['endpoint.disabled']);
+    expect(typesFor('budget.*')).toEqual(['budget.threshold_reached', 'budget.exhausted']);
+    expect(typesFor('endpoint.*')).toEqual(['endpoint.disabled']);
   });
 
   it('to everything receives every type', () => {
-    expect(heard('*')).toEqual(eventTypes);
+    expect(typesFor('*')).toEqual(eventTypes);
   });
 
   it('to several receives what any of them names', () => {
-    expect(heard('generation.failed', 'endpoint.*')).toEqual(['generation.failed', 'endpoint.disabled']);
+    expect(typesFor('generation.failed', 'endpoint.*')).toEqual(['generation.failed', 'endpoint.disabled']);
   });
 
   it('to nothing receives nothing', () => {
-    expect(heard()).toEqual([]);
+    expect(typesFor()).toEqual([]);
   });
 
   it('that does not say receives how generations end, and nothing of budgets', () => {
-    expect(heard(...defaultEvents)).toEqual([
+    expect(typesFor(...defaultEvents)).toEqual([
       'generation.completed',
       'generation.failed',
       'generation.canceled',
