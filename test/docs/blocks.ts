@@ -9,7 +9,7 @@ import {
 } from '../../src/domain/generations/generation.ts';
 import { models } from '../../src/domain/models/catalogue.ts';
 import { imageQualities } from '../../src/domain/models/image-input.ts';
-import { usageFigureMeanings, usageFigures } from '../../src/domain/usage/usage-figures.ts';
+import { usageFigureMeanings, usageFigures } from '../../src/domain/usage/usage-figure.ts';
 import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/routes/drop-in/drop-in-error.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { deliveryBlocks } from './delivery-blocks.ts';
