@@ -20,7 +20,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/main.ts', 'src/config/config.ts'],
+    ignores: ['src/main.ts', 'src/config/load-config.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

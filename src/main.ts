@@ -1,22 +1,29 @@
 #!/usr/bin/env node
 import { buffer } from 'node:stream/consumers';
-import { supportsNode, type Version } from './node-version.ts';
+import { supportsNode, type NodeVersion } from './node-version.ts';
 
-// Before anything else is loaded: the SQLite driver crashes older versions of Node instead of saying so.
-if (!supportsNode(process.versions.node as Version)) {
+// Before anything else is loaded: the SQLite driver crashes older versions of Node with a segmentation fault.
+if (!supportsNode(process.versions.node as NodeVersion)) {
   process.stderr.write(`Nanogate needs Node 22.19 or newer; this is Node ${process.versions.node}.\n`);
   process.exit(1);
 }
 
-// `nanogate openapi | head`: whoever reads has had enough.
+// `nanogate openapi | head`: the reader has closed the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
 
-const { run } = await import('./commands/program.ts');
+// Keeps compiled code in the folder for temporary files; where that fails, everything works as without it. Imported only now,
+// since older versions of Node do not have it.
+const { enableCompileCache } = await import('node:module');
+enableCompileCache();
 
-process.exitCode = await run(process.argv.slice(2), {
+const { requireDrizzle } = await import('./store/engine/require-drizzle.ts');
+requireDrizzle();
+const { runProgram } = await import('./commands/program.ts');
+
+process.exitCode = await runProgram(process.argv.slice(2), {
   environment: process.env,
   isTerminal: process.stdout.isTTY,
   print: (text) => process.stdout.write(text),
@@ -29,7 +36,7 @@ process.exitCode = await run(process.argv.slice(2), {
     new Promise((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => {
-          // Whoever asks twice does not want to wait.
+          // A second signal ends the process at once.
           process.once(signal, () => process.exit(130));
           resolve();
         });

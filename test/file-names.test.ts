@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as tables from '../src/store/schema/sqlite.ts';
@@ -30,6 +30,7 @@ describe('a file', () => {
 
 /**
  * What the first export of a file may be called, in lower case: the file's name; a factory or a route, command or schema of that name;
+ * a command with its group before it (`teamListCommand` in `commands/team/list.ts`);
  * anything in a file of the store that is named after a table, since it holds the statements on that table.
  */
 function namesFor(file: string): string[] {
@@ -37,7 +38,9 @@ function namesFor(file: string): string[] {
   const isTable =
     file.startsWith('store/') && Object.keys(tables).some((table) => table.toLowerCase() === name);
   if (isTable) return exportedNames(readFileSync(join(src, file), 'utf8')).map((each) => each.toLowerCase());
-  return [name, `create${name}`, `${name}route`, `${name}routes`, `${name}command`, `${name}schema`];
+  const kinds = [`create${name}`, `${name}route`, `${name}routes`, `${name}command`, `${name}schema`];
+  const groupCommand = `${basename(dirname(file))}${basename(file, '.ts')}command`.replaceAll('-', '');
+  return [name, ...kinds, ...(file.startsWith('commands/') ? [groupCommand] : [])];
 }
 
 /** The names that a module exports, in the order in which they stand. */

@@ -1,11 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { buildOpenApiDocument } from '../http/openapi/openapi.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './shared/terminal.ts';
 
-export function openapiCommand(terminal: Terminal): Command {
-  return new Command('openapi')
-    .description('Print the OpenAPI 3.1 document of the HTTP API.')
+export function openapiCommand(openapi: Command, terminal: Terminal): void {
+  openapi
     .option('--output <file>', 'write it to a file instead')
     .action(async ({ output }: { output?: string }) => {
       const document = `${JSON.stringify(await buildOpenApiDocument(), null, 2)}\n`;

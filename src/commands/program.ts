@@ -1,94 +1,126 @@
-import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config/config.ts';
-import { AppError } from '../domain/app-error.ts';
-import { errorCatalogue } from '../domain/error-catalogue.ts';
-import { accountCommand } from './account.ts';
-import { ledgerCommand } from './ledger.ts';
-import { budgetCommand } from './budget.ts';
-import { demoCommand } from './demo.ts';
-import { unreconciledChargeCommand } from './unreconciled-charge.ts';
-import { CommandFailure } from './failure.ts';
-import { describeFields } from './field-options.ts';
-import { keyCommand } from './key.ts';
-import { limitCommand } from './limit.ts';
-import { migrateCommand } from './migrate.ts';
-import { openapiCommand } from './openapi.ts';
-import { priceCommand } from './price.ts';
-import { sandboxCommand } from './sandbox.ts';
-import { secretsCommand } from './secrets.ts';
-import { serveCommand } from './serve.ts';
-import { teamCommand } from './team.ts';
-import type { Terminal } from './terminal.ts';
-import { usageCommand } from './usage.ts';
-import { webhookCommand } from './webhook.ts';
+import { Command } from 'commander';
+import { packageVersion } from './shared/package-version.ts';
+import { reportFailure } from './shared/report-failure.ts';
+import type { Terminal } from './shared/terminal.ts';
 
-/** Runs one command line; resolves with the exit status: 0, 1 when it failed, 2 when the caller can mend it. */
-export async function run(argv: string[], terminal: Terminal): Promise<number> {
+/** The whole command line. Only the command named `loaded` has its options and subcommands: the others would cost their imports. */
+export async function createProgram(loaded: string | undefined, terminal: Terminal): Promise<Command> {
   const program = new Command('nanogate')
     .description('A gateway between your services and the NanoPhoto.AI image API.')
+    .version(packageVersion())
     .configureOutput({
       writeOut: terminal.print,
       writeErr: terminal.printError,
       // Commander puts its suggestions on a second line.
-      outputError: (text, write) => write(oneLine(text)),
+      outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`),
     })
     .exitOverride();
-  const commands = [
-    serveCommand,
-    sandboxCommand,
-    demoCommand,
-    migrateCommand,
-    teamCommand,
-    keyCommand,
-    budgetCommand,
-    limitCommand,
-    priceCommand,
-    usageCommand,
-    ledgerCommand,
-    accountCommand,
-    unreconciledChargeCommand,
-    secretsCommand,
-    webhookCommand,
-    openapiCommand,
-  ];
-  for (const command of commands) program.addCommand(inheritOutput(command(terminal), program));
+  for (const { name, description, load } of commands) {
+    const command = program.command(name).description(description);
+    if (name === loaded) (await load())(command, terminal);
+  }
+  return program;
+}
+
+/** Runs one command line. Resolves with the exit status: 0, 2 for a usage error, 1 for any other failure. */
+export async function runProgram(argv: string[], terminal: Terminal): Promise<number> {
   try {
+    const program = await createProgram(argv[0] === 'help' ? argv[1] : argv[0], terminal);
     await program.parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
-    return report(error, terminal);
+    return reportFailure(error, terminal);
   }
 }
 
-// Commander copies these settings to commands it makes itself, not to those that are added.
-function inheritOutput(command: Command, parent: Command): Command {
-  command.copyInheritedSettings(parent);
-  for (const child of command.commands) inheritOutput(child, command);
-  return command;
+/** A command, or a group of commands: what the program's help shows of it, and where the rest of it is. */
+interface ListedCommand {
+  name: string;
+  description: string;
+  /** Loads what adds its options and its action, or the commands of a group. Only the one that is asked for is loaded. */
+  load(): Promise<(command: Command, terminal: Terminal) => void>;
 }
 
-function report(error: unknown, terminal: Terminal): number {
-  // Commander has printed its own message by now.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof ConfigError) {
-    for (const problem of error.problems) terminal.printError(oneLine(`error: ${problem}`));
-    return 2;
-  }
-  if (error instanceof AppError) {
-    const fields = error.errors === undefined ? '' : describeFields(error.errors);
-    terminal.printError(oneLine(`error: ${fields || error.publicMessage}`));
-    return errorCatalogue[error.code].status < 500 ? 2 : 1;
-  }
-  terminal.printError(oneLine(`error: ${describe(error)}`));
-  return error instanceof CommandFailure ? error.exitCode : 1;
-}
-
-function describe(error: unknown): string {
-  // A host name with several addresses, none of which answers: only the errors within say anything.
-  if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
-  return error instanceof Error ? error.message : String(error);
-}
-
-function oneLine(text: string): string {
-  return `${text.trim().replace(/\s*\n\s*/g, ' ')}\n`;
-}
+const commands: ListedCommand[] = [
+  {
+    name: 'serve',
+    description: 'Start the gateway. Settings come from the environment; docs/settings.md lists them.',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  {
+    name: 'sandbox',
+    description: 'Start a stand-in for the upstream API, for trying things out and for tests.',
+    load: async () => (await import('./sandbox.ts')).sandboxCommand,
+  },
+  {
+    name: 'demo',
+    description: 'Show one generation from request to webhook, on the sandbox. Needs no settings.',
+    load: async () => (await import('./demo/demo.ts')).demoCommand,
+  },
+  {
+    name: 'migrate',
+    description: 'Apply pending database migrations. Every other command that needs the database does too.',
+    load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
+  {
+    name: 'team',
+    description: 'Teams, whose services call the gateway.',
+    load: async () => (await import('./team/team.ts')).teamCommand,
+  },
+  {
+    name: 'key',
+    description: 'API keys of teams.',
+    load: async () => (await import('./key/key.ts')).keyCommand,
+  },
+  {
+    name: 'budget',
+    description: 'Budgets: how many credits may be used in each period.',
+    load: async () => (await import('./budget/budget.ts')).budgetCommand,
+  },
+  {
+    name: 'limit',
+    description: 'Limits of teams and keys other than budgets.',
+    load: async () => (await import('./limit/limit.ts')).limitCommand,
+  },
+  {
+    name: 'price',
+    description: 'Prices of generations, in credits.',
+    load: async () => (await import('./price/price.ts')).priceCommand,
+  },
+  {
+    name: 'usage',
+    description: 'Report usage per day, model, team or other columns.',
+    load: async () => (await import('./usage.ts')).usageCommand,
+  },
+  {
+    name: 'ledger',
+    description: 'The ledger of credits.',
+    load: async () => (await import('./ledger/ledger.ts')).ledgerCommand,
+  },
+  {
+    name: 'account',
+    description: 'Upstream accounts. Needs the same settings as serve.',
+    load: async () => (await import('./account/account.ts')).accountCommand,
+  },
+  {
+    name: 'unreconciled-charge',
+    description: 'Generations that the upstream may have charged for without delivering a picture.',
+    load: async () =>
+      (await import('./unreconciled-charge/unreconciled-charge.ts')).unreconciledChargeCommand,
+  },
+  {
+    name: 'secrets',
+    description: 'The encrypted secrets in the database.',
+    load: async () => (await import('./secrets/secrets.ts')).secretsCommand,
+  },
+  {
+    name: 'webhook',
+    description: "Verify a webhook, receive webhooks during development, rotate the gateway's signing key.",
+    load: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  },
+  {
+    name: 'openapi',
+    description: 'Print the OpenAPI 3.1 document of the HTTP API.',
+    load: async () => (await import('./openapi.ts')).openapiCommand,
+  },
+];

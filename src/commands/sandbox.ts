@@ -1,7 +1,7 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { createSandbox } from '../sandbox/sandbox.ts';
-import { CommandFailure } from './failure.ts';
-import type { Terminal } from './terminal.ts';
+import { CommandFailure } from './shared/command-failure.ts';
+import type { Terminal } from './shared/terminal.ts';
 
 interface SandboxFlags {
   host: string;
@@ -13,22 +13,39 @@ interface SandboxFlags {
   speed: number;
 }
 
-export function sandboxCommand(terminal: Terminal): Command {
-  return new Command('sandbox')
-    .description(
-      'Start a stand-in for the upstream API, for trying things out and for tests. It takes any API key.',
+export function sandboxCommand(sandbox: Command, terminal: Terminal): void {
+  sandbox
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--port <number>',
+      'port to listen on; 0 picks a free one',
+      parseNumber('--port', 0, 65_535),
+      8081,
     )
-    .option('--host <address>', 'listen on', '127.0.0.1')
-    .option('--port <number>', 'listen on; 0 picks a free one', parseNumber('--port', 0, 65_535), 8081)
     .option(
       '--requests-per-hour <number>',
-      'per API key',
+      'allowance of each API key',
       parseNumber('--requests-per-hour', 1, 1_000_000),
       100,
     )
-    .option('--credits <number>', 'that each API key has', parseNumber('--credits', 0, 1_000_000_000), 1_000)
-    .option('--min-duration <seconds>', 'shortest generation', parseNumber('--min-duration', 0, 86_400), 10)
-    .option('--max-duration <seconds>', 'longest generation', parseNumber('--max-duration', 0, 86_400), 30)
+    .option(
+      '--credits <number>',
+      'balance of each API key',
+      parseNumber('--credits', 0, 1_000_000_000),
+      1_000,
+    )
+    .option(
+      '--min-duration <seconds>',
+      'duration of the shortest generation',
+      parseNumber('--min-duration', 0, 86_400),
+      10,
+    )
+    .option(
+      '--max-duration <seconds>',
+      'duration of the longest generation',
+      parseNumber('--max-duration', 0, 86_400),
+      30,
+    )
     .option(
       '--speed <factor>',
       '10 makes generations ten times as fast',

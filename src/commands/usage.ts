@@ -1,14 +1,14 @@
-import { Command } from 'commander';
-import { dayOf, usageColumns, usageField, type UsageGroup, type UsageRow } from '../domain/usage/usage-row.ts';
-import { usageFigures } from '../domain/usage/usage-figure.ts';
+import type { Command } from 'commander';
+import { dayOf, usageColumns, usageField, type UsageGroup, type UsageRow } from '../domain/usage/usage.ts';
+import { usageFigures } from '../domain/usage/usage-figures.ts';
 import { usageCsv } from '../http/usage-csv.ts';
 import { findTeam } from '../operations/access/find-team.ts';
 import { readUsage } from '../operations/usage/read-usage.ts';
-import { CommandFailure } from './failure.ts';
-import { printData, table } from './output.ts';
-import { parseList } from './parse-values.ts';
-import type { Terminal } from './terminal.ts';
-import { withOperations } from './with-operations.ts';
+import { CommandFailure } from './shared/command-failure.ts';
+import { printData, table } from './shared/print-data.ts';
+import { parseList } from './shared/parse-list.ts';
+import type { Terminal } from './shared/terminal.ts';
+import { withOperations } from './shared/with-operations.ts';
 
 interface Flags {
   from?: string;
@@ -19,15 +19,14 @@ interface Flags {
   json?: boolean;
 }
 
-export function usageCommand(terminal: Terminal): Command {
-  return new Command('usage')
-    .description('Report what was used, from the daily roll-ups.')
-    .option('--from <day>', 'first UTC day, 2026-01-31; absent: the first of this month')
-    .option('--to <day>', 'last UTC day, which is part of it; absent: today')
+export function usageCommand(usage: Command, terminal: Terminal): void {
+  usage
+    .option('--from <day>', 'first UTC day, such as 2026-01-31; default: the first of this month')
+    .option('--to <day>', 'last UTC day, included; default: today')
     .option('--by <columns>', `a row for each of ${usageColumns.join(', ')}, metadata.<key>`, parseList, [
       'day',
     ])
-    .option('--team <name>', 'only of one team')
+    .option('--team <name>', 'only one team')
     .option('--csv', 'print CSV')
     .option('--json', 'print one JSON value')
     .action(async ({ by, team, csv, json, ...flags }: Flags) => {

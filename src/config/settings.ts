@@ -1,107 +1,138 @@
-/** One setting: how its text is read, what holds where it is absent, and a sentence for the one who sets it. */
-export interface Setting<T, Default extends string | null = string> {
-  /** @throws Error with what is wrong, worded to follow the setting's name */
-  parse(text: string): T;
-  /** As it would be written in the environment; null where there is none. */
-  default: Default;
-  about: string;
-  /** Can come from the file that `NAME_FILE` names, and is never printed. */
-  secret?: boolean;
-}
+import { Type } from 'typebox';
+import { defaultRetryScheduleMs } from '../domain/deliveries/delivery-schedule.ts';
+import { unknownOutcomePolicies } from '../domain/upstream/submission.ts';
+import { adminToken } from './admin-token.ts';
+import { allowedNetworks } from './allowed-networks.ts';
+import { databaseUrl } from './database-url.ts';
+import { choice } from './kinds/choice.ts';
+import { durations } from './kinds/durations.ts';
+import { headerText } from './kinds/header-text.ts';
+import { integer } from './kinds/integer.ts';
+import { text } from './kinds/text.ts';
+import { url } from './kinds/url.ts';
+import { prices } from './prices.ts';
+import { encryptionKey, previousEncryptionKeys } from './encryption-key.ts';
+import { optional } from './setting.ts';
+import { upstreamAccounts } from './upstream-accounts.ts';
+import { usageMetadataKeys } from './usage-metadata-keys.ts';
 
-export function text(defaultText: string, about: string): Setting<string> {
-  return { parse: (value) => value, default: defaultText, about };
-}
+const milliseconds = { unit: 'ms' };
 
-export function integer(
-  bounds: { min: number; max: number },
-  defaultValue: number,
-  about: string,
-): Setting<number> {
-  return {
-    default: String(defaultValue),
-    about,
-    parse(value) {
-      const number = /^\d{1,15}$/.test(value) ? Number(value) : NaN;
-      if (!(number >= bounds.min && number <= bounds.max)) {
-        throw new Error(`must be a whole number from ${bounds.min} to ${bounds.max}`);
-      }
-      return number;
-    },
-  };
-}
+/** Every setting. Parsing, the type of the configuration and `docs/settings.md` come from this list. */
+export const settings = {
+  HOST: text('127.0.0.1', 'The address that the gateway listens on.'),
+  PORT: integer({ min: 0, max: 65_535 }, 8080, 'The port that the gateway listens on; 0 picks a free one.'),
+  DATABASE_URL: databaseUrl,
+  NANOPHOTO_API_KEY: headerText('The upstream API key. It makes one account named `default`.'),
+  UPSTREAM_ACCOUNTS: upstreamAccounts,
+  NANOPHOTO_BASE_URL: url('https://nanophoto.ai', ['https', 'http'], 'The base URL of the upstream API.'),
+  UPSTREAM_REQUESTS_PER_HOUR: integer(
+    { min: 2, max: 1_000_000 },
+    100,
+    'The allowance of an upstream account: its requests in any hour, unless the account sets its own.',
+    { unit: 'requests' },
+  ),
+  UPSTREAM_MAX_IN_FLIGHT_PER_TEAM: optional(
+    integer(
+      { min: 1, max: 100_000 },
+      1,
+      'Generations of one team that the upstream may have at once. Without it there is no cap.',
+      { unit: 'generations' },
+    ),
+  ),
+  UPSTREAM_ALLOWANCE_MARGIN_PERCENT: integer(
+    { min: 0, max: 90 },
+    2,
+    "The part of each allowance that is left unused, since the upstream's clock and window may differ.",
+    { unit: '%' },
+  ),
+  UPSTREAM_POLL_MIN_INTERVAL_MS: integer(
+    { min: 10, max: 600_000 },
+    3_000,
+    'The shortest interval between two polls of one generation.',
+    milliseconds,
+  ),
+  UPSTREAM_UNKNOWN_OUTCOME: choice(
+    unknownOutcomePolicies,
+    'fail',
+    'What happens when the answer to a submission is lost: `fail`, or `resubmit` once, which may pay twice.',
+  ),
+  UPSTREAM_USER_AGENT: text(
+    'Mozilla/5.0 (compatible; Nanogate/1)',
+    "The `User-Agent` of upstream requests. The upstream's CDN refuses those of common HTTP libraries.",
+  ),
+  UPSTREAM_TIMEOUT_MS: integer(
+    { min: 100, max: 600_000 },
+    60_000,
+    'The deadline of each upstream request.',
+    milliseconds,
+  ),
+  UPSTREAM_CONCURRENCY: integer(
+    { min: 1, max: 1_000 },
+    16,
+    'Submissions, and polls, that one process has in flight at the same time.',
+    { unit: 'requests' },
+  ),
+  QUEUE_TIMEOUT_SECONDS: integer(
+    { min: 1, max: 2_592_000 },
+    900,
+    'How long a generation may wait for upstream allowance, unless the request sets its own.',
+    { unit: 's' },
+  ),
+  PRICES: prices,
+  ADMIN_TOKEN: adminToken,
+  ENCRYPTION_KEY: encryptionKey,
+  ENCRYPTION_KEY_PREVIOUS: previousEncryptionKeys,
+  WEBHOOK_ALLOWED_NETWORKS: allowedNetworks,
+  WEBHOOK_RETRY_SCHEDULE: durations(
+    defaultRetryScheduleMs,
+    'The delays between the attempts to deliver a webhook. Units: `ms`, `s`, `m`, `h`, `d`.',
+  ),
+  WEBHOOK_TIMEOUT_MS: integer(
+    { min: 100, max: 20_000 },
+    15_000,
+    'The deadline of each attempt to deliver a webhook, at most five sixths of `LEASE_MS`.',
+    milliseconds,
+  ),
+  WEBHOOK_PROXY_URL: optional(
+    url('', ['http', 'https'], 'The proxy that webhooks are sent through, with its credentials if any.', {
+      secret: true,
+    }),
+  ),
+  // A receiver that begins to hang holds as many as one may have, eight, until its circuit opens: 31 at a time leave
+  // room for the others, 32 make them wait for a time-out.
+  WEBHOOK_CONCURRENCY: integer(
+    { min: 1, max: 10_000 },
+    256,
+    'Webhook attempts that one process has in flight at the same time.',
+    { unit: 'attempts' },
+  ),
+  WEBHOOK_CONCURRENCY_PER_ENDPOINT: integer(
+    { min: 1, max: 1_000 },
+    8,
+    'Webhook attempts in flight at the same time to one endpoint, or to one origin that requests of a team name.',
+    { unit: 'attempts' },
+  ),
+  USAGE_METADATA_KEYS: usageMetadataKeys,
+  LEASE_MS: integer(
+    { min: 1_000, max: 600_000 },
+    30_000,
+    'Lease duration: how long work stays claimed after a crash.',
+    milliseconds,
+  ),
+  LOG_LEVEL: choice(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    'info',
+    'Minimum log level.',
+  ),
+  LOG_PRETTY: choice(
+    ['auto', 'true', 'false'],
+    'auto',
+    'Readable log lines instead of JSON; `auto`: when standard output is a terminal.',
+  ),
+};
 
-export function choice<const T extends string>(
-  words: readonly T[],
-  defaultWord: T,
-  about: string,
-): Setting<T> {
-  return {
-    default: defaultWord,
-    about,
-    parse(value) {
-      const word = words.find((candidate) => candidate === value);
-      if (word === undefined) throw new Error(`must be one of ${words.join(', ')}`);
-      return word;
-    },
-  };
-}
+/** The schema of the configuration, as `loadConfig` returns it. */
+export const configSchema = Type.Object(settings);
 
-export function url<Default extends string | null>(
-  defaultUrl: Default,
-  protocols: string[],
-  about: string,
-): Setting<string, Default> {
-  return {
-    default: defaultUrl,
-    about,
-    parse(value) {
-      const allowed = protocols.map((protocol) => `${protocol}://`).join(' or ');
-      if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol.slice(0, -1))) {
-        throw new Error(`must be an address that begins with ${allowed}`);
-      }
-      return value.replace(/\/$/, '');
-    },
-  };
-}
-
-/** The same setting without a default: absent, it is null. */
-export function optional<T>(setting: Setting<T>): Setting<T, null> {
-  return { ...setting, default: null };
-}
-
-/** Comma-separated; empty text is an empty list. */
-export function list(about: string): Setting<string[]> {
-  return {
-    default: '',
-    about,
-    parse: (value) =>
-      value
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-  };
-}
-
-const DURATION_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** Comma-separated durations such as `5s,30m,2h`, in milliseconds. */
-export function durations(defaultMs: readonly number[], about: string): Setting<number[]> {
-  return {
-    default: defaultMs.map(toDuration).join(','),
-    about,
-    parse: (value) =>
-      value.split(',').map((part) => {
-        const [, amount, unit] = /^(\d{1,6})(ms|s|m|h|d)$/.exec(part.trim()) ?? [];
-        if (unit === undefined)
-          throw new Error(`has "${part.trim()}", which is no duration such as 5s, 30m or 2h`);
-        return Number(amount) * DURATION_MS[unit as keyof typeof DURATION_MS];
-      }),
-  };
-}
-
-/** `5s`, `30m`; `24h` rather than `1d`, so that a list is easy to compare. */
-function toDuration(ms: number): string {
-  const unit = (['h', 'm', 's'] as const).find((each) => ms % DURATION_MS[each] === 0) ?? 'ms';
-  return `${ms / DURATION_MS[unit]}${unit}`;
-}
+export type SettingName = keyof typeof settings;

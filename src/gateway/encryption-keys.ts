@@ -1,24 +1,25 @@
 import { dirname, join, parse } from 'node:path';
-import { ConfigError, type Config } from '../config/config.ts';
-import { loadOrCreateKeyFile, readKeyFile } from './key-file.ts';
+import { ConfigError } from '../config/config-error.ts';
+import type { Config } from '../config/config.ts';
+import { loadOrCreateKeyFile, readKeyFile } from './load-or-create-key-file.ts';
 import { encryptionKeyFrom, keyIdOf, type EncryptionKey } from '../webhooks/secret-box.ts';
 
 /**
- * The keys of the settings, the current one first. Makes the key file where there is neither it nor ENCRYPTION_KEY.
- * @param sealed what is in the database already, or null
- * @throws ConfigError where that would be sealed by none of them: a command line without the server's ENCRYPTION_KEY would otherwise seal
- *   what the server cannot open
+ * The configured keys, the current one first. Without ENCRYPTION_KEY the current one is the key file's, which is created if it is missing.
+ * @param sealed the newest encrypted text in the database, or null
+ * @throws ConfigError when none of the keys encrypted it: a command line without the gateway's ENCRYPTION_KEY would otherwise encrypt
+ *   what the gateway cannot decrypt
  */
-export function encryptionKeysOf(config: Config, sealed: string | null): EncryptionKey[] {
+export function encryptionKeys(config: Config, sealed: string | null): EncryptionKey[] {
   const previous = config.ENCRYPTION_KEY_PREVIOUS.map(encryptionKeyFrom);
   if (config.ENCRYPTION_KEY !== null) return [encryptionKeyFrom(config.ENCRYPTION_KEY), ...previous];
   const path = keyFileOf(config);
   const inFile = readKeyFile(path);
   const atHand = [...(inFile === null ? [] : [encryptionKeyFrom(inFile)]), ...previous];
   const sealedBy = sealed === null ? null : keyIdOf(sealed);
-  // With a previous key alone what is there could be opened, but a new key file would seal what comes.
+  // A previous key alone could decrypt what is stored, but a new key file would encrypt what comes.
   if (sealedBy !== null && (inFile === null || !atHand.some(({ id }) => id === sealedBy))) {
-    const file = `the key file ${path} ${inFile === null ? 'is not there' : 'holds another one'}`;
+    const file = `the key file ${path} ${inFile === null ? 'does not exist' : 'holds another key'}`;
     throw new ConfigError([
       `ENCRYPTION_KEY must be the key that encrypted the secrets in the database (its id is ${sealedBy}): ${file}`,
     ]);

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 
 const STDOUT = 1;
 
-// Set once, for every line of the process: whatever is logged, these never appear.
+// For every line of the process: these fields are never logged.
 const redact = [
   'req.headers.authorization',
   'headers.authorization',
@@ -15,11 +15,11 @@ const redact = [
   '*.secret',
 ];
 
-// A write for each line would cost a good part of what the request itself does. What is not written yet when the process
-// ends by itself is written then; only a kill can lose the last moments.
+// One write per line would cost a good part of what the request itself costs. A process that ends by itself writes the rest
+// of the buffer; only a kill can lose the last moments.
 const buffered = { dest: STDOUT, sync: false, minLength: 4_096, periodicFlush: 100 };
 
-/** JSON lines on standard output, or lines for people on a terminal. */
+/** JSON lines on standard output, or readable lines on a terminal. */
 export function createLogger({ LOG_LEVEL, LOG_PRETTY }: Pick<Config, 'LOG_LEVEL' | 'LOG_PRETTY'>): Logger {
   const forPeople = LOG_PRETTY === 'auto' ? isatty(STDOUT) : LOG_PRETTY === 'true';
   const options = { level: LOG_LEVEL, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime };

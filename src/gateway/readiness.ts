@@ -2,11 +2,15 @@ import type { ReadinessReport } from '../http/routes/machine.ts';
 import type { LedgerVerification } from '../operations/budgets/verify-ledger.ts';
 import type { OperationContext } from '../operations/context.ts';
 
-/** Ready: the database takes writes, its schema is current, and every worker is well. Degraded: so it is, but the accounts do not add up. */
+/**
+ * `ready`: the database is writable, its schema is current, and no worker fails. `degraded`: all that, but a budget differs from its
+ * ledger. Else `not_ready`.
+ * @param verification the last ledger verification; null before the first has ended
+ */
 export async function readiness(
   { store }: Pick<OperationContext, 'store'>,
   workerErrors: Record<string, string>,
-  audit: LedgerVerification | null,
+  verification: LedgerVerification | null,
 ): Promise<ReadinessReport> {
   const checks: Record<string, string> = { database: 'ok', migrations: 'ok', workers: 'ok' };
   try {
@@ -17,9 +21,9 @@ export async function readiness(
     checks.database = 'not writable';
   }
   const failing = Object.keys(workerErrors);
-  if (failing.length > 0) checks.workers = `in failureReason: ${failing.join(', ')}`;
+  if (failing.length > 0) checks.workers = `failing: ${failing.join(', ')}`;
   const serves = Object.values(checks).every((check) => check === 'ok');
-  const found = audit?.differences.length ?? 0;
+  const found = verification?.differences.length ?? 0;
   checks.ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
   return { status: serves ? (found === 0 ? 'ready' : 'degraded') : 'not_ready', checks };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fileURLToPath } from 'node:url';
-import { withOperations } from '../../src/commands/with-operations.ts';
+import { withOperations } from '../../src/commands/shared/with-operations.ts';
 import { HOUR_MS } from '../../src/domain/clock.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';

@@ -1,7 +1,7 @@
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { createLogger } from '../../src/gateway/logger.ts';
-import { openContext } from '../../src/gateway/operation-context.ts';
+import { openOperationContext } from '../../src/gateway/open-operation-context.ts';
 import { createEndpoint } from '../../src/operations/endpoints/create-endpoint.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
 import { storeEvent } from '../../src/operations/events/store-event.ts';
@@ -28,7 +28,7 @@ export async function openOutbox(databaseFile: string, receiverUrl: string, team
   const wakeup = createWakeup();
   let delivered = 0;
   let onDelivered: (count: number) => void = () => undefined;
-  const { context, close } = await openContext({
+  const { context, close } = await openOperationContext({
     config,
     clock: systemClock,
     logger: createLogger(config),

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from '../../src/commands/program.ts';
+import { runProgram } from '../../src/commands/program.ts';
 
 export const mainFile = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -20,7 +20,7 @@ export async function runHere(
   input = '',
 ): Promise<Ended> {
   const ended: Ended = { status: null, stdout: '', stderr: '' };
-  ended.status = await run(args, {
+  ended.status = await runProgram(args, {
     environment,
     isTerminal: false,
     print: (text) => (ended.stdout += text),

@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => database.remove());
 
-describe('a command that the caller can mend ends with 2 and one line on standard error', () => {
+describe('a usage error ends with 2 and one line on standard error', () => {
   it.each([
     ['team that is not there', ['key', 'create', '--team', 'nobody'], /no team named nobody/],
     ['name that is taken', ['team', 'create', 'web'], /team named web already/],
@@ -19,11 +19,19 @@ describe('a command that the caller can mend ends with 2 and one line on standar
     ['weight of 0', ['team', 'set', 'web', '--weight', '0'], /--weight: "0"/],
     ['weight that is missing', ['team', 'set', 'web'], /--weight/],
     ['list of no accounts', ['account', 'list'], /set NANOPHOTO_API_KEY or UPSTREAM_ACCOUNTS/],
-    ['generation of which nothing is in doubt', ['doubt', 'resolve', 'gen_x', '--charge'], /in doubt/],
-    ['doubt without a judgement', ['doubt', 'resolve', 'gen_x'], /give one of --charge, --write-off/],
     [
-      'doubt with two judgements',
-      ['doubt', 'resolve', 'gen_x', '--charge', '--write-off'],
+      'generation without an unreconciled charge',
+      ['unreconciled-charge', 'resolve', 'gen_x', '--charge'],
+      /unreconciled/,
+    ],
+    [
+      'charge without a resolution',
+      ['unreconciled-charge', 'resolve', 'gen_x'],
+      /give one of --charge, --write-off/,
+    ],
+    [
+      'charge with two resolutions',
+      ['unreconciled-charge', 'resolve', 'gen_x', '--charge', '--write-off'],
       /give one of --charge, --write-off/,
     ],
     ['key that is not there', ['key', 'revoke', 'key_x'], /no key key_x/],

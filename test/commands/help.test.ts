@@ -33,10 +33,10 @@ it('every command has help, on standard output and with status 0, that needs no 
     ...['limit', 'limit set', 'limit show'],
     ...['price', 'price list'],
     'usage',
-    'audit',
+    ...['ledger', 'ledger verify'],
     ...['account', 'account list', 'account pause', 'account resume'],
-    ...['doubt', 'doubt list', 'doubt resolve'],
-    ...['secrets', 'secrets reEncrypt'],
+    ...['unreconciled-charge', 'unreconciled-charge list', 'unreconciled-charge resolve'],
+    ...['secrets', 'secrets re-encrypt'],
     ...['webhook', 'webhook verify', 'webhook listen', 'webhook rotate-key'],
     'openapi',
   ]);

@@ -146,12 +146,12 @@ describe('price list', () => {
   });
 });
 
-describe('audit', () => {
-  it('says that the accounts add up', async () => {
+describe('ledger verify', () => {
+  it('says that nothing differs', async () => {
     const { id } = await json<{ id: string }>('budget', 'set', '--limit', '10', '--team', 'web');
     await nanogate('budget', 'adjust', id, '--credits', '5', '--note', 'x');
-    expect(await nanogate('audit')).toBe('1 period compared: the accounts add up\n');
-    expect(await json('audit')).toMatchObject({ periods: 1, differences: [] });
+    expect(await nanogate('ledger', 'verify')).toBe('1 period compared: no differences\n');
+    expect(await json('ledger', 'verify')).toMatchObject({ periods: 1, differences: [] });
   });
 
   it('ends with 1 and prints the rows when something differs', async () => {
@@ -160,13 +160,13 @@ describe('audit', () => {
     const file = new Database(join(database.folder, 'nanogate.db'));
     file.exec('update budget_usage set adjustment_credits = 6');
     file.close();
-    const { status, stdout, stderr } = await runHere(['audit'], database.environment);
+    const { status, stdout, stderr } = await runHere(['ledger', 'verify'], database.environment);
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr: 'error: the budgets differ from their ledger in 1 place\n',
     });
     expect(stdout).toMatch(new RegExp(`\\n${id} +20\\S+ +adjustment +5 +6 +-\\n$`));
-    const asJson = await runHere(['audit', '--json'], database.environment);
+    const asJson = await runHere(['ledger', 'verify', '--json'], database.environment);
     expect(asJson.status).toBe(1);
     expect(JSON.parse(asJson.stdout)).toMatchObject({
       differences: [{ kind: 'figure', budgetId: id, figure: 'adjustment', ledger: 5, row: 6 }],

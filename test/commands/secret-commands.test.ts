@@ -29,24 +29,24 @@ function openedBy(key: string): string[] {
   return rows.map(({ id, sealed }) => box.open(sealed, id).split('_')[0]!);
 }
 
-describe('secrets reEncrypt', () => {
+describe('secrets re-encrypt', () => {
   it('encrypts everything with the current key, prints counts, and has nothing to do the second time', async () => {
     await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
     const settings = { ENCRYPTION_KEY: newer, ENCRYPTION_KEY_PREVIOUS: older };
-    const first = await nanogate(settings, 'secrets', 'reEncrypt', '--json');
+    const first = await nanogate(settings, 'secrets', 're-encrypt', '--json');
     expect(first).toMatchObject({ status: 0, stderr: '' });
     expect(JSON.parse(first.stdout)).toEqual([
       { table: 'signing_secrets', reEncrypted: 1, left: 0, unreadable: 0 },
       { table: 'signing_keys', reEncrypted: 1, left: 0, unreadable: 0 },
       { table: 'endpoints', reEncrypted: 0, left: 0, unreadable: 0 },
     ]);
-    expect(await nanogate(settings, 'secrets', 'reEncrypt')).toEqual({
+    expect(await nanogate(settings, 'secrets', 're-encrypt')).toEqual({
       status: 0,
       stdout: [
-        'TABLE            RE_ENCRYPTED  LEFT  UNREADABLE',
-        'signing_secrets  0         0     0',
-        'signing_keys     0         0     0',
-        'endpoints        0         0     0\n',
+        'TABLE            RE-ENCRYPTED  LEFT  UNREADABLE',
+        'signing_secrets  0             0     0',
+        'signing_keys     0             0     0',
+        'endpoints        0             0     0\n',
       ].join('\n'),
       stderr: '',
     });
@@ -57,18 +57,18 @@ describe('secrets reEncrypt', () => {
     await nanogate({}, 'team', 'create', 'web');
     const file = join(database.folder, 'nanogate.key');
     const settings = { ENCRYPTION_KEY: newer, ENCRYPTION_KEY_PREVIOUS_FILE: file };
-    expect(await nanogate(settings, 'secrets', 'reEncrypt')).toMatchObject({ status: 0, stderr: '' });
+    expect(await nanogate(settings, 'secrets', 're-encrypt')).toMatchObject({ status: 0, stderr: '' });
     expect(openedBy(newer)).toEqual(['whsec', 'whsk']);
     expect(readFileSync(file, 'utf8')).toMatch(/^\S{44}\n$/);
   });
 
   it('ends with 1 and says how many are left when the key that sealed them is not at hand', async () => {
     await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
-    const { status, stdout, stderr } = await nanogate({ ENCRYPTION_KEY: newer }, 'secrets', 'reEncrypt');
+    const { status, stdout, stderr } = await nanogate({ ENCRYPTION_KEY: newer }, 'secrets', 're-encrypt');
     expect(status).toBe(1);
     expect(stdout).toMatch(/\nsigning_secrets +0 +1 +1\nsigning_keys +0 +1 +1\n/);
     expect(stderr).toBe(
-      'error: 2 rows are not encrypted with the current key; no key at hand opens 2 of them\n',
+      'error: 2 rows are not encrypted with the current key; no configured key can decrypt 2 of them\n',
     );
     expect(openedBy(older)).toEqual(['whsec', 'whsk']);
   });
@@ -85,7 +85,7 @@ describe('a command line without the ENCRYPTION_KEY of the gateway', () => {
 
   it('is refused, and makes no key file', async () => {
     await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
-    expect(await nanogate({}, 'team', 'create', 'other')).toEqual(refusal('is not there'));
+    expect(await nanogate({}, 'team', 'create', 'other')).toEqual(refusal('does not exist'));
     expect(existsSync(file())).toBe(false);
     expect(openedBy(older)).toEqual(['whsec', 'whsk']);
     expect(await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'other')).toMatchObject({ status: 0 });
@@ -94,21 +94,21 @@ describe('a command line without the ENCRYPTION_KEY of the gateway', () => {
   it('is refused where a key file is left from before', async () => {
     await nanogate({}, 'team', 'create', 'web');
     const settings = { ENCRYPTION_KEY: older, ENCRYPTION_KEY_PREVIOUS_FILE: file() };
-    await nanogate(settings, 'secrets', 'reEncrypt');
-    expect(await nanogate({}, 'team', 'create', 'other')).toEqual(refusal('holds another one'));
+    await nanogate(settings, 'secrets', 're-encrypt');
+    expect(await nanogate({}, 'team', 'create', 'other')).toEqual(refusal('holds another key'));
   });
 
   it('makes none either where only keys that came before are given: what it seals the server could not open', async () => {
     await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'web');
     const settings = { ENCRYPTION_KEY_PREVIOUS: older };
-    expect(await nanogate(settings, 'team', 'create', 'other')).toEqual(refusal('is not there'));
+    expect(await nanogate(settings, 'team', 'create', 'other')).toEqual(refusal('does not exist'));
     expect(existsSync(file())).toBe(false);
   });
 
   it('takes no key file for the one that seals when newer secrets were sealed by another', async () => {
     await nanogate({}, 'team', 'create', 'web');
     await nanogate({ ENCRYPTION_KEY: older }, 'team', 'create', 'other');
-    expect(await nanogate({}, 'team', 'create', 'third')).toEqual(refusal('holds another one'));
+    expect(await nanogate({}, 'team', 'create', 'third')).toEqual(refusal('holds another key'));
   });
 });
 

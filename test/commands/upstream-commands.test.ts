@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import { systemClock } from '../../src/domain/clock.ts';
-import { openContext } from '../../src/gateway/operation-context.ts';
+import { openOperationContext } from '../../src/gateway/open-operation-context.ts';
 import { createLogger } from '../../src/gateway/logger.ts';
 import { acceptGeneration } from '../../src/operations/generations/accept-generation.ts';
 import { recordUnreconciledCharge } from '../../src/operations/upstream/record-unreconciled-charge.ts';
@@ -35,7 +35,9 @@ const json = async <T = Record<string, unknown>>(...args: string[]): Promise<T> 
 describe('account', () => {
   it('list shows each account and never its key', async () => {
     const text = await nanogate('account', 'list');
-    expect(text).toMatch(/^NAME +SUBMITS +USED +FREE +PER HOUR +IN FLIGHT +TROUBLE +RESTS UNTIL +PAUSED\n/);
+    expect(text).toMatch(
+      /^NAME +SUBMITS +USED +FREE +PER HOUR +IN FLIGHT +FAILURE REASON +RETRY AT +PAUSED\n/,
+    );
     expect(text).toMatch(/\nspare +freely +0 +49 +50 +0\/5 +- +- +-\n$/);
     expect(await json('account', 'list')).toMatchObject([{ name: 'main' }, { name: 'spare' }]);
     expect(text + (await nanogate('account', 'list', '--json'))).not.toContain('hunter');
@@ -58,10 +60,10 @@ describe('account', () => {
   });
 });
 
-describe('doubt', () => {
-  /** A generation of the team `web` of which something is in doubt. */
-  async function doubt(): Promise<string> {
-    const { context, close } = await openContext({
+describe('unreconciled-charge', () => {
+  /** A generation of the team `web` with an unreconciled charge. */
+  async function leaveCharge(): Promise<string> {
+    const { context, close } = await openOperationContext({
       config: loadConfig(environment),
       clock: systemClock,
       logger: createLogger({ LOG_LEVEL: 'silent', LOG_PRETTY: 'false' }),
@@ -86,30 +88,39 @@ describe('doubt', () => {
     await nanogate('budget', 'set', '--team', 'web', '--limit', '100');
   });
 
-  it('list shows what is in doubt, in pages, until it is resolved', async () => {
-    const [first, second] = [await doubt(), await doubt()];
-    const page = await json<{ data: object[]; nextCursor: string }>('doubt', 'list', '--limit', '1');
+  it('list shows charges in pages, until they are resolved', async () => {
+    const [first, second] = [await leaveCharge(), await leaveCharge()];
+    const page = await json<{ data: object[]; nextCursor: string }>(
+      'unreconciled-charge',
+      'list',
+      '--limit',
+      '1',
+    );
     expect(page.data).toMatchObject([{ generationId: first, credits: 4, reason: 'the answer was lost' }]);
-    expect(await nanogate('doubt', 'list', '--limit', '1')).toContain(`--cursor ${page.nextCursor}\n`);
-    expect(await json('doubt', 'list', '--cursor', page.nextCursor)).toMatchObject({
+    expect(await nanogate('unreconciled-charge', 'list', '--limit', '1')).toContain(
+      `--cursor ${page.nextCursor}\n`,
+    );
+    expect(await json('unreconciled-charge', 'list', '--cursor', page.nextCursor)).toMatchObject({
       data: [{ generationId: second }],
       nextCursor: null,
     });
-    await nanogate('doubt', 'resolve', first, '--write-off');
-    await nanogate('doubt', 'resolve', second, '--write-off');
-    expect(await nanogate('doubt', 'list')).toMatch(/^TIME +GENERATION +TEAM +CREDITS +REASON\n$/);
+    await nanogate('unreconciled-charge', 'resolve', first, '--write-off');
+    await nanogate('unreconciled-charge', 'resolve', second, '--write-off');
+    expect(await nanogate('unreconciled-charge', 'list')).toMatch(
+      /^TIME +GENERATION +TEAM +CREDITS +REASON\n$/,
+    );
   });
 
   it('resolve --charge takes the price from the budget, --write-off does not', async () => {
     const adjusted = async () =>
       (await json<{ adjustmentCredits: number }[]>('budget', 'show', '--team', 'web'))[0]?.adjustmentCredits;
-    const first = await doubt();
-    expect(await nanogate('doubt', 'resolve', first, '--write-off')).toBe(
+    const first = await leaveCharge();
+    expect(await nanogate('unreconciled-charge', 'resolve', first, '--write-off')).toBe(
       `wrote off 4 credits of ${first}\n`,
     );
     expect(await adjusted()).toBe(0);
-    const second = await doubt();
-    expect(await json('doubt', 'resolve', second, '--charge')).toEqual({
+    const second = await leaveCharge();
+    expect(await json('unreconciled-charge', 'resolve', second, '--charge')).toEqual({
       generationId: second,
       resolution: 'charge',
       credits: 4,

@@ -1,8 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { run } from '../../src/commands/program.ts';
-import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
-import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
+import { runProgram } from '../../src/commands/program.ts';
+import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
 import { until } from '../e2e/until.ts';
 import { runHere } from './command-line.ts';
 
@@ -25,7 +24,7 @@ async function listen(args: string[], isTerminal = false): Promise<Listening> {
   let [stdout, stderr] = ['', ''];
   let stop: () => void;
   const stopped = new Promise<void>((resolve) => (stop = resolve));
-  const ended = run(['webhook', 'listen', ...args], {
+  const ended = runProgram(['webhook', 'listen', ...args], {
     environment: {},
     isTerminal,
     print: (text) => (stdout += text),

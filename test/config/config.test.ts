@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 
 describe('USAGE_METADATA_KEYS', () => {
   const read = (text?: string) => loadConfig({ USAGE_METADATA_KEYS: text }).USAGE_METADATA_KEYS;
@@ -36,7 +36,7 @@ describe('ENCRYPTION_KEY and ENCRYPTION_KEY_PREVIOUS', () => {
   it.each(['hunter2', `${first},hunter2`, Buffer.alloc(31).toString('base64'), `${first}${second}`])(
     'refuse %s in a line that does not quote it',
     (text) => {
-      const message = 'ENCRYPTION_KEY_PREVIOUS must be keys of 32 bytes in base64, with commas between';
+      const message = 'ENCRYPTION_KEY_PREVIOUS must be keys of 32 bytes in base64, separated by commas';
       expect(() => previous(text)).toThrow(new RegExp(`^${message}$`));
     },
   );
@@ -77,7 +77,7 @@ describe('WEBHOOK_PROXY_URL', () => {
   });
 
   it('is not quoted where it is wrong', () => {
-    const message = 'WEBHOOK_PROXY_URL must be an address that begins with http:// or https://';
+    const message = 'WEBHOOK_PROXY_URL must be a URL that begins with http:// or https://';
     expect(() => loadConfig({ WEBHOOK_PROXY_URL: 'user:pass@proxy' })).toThrow(new RegExp(`^${message}$`));
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { settings } from '../../src/config/config.ts';
-import { errorCatalogue } from '../../src/domain/error-catalogue.ts';
+import type { Setting } from '../../src/config/setting.ts';
+import { settings } from '../../src/config/settings.ts';
+import { errorCatalogue } from '../../src/domain/errors.ts';
 import {
   generationErrorCatalogue,
   generationStatuses,
@@ -24,11 +25,12 @@ export const blocks: Record<string, () => string> = {
 
   settings: () =>
     table(
-      ['setting', 'default', 'meaning'],
-      Object.entries<Setting>(settings).map(([name, { default: value, about, secret }]) => [
+      ['setting', 'default', 'unit', 'meaning'],
+      Object.entries<Setting<unknown>>(settings).map(([name, { defaultText, unit, description, secret }]) => [
         secret ? `${code(name)}, ${code(`${name}_FILE`)}` : code(name),
-        value === null ? 'none' : value === '' ? 'empty' : code(value),
-        about,
+        defaultText === null ? 'none' : defaultText === '' ? 'empty' : code(defaultText),
+        unit ?? '',
+        description,
       ]),
     ),
 
@@ -127,9 +129,3 @@ const dropInErrorMeanings: Record<DropInErrorCode, string> = {
   INTERNAL_ERROR: '`check-status`: the gateway failed; the generation is not affected.',
   SERVICE_UNAVAILABLE: 'The gateway is starting, stopping or cannot reach its database.',
 };
-
-interface Setting {
-  default: string | null;
-  about: string;
-  secret?: boolean;
-}

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { settings } from '../../src/config/config.ts';
-import { defaultRetryScheduleMs } from '../../src/domain/deliveries/next-state.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/deliveries/delivery-schedule.ts';
 import { blocks } from './blocks.ts';
 import { blockNames, documentPaths, documentUrl, readDocument, renderDocument } from './documents.ts';
 
@@ -25,8 +25,8 @@ it('every block that can be printed is printed somewhere', () => {
 });
 
 it('the default of WEBHOOK_RETRY_SCHEDULE is the schedule that the documents print', () => {
-  const { parse, default: text } = settings.WEBHOOK_RETRY_SCHEDULE;
-  expect(parse(text)).toEqual(defaultRetryScheduleMs);
+  const { WEBHOOK_RETRY_SCHEDULE } = loadConfig({});
+  expect(WEBHOOK_RETRY_SCHEDULE).toEqual(defaultRetryScheduleMs);
 });
 
 function leadsSomewhere(link: string, from: URL): boolean {

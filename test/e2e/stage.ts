@@ -2,7 +2,7 @@ import { createKey } from '../../src/operations/access/create-key.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import type { OperationContext } from '../../src/operations/context.ts';
-import { withOperations } from '../../src/commands/with-operations.ts';
+import { withOperationContext } from '../with-operation-context.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createClient, type Client } from './client.ts';
 import { createDatabase, type E2eDatabase, type EngineName } from './database.ts';
@@ -67,7 +67,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       return (stage.gateway = gateway);
     };
     const operate = <T>(work: (context: OperationContext) => Promise<T>) =>
-      withOperations({ environment }, work);
+      withOperationContext({ environment }, work);
     const stage: Stage = {
       sandbox,
       receiver,

@@ -1,7 +1,7 @@
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import type { UnixMs } from '../../src/domain/clock.ts';
 import { createLogger } from '../../src/gateway/logger.ts';
-import { openContext } from '../../src/gateway/operation-context.ts';
+import { openOperationContext } from '../../src/gateway/open-operation-context.ts';
 import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
 import { storeEvent } from '../../src/operations/events/store-event.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
@@ -33,7 +33,7 @@ let aheadMs = startsAt - Date.now();
 const clock = { now: () => Date.now() + aheadMs };
 
 const wakeups = { dispatcher: createWakeup(), leaseReaper: createWakeup() };
-const { context, close } = await openContext({
+const { context, close } = await openOperationContext({
   config,
   clock,
   logger: createLogger(config),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DAY_MS } from '../../src/domain/clock.ts';
-import { withOperations } from '../../src/commands/with-operations.ts';
+import { withOperationContext } from '../with-operation-context.ts';
 import type { OperationContext } from '../../src/operations/context.ts';
 import { createEndpoint } from '../../src/operations/endpoints/create-endpoint.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
@@ -71,7 +71,7 @@ export async function runKilledProcesses(options: {
   try {
     const environment = settings(database.url);
     const { ledger, urls } = receivers;
-    const { teamIds, secrets } = await withOperations({ environment }, (context) =>
+    const { teamIds, secrets } = await withOperationContext({ environment }, (context) =>
       createReceivers(context, urls),
     );
     const saidToBeStored: number[] = [];

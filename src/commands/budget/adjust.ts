@@ -1,13 +1,14 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { toBudgetResource } from '../../resources/budget-resource.ts';
 import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { adjustBudget } from '../../operations/budgets/adjust-budget.ts';
-import { printData } from '../output.ts';
-import { parseTime, parseWholeNumber } from '../parse-values.ts';
-import type { Terminal } from '../terminal.ts';
-import { withOperations } from '../with-operations.ts';
-import { budgetTable } from './table.ts';
+import { printData } from '../shared/print-data.ts';
+import { parseTime } from '../shared/parse-time.ts';
+import { parseWholeNumber } from '../shared/parse-whole-number.ts';
+import type { Terminal } from '../shared/terminal.ts';
+import { withOperations } from '../shared/with-operations.ts';
+import { budgetTable } from './budget-table.ts';
 
 interface Flags {
   credits: number;
@@ -16,16 +17,17 @@ interface Flags {
   json?: boolean;
 }
 
-export function adjustBudgetCommand(terminal: Terminal): Command {
-  return new Command('adjust')
-    .description('Add credits to a budget, or take them away, from now until a time.')
+export function budgetAdjustCommand(budget: Command, terminal: Terminal): void {
+  budget
+    .command('adjust')
+    .description('Add credits to a budget, or remove them, from now until a time.')
     .argument('<id>', 'the budget, bud_…')
     .requiredOption(
       '--credits <credits>',
       'whole number of credits, such as 500 or -500',
       parseWholeNumber('--credits', -MAX_CREDITS, MAX_CREDITS),
     )
-    .requiredOption('--note <text>', 'why; stands in the ledger')
+    .requiredOption('--note <text>', 'the reason, recorded in the ledger')
     .option('--until <time>', 'a time, period (the end of the current one) or never', parseUntil, 'period')
     .option('--json', 'print one JSON value')
     .action(async (budgetId: string, { json, ...adjustment }: Flags) => {

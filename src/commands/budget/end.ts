@@ -1,12 +1,13 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { endBudget } from '../../operations/budgets/end-budget.ts';
-import { printData } from '../output.ts';
-import type { Terminal } from '../terminal.ts';
-import { withOperations } from '../with-operations.ts';
+import { printData } from '../shared/print-data.ts';
+import type { Terminal } from '../shared/terminal.ts';
+import { withOperations } from '../shared/with-operations.ts';
 
-export function endBudgetCommand(terminal: Terminal): Command {
-  return new Command('end')
-    .description('End a budget: from now on it limits nothing. Its ledger stays.')
+export function budgetEndCommand(budget: Command, terminal: Terminal): void {
+  budget
+    .command('end')
+    .description('End a budget. It limits nothing from now on; its ledger is kept.')
     .argument('<id>', 'the budget, bud_…')
     .option('--json', 'print one JSON value')
     .action(async (id: string, { json }: { json?: boolean }) => {

@@ -1,12 +1,13 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { ledgerKinds, type LedgerKind } from '../../domain/budgets/budget.ts';
 import { toLedgerResource } from '../../resources/ledger-resource.ts';
 import { readLedger } from '../../operations/budgets/read-ledger.ts';
-import { CommandFailure } from '../failure.ts';
-import { printData, table } from '../output.ts';
-import { parseList, parseWholeNumber } from '../parse-values.ts';
-import type { Terminal } from '../terminal.ts';
-import { withOperations } from '../with-operations.ts';
+import { CommandFailure } from '../shared/command-failure.ts';
+import { printData, table } from '../shared/print-data.ts';
+import { parseList } from '../shared/parse-list.ts';
+import { parseWholeNumber } from '../shared/parse-whole-number.ts';
+import type { Terminal } from '../shared/terminal.ts';
+import { withOperations } from '../shared/with-operations.ts';
 
 interface Flags {
   kind?: LedgerKind[];
@@ -15,13 +16,14 @@ interface Flags {
   json?: boolean;
 }
 
-export function budgetLedgerCommand(terminal: Terminal): Command {
-  return new Command('ledger')
+export function budgetLedgerCommand(budget: Command, terminal: Terminal): void {
+  budget
+    .command('ledger')
     .description("Print a budget's ledger: the newest period first, within it the newest entry.")
     .argument('<id>', 'the budget, bud_…')
     .option('--kind <kinds>', `only these, of ${ledgerKinds.join(', ')}`, parseKinds)
-    .option('--limit <entries>', 'how many at most', parseWholeNumber('--limit', 1, 10_000), 50)
-    .option('--cursor <text>', 'where the page before ended')
+    .option('--limit <entries>', 'number of entries at most', parseWholeNumber('--limit', 1, 10_000), 50)
+    .option('--cursor <text>', 'continue after the previous page')
     .option('--json', 'print one JSON value')
     .action(async (id: string, { kind: kinds, json, ...page }: Flags) => {
       const { entries, nextCursor } = await withOperations(terminal, (context) =>

@@ -1,15 +1,17 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { toBudgetResource } from '../../resources/budget-resource.ts';
 import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import { budgetPeriods, type BudgetPeriod } from '../../domain/budgets/budget.ts';
 import { setBudget } from '../../operations/budgets/set-budget.ts';
-import { CommandFailure } from '../failure.ts';
-import { printData } from '../output.ts';
-import { noneAsNull, orNone, parseList, parseWholeNumber } from '../parse-values.ts';
-import { checkSubject, findSubject, type SubjectFlags } from '../subject.ts';
-import type { Terminal } from '../terminal.ts';
-import { withOperations } from '../with-operations.ts';
-import { budgetTable } from './table.ts';
+import { CommandFailure } from '../shared/command-failure.ts';
+import { printData } from '../shared/print-data.ts';
+import { noneAsNull, orNone } from '../shared/or-none.ts';
+import { parseList } from '../shared/parse-list.ts';
+import { parseWholeNumber } from '../shared/parse-whole-number.ts';
+import { checkSubject, findSubject, type SubjectFlags } from '../shared/subject.ts';
+import type { Terminal } from '../shared/terminal.ts';
+import { withOperations } from '../shared/with-operations.ts';
+import { budgetTable } from './budget-table.ts';
 
 interface Flags extends SubjectFlags {
   limit: number;
@@ -20,10 +22,11 @@ interface Flags extends SubjectFlags {
   json?: boolean;
 }
 
-export function setBudgetCommand(terminal: Terminal): Command {
-  return new Command('set')
-    .description('Make a budget, or change the one with the same scope and period, at once.')
-    .option('--gateway', 'limits everything that the gateway does')
+export function budgetSetCommand(budget: Command, terminal: Terminal): void {
+  budget
+    .command('set')
+    .description('Create a budget, or change the one with the same scope and period at once.')
+    .option('--gateway', 'limits the whole gateway')
     .option('--team <name>', 'limits a team')
     .option('--key <id>', 'limits one key, key_…')
     .requiredOption(
@@ -31,16 +34,16 @@ export function setBudgetCommand(terminal: Terminal): Command {
       'whole number of credits',
       parseWholeNumber('--limit', 0, MAX_CREDITS),
     )
-    .addOption(new Option('--period <period>', 'when it starts anew').choices(budgetPeriods).default('month'))
-    .option('--time-zone <name>', 'IANA time zone in which periods begin; UTC for a new budget')
+    .addOption(new Option('--period <period>', 'how often it resets').choices(budgetPeriods).default('month'))
+    .option('--time-zone <name>', 'IANA time zone in which periods begin; default for a new budget: UTC')
     .option(
       '--rollover-cap <credits>',
-      'unused credits that go over to the next period at most, or none',
+      'unused credits carried over to the next period at most, or none',
       orNone(parseWholeNumber('--rollover-cap', 0, MAX_CREDITS)),
     )
     .option(
       '--thresholds <percents>',
-      'at which alerts are given, such as 50,80,100, or none; these for a new budget',
+      'thresholds of alerts, such as 50,80,100 (the default for a new budget), or none',
       parseThresholds,
     )
     .option('--json', 'print one JSON value')
@@ -66,6 +69,6 @@ function parseThresholds(value: string): number[] {
   if (value === 'none') return [];
   const percents = parseList(value);
   if (percents.length === 0)
-    throw new CommandFailure(`--thresholds: "${value}" is no list such as 50,80,100`);
+    throw new CommandFailure(`--thresholds: "${value}" is not a list such as 50,80,100`);
   return percents.map(parseWholeNumber('--thresholds', 1, 100));
 }

@@ -1,19 +1,20 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { toBudgetResource } from '../../resources/budget-resource.ts';
 import { findBudget } from '../../operations/budgets/find-budget.ts';
 import { listBudgets } from '../../operations/budgets/list-budgets.ts';
-import { CommandFailure } from '../failure.ts';
-import { printData } from '../output.ts';
-import { checkSubject, findSubject, type SubjectFlags } from '../subject.ts';
-import type { Terminal } from '../terminal.ts';
-import { withOperations } from '../with-operations.ts';
-import { budgetTable } from './table.ts';
+import { CommandFailure } from '../shared/command-failure.ts';
+import { printData } from '../shared/print-data.ts';
+import { checkSubject, findSubject, type SubjectFlags } from '../shared/subject.ts';
+import type { Terminal } from '../shared/terminal.ts';
+import { withOperations } from '../shared/with-operations.ts';
+import { budgetTable } from './budget-table.ts';
 
 type Flags = SubjectFlags & { json?: boolean };
 
-export function showBudgetsCommand(terminal: Terminal): Command {
-  return new Command('show')
-    .description('Show budgets and how they stand.')
+export function budgetShowCommand(budget: Command, terminal: Terminal): void {
+  budget
+    .command('show')
+    .description('Show budgets and their balances.')
     .argument('[id]', 'only this one, bud_…')
     .option('--gateway', 'only those of the whole gateway')
     .option('--team <name>', 'only those of one team and of its keys')

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../config/config.ts';
-import { buildGateway } from '../../gateway/gateway.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { createGateway } from '../../gateway/gateway.ts';
 import { createKey } from '../../operations/access/create-key.ts';
 import { createTeam } from '../../operations/access/create-team.ts';
 import { setBudget } from '../../operations/budgets/set-budget.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import { withOperations } from '../with-operations.ts';
+import { withOperations } from '../shared/with-operations.ts';
 import { startReceiver, type ReceivedRequest } from '../webhook/receiver.ts';
 
 /** Everything the demo plays with, each on a free loopback port. */
@@ -26,7 +26,7 @@ const MONTHLY_LIMIT_CREDITS = 100;
 // Seven to twenty seconds a picture: long enough to see the progress, short enough to wait for.
 const SANDBOX_SPEED = 1.5;
 
-// With requests to spare the gateway looks often; of the usual 100 it would keep most for further pictures.
+// With requests to spare the gateway polls often; of the usual 100 it would reserve most for further generations.
 const REQUESTS_PER_HOUR = 5_000;
 
 /** Starts sandbox, receiver and gateway, and makes a team with a monthly budget and a key. */
@@ -59,7 +59,7 @@ export async function setStage(): Promise<Stage> {
       LOG_LEVEL: 'warn',
     };
     const apiKey = await makeTeam(environment);
-    const gateway = await buildGateway(loadConfig(environment));
+    const gateway = await createGateway(loadConfig(environment));
     releases.push(() => gateway.stop());
     const gatewayUrl = await gateway.start();
     return { gatewayUrl, sandboxUrl, receiverUrl: receiver.url, webhook, apiKey, close };

@@ -1,10 +1,10 @@
-import { Command } from 'commander';
-import { CommandFailure } from '../failure.ts';
-import { parseWholeNumber } from '../parse-values.ts';
-import type { Terminal } from '../terminal.ts';
-import { createExaminer, type Examined } from './examine.ts';
-import { readKeys, withKeyOptions, type KeyFlags } from './keys.ts';
-import { createJsonPrinter, createLinePrinter } from './print.ts';
+import type { Command } from 'commander';
+import { CommandFailure } from '../shared/command-failure.ts';
+import { parseWholeNumber } from '../shared/parse-whole-number.ts';
+import type { Terminal } from '../shared/terminal.ts';
+import { createExaminer, type Examined } from './examiner.ts';
+import { readKeys, withKeyOptions, type KeyFlags } from './read-keys.ts';
+import { createJsonPrinter, createLinePrinter } from './printer.ts';
 import { startReceiver } from './receiver.ts';
 
 interface ListenFlags extends KeyFlags {
@@ -15,14 +15,25 @@ interface ListenFlags extends KeyFlags {
   json?: boolean;
 }
 
-export function listenCommand(terminal: Terminal): Command {
-  const command = new Command('listen')
-    .description('Receive webhooks while developing: prints and verifies what comes, until Ctrl-C.')
-    .option('--host <address>', 'listen on', '127.0.0.1')
-    .option('--port <number>', 'listen on; 0 picks a free one', parseWholeNumber('--port', 0, 65_535), 0);
-  return withKeyOptions(command)
-    .option('--status <code>', 'answer with it, to see retries', parseWholeNumber('--status', 200, 599), 204)
-    .option('--once', 'end after the first POST; with 1 when it is not valid')
+export function webhookListenCommand(webhook: Command, terminal: Terminal): void {
+  const command = webhook
+    .command('listen')
+    .description('Receive webhooks during development: print and verify each request until Ctrl-C.')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--port <number>',
+      'port to listen on; 0 picks a free one',
+      parseWholeNumber('--port', 0, 65_535),
+      0,
+    );
+  withKeyOptions(command)
+    .option(
+      '--status <code>',
+      'the status to answer with, to see retries',
+      parseWholeNumber('--status', 200, 599),
+      204,
+    )
+    .option('--once', 'end after the first POST; exits with 1 if it is not valid')
     .option('--json', 'print one JSON value a line')
     .action((flags: ListenFlags) => listen(terminal, flags));
 }

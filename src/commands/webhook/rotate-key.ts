@@ -1,19 +1,20 @@
-import { Command } from 'commander';
-import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../domain/signing/overlap-bounds.ts';
+import type { Command } from 'commander';
+import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../domain/signing/key-rotation.ts';
 import { toSigningKeyResource } from '../../resources/signing-key-resource.ts';
 import { listSigningKeys } from '../../operations/signing/list-signing-keys.ts';
 import { rotateSigningKey } from '../../operations/signing/rotate-signing-key.ts';
-import { printData, table } from '../output.ts';
-import { parseWholeNumber } from '../parse-values.ts';
-import type { Terminal } from '../terminal.ts';
-import { withOperations } from '../with-operations.ts';
+import { printData, table } from '../shared/print-data.ts';
+import { parseWholeNumber } from '../shared/parse-whole-number.ts';
+import type { Terminal } from '../shared/terminal.ts';
+import { withOperations } from '../shared/with-operations.ts';
 
-export function rotateKeyCommand(terminal: Terminal): Command {
-  return new Command('rotate-key')
-    .description("For the operator: put a new Ed25519 key in the place of the gateway's, which signs v1a.")
+export function webhookRotateKeyCommand(webhook: Command, terminal: Terminal): void {
+  webhook
+    .command('rotate-key')
+    .description("For the operator: replace the gateway's Ed25519 key, which signs v1a signatures.")
     .option(
       '--overlap-seconds <number>',
-      'how long the keys before it sign beside it; 0: they end at once',
+      'how long earlier keys sign as well; 0: they end at once',
       parseWholeNumber('--overlap-seconds', overlapBounds.min, overlapBounds.max),
       DEFAULT_OVERLAP_SECONDS,
     )

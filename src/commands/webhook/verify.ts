@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { Command } from 'commander';
-import { CommandFailure } from '../failure.ts';
-import { printData } from '../output.ts';
-import { parseWholeNumber } from '../parse-values.ts';
-import type { Terminal } from '../terminal.ts';
-import type { SignatureHeaders } from '../../webhooks/sign-webhook.ts';
+import type { Command } from 'commander';
+import { CommandFailure } from '../shared/command-failure.ts';
+import { printData } from '../shared/print-data.ts';
+import { parseWholeNumber } from '../shared/parse-whole-number.ts';
+import type { Terminal } from '../shared/terminal.ts';
+import type { SignatureHeaders } from '../../webhooks/sign.ts';
 import {
   STANDARD_TOLERANCE_SECONDS,
   verifyWebhook,
   type Verification,
 } from '../../webhooks/verify-webhook.ts';
-import { collect, readKeys, withKeyOptions, type KeyFlags } from './keys.ts';
+import { collect, readKeys, withKeyOptions, type KeyFlags } from './read-keys.ts';
 
 interface VerifyFlags extends KeyFlags {
   body?: string;
@@ -22,15 +22,20 @@ interface VerifyFlags extends KeyFlags {
   json?: boolean;
 }
 
-export function verifyCommand(terminal: Terminal): Command {
-  const command = new Command('verify')
-    .description('Say whether a message is valid, and if not, why. Ends with 1 when it is not.')
-    .option('--body <file>', 'the body, byte for byte as it came; else standard input')
+export function webhookVerifyCommand(webhook: Command, terminal: Terminal): void {
+  const command = webhook
+    .command('verify')
+    .description('Verify a message and say why it is not valid. Exits with 1 if it is not.')
+    .option('--body <file>', 'the body, byte for byte as received; default: standard input')
     .option('--id <text>', 'webhook-id')
     .option('--timestamp <seconds>', 'webhook-timestamp')
     .option('--signature <list>', 'webhook-signature')
-    .option('--header <line>', 'instead of these three: what a log shows of them; may be repeated', collect);
-  return withKeyOptions(command)
+    .option(
+      '--header <line>',
+      'instead of these three: the headers as a log shows them; may be repeated',
+      collect,
+    );
+  withKeyOptions(command)
     .option(
       '--tolerance <seconds>',
       'how far the timestamp may be off; 0 for messages of any age',

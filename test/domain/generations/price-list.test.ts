@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPriceList } from '../../../src/domain/generations/price-list.ts';
-import { prices } from '../../../src/config/price-setting.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
 
 const at = (text: string) => Date.parse(text);
 const override = (changes: object) => ({
@@ -10,7 +10,8 @@ const override = (changes: object) => ({
   credits: { '1K': 5, '2K': 9 },
   ...changes,
 });
-const listOf = (...overrides: object[]) => createPriceList(prices.parse(JSON.stringify(overrides)));
+const read = (text: string) => loadConfig({ PRICES: text }).PRICES;
+const listOf = (...overrides: object[]) => createPriceList(read(JSON.stringify(overrides)));
 
 describe('the price list', () => {
   it("has the catalogue's price where the operator says nothing", () => {
@@ -63,6 +64,6 @@ describe('the price list', () => {
     ['a version twice', JSON.stringify([override({}), override({})])],
     ["the catalogue's version", JSON.stringify([override({ version: '2026-01-01' })])],
   ])('refuses a setting with %s', (_what, text) => {
-    expect(() => prices.parse(text)).toThrow();
+    expect(() => read(text)).toThrow(/^PRICES /);
   });
 });

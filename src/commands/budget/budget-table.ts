@@ -1,0 +1,20 @@
+import { toBudgetResource, type BudgetBalance } from '../../resources/budget-resource.ts';
+import { table } from '../shared/print-data.ts';
+
+/** Balances of budgets as lines for people. */
+export function budgetTable(statements: BudgetBalance[]): string[] {
+  return table(
+    ['ID', 'SCOPE', 'OF', 'PERIOD', 'LIMIT', 'ADJUSTED', 'HELD', 'SETTLED', 'AVAILABLE', 'RESETS'],
+    statements
+      .map(toBudgetResource)
+      .map((row) => [
+        row.id,
+        row.scope,
+        row.keyId ?? row.teamId ?? '-',
+        row.period,
+        ...[row.limitCredits, row.adjustmentCredits, row.heldCredits, row.settledCredits].map(String),
+        String(row.availableCredits),
+        row.resetsAt ?? 'never',
+      ]),
+  );
+}

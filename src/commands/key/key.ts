@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../shared/terminal.ts';
+import { keyCreateCommand } from './create.ts';
+import { keyListCommand } from './list.ts';
+import { keyRevokeCommand } from './revoke.ts';
+
+export function keyCommand(key: Command, terminal: Terminal): void {
+  keyCreateCommand(key, terminal);
+  keyListCommand(key, terminal);
+  keyRevokeCommand(key, terminal);
+}

@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../shared/terminal.ts';
+import { teamCreateCommand } from './create.ts';
+import { teamListCommand } from './list.ts';
+import { teamSetCommand } from './set.ts';
+
+export function teamCommand(team: Command, terminal: Terminal): void {
+  teamCreateCommand(team, terminal);
+  teamListCommand(team, terminal);
+  teamSetCommand(team, terminal);
+}

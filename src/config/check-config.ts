@@ -1,0 +1,23 @@
+import type { Config } from './config.ts';
+
+// The part of a lease that a webhook attempt may take. The rest, 5 s by default, is for committing its result.
+const ATTEMPT_SHARE = 5 / 6;
+
+/** What is wrong with settings that are each right by themselves, one line each. */
+export function checkConfig(config: Config): string[] {
+  const problems: string[] = [];
+  if (config.NANOPHOTO_API_KEY !== null && config.UPSTREAM_ACCOUNTS !== null) {
+    problems.push('NANOPHOTO_API_KEY and UPSTREAM_ACCOUNTS are both set; set one');
+  }
+  if (config.WEBHOOK_TIMEOUT_MS > config.LEASE_MS * ATTEMPT_SHARE) {
+    problems.push(
+      'WEBHOOK_TIMEOUT_MS must be at most five sixths of LEASE_MS, or a slow delivery would be sent twice',
+    );
+  }
+  if (config.DATABASE_URL.startsWith('postgres') && config.ENCRYPTION_KEY === null) {
+    problems.push(
+      'ENCRYPTION_KEY must be set with PostgreSQL, since every replica needs the same one: openssl rand -base64 32',
+    );
+  }
+  return problems;
+}

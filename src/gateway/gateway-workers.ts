@@ -1,0 +1,84 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { OperationContext, Topic } from '../operations/context.ts';
+import { createDispatcher } from '../workers/dispatcher.ts';
+import { createLeaseReaper } from '../workers/lease-reaper.ts';
+import { createLedgerVerifier, type LedgerVerifier } from '../workers/ledger-verifier.ts';
+import { createPoller } from '../workers/poller.ts';
+import { createPruner } from '../workers/pruner.ts';
+import { createReEncrypter } from '../workers/re-encrypter.ts';
+import { createRecoverer } from '../workers/recoverer.ts';
+import { createSlots, type Slots } from '../workers/slots.ts';
+import { createSubmitter } from '../workers/submitter.ts';
+import { createSupervisor, type Supervisor } from '../workers/supervisor.ts';
+import { createWakeup } from '../workers/wakeup.ts';
+import { createWorker, type Rounds, type Worker } from '../workers/worker.ts';
+
+/** All workers of the process. */
+export interface GatewayWorkers {
+  supervisor: Supervisor;
+  ledgerVerifier: LedgerVerifier;
+  /** Wakes the worker that waits for the topic. */
+  notify(topic: Topic): void;
+}
+
+interface Parts {
+  context: OperationContext;
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+export function createGatewayWorkers({ context, config, clock, logger, metrics }: Parts): GatewayWorkers {
+  const workers: Worker[] = [];
+  const onError = (error: unknown, worker: string) => {
+    metrics.workerFailed(worker);
+    logger.error({ err: error, worker }, 'worker failed');
+  };
+  function add<R extends Rounds>(name: string, create: (slots: (limit: number) => Slots) => R) {
+    const wakeup = createWakeup();
+    const rounds = create((limit) => createSlots(limit, wakeup.wake, (error) => onError(error, name)));
+    const runOnce = metrics.countRounds(name, rounds.runOnce);
+    workers.push(createWorker({ ...rounds, runOnce, name, clock, wakeup, onError }));
+    return { rounds, wake: wakeup.wake };
+  }
+
+  const submitter = add('submitter', (slots) => createSubmitter(context, slots(config.UPSTREAM_CONCURRENCY)));
+  const poller = add('poller', (slots) => createPoller(context, slots(config.UPSTREAM_CONCURRENCY)));
+  const dispatcher = add('dispatcher', (slots) =>
+    createDispatcher(context, slots(config.WEBHOOK_CONCURRENCY)),
+  );
+  add('lease-reaper', () => createLeaseReaper(context));
+  add('pruner', () => createPruner(context));
+  const ledgerVerifier = add('ledger-verifier', () =>
+    createLedgerVerifier(context, (difference) =>
+      logger.error({ difference }, 'budget differs from its ledger'),
+    ),
+  );
+  const recoverer = add('recoverer', () => createRecoverer(context));
+  add('re-encrypter', () =>
+    createReEncrypter(context, (page) => {
+      if (page.unreadable > 0) logger.error(page, 'secrets that no configured key can decrypt');
+      else if (page.reEncrypted > 0) logger.info(page, 'secrets re-encrypted with the current key');
+    }),
+  );
+
+  const wake: Record<Topic, () => void> = {
+    'upstream-answered': () => {
+      submitter.rounds.reconsider();
+      submitter.wake();
+    },
+    'generation-queued': submitter.wake,
+    'generation-submitted': poller.wake,
+    'event-stored': dispatcher.wake,
+    'recovery-started': recoverer.wake,
+  };
+  return {
+    supervisor: createSupervisor(workers),
+    ledgerVerifier: ledgerVerifier.rounds,
+    notify: (topic) => wake[topic](),
+  };
+}

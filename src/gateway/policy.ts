@@ -1,0 +1,36 @@
+import type { Config } from '../config/config.ts';
+import type { AccountSetting } from '../config/upstream-accounts.ts';
+import { createPriceList } from '../domain/generations/price-list.ts';
+import type { Policy, UpstreamAccount } from '../operations/context.ts';
+
+/** The settings that operations decide by. */
+export function createPolicy(config: Config): Policy {
+  return {
+    accounts: accountsOf(config),
+    allowanceMargin: config.UPSTREAM_ALLOWANCE_MARGIN_PERCENT / 100,
+    maxInFlightPerTeam: config.UPSTREAM_MAX_IN_FLIGHT_PER_TEAM ?? Infinity,
+    pollMinIntervalMs: config.UPSTREAM_POLL_MIN_INTERVAL_MS,
+    priceList: createPriceList(config.PRICES),
+    unknownOutcome: config.UPSTREAM_UNKNOWN_OUTCOME,
+    queueTimeoutMs: config.QUEUE_TIMEOUT_SECONDS * 1_000,
+    leaseMs: config.LEASE_MS,
+    retryScheduleMs: config.WEBHOOK_RETRY_SCHEDULE,
+    concurrencyPerReceiver: config.WEBHOOK_CONCURRENCY_PER_ENDPOINT,
+    usageMetadataKeys: config.USAGE_METADATA_KEYS,
+  };
+}
+
+// A tenth of the hour's requests: several times what is needed to use them all, and few enough that the completion
+// times of the first are known before the last are submitted. Never fewer than ten.
+const IN_FLIGHT_SHARE = 0.1;
+const MIN_IN_FLIGHT = 10;
+
+function accountsOf(config: Config): UpstreamAccount[] {
+  const { NANOPHOTO_API_KEY: apiKey, UPSTREAM_REQUESTS_PER_HOUR: usual } = config;
+  const settings = apiKey === null ? (config.UPSTREAM_ACCOUNTS ?? []) : [{ name: 'default', apiKey }];
+  return settings.map(({ requestsPerHour = usual, maxInFlight, ...account }: AccountSetting) => ({
+    ...account,
+    requestsPerHour,
+    maxInFlight: maxInFlight ?? Math.max(MIN_IN_FLIGHT, Math.round(requestsPerHour * IN_FLIGHT_SHARE)),
+  }));
+}
