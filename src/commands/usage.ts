@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
-import { dayOf, usageColumns, usageField, type UsageGroup, type UsageRow } from '../domain/usage/usage.ts';
-import { usageFigures } from '../domain/usage/usage-figures.ts';
+import {
+  dayOf,
+  usageColumns,
+  usageField,
+  type UsageGroup,
+  type UsageRow,
+} from '../domain/usage/usage-row.ts';
+import { usageFigures } from '../domain/usage/usage-figure.ts';
 import { usageCsv } from '../http/usage-csv.ts';
 import { findTeam } from '../operations/access/find-team.ts';
 import { readUsage } from '../operations/usage/read-usage.ts';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { MAX_CREDITS } from '../domain/budgets/budget-rules.ts';
+import { MAX_CREDITS } from '../domain/budgets/check-budget.ts';
 import type { PriceOverride } from '../domain/generations/price-list.ts';
 import { catalogue, modelIds } from '../domain/models/catalogue.ts';
 import { imageQualities } from '../domain/models/image-input.ts';

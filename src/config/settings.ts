@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { defaultRetryScheduleMs } from '../domain/deliveries/delivery-schedule.ts';
-import { unknownOutcomePolicies } from '../domain/upstream/submission.ts';
+import { defaultRetryScheduleMs } from '../domain/deliveries/next-state.ts';
+import { unknownOutcomePolicies } from '../domain/upstream/submission-outcome.ts';
 import { adminToken } from './admin-token.ts';
 import { allowedNetworks } from './allowed-networks.ts';
 import { databaseUrl } from './database-url.ts';

@@ -5,7 +5,7 @@ import type { Observer } from '../domain/observation.ts';
 import type { OperationContext, Topic } from '../operations/context.ts';
 import { ensureSigningKey } from '../operations/signing/signing-keys.ts';
 import { openStore } from '../store/open-store.ts';
-import { newestSealedText } from '../store/signing/sealed-texts.ts';
+import { newestSealedText } from '../store/signing/sealed-text.ts';
 import { ensureAccounts } from '../store/upstream/upstream-accounts.ts';
 import { createSecretBox } from '../webhooks/secret-box.ts';
 import { encryptionKeys } from './encryption-keys.ts';

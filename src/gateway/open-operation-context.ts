@@ -1,8 +1,8 @@
-import { createAddressGuard } from '../network/guard.ts';
+import { createAddressGuard } from '../network/address-guard.ts';
 import type { OperationContext } from '../operations/context.ts';
-import { createUpstreamClient } from '../upstream/client.ts';
-import { createReceiverCheck } from '../webhooks/check-receiver.ts';
-import { createWebhookSender } from '../webhooks/send.ts';
+import { createUpstreamClient } from '../upstream/upstream-client.ts';
+import { createReceiverCheck } from '../webhooks/receiver-check.ts';
+import { createWebhookSender } from '../webhooks/webhook-sender.ts';
 import { openLocalContext, type ContextOptions } from './local-context.ts';
 import { createReleases } from './releases.ts';
 

@@ -38,7 +38,7 @@ describe('account', () => {
     expect(text).toMatch(
       /^NAME +SUBMITS +USED +FREE +PER HOUR +IN FLIGHT +FAILURE REASON +RETRY AT +PAUSED\n/,
     );
-    expect(text).toMatch(/\nspare +freely +0 +49 +50 +0\/5 +- +- +-\n$/);
+    expect(text).toMatch(/\nspare +any +0 +49 +50 +0\/5 +- +- +-\n$/);
     expect(await json('account', 'list')).toMatchObject([{ name: 'main' }, { name: 'spare' }]);
     expect(text + (await nanogate('account', 'list', '--json'))).not.toContain('hunter');
   });
@@ -46,7 +46,7 @@ describe('account', () => {
   it('pause holds until resume, and touches no other account', async () => {
     expect(await json('account', 'pause', 'spare')).toMatchObject({ name: 'spare', submits: 'none' });
     expect(await json('account', 'list')).toMatchObject([{ submits: 'any' }, { submits: 'none' }]);
-    expect(await nanogate('account', 'pause', 'spare')).toMatch(/\nspare +not .* 20\S+\n$/);
+    expect(await nanogate('account', 'pause', 'spare')).toMatch(/\nspare +none .* 20\S+\n$/);
     expect(await json('account', 'resume', 'spare')).toMatchObject({ submits: 'any', pausedAt: null });
   });
 

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/commands/program.ts';
-import { newSigningSecret, signWebhook } from '../../src/webhooks/sign.ts';
+import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
+import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
 import { until } from '../e2e/until.ts';
 import { runHere } from './command-line.ts';
 

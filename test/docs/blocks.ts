@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Setting } from '../../src/config/setting.ts';
 import { settings } from '../../src/config/settings.ts';
-import { errorCatalogue } from '../../src/domain/errors.ts';
+import { errorCatalogue } from '../../src/domain/error-catalogue.ts';
 import {
   generationErrorCatalogue,
   generationStatuses,

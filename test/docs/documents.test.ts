@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { defaultRetryScheduleMs } from '../../src/domain/deliveries/delivery-schedule.ts';
+import { defaultRetryScheduleMs } from '../../src/domain/deliveries/next-state.ts';
 import { blocks } from './blocks.ts';
 import { blockNames, documentPaths, documentUrl, readDocument, renderDocument } from './documents.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { settings } from '../../src/config/settings.ts';
-import { errorCatalogue } from '../../src/domain/errors.ts';
+import { errorCatalogue } from '../../src/domain/error-catalogue.ts';
 import { eventFilters, eventTypes } from '../../src/domain/events/event-type.ts';
 import { generationErrorCatalogue } from '../../src/domain/generations/generation.ts';
 import { accountFailureReasons } from '../../src/domain/upstream/account-health.ts';

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../domain/errors.ts';
+import type { FieldError } from '../../domain/app-error.ts';
 
 /** The command line's option for a field that the operations name. */
 const optionOf: Record<string, string> = {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { AppError, errorCatalogue } from '../../domain/errors.ts';
+import { AppError } from '../../domain/app-error.ts';
+import { errorCatalogue } from '../../domain/error-catalogue.ts';
 import { ConfigError } from '../../config/config-error.ts';
 import { CommandFailure } from './command-failure.ts';
 import { describeFields } from './describe-fields.ts';

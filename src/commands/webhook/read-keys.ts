@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { VerificationKeys } from '../../webhooks/match-signature.ts';
-import { isSigningSecret } from '../../webhooks/sign.ts';
-import { toPublicJwk } from '../../webhooks/signing-key.ts';
+import type { VerificationKeys } from '../../webhooks/matches-signature.ts';
+import { isSigningSecret } from '../../webhooks/hmac-signature.ts';
+import { toPublicJwk } from '../../webhooks/signing-key-pair.ts';
 import { CommandFailure } from '../shared/command-failure.ts';
 import type { Terminal } from '../shared/terminal.ts';
 

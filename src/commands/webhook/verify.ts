@@ -4,7 +4,7 @@ import { CommandFailure } from '../shared/command-failure.ts';
 import { printData } from '../shared/print-data.ts';
 import { parseWholeNumber } from '../shared/parse-whole-number.ts';
 import type { Terminal } from '../shared/terminal.ts';
-import type { SignatureHeaders } from '../../webhooks/sign.ts';
+import type { SignatureHeaders } from '../../webhooks/sign-webhook.ts';
 import {
   STANDARD_TOLERANCE_SECONDS,
   verifyWebhook,
