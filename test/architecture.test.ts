@@ -15,7 +15,8 @@ const mayImport: Record<string, string[]> = {
   webhooks: ['network', 'domain'],
   operations: ['store', 'upstream', 'webhooks', 'resources', 'domain'],
   workers: ['operations', 'domain'],
-  http: ['operations', 'resources', 'domain'],
+  http: ['operations', 'resources', 'domain', 'version'],
+  version: [],
   metrics: ['http', 'operations', 'domain'],
   sandbox: ['domain'],
   config: ['webhooks', 'network', 'domain'],
@@ -42,8 +43,9 @@ const shared: Record<string, string[]> = {
   domain: ['models', 'poll-plan'],
   store: ['engine', 'postgres', 'schema', 'sqlite'],
   operations: [],
-  'http/routes': [],
-  'http/schemas': [],
+  'http/routes': ['machine'],
+  resources: [],
+  'http/schemas': ['machine'],
 };
 
 /** What only some layers may import. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { buildOpenApiDocument } from '../http/openapi/openapi.ts';
+import { buildOpenApiDocument } from '../http/openapi/build-openapi-document.ts';
 import type { Terminal } from './shared/terminal.ts';
 
 export function openapiCommand(openapi: Command, terminal: Terminal): void {

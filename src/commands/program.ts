@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { packageVersion } from './shared/package-version.ts';
+import { version } from '../version.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import type { Terminal } from './shared/terminal.ts';
 
@@ -7,7 +7,7 @@ import type { Terminal } from './shared/terminal.ts';
 export async function createProgram(loaded: string | undefined, terminal: Terminal): Promise<Command> {
   const program = new Command('nanogate')
     .description('A gateway between your services and the NanoPhoto.AI image API.')
-    .version(packageVersion())
+    .version(version)
     .configureOutput({
       writeOut: terminal.print,
       writeErr: terminal.printError,

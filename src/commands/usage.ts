@@ -7,7 +7,7 @@ import {
   type UsageRow,
 } from '../domain/usage/usage-row.ts';
 import { usageFigures } from '../domain/usage/usage-figure.ts';
-import { usageCsv } from '../http/usage-csv.ts';
+import { usageCsv } from '../http/routes/usage/usage-csv.ts';
 import { findTeam } from '../operations/access/find-team.ts';
 import { readUsage } from '../operations/usage/read-usage.ts';
 import { CommandFailure } from './shared/command-failure.ts';

@@ -17,3 +17,8 @@ export const DAY_MS = 24 * HOUR_MS;
 export function toTimestamp(time: UnixMs): string {
   return new Date(time).toISOString();
 }
+
+/** Null stays null. */
+export function optionalTimestamp(time: UnixMs | null): string | null {
+  return time === null ? null : toTimestamp(time);
+}

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { OperationContext, Topic } from '../operations/context.ts';
+import type { OperationContext, Topic } from '../operations/operation-context.ts';
 import { createDispatcher } from '../workers/dispatcher.ts';
 import { createLeaseReaper } from '../workers/lease-reaper.ts';
 import { createLedgerVerifier, type LedgerVerifier } from '../workers/ledger-verifier.ts';

@@ -3,9 +3,10 @@ import type { Config } from '../config/config.ts';
 import { systemClock, type Clock } from '../domain/clock.ts';
 import { createServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
+import { adminOperations } from '../operations/admin-operations.ts';
+import { bind } from '../operations/bind.ts';
 import { readLoad } from '../operations/read-load.ts';
-import { bindAdminOperations } from './bind-admin-operations.ts';
-import { bindOperations } from './bind-operations.ts';
+import { teamOperations } from '../operations/team-operations.ts';
 import { createGatewayWorkers } from './gateway-workers.ts';
 import { createLogger } from './logger.ts';
 import { createObservationLog } from './observation-log.ts';
@@ -58,8 +59,8 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
 
     const token = config.ADMIN_TOKEN;
     const server = await createServer({
-      operations: bindOperations(context),
-      admin: token === null ? null : { token, operations: bindAdminOperations(context) },
+      operations: bind(teamOperations, context),
+      admin: token === null ? null : { token, operations: bind(adminOperations, context) },
       readiness: () => readiness(context, workers.supervisor.lastErrors(), workers.ledgerVerifier.latest()),
       metrics,
       logger,

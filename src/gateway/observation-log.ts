@@ -18,18 +18,18 @@ const messages = {
   submission_ended: 'submission ended',
   poll_ended: 'poll ended',
   webhook_attempted: 'webhook attempted',
-  receiver_circuit_opened: 'webhook receiver rests',
+  receiver_circuit_opened: 'webhook receiver circuit opened',
   endpoint_disabled: 'webhook endpoint disabled',
-  deliveries_exhausted: 'webhook deliveries given up',
-  secret_unreadable: 'webhook secret cannot be opened',
+  deliveries_exhausted: 'webhook deliveries exhausted',
+  secret_unreadable: 'webhook secret cannot be decrypted',
   recovery_ended: 'webhook recovery ended',
-  charge_unreconciled: 'picture in doubt',
-  budget_alerted: 'budget threshold reached',
-  ledger_verified: 'budgets audited',
+  charge_unreconciled: 'charge unreconciled',
+  budget_alerted: 'budget alert threshold reached',
+  ledger_verified: 'ledger verified',
 } as const satisfies Record<Observation['kind'], string>;
 
-// What wants a person is a warning or an error; what happens all the time and is in the request's own line, or is only a step on
-// the way, is for debugging.
+// What an operator may have to act on is a warning or an error. What is frequent and already part of the request's line, or only an
+// intermediate step, is for debugging.
 function levelOf(observation: Observation): Level {
   switch (observation.kind) {
     case 'generation_accepted':

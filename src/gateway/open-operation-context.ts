@@ -1,5 +1,5 @@
 import { createAddressGuard } from '../network/address-guard.ts';
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { createReceiverCheck } from '../webhooks/receiver-check.ts';
 import { createWebhookSender } from '../webhooks/webhook-sender.ts';

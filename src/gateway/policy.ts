@@ -1,7 +1,8 @@
+import type { ConfiguredAccount } from '../operations/operation-context.ts';
 import type { Config } from '../config/config.ts';
 import type { AccountSetting } from '../config/upstream-accounts.ts';
 import { createPriceList } from '../domain/generations/price-list.ts';
-import type { Policy, UpstreamAccount } from '../operations/context.ts';
+import type { Policy } from '../operations/operation-context.ts';
 
 /** The settings that operations decide by. */
 export function createPolicy(config: Config): Policy {
@@ -25,7 +26,7 @@ export function createPolicy(config: Config): Policy {
 const IN_FLIGHT_SHARE = 0.1;
 const MIN_IN_FLIGHT = 10;
 
-function accountsOf(config: Config): UpstreamAccount[] {
+function accountsOf(config: Config): ConfiguredAccount[] {
   const { NANOPHOTO_API_KEY: apiKey, UPSTREAM_REQUESTS_PER_HOUR: usual } = config;
   const settings = apiKey === null ? (config.UPSTREAM_ACCOUNTS ?? []) : [{ name: 'default', apiKey }];
   return settings.map(({ requestsPerHour = usual, maxInFlight, ...account }: AccountSetting) => ({

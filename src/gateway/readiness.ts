@@ -1,6 +1,6 @@
-import type { ReadinessReport } from '../http/routes/machine.ts';
+import type { ReadinessReport } from '../http/routes/machine/read-readiness.ts';
 import type { LedgerVerification } from '../operations/budgets/verify-ledger.ts';
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 
 /**
  * `ready`: the database is writable, its schema is current, and no worker fails. `degraded`: all that, but a budget differs from its

@@ -1,70 +1,74 @@
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { hashSecret, secretMatches } from '../domain/access/api-key.ts';
-import { AppError } from '../domain/app-error.ts';
-import type { AdminOperations } from './admin-operations.ts';
-import { bearerTokenOf } from './plugins/authentication.ts';
-import { accountRoutes } from './routes/upstream/accounts.ts';
-import { adjustmentRoutes } from './routes/budgets/adjustments.ts';
-import { ledgerVerificationRoute } from './routes/budgets/ledger-verification.ts';
-import { adminBudgetRoutes } from './routes/budgets/admin-budgets.ts';
-import { unreconciledChargeRoutes } from './routes/upstream/unreconciled-charges.ts';
-import { keyRoutes } from './routes/access/keys.ts';
-import { ledgerRoute } from './routes/budgets/ledger.ts';
-import { limitRoutes } from './routes/access/limits.ts';
-import { rotateWebhookKeyRoute } from './routes/signing/rotate-webhook-key.ts';
+import type { FastifyPluginAsync } from 'fastify';
+import type { AdminOperations } from '../operations/admin-operations.ts';
+import { requireOperatorToken } from './plugins/require-operator-token.ts';
+import { createTeamRoute } from './routes/access/create-team.ts';
+import { listTeamsRoute } from './routes/access/list-teams.ts';
+import { getTeamRoute } from './routes/access/get-team.ts';
+import { setTeamRoute } from './routes/access/set-team.ts';
+import { createKeyRoute } from './routes/access/create-key.ts';
+import { listKeysRoute } from './routes/access/list-keys.ts';
+import { getKeyRoute } from './routes/access/get-key.ts';
+import { revokeKeyRoute } from './routes/access/revoke-key.ts';
+import { readTeamLimitsRoute } from './routes/access/read-team-limits.ts';
+import { setTeamLimitsRoute } from './routes/access/set-team-limits.ts';
+import { readKeyLimitsRoute } from './routes/access/read-key-limits.ts';
+import { setKeyLimitsRoute } from './routes/access/set-key-limits.ts';
 import { setBudgetRoute } from './routes/budgets/set-budget.ts';
-import { teamRoutes } from './routes/access/teams.ts';
-import { createWebhookEndpointRoute } from './routes/endpoints/create-webhook-endpoint.ts';
-import { deliveryRoutes } from './routes/deliveries/deliveries.ts';
-import { recoveryRoutes } from './routes/deliveries/recoveries.ts';
-import { testWebhookEndpointRoute } from './routes/endpoints/test-webhook-endpoint.ts';
-import { usageRoute } from './routes/usage/usage.ts';
-import { rotateEndpointSecretRoute } from './routes/signing/rotate-webhook-secret.ts';
-import { updateWebhookEndpointRoute } from './routes/endpoints/update-webhook-endpoint.ts';
-import { webhookEndpointRoutes } from './routes/endpoints/webhook-endpoints.ts';
-import { webhookEventRoutes } from './routes/events/events.ts';
+import { listBudgetsRoute } from './routes/budgets/list-budgets.ts';
+import { getBudgetRoute } from './routes/budgets/get-budget.ts';
+import { endBudgetRoute } from './routes/budgets/end-budget.ts';
+import { adjustBudgetRoute } from './routes/budgets/adjust-budget.ts';
+import { listBudgetAdjustmentsRoute } from './routes/budgets/list-budget-adjustments.ts';
+import { readLedgerRoute } from './routes/budgets/read-ledger.ts';
+import { verifyLedgerRoute } from './routes/budgets/verify-ledger.ts';
+import { listAccountsRoute } from './routes/upstream/list-accounts.ts';
+import { pauseAccountRoute } from './routes/upstream/pause-account.ts';
+import { resumeAccountRoute } from './routes/upstream/resume-account.ts';
+import { listUnreconciledChargesRoute } from './routes/upstream/list-unreconciled-charges.ts';
+import { resolveUnreconciledChargeRoute } from './routes/upstream/resolve-unreconciled-charge.ts';
+import { rotateWebhookKeyRoute } from './routes/signing/rotate-webhook-key.ts';
+import { readUsageRoute } from './routes/usage/read-usage.ts';
+import { webhookFace } from './webhook-face.ts';
 
-/** Everything under `/admin/v1`, for the operator. Registered only where a token is set. */
+/** Everything under `/admin/v1`, for the operator. Registered only when a token is configured. */
 export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { token, operations }) => {
   requireOperatorToken(scope, token);
   // Marks every route of this scope, so that none can be forgotten.
   scope.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, security: [{ operatorToken: [] }] };
   });
-  await scope.register(teamRoutes, { operations });
-  await scope.register(keyRoutes, { operations });
-  await scope.register(limitRoutes, { operations });
+  await scope.register(createTeamRoute, { operations });
+  await scope.register(listTeamsRoute, { operations });
+  await scope.register(getTeamRoute, { operations });
+  await scope.register(setTeamRoute, { operations });
+  await scope.register(createKeyRoute, { operations });
+  await scope.register(listKeysRoute, { operations });
+  await scope.register(getKeyRoute, { operations });
+  await scope.register(revokeKeyRoute, { operations });
+  await scope.register(readTeamLimitsRoute, { operations });
+  await scope.register(setTeamLimitsRoute, { operations });
+  await scope.register(readKeyLimitsRoute, { operations });
+  await scope.register(setKeyLimitsRoute, { operations });
   await scope.register(setBudgetRoute, { operations });
-  await scope.register(adminBudgetRoutes, { operations });
-  await scope.register(adjustmentRoutes, { operations });
-  await scope.register(ledgerRoute, { operations });
-  await scope.register(ledgerVerificationRoute, { operations });
-  await scope.register(accountRoutes, { operations });
-  await scope.register(unreconciledChargeRoutes, { operations });
+  await scope.register(listBudgetsRoute, { operations });
+  await scope.register(getBudgetRoute, { operations });
+  await scope.register(endBudgetRoute, { operations });
+  await scope.register(adjustBudgetRoute, { operations });
+  await scope.register(listBudgetAdjustmentsRoute, { operations });
+  await scope.register(readLedgerRoute, { operations });
+  await scope.register(verifyLedgerRoute, { operations });
+  await scope.register(listAccountsRoute, { operations });
+  await scope.register(pauseAccountRoute, { operations });
+  await scope.register(resumeAccountRoute, { operations });
+  await scope.register(listUnreconciledChargesRoute, { operations });
+  await scope.register(resolveUnreconciledChargeRoute, { operations });
   await scope.register(rotateWebhookKeyRoute, { operations });
-  await scope.register(usageRoute, { operations, owner: 'operator' });
-  await scope.register(createWebhookEndpointRoute, { operations, owner: 'operator' });
-  await scope.register(webhookEndpointRoutes, { operations, owner: 'operator' });
-  await scope.register(testWebhookEndpointRoute, { operations, owner: 'operator' });
-  await scope.register(recoveryRoutes, { operations, owner: 'operator' });
-  await scope.register(webhookEventRoutes, { operations, owner: 'operator' });
-  await scope.register(deliveryRoutes, { operations, owner: 'operator' });
-  await scope.register(updateWebhookEndpointRoute, { operations, owner: 'operator' });
-  await scope.register(rotateEndpointSecretRoute, { operations, owner: 'operator' });
+  await scope.register(readUsageRoute, { operations, owner: 'operator' });
+  await scope.register(webhookFace, { operations, owner: 'operator' });
 };
 
 export interface AdminFaceOptions {
   /** `ADMIN_TOKEN` */
   token: string;
   operations: AdminOperations;
-}
-
-/** Before the body is read. Takes the same time wherever a wrong token differs. */
-function requireOperatorToken(scope: FastifyInstance, token: string): void {
-  const hash = hashSecret(token);
-  scope.addHook('onRequest', async (request) => {
-    const presented = bearerTokenOf(request);
-    if (presented === null || !secretMatches(presented, hash))
-      throw new AppError('unauthorized', "Send the operator's token: Authorization: Bearer <ADMIN_TOKEN>.");
-  });
 }

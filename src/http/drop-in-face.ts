@@ -2,28 +2,28 @@ import type { FastifyPluginAsync } from 'fastify';
 import { AppError } from '../domain/app-error.ts';
 import { models } from '../domain/models/catalogue.ts';
 import type { RequestQuota } from '../domain/access/request-quota.ts';
-import { requireTeamKey } from './plugins/authentication.ts';
-import { sendDropInError } from './routes/drop-in/drop-in-error.ts';
-import type { Operations } from './operations.ts';
-import { dropInCheckStatusRoute } from './routes/drop-in/drop-in-check-status.ts';
-import { dropInGenerateRoute } from './routes/drop-in/drop-in-generate.ts';
+import { requireTeamKey } from './plugins/require-team-key.ts';
+import { sendDropInError } from './routes/drop-in/send-drop-in-error.ts';
+import type { TeamOperations } from '../operations/team-operations.ts';
+import { checkStatusRoute } from './routes/drop-in/check-status.ts';
+import { generateRoute } from './routes/drop-in/generate.ts';
 
 /** The upstream's own contract for every model of the catalogue, errors included. */
-export const dropInFace: FastifyPluginAsync<{ operations: Operations; requestQuota: RequestQuota }> = async (
-  scope,
-  { operations, requestQuota },
-) => {
+export const dropInFace: FastifyPluginAsync<{
+  operations: TeamOperations;
+  requestQuota: RequestQuota;
+}> = async (scope, { operations, requestQuota }) => {
   scope.setErrorHandler(sendDropInError);
-  await scope.register(unknownAddresses, { prefix: '/api' });
+  await scope.register(unknownPaths, { prefix: '/api' });
   requireTeamKey(scope, operations, requestQuota);
   for (const model of models) {
-    await scope.register(dropInGenerateRoute, { model, operations });
-    await scope.register(dropInCheckStatusRoute, { model, operations });
+    await scope.register(generateRoute, { model, operations });
+    await scope.register(checkStatusRoute, { model, operations });
   }
 };
 
-const unknownAddresses: FastifyPluginAsync = async (scope) => {
+const unknownPaths: FastifyPluginAsync = async (scope) => {
   scope.setNotFoundHandler(() => {
-    throw new AppError('not_found', 'There is nothing at this address.');
+    throw new AppError('not_found', 'There is nothing at this path.');
   });
 };

@@ -9,21 +9,23 @@ import type { Clock } from '../domain/clock.ts';
 import { createRequestQuota } from '../domain/access/request-quota.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
 import { adminFace, type AdminFaceOptions } from './admin-face.ts';
-import { registerDocumentation } from './openapi/documentation.ts';
+import { registerDocumentation } from './openapi/register-documentation.ts';
 import { dropInFace } from './drop-in-face.ts';
-import { toInvalidRequest } from './plugins/field-errors.ts';
-import { readJsonBodies } from './plugins/json-body.ts';
+import { toInvalidRequest } from './plugins/to-invalid-request.ts';
+import { readJsonBodies } from './plugins/read-json-bodies.ts';
 import { nativeFace } from './native-face.ts';
-import type { Operations } from './operations.ts';
-import { answerWithProblems, sendProblem } from './plugins/problem.ts';
-import { logRequests } from './plugins/request-log.ts';
-import { requestIdOf, setResponseHeaders } from './plugins/response-headers.ts';
+import type { TeamOperations } from '../operations/team-operations.ts';
+import { answerWithProblems, sendProblem } from './plugins/answer-with-problems.ts';
+import { logRequests } from './plugins/log-requests.ts';
+import { requestIdOf, setResponseHeaders } from './plugins/set-response-headers.ts';
 import { measureRequests, type AnsweredRequest } from './plugins/measure-requests.ts';
-import { machineRoutes, type MetricsText, type ReadinessReport } from './routes/machine.ts';
-import { webhookKeysRoute } from './routes/signing/webhook-keys.ts';
+import { readHealthRoute } from './routes/machine/read-health.ts';
+import { readMetricsRoute, type MetricsText } from './routes/machine/read-metrics.ts';
+import { readReadinessRoute, type ReadinessReport } from './routes/machine/read-readiness.ts';
+import { readWebhookKeysRoute } from './routes/signing/read-webhook-keys.ts';
 import { adminComponents } from './openapi/admin-components.ts';
 import { components } from './openapi/components.ts';
-import { buildValidator } from './plugins/validation.ts';
+import { buildValidator } from './plugins/build-validator.ts';
 
 /** The HTTP server with all its faces, not yet listening. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
@@ -48,38 +50,41 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   for (const schema of schemas) app.addSchema(schema);
 
   await registerDocumentation(app);
-  // One for both faces: a call counts the same on either.
+  // Shared by both faces: a request counts the same on either.
   const requestQuota = createRequestQuota(clock);
   await app.register(nativeFace, { operations, requestQuota, clock, priceList: dependencies.priceList });
   await app.register(dropInFace, { operations, requestQuota });
   if (admin !== null) await app.register(adminFace, admin);
-  await app.register(webhookKeysRoute, { operations });
-  await app.register(machineRoutes, { readiness, metrics });
+  await app.register(readWebhookKeysRoute, { operations });
+  await app.register(readHealthRoute);
+  await app.register(readReadinessRoute, { readiness });
+  await app.register(readMetricsRoute, { metrics });
   return app;
 }
 
 export interface ServerDependencies {
-  operations: Operations;
+  operations: TeamOperations;
   /** Null: there is no `/admin/v1`. */
   admin: AdminFaceOptions | null;
   readiness(): Promise<ReadinessReport>;
   metrics: MetricsText & { answered(request: AnsweredRequest): void };
   logger: FastifyBaseLogger;
   clock: Clock;
-  /** What `/v1/models` shows. */
+  /** The prices that `/v1/models` lists. */
   priceList: PriceList;
   bodyLimitBytes?: number;
 }
 
-// Fourteen picture URLs and the longest prompt, every character of it escaped, take less than a third of this.
+// Because fourteen image URLs and the longest prompt with every character escaped take less than a third of
+// it.
 const DEFAULT_BODY_LIMIT_BYTES = 1024 * 1024;
 
-// A body that takes longer is not coming; a slow sender must not keep a connection for ever.
+// Because a slow sender must not keep a connection open forever; every valid body arrives sooner.
 const REQUEST_TIMEOUT_MS = 30_000;
 
-// Answers are built field by field and the contract tests check them against their schemas. Fastify's own serializer would drop
-// and convert without a word what does not fit, and is no faster here (measured). The cast: Fastify's type for a validator factory
-// leaves out the object around the schema that it really passes.
+// Responses are built field by field, and the contract tests check them against their schemas. Fastify's
+// own serializer would silently drop and convert what does not match, and is no faster here (measured). The
+// cast: Fastify's type for a validator factory omits the object around the schema that it passes.
 const schemaController = {
   compilersFactory: { buildValidator, buildSerializer: () => () => JSON.stringify },
 } as unknown as FastifyServerOptions['schemaController'];

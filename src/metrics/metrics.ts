@@ -11,12 +11,12 @@ export interface Metrics {
   answered(request: AnsweredRequest): void;
   /** The same rounds, counted. */
   countRounds<T>(worker: string, runOnce: () => Promise<T>): () => Promise<T>;
-  /** A round failed, or something that it had started. */
+  /** A round failed, or a task that it started. */
   workerFailed(worker: string): void;
   /** All metrics in the text format of Prometheus. */
   render(): Promise<string>;
   contentType: string;
-  /** Its name, type, labels and meaning: what the documents print. */
+  /** Name, type, labels and help text, as the documents print them. */
   describe(): MetricDescription[];
 }
 
@@ -28,9 +28,9 @@ export interface MetricDescription {
 }
 
 /**
- * The metrics of one gateway, in a registry of its own. No label takes a value that callers choose or that grows with their number
- * (teams, keys, generations): those figures are in the usage report and the ledger.
- * @param readLoad asked at each scrape; when it fails the rest is answered all the same
+ * The metrics of one gateway, in a registry of its own. No label has a value that callers choose or whose
+ * number grows with them (teams, keys, generations): those figures are in the usage report and the ledger.
+ * @param readLoad called at each scrape; when it fails, the other metrics are still returned
  */
 export function createMetrics(readLoad: () => Promise<Load>): Metrics {
   const registry = new Registry();

@@ -1,14 +1,14 @@
 import type { Registry } from 'prom-client';
 import type { Observation, Observer } from '../domain/observation.ts';
-import { createInstruments, type Instruments } from './observation-instruments.ts';
+import { createObservationInstruments, type ObservationInstruments } from './observation-instruments.ts';
 
 /** Counts everything that is observed. */
 export function createObservationMetrics(registry: Registry): { observe: Observer } {
-  const instruments = createInstruments(registry);
+  const instruments = createObservationInstruments(registry);
   return {
     observe(observation) {
       // The table has one counter for each kind, for that kind.
-      const count = counters[observation.kind] as (m: Instruments, o: Observation) => void;
+      const count = counters[observation.kind] as (m: ObservationInstruments, o: Observation) => void;
       count(instruments, observation);
     },
   };
@@ -16,7 +16,7 @@ export function createObservationMetrics(registry: Registry): { observe: Observe
 
 type Counters = {
   [Kind in Observation['kind']]: (
-    instruments: Instruments,
+    instruments: ObservationInstruments,
     observation: Extract<Observation, { kind: Kind }>,
   ) => void;
 };
@@ -54,7 +54,7 @@ const counters: Counters = {
   budget_alerted: (m, { scope, thresholdPercent }) =>
     m.alerts.inc({ scope, threshold: String(thresholdPercent) }),
   ledger_verified(m, { differences }) {
-    m.audits.inc();
+    m.verifications.inc();
     m.differences.set(differences);
   },
 };

@@ -1,12 +1,13 @@
-import { healthy, usability, type Usability } from '../domain/upstream/account-health.ts';
+import { circuitOf, healthy, type CircuitState } from '../domain/upstream/account-health.ts';
 import { HOUR_MS } from '../domain/clock.ts';
 import type { Priority } from '../domain/generations/generation.ts';
 import { countInFlight, countQueued, countWaitingDeliveries } from '../store/upstream/count-queued.ts';
+import { countOpenUnreconciledCharges } from '../store/upstream/unreconciled-charges.ts';
 import { findAccounts } from '../store/upstream/upstream-accounts.ts';
 import { countRequests } from '../store/upstream/upstream-requests.ts';
-import type { OperationContext } from './context.ts';
+import type { OperationContext } from './operation-context.ts';
 
-/** A few counts on indexes: cheap enough to be asked for every few seconds. */
+/** A few counts on indexes: cheap enough for a scrape every few seconds. */
 export async function readLoad({
   store: { reader },
   clock,
@@ -24,28 +25,33 @@ export async function readLoad({
       name,
       requestsPerHour,
       requestsLastHour: await countRequests(reader, name, now - HOUR_MS),
-      submits: usability(health, 'submit', now).requests,
+      circuit: circuitOf(health, now),
+      isPaused: health.pausedAt !== null,
     });
   }
   return {
     queued: await countQueued(reader),
     inFlight: await countInFlight(reader),
     deliveriesWaiting: await countWaitingDeliveries(reader),
+    unreconciledCharges: await countOpenUnreconciledCharges(reader),
     accounts,
   };
 }
 
-/** What waits and what is under way, and how much of each account's allowance is used. */
+/** What is queued and in flight, and how much of each account's allowance is used. */
 export interface Load {
   queued: Record<Priority, number>;
-  /** The upstream has them. */
+  /** Generations that the upstream has. */
   inFlight: number;
-  /** Webhooks that are due, held for a paused endpoint, or will be tried again. */
+  /** Webhooks that are due, held back by a paused endpoint, or waiting for a retry. */
   deliveriesWaiting: number;
+  /** Not resolved yet. */
+  unreconciledCharges: number;
   accounts: {
     name: string;
     requestsLastHour: number;
     requestsPerHour: number;
-    submits: Usability['requests'];
+    circuit: CircuitState;
+    isPaused: boolean;
   }[];
 }

@@ -1,15 +1,15 @@
-/** Thrown inside a transaction to undo it and still answer with an expected outcome. */
+/** Thrown inside a transaction to roll it back and still return an expected outcome. */
 export class Rollback<Outcome> extends Error {
   readonly outcome: Outcome;
 
   constructor(outcome: Outcome) {
-    super('The transaction was undone');
+    super('The transaction was rolled back');
     this.name = 'Rollback';
     this.outcome = outcome;
   }
 }
 
-/** What a transaction answered, whether it was committed or undone on purpose. */
+/** The outcome of a transaction, whether it was committed or rolled back on purpose. */
 export async function outcomeOf<Outcome>(transaction: Promise<Outcome>): Promise<Outcome> {
   try {
     return await transaction;

@@ -1,5 +1,5 @@
 import { claimDeliveries } from '../operations/deliveries/claim-deliveries.ts';
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 import { deliverWebhook } from '../operations/deliveries/deliver-webhook.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';

@@ -4,7 +4,7 @@ import {
   type LedgerVerification,
   type BudgetDifference,
 } from '../operations/budgets/verify-ledger.ts';
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 import type { Rounds } from './worker.ts';
 
 // It reads the whole ledger. A difference is a defect or a manual change in the database, and neither gets

@@ -1,4 +1,4 @@
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 import { claimPolls } from '../operations/upstream/claim-polls.ts';
 import { pollGeneration } from '../operations/upstream/poll-generation.ts';
 import type { Slots } from './slots.ts';

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../domain/clock.ts';
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 import { expireQueued } from '../operations/generations/expire-queued.ts';
 import { pruneReceivers } from '../operations/deliveries/prune-receivers.ts';
 import { pruneRequests } from '../operations/upstream/prune-requests.ts';

@@ -1,4 +1,4 @@
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 import { reEncryptSecrets, type ReEncryptedPage } from '../operations/signing/re-encrypt-secrets.ts';
 import type { Rounds } from './worker.ts';
 

@@ -1,4 +1,4 @@
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 import { runRecoveries } from '../operations/deliveries/run-recoveries.ts';
 import type { Rounds } from './worker.ts';
 

@@ -1,6 +1,6 @@
 import { SECOND_MS, type UnixMs } from '../domain/clock.ts';
 import { claimSubmission } from '../operations/upstream/claim-submission.ts';
-import type { OperationContext } from '../operations/context.ts';
+import type { OperationContext } from '../operations/operation-context.ts';
 import { submitGeneration } from '../operations/upstream/submit-generation.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';

@@ -36,18 +36,24 @@ describe('account', () => {
   it('list shows each account and never its key', async () => {
     const text = await nanogate('account', 'list');
     expect(text).toMatch(
-      /^NAME +SUBMITS +USED +FREE +PER HOUR +IN FLIGHT +FAILURE REASON +RETRY AT +PAUSED\n/,
+      /^NAME +CIRCUIT +USED +FREE +PER HOUR +IN FLIGHT +FAILURE REASON +RETRY AT +PAUSED\n/,
     );
-    expect(text).toMatch(/\nspare +any +0 +49 +50 +0\/5 +- +- +-\n$/);
+    expect(text).toMatch(/\nspare +closed +0 +49 +50 +0\/5 +- +- +-\n$/);
     expect(await json('account', 'list')).toMatchObject([{ name: 'main' }, { name: 'spare' }]);
     expect(text + (await nanogate('account', 'list', '--json'))).not.toContain('hunter');
   });
 
   it('pause holds until resume, and touches no other account', async () => {
-    expect(await json('account', 'pause', 'spare')).toMatchObject({ name: 'spare', submits: 'none' });
-    expect(await json('account', 'list')).toMatchObject([{ submits: 'any' }, { submits: 'none' }]);
-    expect(await nanogate('account', 'pause', 'spare')).toMatch(/\nspare +none .* 20\S+\n$/);
-    expect(await json('account', 'resume', 'spare')).toMatchObject({ submits: 'any', pausedAt: null });
+    expect(await json('account', 'pause', 'spare')).toMatchObject({
+      name: 'spare',
+      pausedAt: expect.any(String) as string,
+    });
+    expect(await json('account', 'list')).toMatchObject([
+      { pausedAt: null },
+      { pausedAt: expect.any(String) as string },
+    ]);
+    expect(await nanogate('account', 'pause', 'spare')).toMatch(/\nspare +closed .* 20\S+\n$/);
+    expect(await json('account', 'resume', 'spare')).toMatchObject({ circuit: 'closed', pausedAt: null });
   });
 
   it('ends with 2 and one line for an account that is not in the settings', async () => {
@@ -61,8 +67,8 @@ describe('account', () => {
 });
 
 describe('unreconciled-charge', () => {
-  /** A generation of the team `web` with an unreconciled charge. */
-  async function leaveCharge(): Promise<string> {
+  /** The unreconciled charge of a generation of the team `web`. */
+  async function leaveCharge(): Promise<{ id: string; generationId: string }> {
     const { context, close } = await openOperationContext({
       config: loadConfig(environment),
       clock: systemClock,
@@ -79,7 +85,12 @@ describe('unreconciled-charge', () => {
       recordUnreconciledCharge(tx, generation, 'the answer was lost', 'test'),
     );
     await close();
-    return generation.id;
+    const { data } = await json<{ data: { id: string; generationId: string }[] }>(
+      'unreconciled-charge',
+      'list',
+    );
+    const { id, generationId } = data.find((charge) => charge.generationId === generation.id)!;
+    return { id, generationId };
   }
 
   beforeEach(async () => {
@@ -96,18 +107,18 @@ describe('unreconciled-charge', () => {
       '--limit',
       '1',
     );
-    expect(page.data).toMatchObject([{ generationId: first, credits: 4, reason: 'the answer was lost' }]);
+    expect(page.data).toMatchObject([{ ...first, credits: 4, reason: 'the answer was lost' }]);
     expect(await nanogate('unreconciled-charge', 'list', '--limit', '1')).toContain(
       `--cursor ${page.nextCursor}\n`,
     );
     expect(await json('unreconciled-charge', 'list', '--cursor', page.nextCursor)).toMatchObject({
-      data: [{ generationId: second }],
+      data: [second],
       nextCursor: null,
     });
-    await nanogate('unreconciled-charge', 'resolve', first, '--write-off');
-    await nanogate('unreconciled-charge', 'resolve', second, '--write-off');
+    await nanogate('unreconciled-charge', 'resolve', first.id, '--write-off');
+    await nanogate('unreconciled-charge', 'resolve', second.id, '--write-off');
     expect(await nanogate('unreconciled-charge', 'list')).toMatch(
-      /^TIME +GENERATION +TEAM +CREDITS +REASON\n$/,
+      /^ID +TIME +GENERATION +TEAM +CREDITS +REASON\n$/,
     );
   });
 
@@ -115,13 +126,13 @@ describe('unreconciled-charge', () => {
     const adjusted = async () =>
       (await json<{ adjustmentCredits: number }[]>('budget', 'show', '--team', 'web'))[0]?.adjustmentCredits;
     const first = await leaveCharge();
-    expect(await nanogate('unreconciled-charge', 'resolve', first, '--write-off')).toBe(
-      `wrote off 4 credits of ${first}\n`,
+    expect(await nanogate('unreconciled-charge', 'resolve', first.id, '--write-off')).toBe(
+      `${first.id}: wrote off 4 credits of ${first.generationId}\n`,
     );
     expect(await adjusted()).toBe(0);
     const second = await leaveCharge();
-    expect(await json('unreconciled-charge', 'resolve', second, '--charge')).toEqual({
-      generationId: second,
+    expect(await json('unreconciled-charge', 'resolve', second.id, '--charge')).toEqual({
+      ...second,
       resolution: 'charge',
       credits: 4,
     });

@@ -11,7 +11,10 @@ import {
 import { models } from '../../src/domain/models/catalogue.ts';
 import { imageQualities } from '../../src/domain/models/image-input.ts';
 import { usageFigureMeanings, usageFigures } from '../../src/domain/usage/usage-figure.ts';
-import { dropInErrorStatuses, type DropInErrorCode } from '../../src/http/routes/drop-in/drop-in-error.ts';
+import {
+  dropInErrorStatuses,
+  type DropInErrorCode,
+} from '../../src/http/schemas/drop-in/drop-in-error-statuses.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { deliveryBlocks } from './delivery-blocks.ts';
 import { code, duration, table } from './markdown.ts';

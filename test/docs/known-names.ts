@@ -4,7 +4,7 @@ import { errorCatalogue } from '../../src/domain/error-catalogue.ts';
 import { eventFilters, eventTypes } from '../../src/domain/events/event-type.ts';
 import { generationErrorCatalogue } from '../../src/domain/generations/generation.ts';
 import { accountFailureReasons } from '../../src/domain/upstream/account-health.ts';
-import { dropInErrorStatuses } from '../../src/http/routes/drop-in/drop-in-error.ts';
+import { dropInErrorStatuses } from '../../src/http/schemas/drop-in/drop-in-error-statuses.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { pollRules } from '../../src/upstream/poll-rules.ts';
 import { submitRules } from '../../src/upstream/submit-rules.ts';

@@ -1,4 +1,4 @@
-import type { GenerationResource } from '../../src/resources/generation-resource.ts';
+import type { GenerationResource } from '../../src/resources/generations/generation-resource.ts';
 import { until } from './until.ts';
 
 export interface Answer<Body> {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import type { GenerationResource } from '../../src/resources/generation-resource.ts';
+import type { GenerationResource } from '../../src/resources/generations/generation-resource.ts';
 
 export interface ReceivedWebhook {
   path: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GenerationResource } from '../../src/resources/generation-resource.ts';
+import type { GenerationResource } from '../../src/resources/generations/generation-resource.ts';
 import { verifyTotals } from './verify-totals.ts';
 import { verify } from './receiver.ts';
 import { startStage, type Stage, type Team } from './stage.ts';

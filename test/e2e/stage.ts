@@ -1,7 +1,7 @@
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
-import type { OperationContext } from '../../src/operations/context.ts';
+import type { OperationContext } from '../../src/operations/operation-context.ts';
 import { withOperationContext } from '../with-operation-context.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createClient, type Client } from './client.ts';

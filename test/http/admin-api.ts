@@ -1,4 +1,5 @@
-import { bindAdminOperations } from '../../src/gateway/bind-admin-operations.ts';
+import { adminOperations } from '../../src/operations/admin-operations.ts';
+import { bind } from '../../src/operations/bind.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
 import { sqlite } from '../engines.ts';
@@ -9,7 +10,7 @@ import { operatorToken } from './fixtures.ts';
 /** The operator's face on the real operations and a SQLite database of its own, called with the operator's token. */
 export async function openAdminApi() {
   const context = await createContext(sqlite);
-  const api = await openApi({ admin: { token: operatorToken, operations: bindAdminOperations(context) } });
+  const api = await openApi({ admin: { token: operatorToken, operations: bind(adminOperations, context) } });
   const authorization = `Bearer ${operatorToken}`;
   return {
     context,

@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { expect } from 'vitest';
-import type { AdminOperations } from '../../src/http/admin-operations.ts';
+import type { AdminOperations } from '../../src/operations/admin-operations.ts';
 import type { Document } from './openapi/contract.ts';
 import { NOW, operatorToken, teamKey } from './fixtures.ts';
 import { fakeOperations } from './operations.ts';

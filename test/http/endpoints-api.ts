@@ -1,5 +1,6 @@
-import { bindAdminOperations } from '../../src/gateway/bind-admin-operations.ts';
-import { bindOperations } from '../../src/gateway/bind-operations.ts';
+import { adminOperations } from '../../src/operations/admin-operations.ts';
+import { bind } from '../../src/operations/bind.ts';
+import { teamOperations } from '../../src/operations/team-operations.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
 import { sqlite } from '../engines.ts';
@@ -11,8 +12,8 @@ import { operatorToken } from './fixtures.ts';
 export async function openEndpointsApi() {
   const context = await createContext(sqlite);
   const api = await openApi({
-    operations: bindOperations(context),
-    admin: { token: operatorToken, operations: bindAdminOperations(context) },
+    operations: bind(teamOperations, context),
+    admin: { token: operatorToken, operations: bind(adminOperations, context) },
   });
   const caller =
     (token: string) =>

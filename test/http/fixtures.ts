@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../src/domain/endpoints/endpoint.ts';
 import type { Generation } from '../../src/domain/generations/generation.ts';
 import type { UsageRow } from '../../src/domain/usage/usage-row.ts';
-import type { Quote } from '../../src/operations/generations/quote-generation.ts';
-import type { BudgetBalance } from '../../src/resources/budget-resource.ts';
+import type { GenerationQuote } from '../../src/operations/generations/quote-generation.ts';
+import type { BudgetBalance } from '../../src/resources/budgets/budget-resource.ts';
 
 export const NOW = Date.UTC(2026, 8, 1, 9, 30);
 
@@ -106,7 +106,7 @@ export const statement: BudgetBalance = {
   bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
 };
 
-export function quote(changes: Partial<Quote> = {}): Quote {
+export function quote(changes: Partial<GenerationQuote> = {}): GenerationQuote {
   return {
     model: 'nano-banana-2',
     input: generation().input,

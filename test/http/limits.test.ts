@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bindOperations } from '../../src/gateway/bind-operations.ts';
+import { bind } from '../../src/operations/bind.ts';
+import { teamOperations } from '../../src/operations/team-operations.ts';
 import type { AccessLimits } from '../../src/domain/access/access-limits.ts';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { createKey } from '../../src/operations/access/create-key.ts';
@@ -28,7 +29,7 @@ describe('limits over HTTP', () => {
       second: await createKey(context, teamId, 'second'),
     };
     principal = { teamId, keyId: keys.first.id };
-    api = await openApi({ operations: bindOperations(context), clock: context.clock });
+    api = await openApi({ operations: bind(teamOperations, context), clock: context.clock });
   });
   afterEach(async () => {
     await api.close();

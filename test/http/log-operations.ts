@@ -3,9 +3,9 @@ import { DAY_MS } from '../../src/domain/clock.ts';
 import type { Attempt, Delivery } from '../../src/domain/deliveries/delivery.ts';
 import type { StoredEvent } from '../../src/domain/events/stored-event.ts';
 import type { Recovery } from '../../src/domain/deliveries/recovery.ts';
-import { toGenerationResource } from '../../src/resources/generation-resource.ts';
-import { eventPayload } from '../../src/resources/event-payload.ts';
-import type { Operations } from '../../src/http/operations.ts';
+import { toGenerationResource } from '../../src/resources/generations/generation-resource.ts';
+import { eventPayload } from '../../src/resources/events/event-payload.ts';
+import type { TeamOperations } from '../../src/operations/team-operations.ts';
 import { endpoint, endpointId, generation, generationId, NOW, principal } from './fixtures.ts';
 
 const idOf = (prefix: string) => generationId.replace('gen', prefix);
@@ -60,16 +60,16 @@ export const recovery: Recovery = {
 /** Of a team with one event, one failed delivery and one recovery. */
 export function fakeLogOperations() {
   return {
-    listEvents: vi.fn<Operations['listEvents']>(async () => ({ events: [event], nextCursor: eventId })),
-    findEvent: vi.fn<Operations['findEvent']>(async (_teamId, id) => (id === eventId ? event : null)),
-    listDeliveries: vi.fn<Operations['listDeliveries']>(async () => ({
+    listEvents: vi.fn<TeamOperations['listEvents']>(async () => ({ events: [event], nextCursor: eventId })),
+    findEvent: vi.fn<TeamOperations['findEvent']>(async (_teamId, id) => (id === eventId ? event : null)),
+    listDeliveries: vi.fn<TeamOperations['listDeliveries']>(async () => ({
       deliveries: [delivery],
       nextCursor: deliveryId,
     })),
-    findDelivery: vi.fn<Operations['findDelivery']>(async (_teamId, id) =>
+    findDelivery: vi.fn<TeamOperations['findDelivery']>(async (_teamId, id) =>
       id === deliveryId ? { delivery, attempts: [attempt] } : null,
     ),
-    retryDelivery: vi.fn<Operations['retryDelivery']>(async (_teamId, id) =>
+    retryDelivery: vi.fn<TeamOperations['retryDelivery']>(async (_teamId, id) =>
       id === deliveryId
         ? {
             outcome: 'requeued',
@@ -77,7 +77,7 @@ export function fakeLogOperations() {
           }
         : { outcome: 'not_found' },
     ),
-    testEndpoint: vi.fn<Operations['testEndpoint']>(async (_teamId, id) =>
+    testEndpoint: vi.fn<TeamOperations['testEndpoint']>(async (_teamId, id) =>
       id === endpointId
         ? {
             outcome: 'requested',
@@ -91,15 +91,15 @@ export function fakeLogOperations() {
           }
         : { outcome: 'not_found' },
     ),
-    startRecovery: vi.fn<Operations['startRecovery']>(async ({ endpointId: id, since, until = NOW }) =>
+    startRecovery: vi.fn<TeamOperations['startRecovery']>(async ({ endpointId: id, since, until = NOW }) =>
       id === endpointId
         ? { outcome: 'started', recovery: { ...recovery, since, until, requeuedCount: 0 } }
         : { outcome: 'not_found' },
     ),
-    listRecoveries: vi.fn<Operations['listRecoveries']>(async (_teamId, id) =>
+    listRecoveries: vi.fn<TeamOperations['listRecoveries']>(async (_teamId, id) =>
       id === endpointId ? { recoveries: [recovery], nextCursor: null } : null,
     ),
-    findRecovery: vi.fn<Operations['findRecovery']>(async (_teamId, _endpointId, id) =>
+    findRecovery: vi.fn<TeamOperations['findRecovery']>(async (_teamId, _endpointId, id) =>
       id === recoveryId ? recovery : null,
     ),
   };

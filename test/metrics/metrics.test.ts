@@ -8,7 +8,8 @@ const load: Load = {
   queued: { interactive: 3, batch: 0 },
   inFlight: 2,
   deliveriesWaiting: 5,
-  accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, submits: 'none' }],
+  unreconciledCharges: 3,
+  accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, circuit: 'open', isPaused: false }],
 };
 
 const finished: Observation = {
@@ -127,10 +128,7 @@ const cases: [Observation, string[]][] = [
     },
     ['webhook_recoveries_total{status="completed"} 1', 'webhook_deliveries_recovered_total 11'],
   ],
-  [
-    { kind: 'ledger_verified', differences: 2 },
-    ['ledger_verifications_total 1', 'ledger_differences 2'],
-  ],
+  [{ kind: 'ledger_verified', differences: 2 }, ['ledger_verifications_total 1', 'ledger_differences 2']],
 ];
 
 describe('metrics', () => {
@@ -165,9 +163,11 @@ describe('metrics', () => {
         'webhook_deliveries_waiting 5',
         'upstream_requests_last_hour{account="main"} 42',
         'upstream_requests_limit{account="main"} 100',
-        'upstream_account_submits{account="main",how="any"} 0',
-        'upstream_account_submits{account="main",how="one"} 0',
-        'upstream_account_submits{account="main",how="none"} 1',
+        'unreconciled_charges_open 3',
+        'upstream_account_circuit{account="main",state="closed"} 0',
+        'upstream_account_circuit{account="main",state="half_open"} 0',
+        'upstream_account_circuit{account="main",state="open"} 1',
+        'upstream_account_paused{account="main"} 0',
       ]),
     );
   });

@@ -10,7 +10,7 @@ import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts
 import { claimSubmission } from '../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../src/operations/upstream/submit-generation.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
-import type { OperationContext, Policy, Topic } from '../../src/operations/context.ts';
+import type { OperationContext, Policy, Topic } from '../../src/operations/operation-context.ts';
 import type { Observation } from '../../src/domain/observation.ts';
 import type { Generation } from '../../src/domain/generations/generation.ts';
 import { createPriceList } from '../../src/domain/generations/price-list.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { periodAt } from '../../src/domain/budgets/budget.ts';
 import { verifyLedger } from '../../src/operations/budgets/verify-ledger.ts';
-import { readUsage } from '../../src/operations/budgets/current-period.ts';
+import { readPeriodUsage } from '../../src/operations/budgets/update-period.ts';
 import { rounds } from '../rounds.ts';
 import { budgetCommands, budgetSetting, type BudgetSetting } from './budget-commands.ts';
 import { set } from './budget-steps.ts';
@@ -70,7 +70,7 @@ async function checkFigures(model: Model, { context }: World): Promise<void> {
       expect(entries.reduce((sum, { credits }) => sum + credits, 0)).toBe(carried);
     }
     const row = stored.find(({ id }) => id === budget.id)!;
-    expect(await readUsage(reader, row, periodAt(row, now), now)).toEqual(viewOf(budget, now));
+    expect(await readPeriodUsage(reader, row, periodAt(row, now), now)).toEqual(viewOf(budget, now));
   }
 }
 

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DAY_MS } from '../../src/domain/clock.ts';
 import { withOperationContext } from '../with-operation-context.ts';
-import type { OperationContext } from '../../src/operations/context.ts';
+import type { OperationContext } from '../../src/operations/operation-context.ts';
 import { createEndpoint } from '../../src/operations/endpoints/create-endpoint.ts';
 import { createTeam } from '../../src/operations/access/create-team.ts';
 import { readSigningSecret } from '../../src/operations/signing/read-signing-secret.ts';

@@ -4,7 +4,7 @@ import { createPriceList } from '../../src/domain/generations/price-list.ts';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../src/operations/generations/accept-generation.ts';
 import type { AcceptParams } from '../../src/operations/generations/accept-params.ts';
-import type { Policy } from '../../src/operations/context.ts';
+import type { Policy } from '../../src/operations/operation-context.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /** One of several gateways that ask for pictures at the same time. Says `ready`, waits for a line, asks, and prints how it went. */

@@ -1,5 +1,5 @@
 import type { RequestWebhook } from '../../src/domain/generations/generation.ts';
-import type { GenerationResource } from '../../src/resources/generation-resource.ts';
+import type { GenerationResource } from '../../src/resources/generations/generation-resource.ts';
 import type { EventFilter, GenerationEventType } from '../../src/domain/events/event-type.ts';
 import { seededRandom } from '../seeded-random.ts';
 

@@ -1,13 +1,13 @@
-import type { AccountResource } from '../../resources/account-resource.ts';
+import type { AccountResource } from '../../resources/upstream/account-resource.ts';
 import { table } from '../shared/print-data.ts';
 
 /** The state of accounts as lines for people. */
 export function accountTable(accounts: AccountResource[]): string[] {
   return table(
-    ['NAME', 'SUBMITS', 'USED', 'FREE', 'PER HOUR', 'IN FLIGHT', 'FAILURE REASON', 'RETRY AT', 'PAUSED'],
+    ['NAME', 'CIRCUIT', 'USED', 'FREE', 'PER HOUR', 'IN FLIGHT', 'FAILURE REASON', 'RETRY AT', 'PAUSED'],
     accounts.map((account) => [
       account.name,
-      account.submits,
+      account.circuit,
       String(account.requestsUsed),
       String(account.requestsFree),
       String(account.requestsPerHour),

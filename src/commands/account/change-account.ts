@@ -1,5 +1,5 @@
 import { listAccounts } from '../../operations/upstream/list-accounts.ts';
-import { toAccountResource } from '../../resources/account-resource.ts';
+import { toAccountResource } from '../../resources/upstream/account-resource.ts';
 import { printData } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import type { CommandContext } from '../shared/with-operations.ts';

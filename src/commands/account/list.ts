@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listAccounts } from '../../operations/upstream/list-accounts.ts';
-import { toAccountResource } from '../../resources/account-resource.ts';
+import { toAccountResource } from '../../resources/upstream/account-resource.ts';
 import { printData } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { accountTable } from './account-table.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { toBudgetResource } from '../../resources/budget-resource.ts';
+import { toBudgetResource } from '../../resources/budgets/budget-resource.ts';
 import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { adjustBudget } from '../../operations/budgets/adjust-budget.ts';
@@ -31,10 +31,10 @@ export function budgetAdjustCommand(budget: Command, terminal: Terminal): void {
     .option('--until <time>', 'a time, period (the end of the current one) or never', parseUntil, 'period')
     .option('--json', 'print one JSON value')
     .action(async (budgetId: string, { json, ...adjustment }: Flags) => {
-      const statement = await withOperations(terminal, (context) =>
+      const balance = await withOperations(terminal, (context) =>
         adjustBudget(context, { ...adjustment, budgetId, actor: 'operator' }),
       );
-      printData(terminal, json, toBudgetResource(statement), () => budgetTable([statement]));
+      printData(terminal, json, toBudgetResource(balance), () => budgetTable([balance]));
     });
 }
 

@@ -1,11 +1,11 @@
-import { toBudgetResource, type BudgetBalance } from '../../resources/budget-resource.ts';
+import { toBudgetResource, type BudgetBalance } from '../../resources/budgets/budget-resource.ts';
 import { table } from '../shared/print-data.ts';
 
 /** Balances of budgets as lines for people. */
-export function budgetTable(statements: BudgetBalance[]): string[] {
+export function budgetTable(balances: BudgetBalance[]): string[] {
   return table(
     ['ID', 'SCOPE', 'OF', 'PERIOD', 'LIMIT', 'ADJUSTED', 'HELD', 'SETTLED', 'AVAILABLE', 'RESETS'],
-    statements
+    balances
       .map(toBudgetResource)
       .map((row) => [
         row.id,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ledgerKinds, type LedgerKind } from '../../domain/budgets/budget.ts';
-import { toLedgerResource } from '../../resources/ledger-resource.ts';
+import { toLedgerEntryResource } from '../../resources/budgets/ledger-entry-resource.ts';
 import { readLedger } from '../../operations/budgets/read-ledger.ts';
 import { CommandFailure } from '../shared/command-failure.ts';
 import { printData, table } from '../shared/print-data.ts';
@@ -29,7 +29,7 @@ export function budgetLedgerCommand(budget: Command, terminal: Terminal): void {
       const { entries, nextCursor } = await withOperations(terminal, (context) =>
         readLedger(context, id, { kinds, ...page }),
       );
-      const data = entries.map(toLedgerResource);
+      const data = entries.map(toLedgerEntryResource);
       printData(terminal, json, { data, nextCursor }, () => [
         ...table(
           ['TIME', 'PERIOD', 'KIND', 'CREDITS', 'GENERATION', 'ACTOR', 'NOTE'],

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { toBudgetResource } from '../../resources/budget-resource.ts';
+import { toBudgetResource } from '../../resources/budgets/budget-resource.ts';
 import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import { budgetPeriods, type BudgetPeriod } from '../../domain/budgets/budget.ts';
 import { setBudget } from '../../operations/budgets/set-budget.ts';
@@ -49,7 +49,7 @@ export function budgetSetCommand(budget: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON value')
     .action(async (flags: Flags) => {
       checkSubject(flags, ['--gateway', '--team', '--key'], true);
-      const statement = await withOperations(terminal, async (context) => {
+      const balance = await withOperations(terminal, async (context) => {
         const subject = await findSubject(context, flags);
         if (subject === null) throw new Error('A budget has a scope');
         return setBudget(context, {
@@ -61,7 +61,7 @@ export function budgetSetCommand(budget: Command, terminal: Terminal): void {
           alertThresholds: flags.thresholds,
         });
       });
-      printData(terminal, flags.json, toBudgetResource(statement), () => budgetTable([statement]));
+      printData(terminal, flags.json, toBudgetResource(balance), () => budgetTable([balance]));
     });
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { toBudgetResource } from '../../resources/budget-resource.ts';
+import { toBudgetResource } from '../../resources/budgets/budget-resource.ts';
 import { findBudget } from '../../operations/budgets/find-budget.ts';
 import { listBudgets } from '../../operations/budgets/list-budgets.ts';
 import { CommandFailure } from '../shared/command-failure.ts';
@@ -23,17 +23,17 @@ export function budgetShowCommand(budget: Command, terminal: Terminal): void {
     .action(async (id: string | undefined, flags: Flags) => {
       checkSubject(flags, ['--gateway', '--team', '--key'], false);
       if (id === undefined) {
-        const statements = await withOperations(terminal, async (context) => {
+        const balances = await withOperations(terminal, async (context) => {
           const subject = await findSubject(context, flags);
-          return (await listBudgets(context, filterOf(subject))).statements;
+          return (await listBudgets(context, filterOf(subject))).balances;
         });
-        printData(terminal, flags.json, statements.map(toBudgetResource), () => budgetTable(statements));
+        printData(terminal, flags.json, balances.map(toBudgetResource), () => budgetTable(balances));
         return;
       }
       if ([flags.gateway, flags.team, flags.key].some((flag) => flag !== undefined))
         throw new CommandFailure('an id goes with none of --gateway, --team, --key');
-      const statement = await withOperations(terminal, (context) => findBudget(context, id));
-      printData(terminal, flags.json, toBudgetResource(statement), () => budgetTable([statement]));
+      const balance = await withOperations(terminal, (context) => findBudget(context, id));
+      printData(terminal, flags.json, toBudgetResource(balance), () => budgetTable([balance]));
     });
 }
 

@@ -1,6 +1,6 @@
 import { parseOwnJson } from '../../domain/parse-json.ts';
-import type { toBudgetResource } from '../../resources/budget-resource.ts';
-import type { GenerationResource } from '../../resources/generation-resource.ts';
+import type { toBudgetResource } from '../../resources/budgets/budget-resource.ts';
+import type { GenerationResource } from '../../resources/generations/generation-resource.ts';
 import { CommandFailure } from '../shared/command-failure.ts';
 
 type BudgetResource = ReturnType<typeof toBudgetResource>;

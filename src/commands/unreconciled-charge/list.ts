@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listUnreconciledCharges } from '../../operations/upstream/list-unreconciled-charges.ts';
-import { toUnreconciledChargeResource } from '../../resources/unreconciled-charge.ts';
+import { toUnreconciledChargeResource } from '../../resources/upstream/unreconciled-charge-resource.ts';
 import { nextPageHint, withPageOptions, type PageFlags } from '../shared/with-page-options.ts';
 import { printData, table } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
@@ -16,8 +16,15 @@ export function unreconciledChargeListCommand(group: Command, terminal: Terminal
       const data = unreconciledCharges.map(toUnreconciledChargeResource);
       printData(terminal, json, { data, nextCursor }, () => [
         ...table(
-          ['TIME', 'GENERATION', 'TEAM', 'CREDITS', 'REASON'],
-          data.map((row) => [row.createdAt, row.generationId, row.teamId, String(row.credits), row.reason]),
+          ['ID', 'TIME', 'GENERATION', 'TEAM', 'CREDITS', 'REASON'],
+          data.map(({ id, createdAt, generationId, teamId, credits, reason }) => [
+            id,
+            createdAt,
+            generationId,
+            teamId,
+            String(credits),
+            reason,
+          ]),
         ),
         ...nextPageHint(nextCursor),
       ]);

@@ -14,23 +14,23 @@ interface Flags {
 export function unreconciledChargeResolveCommand(group: Command, terminal: Terminal): void {
   group
     .command('resolve')
-    .description('Resolve the unreconciled charges of a generation.')
-    .argument('<generation>', 'gen_…')
-    .option('--charge', 'take its price from each budget that held it')
+    .description('Resolve an unreconciled charge.')
+    .argument('<id>', 'unc_…')
+    .option('--charge', 'deduct its credits from each budget that held them')
     .option('--write-off', 'charge no budget')
     .option('--json', 'print one JSON value')
-    .action(async (generationId: string, { charge = false, writeOff = false, json }: Flags) => {
+    .action(async (id: string, { charge = false, writeOff = false, json }: Flags) => {
       if (charge === writeOff) throw new CommandFailure('give one of --charge, --write-off');
-      const credits = await withOperations(terminal, (context) =>
+      const { generationId, credits } = await withOperations(terminal, (context) =>
         resolveUnreconciledCharge(context, {
-          generationId,
+          id,
           resolution: charge ? 'charged' : 'written_off',
           actor: 'operator',
         }),
       );
       const resolution = charge ? 'charge' : 'write_off';
-      printData(terminal, json, { generationId, resolution, credits }, () => [
-        `${charge ? 'charged' : 'wrote off'} ${credits} ${credits === 1 ? 'credit' : 'credits'} of ${generationId}`,
+      printData(terminal, json, { id, generationId, resolution, credits }, () => [
+        `${id}: ${charge ? 'charged' : 'wrote off'} ${credits} ${credits === 1 ? 'credit' : 'credits'} of ${generationId}`,
       ]);
     });
 }

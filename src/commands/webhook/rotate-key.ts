@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { DEFAULT_OVERLAP_SECONDS, overlapBounds } from '../../domain/signing/overlap-bounds.ts';
-import { toSigningKeyResource } from '../../resources/signing-key-resource.ts';
+import { toSigningKeyResource } from '../../resources/signing/signing-key-resource.ts';
 import { listSigningKeys } from '../../operations/signing/list-signing-keys.ts';
 import { rotateSigningKey } from '../../operations/signing/rotate-signing-key.ts';
 import { printData, table } from '../shared/print-data.ts';

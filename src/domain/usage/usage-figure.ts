@@ -19,12 +19,12 @@ export const usageFigures = [...dailyUsageFigures, 'heldCredits'] as const;
 
 /** What each figure means, for the API document and the guide. */
 export const usageFigureMeanings: Record<UsageFigure, string> = {
-  completed: 'Generations that completed.',
-  failed: 'Generations that failed.',
-  canceled: 'Generations that were canceled.',
-  settledCredits: 'Spent on those that completed.',
-  releasedCredits: 'Released for those that failed or were canceled.',
-  heldCredits: 'Held right now by generations that have not ended; counts towards today.',
+  completed: 'Completed generations.',
+  failed: 'Failed generations.',
+  canceled: 'Canceled generations.',
+  settledCredits: 'Spent on completed generations.',
+  releasedCredits: 'Released by failed and canceled generations.',
+  heldCredits: 'Currently held by generations that have not ended; reported under today.',
 };
 
 /** One value for each figure, such as its column. */

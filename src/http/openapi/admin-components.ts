@@ -1,29 +1,17 @@
 import type { TSchema } from 'typebox';
-import { UpstreamAccount, UpstreamAccountList } from '../schemas/upstream/account.ts';
-import { LedgerVerification } from '../schemas/budgets/ledger-verification.ts';
-import { UnreconciledCharge, UnreconciledChargePage, Resolution, ResolveRequest } from '../schemas/upstream/unreconciled-charge.ts';
-import { LedgerEntry, LedgerPage } from '../schemas/budgets/ledger.ts';
+import { CreatedKey, CreateKeyRequest, Key, KeyList } from '../schemas/access/key.ts';
 import { Limits } from '../schemas/access/limits.ts';
-import {
-  AdjustBudgetRequest,
-  Adjustment,
-  AdjustmentPage,
-  BudgetPage,
-  SetBudgetRequest,
-} from '../schemas/budgets/set-budget.ts';
-import {
-  CreatedKey,
-  CreateKeyRequest,
-  CreateTeamRequest,
-  Key,
-  KeyList,
-  SetTeamRequest,
-  Team,
-  TeamPage,
-} from '../schemas/access/team.ts';
-import { RotateKeyRequest, WebhookKey, WebhookKeyList } from '../schemas/signing/webhook-key.ts';
+import { CreateTeamRequest, SetTeamRequest, Team, TeamPage } from '../schemas/access/team.ts';
+import { AdjustBudgetRequest, BudgetAdjustment, BudgetAdjustmentPage } from '../schemas/budgets/budget-adjustment.ts';
+import { BudgetPage } from '../schemas/budgets/budget.ts';
+import { LedgerEntry, LedgerPage } from '../schemas/budgets/ledger-entry.ts';
+import { LedgerVerification } from '../schemas/budgets/ledger-verification.ts';
+import { SetBudgetRequest } from '../schemas/budgets/set-budget-request.ts';
+import { RotateWebhookKeyRequest, WebhookKey, WebhookKeyList } from '../schemas/signing/webhook-key.ts';
+import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, UnreconciledCharge, UnreconciledChargePage } from '../schemas/upstream/unreconciled-charge.ts';
+import { UpstreamAccount, UpstreamAccountList } from '../schemas/upstream/upstream-account.ts';
 
-/** The schemas with names that only the operator's routes refer to. */
+/** The named schemas that only the operator's routes use. */
 export const adminComponents: readonly TSchema[] = [
   CreateTeamRequest,
   SetTeamRequest,
@@ -37,8 +25,8 @@ export const adminComponents: readonly TSchema[] = [
   SetBudgetRequest,
   BudgetPage,
   AdjustBudgetRequest,
-  Adjustment,
-  AdjustmentPage,
+  BudgetAdjustment,
+  BudgetAdjustmentPage,
   LedgerEntry,
   LedgerPage,
   LedgerVerification,
@@ -46,9 +34,9 @@ export const adminComponents: readonly TSchema[] = [
   UpstreamAccountList,
   UnreconciledCharge,
   UnreconciledChargePage,
-  ResolveRequest,
-  Resolution,
-  RotateKeyRequest,
+  ResolveUnreconciledChargeRequest,
+  ResolvedUnreconciledCharge,
+  RotateWebhookKeyRequest,
   WebhookKey,
   WebhookKeyList,
 ];

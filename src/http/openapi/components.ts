@@ -1,29 +1,31 @@
 import type { TSchema } from 'typebox';
 import { models } from '../../domain/models/catalogue.ts';
+import { webhookBodies } from '../schemas/events/webhook-bodies.ts';
+import { BudgetAlert } from '../schemas/budgets/budget-alert.ts';
 import { Budget, BudgetList } from '../schemas/budgets/budget.ts';
-import { CreateGenerationRequest, generationRequests } from '../schemas/generations/create-generation.ts';
-import { Attempt, AttemptSummary, Delivery, DeliveryPage, DeliveryWithAttempts } from '../schemas/deliveries/delivery.ts';
-import { DropInAccepted, DropInCheckRequest, DropInError, DropInStatus } from '../schemas/drop-in/drop-in.ts';
-import { BudgetAlert, EndpointDisabled, events, Ping } from '../schemas/events/event.ts';
+import { DeliveryAttempt, DeliveryAttemptSummary } from '../schemas/deliveries/delivery-attempt.ts';
+import { Delivery, DeliveryPage, DeliveryWithAttempts } from '../schemas/deliveries/delivery.ts';
+import { RecoverRequest, Recovery, RecoveryPage } from '../schemas/deliveries/recovery.ts';
+import { DropInAccepted } from '../schemas/drop-in/drop-in-accepted.ts';
+import { DropInError } from '../schemas/drop-in/drop-in-error.ts';
+import { DropInCheckRequest, DropInStatus } from '../schemas/drop-in/drop-in-status.ts';
+import { EndpointDisabled } from '../schemas/endpoints/endpoint-disabled.ts';
+import { Ping } from '../schemas/endpoints/ping.ts';
+import { CreatedWebhookEndpoint, CreateWebhookEndpointRequest, UpdateWebhookEndpointRequest, WebhookEndpoint, WebhookEndpointList } from '../schemas/endpoints/webhook-endpoint.ts';
+import { Event, EventPage } from '../schemas/events/event.ts';
+import { CreateGenerationRequest, generationRequests } from '../schemas/generations/create-generation-request.ts';
 import { Generation, GenerationPage } from '../schemas/generations/generation.ts';
-import { Health, Readiness } from '../schemas/machine.ts';
 import { Model, ModelList } from '../schemas/generations/model.ts';
 import { Quote } from '../schemas/generations/quote.ts';
+import { Health } from '../schemas/machine/health.ts';
+import { Readiness } from '../schemas/machine/readiness.ts';
 import { LimitProblem, NotCancelableProblem, PaymentProblem, Problem } from '../schemas/problem.ts';
-import { RecoverRequest, Recovery, RecoveryPage } from '../schemas/deliveries/recovery.ts';
-import { UsageReport, UsageRow } from '../schemas/usage/usage.ts';
-import { WebhookKeySet } from '../schemas/signing/webhook-key.ts';
-import {
-  CreatedEndpoint,
-  CreateEndpointRequest,
-  UpdateEndpointRequest,
-  WebhookEndpoint,
-  WebhookEndpointList,
-} from '../schemas/endpoints/webhook-endpoint.ts';
-import { RotatedSecret, RotateSecretRequest, WebhookSecret } from '../schemas/signing/webhook-secret.ts';
-import { WebhookEvent, WebhookEventPage } from '../schemas/events/stored-event.ts';
+import { WebhookKeySet } from '../schemas/signing/webhook-key-set.ts';
+import { RotatedWebhookSecret, RotateWebhookSecretRequest, WebhookSecret } from '../schemas/signing/webhook-secret.ts';
+import { UsageReport } from '../schemas/usage/usage-report.ts';
+import { UsageRow } from '../schemas/usage/usage-row.ts';
 
-/** Every schema that has a name: routes refer to them, and the OpenAPI document lists them in this order. */
+/** Every named schema: routes refer to them, and the OpenAPI document lists them in this order. */
 export const components: readonly TSchema[] = [
   CreateGenerationRequest,
   ...generationRequests,
@@ -31,7 +33,7 @@ export const components: readonly TSchema[] = [
   Generation,
   GenerationPage,
   Quote,
-  ...events,
+  ...webhookBodies,
   Model,
   ModelList,
   Budget,
@@ -41,21 +43,21 @@ export const components: readonly TSchema[] = [
   BudgetAlert,
   EndpointDisabled,
   Ping,
-  CreateEndpointRequest,
-  UpdateEndpointRequest,
+  CreateWebhookEndpointRequest,
+  UpdateWebhookEndpointRequest,
   WebhookEndpoint,
-  CreatedEndpoint,
+  CreatedWebhookEndpoint,
   WebhookEndpointList,
   WebhookSecret,
-  RotateSecretRequest,
-  RotatedSecret,
+  RotateWebhookSecretRequest,
+  RotatedWebhookSecret,
   RecoverRequest,
   Recovery,
   RecoveryPage,
-  WebhookEvent,
-  WebhookEventPage,
-  AttemptSummary,
-  Attempt,
+  Event,
+  EventPage,
+  DeliveryAttemptSummary,
+  DeliveryAttempt,
   Delivery,
   DeliveryWithAttempts,
   DeliveryPage,

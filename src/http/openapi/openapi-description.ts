@@ -1,41 +1,41 @@
+import { version } from '../../version.ts';
 import { models } from '../../domain/models/catalogue.ts';
 import { eventTypes, type EventType } from '../../domain/events/event-type.ts';
-import { canonicalHeaderName } from '../plugins/field-errors.ts';
-import { documentLimits, limitHeaders, type LimitedOperation } from './openapi-limits.ts';
-import { eventComponentName } from '../schemas/events/event.ts';
+import { canonicalHeaderName } from '../plugins/to-invalid-request.ts';
+import { documentLimits, limitHeaders, type LimitedOperation } from './document-limits.ts';
+import { eventComponentName } from '../schemas/events/webhook-bodies.ts';
 
 const eventSummaries: Record<EventType, string> = {
   'generation.completed': 'A generation has completed',
   'generation.failed': 'A generation has failed',
   'generation.canceled': 'A generation has been canceled',
-  'generation.pending': 'The upstream has a generation',
-  'generation.generating': 'A picture is being made',
+  'generation.pending': 'The upstream has accepted a generation',
+  'generation.generating': 'The upstream is generating the picture',
   'budget.threshold_reached': 'A budget has reached an alert threshold',
-  'budget.exhausted': 'A budget has nothing left',
-  'endpoint.disabled': 'The gateway has stopped sending to an endpoint',
-  ping: 'An endpoint is being tested',
+  'budget.exhausted': 'A budget has no credits left',
+  'endpoint.disabled': 'The gateway has disabled an endpoint',
+  ping: 'A test of an endpoint',
 };
 
-/** What the routes' schemas do not say. */
+/** The parts of the document that the routes' schemas do not contain. */
 export const openApiDescription = {
   openapi: '3.1.0',
   info: {
     title: 'Nanogate',
-    // The version of this contract, which moves with it and not with the package.
-    version: '1.0.0',
+    version,
     description:
-      'A gateway to the NanoPhoto.AI image API: ask for a picture, and a signed webhook tells when it is there. Times are RFC 3339, credits whole numbers, errors `application/problem+json` (RFC 9457).',
+      'A gateway to the NanoPhoto.AI image API: request a picture, and receive a signed webhook on completion. Times are RFC 3339, credits are whole numbers, errors are `application/problem+json` (RFC 9457).',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   tags: [
     { name: 'Generations', description: 'Requested pictures.' },
-    { name: 'Models', description: 'What can be asked for, and for how many credits.' },
-    { name: 'Budget', description: 'What may still be spent.' },
-    { name: 'Usage', description: 'What was used, by day.' },
-    { name: 'Webhooks', description: 'Where events go. Signed by the Standard Webhooks scheme.' },
-    { name: 'Operator', description: 'For the operator of the gateway, where `ADMIN_TOKEN` is set.' },
+    { name: 'Models', description: 'Available models with their prices.' },
+    { name: 'Budget', description: 'Limits and available credits.' },
+    { name: 'Usage', description: 'Daily usage reports.' },
+    { name: 'Webhooks', description: 'Endpoints, events and deliveries, signed as Standard Webhooks specifies.' },
+    { name: 'Operator', description: 'For the operator of the gateway. Requires `ADMIN_TOKEN` to be set.' },
     { name: 'Drop-in', description: "NanoPhoto.AI's own contract: change the base URL and the key." },
-    { name: 'Machine', description: 'For orchestrators.' },
+    { name: 'Machine', description: 'Health checks and metrics.' },
   ],
   security: [{ teamKey: [] }],
   components: {
@@ -65,12 +65,12 @@ function webhook(type: EventType) {
       parameters: [
         header(
           'webhook-id',
-          'The id of the event, the same on every retry: what to recognize duplicates by.',
+          'The id of the event. It is the same on every retry: use it to detect duplicates.',
         ),
-        header('webhook-timestamp', 'When this attempt was made, in seconds since the epoch.'),
+        header('webhook-timestamp', 'Time of this attempt, in seconds since the epoch.'),
         header(
           'webhook-signature',
-          'Of id, timestamp and body, in base64: `v1,` and the HMAC-SHA256, `v1a,` and the Ed25519 signature, or both; one for each secret and key, separated by spaces.',
+          'Base64 signatures of id, timestamp and body, separated by spaces: `v1,` with an HMAC-SHA256 for each secret, `v1a,` with an Ed25519 signature for each key.',
         ),
       ],
       requestBody: {
@@ -82,7 +82,7 @@ function webhook(type: EventType) {
       responses: {
         204: {
           description:
-            'Received. Any 2xx with at most 64 kB of body ends the delivery. So does 410, as failed, which also disables the endpoint. Anything else is retried.',
+            'Acknowledged. Any 2xx with a body of at most 64 kB completes the delivery. 410 fails it and disables the endpoint. Any other response is retried.',
         },
       },
     },
@@ -102,7 +102,7 @@ interface Document {
   >;
 }
 
-/** The last touches: what ajv or Fastify would not take in a route's schema and readers of the document need. */
+/** Adds what readers of the document need but ajv or Fastify would refuse in a route's schema. */
 export function publishable<AnyDocument extends object>(document: AnyDocument): AnyDocument {
   const { components, paths } = document as Document;
   const schemas = (components?.schemas ?? {}) as Record<string, Schema>;

@@ -1,7 +1,10 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { ErrorCode } from '../../domain/error-catalogue.ts';
 
-/** What was thrown, as an error that callers may see. Whatever is not known becomes `internal`, with the thrown thing as its cause. */
+/**
+ * What was thrown, as an error that callers may see. Whatever is not known becomes `internal`, with the
+ * thrown thing as its cause.
+ */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const { code, statusCode } = thrown as { code?: unknown; statusCode?: unknown };

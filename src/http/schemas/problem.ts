@@ -7,16 +7,16 @@ const codes = Object.keys(errorCatalogue) as ErrorCode[];
 
 const meanings = Object.entries(errorCatalogue).map(
   ([code, { status, retryable, meaning }]) =>
-    `- \`${code}\` (${status}${retryable ? ', retrying can help' : ''}): ${meaning}`,
+    `- \`${code}\` (${status}${retryable ? ', retryable' : ''}): ${meaning}`,
 );
 
 const properties = {
-  type: Type.String({ description: 'A URN that ends in the code.' }),
+  type: Type.String({ description: 'A URN that ends with the code.' }),
   title: Type.String({ description: 'What the code means.' }),
   status: Type.Integer({ minimum: 400, maximum: 599 }),
   detail: Type.String({ description: 'What is wrong with this request.' }),
   code: Type.Enum(codes, { description: meanings.join('\n') }),
-  requestId: Type.String({ description: 'Also in `X-Request-Id`, and in the log of the gateway.' }),
+  requestId: Type.String({ description: 'Also returned in `X-Request-Id` and logged by the gateway.' }),
   errors: Type.Optional(
     Type.Array(
       Type.Object({
@@ -25,48 +25,51 @@ const properties = {
         }),
         detail: Type.String(),
       }),
-      { description: 'Each field that is not as documented.' },
+      { description: 'The invalid fields.' },
     ),
   ),
 };
 
 export const Problem = Type.Object(properties, {
   $id: 'Problem',
-  description: 'What went wrong, as RFC 9457 has it.',
+  description: 'An error (RFC 9457).',
 });
 
 export const PaymentProblem = Type.Object(
   {
     ...properties,
-    budgetId: Type.Optional(id('budget', 'The budget that refused.')),
+    budgetId: Type.Optional(id('budget', 'The budget that is exceeded.')),
     scope: Type.Optional(Type.Enum(budgetScopes)),
-    limitCredits: Type.Optional(credits('Its limit.')),
+    limitCredits: Type.Optional(credits('Limit of the budget.')),
     adjustmentCredits: Type.Optional(Type.Integer({ description: 'Added to the limit in this period.' })),
-    heldCredits: Type.Optional(credits('Held by generations that still run.')),
+    heldCredits: Type.Optional(credits('Held by generations that have not ended.')),
     settledCredits: Type.Optional(credits('Spent on completed generations.')),
-    requiredCredits: Type.Optional(credits('The price that did not fit.')),
-    resetsAt: Type.Optional(nullableTimestamp('When the next period begins; null when there is none.')),
-    priceCredits: Type.Optional(credits('With `price_above_max_credits`: the price.')),
-    maxCredits: Type.Optional(credits('With `price_above_max_credits`: what the request allowed.')),
+    requiredCredits: Type.Optional(credits('The price of the request.')),
+    resetsAt: Type.Optional(nullableTimestamp('Start of the next period; null when there is none.')),
+    priceCredits: Type.Optional(credits('For `price_above_max_credits`: the price.')),
+    maxCredits: Type.Optional(credits('For `price_above_max_credits`: the maximum that the request allows.')),
   },
-  { $id: 'PaymentProblem', description: 'The money was refused: by which budget, and how it stands.' },
+  {
+    $id: 'PaymentProblem',
+    description: 'A budget or `maxCredits` refused the price. Names the budget and its balance.',
+  },
 );
 
 export const LimitProblem = Type.Object(
   {
     ...properties,
-    scope: Type.Optional(Type.Enum(['team', 'key'], { description: 'Whose limit is used up.' })),
+    scope: Type.Optional(Type.Enum(['team', 'key'], { description: 'Whose limit is reached.' })),
     requestsPerMinute: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'With `rate_limited`: the limit.' }),
+      Type.Integer({ minimum: 1, description: 'For `rate_limited`: the limit.' }),
     ),
     maxInFlight: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'With `too_many_in_flight`: the limit.' }),
+      Type.Integer({ minimum: 1, description: 'For `too_many_in_flight`: the limit.' }),
     ),
   },
-  { $id: 'LimitProblem', description: 'A limit is used up; `Retry-After` says when to try again.' },
+  { $id: 'LimitProblem', description: 'A limit is reached; `Retry-After` says when to try again.' },
 );
 
 export const NotCancelableProblem = Type.Object(
-  { ...properties, generationStatus: Type.String({ description: 'The status that it has instead.' }) },
-  { $id: 'NotCancelableProblem', description: 'The generation does not wait in the queue any more.' },
+  { ...properties, generationStatus: Type.String({ description: 'The status of the generation.' }) },
+  { $id: 'NotCancelableProblem', description: 'The generation is no longer queued.' },
 );

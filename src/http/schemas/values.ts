@@ -1,6 +1,5 @@
 import { Type, type TSchema } from 'typebox';
-import type { IdKind } from '../../domain/new-id.ts';
-import { idPrefixes } from '../../domain/new-id.ts';
+import { type IdKind, idPrefixes } from '../../domain/new-id.ts';
 
 export function nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Union([schema, Type.Null()]);
@@ -23,9 +22,4 @@ export function credits(description: string) {
 
 export function id(kind: IdKind, description?: string) {
   return Type.String({ pattern: `^${idPrefixes[kind]}_[0-9a-z]{26}$`, ...(description && { description }) });
-}
-
-/** Whether a text from a caller can be an id at all. Anything else is unknown, and not worth a question to the database. */
-export function isId(kind: IdKind, text: string): boolean {
-  return text.length === idPrefixes[kind].length + 27 && /^[a-z]+_[0-9a-z]{26}$/.test(text);
 }

@@ -1,9 +1,12 @@
 import { parseApiKey, secretMatches } from '../../domain/access/api-key.ts';
 import type { Caller } from '../../domain/access/principal.ts';
 import { findKeyOfCaller } from '../../store/access/keys.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** Null for a key that is malformed, unknown, wrong or revoked: the caller does not learn which. Limits are read each time, so that a change holds from the next call on. */
+/**
+ * The caller of a key. Null when the key is malformed, unknown, wrong or revoked: callers do not learn
+ * which. Limits are read each time, so that a change takes effect with the next request.
+ */
 export async function authenticateKey(
   { store }: Pick<OperationContext, 'store'>,
   presentedKey: string,

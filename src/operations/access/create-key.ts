@@ -1,9 +1,12 @@
 import { formatApiKey, hashSecret, newApiKeySecret } from '../../domain/access/api-key.ts';
 import { newId } from '../../domain/new-id.ts';
 import { insertKey } from '../../store/access/keys.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** Makes a key for a team. `key` is what the caller presents; it is not stored and cannot be shown again. */
+/**
+ * Creates a key for a team. `key` is the secret that callers send; it is not stored and cannot be shown
+ * again.
+ */
 export async function createKey(
   { store }: Pick<OperationContext, 'store'>,
   teamId: string,

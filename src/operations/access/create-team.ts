@@ -2,10 +2,10 @@ import { AppError } from '../../domain/app-error.ts';
 import { newId } from '../../domain/new-id.ts';
 import { DEFAULT_WEIGHT, type Team } from '../../domain/access/team.ts';
 import { insertTeam } from '../../store/access/teams.ts';
-import type { OperationContext } from '../context.ts';
-import { createSigningSecret } from '../signing/signing-secrets.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { createSigningSecret } from '../signing/create-signing-secret.ts';
 
-/** @throws AppError `conflict` when the name is taken */
+/** Creates a team with its default signing secret. @throws AppError `conflict` when the name is taken */
 export async function createTeam(
   { store, secretBox }: Pick<OperationContext, 'store' | 'secretBox'>,
   name: string,
@@ -18,7 +18,7 @@ export async function createTeam(
       createdAt: tx.now,
     };
     if (!(await insertTeam(tx, team)))
-      throw new AppError('conflict', `There is a team named ${name} already`);
+      throw new AppError('conflict', `There is already a team named ${name}`);
     await createSigningSecret(tx, secretBox, { teamId: team.id, endpointId: null });
     return team;
   });

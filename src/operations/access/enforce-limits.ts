@@ -7,8 +7,8 @@ import type { Session, Transaction } from '../../store/engine/store.ts';
 import { Rollback } from '../rollback.ts';
 
 /**
- * Checks the limits of the team and of the key for a generation whose row has just been inserted: nobody else can take the last place
- * in flight until the transaction ends.
+ * Enforces the limits of the team and of the key on a generation whose row has just been inserted: no other
+ * request can use the last slot in flight until the transaction ends.
  * @throws Rollback with the refusal
  */
 export async function enforceLimits(tx: Transaction, generation: LimitedRequest): Promise<void> {
@@ -17,12 +17,12 @@ export async function enforceLimits(tx: Transaction, generation: LimitedRequest)
     const limits = found[scope];
     if (limits === null) continue;
     const refusal =
-      notAllowed(scope, limits, generation) ?? (await noPlaceLeft(tx, scope, limits, generation));
+      notAllowed(scope, limits, generation) ?? (await noSlotLeft(tx, scope, limits, generation));
     if (refusal !== null) throw new Rollback({ outcome: 'limit_refused', refusal });
   }
 }
 
-/** What limits look at. */
+/** The parts of a generation that limits apply to. */
 export type LimitedRequest = Pick<Generation, 'teamId' | 'keyId' | 'model'> & {
   input: Pick<ResolvedInput, 'imageQuality'>;
 };
@@ -30,7 +30,10 @@ export type LimitedRequest = Pick<Generation, 'teamId' | 'keyId' | 'model'> & {
 // The key before the team, always, so that two transactions on PostgreSQL lock in the same order.
 const scopes = ['key', 'team'] as const satisfies readonly LimitScope[];
 
-/** By which limit a generation would be refused if it came now. Locks nothing, so that another may come before it. */
+/**
+ * The limit that would refuse a generation now; null when none would. Locks nothing, so another request can
+ * use the last slot first.
+ */
 export async function foreseeLimits(session: Session, request: LimitedRequest): Promise<LimitRefusal | null> {
   const found = await findLimits(session, request);
   for (const scope of scopes) {
@@ -58,7 +61,7 @@ function notAllowed(
   return null;
 }
 
-async function noPlaceLeft(
+async function noSlotLeft(
   tx: Transaction,
   scope: LimitScope,
   limits: AccessLimits,
@@ -76,7 +79,7 @@ function ownerOf(scope: LimitScope, { teamId, keyId }: LimitedRequest) {
 }
 
 function tooMany(scope: LimitScope, maxInFlight: number, { model }: LimitedRequest): LimitRefusal {
-  // Spread evenly, one of them ends in every such part of the time that one takes.
+  // With evenly spread ends, one of them ends in every such interval.
   const seconds = catalogue[model].expectedDurationMs.median / maxInFlight / SECOND_MS;
   return { code: 'too_many_in_flight', scope, maxInFlight, retryAfterSeconds: Math.ceil(seconds) };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { Key } from '../../domain/access/team.ts';
 import { findKey as findStoredKey } from '../../store/access/keys.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /** A key without its hash. @throws AppError `not_found` */
 export async function findKey(

@@ -1,6 +1,6 @@
 import type { Key } from '../../domain/access/team.ts';
 import { listKeys as findKeys } from '../../store/access/keys.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /** A team's keys without their hashes, oldest first. */
 export async function listKeys(

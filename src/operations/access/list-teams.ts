@@ -1,9 +1,9 @@
 import type { Team } from '../../domain/access/team.ts';
 import { listTeams as findTeams } from '../../store/access/teams.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 
-/** Teams, oldest first: a page of them, or without a limit all. */
+/** A page of teams, oldest first; all of them without a limit. */
 export async function listTeams(
   { store }: Pick<OperationContext, 'store'>,
   { cursor: after, limit }: { cursor?: string | undefined; limit?: number } = {},

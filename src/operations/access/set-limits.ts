@@ -6,26 +6,25 @@ import { upsertLimits } from '../../store/access/access-limits.ts';
 import { findKey } from '../../store/access/keys.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { findTeamById } from '../../store/access/teams.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /**
- * Sets limits of a team or of a key; they hold from the next call on. Returns all limits of the subject as they now are.
+ * Sets limits of a team or a key, with effect from the next request. Returns all limits of the subject.
  * @throws AppError `invalid_request` with the fields that are wrong, `not_found` for an unknown team or key
  */
 export async function setLimits(
   { store }: Pick<OperationContext, 'store'>,
-  command: SetLimitsParams,
+  params: SetLimitsParams,
 ): Promise<AccessLimits> {
-  const changes = changesOf(command);
+  const changes = changesOf(params);
   const errors = faultsOf(changes);
-  if (errors.length > 0)
-    throw new AppError('invalid_request', 'The limits are not as documented.', { errors });
-  return store.transaction(async (tx) => upsertLimits(tx, await subjectIdOf(tx, command), changes));
+  if (errors.length > 0) throw new AppError('invalid_request', 'The limits are not valid.', { errors });
+  return store.transaction(async (tx) => upsertLimits(tx, await subjectIdOf(tx, params), changes));
 }
 
 export type LimitSubject = { teamId: string } | { keyId: string };
 
-/** What is absent stays as it is; null lifts a limit. */
+/** An absent limit stays unchanged; null removes it. */
 export type SetLimitsParams = LimitSubject & Partial<AccessLimits>;
 
 /** The id under which the limits of a team or a key are kept. @throws AppError `not_found` */
@@ -40,9 +39,9 @@ async function subjectIdOf(tx: Transaction, subject: LimitSubject): Promise<stri
 
 const fields = Object.keys(noLimits) as (keyof AccessLimits)[];
 
-function changesOf(command: Partial<AccessLimits>): Partial<AccessLimits> {
-  const given = fields.filter((field) => command[field] !== undefined);
-  return Object.fromEntries(given.map((field) => [field, command[field]]));
+function changesOf(params: Partial<AccessLimits>): Partial<AccessLimits> {
+  const given = fields.filter((field) => params[field] !== undefined);
+  return Object.fromEntries(given.map((field) => [field, params[field]]));
 }
 
 function faultsOf(changes: Partial<AccessLimits>): FieldError[] {
@@ -65,7 +64,7 @@ function numberFault(value: number | null | undefined): string | null {
 
 function listFault(values: readonly string[] | null | undefined, known: readonly string[]): string | null {
   if (values == null) return null;
-  // From JSON or a command line: the type is what was hoped for.
+  // From JSON or a command line, so the declared type may be wrong.
   const names: readonly unknown[] = Array.isArray(values) ? values : [];
   if (names.length === 0) return 'must be a list that names at least one, or null for all';
   if (new Set(names).size < names.length) return 'names one twice';

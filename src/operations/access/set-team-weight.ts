@@ -1,9 +1,12 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { Team } from '../../domain/access/team.ts';
 import { updateTeamWeight } from '../../store/access/teams.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** Sets a team's share of the submissions while other teams wait too; holds from the next one on. @throws AppError `not_found` */
+/**
+ * Sets a team's share of the submissions while several teams are waiting, with effect from the next one.
+ * @throws AppError `not_found`
+ */
 export async function setTeamWeight(
   { store }: Pick<OperationContext, 'store'>,
   { teamId, weight }: { teamId: string; weight: number },

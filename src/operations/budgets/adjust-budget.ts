@@ -1,5 +1,5 @@
-import { reachedThresholds } from '../../resources/budget-alert.ts';
-import type { BudgetBalance } from '../../resources/budget-resource.ts';
+import { reachedThresholds } from '../../domain/budgets/reached-thresholds.ts';
+import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
 import { checkAdjustment } from '../../domain/budgets/check-adjustment.ts';
 import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import { periodAt, type BudgetUsage } from '../../domain/budgets/budget.ts';
@@ -8,47 +8,52 @@ import { AppError } from '../../domain/app-error.ts';
 import { newId } from '../../domain/new-id.ts';
 import { lockBudget } from '../../store/budgets/budgets.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { applyAdjustment } from './budget-period.ts';
-import type { OperationContext } from '../context.ts';
-import { bringUpToDate } from './current-period.ts';
-import { giveAlerts } from './store-alerts.ts';
+import { applyAdjustment } from './open-period.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { updatePeriod } from './update-period.ts';
+import { storeAlerts } from './store-alerts.ts';
 import { balanceOf } from './read-budgets.ts';
 
 /**
- * Adds credits to a budget, or takes them away, from now until a time. Holds for new generations at once.
- * @throws AppError `invalid_request`, with the field, also when limit and adjustments would be negative; `not_found`
+ * Adds credits to the limit of a budget, or deducts them, until the adjustment expires. Takes effect for
+ * new generations at once.
+ * @throws AppError `invalid_request`, with the field, also when limit plus adjustments would be negative;
+ *   `not_found`
  */
 export async function adjustBudget(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
-  command: AdjustBudgetParams,
+  params: AdjustBudgetParams,
 ): Promise<BudgetBalance> {
-  const { statement, alerts } = await store.transaction((tx) => adjust(tx, command));
+  const { balance, alerts } = await store.transaction((tx) => adjust(tx, params));
   if (alerts > 0) notify('event-stored');
-  return statement;
+  return balance;
 }
 
 export interface AdjustBudgetParams {
   budgetId: string;
-  /** Whole, not 0; negative takes away. */
+  /** A whole number, not 0; negative deducts. */
   credits: number;
   note: string;
-  /** Who adjusts, for the ledger. */
+  /** Who makes the adjustment, for the ledger. */
   actor: string;
   /** When it expires; null: never; `period`: with the current period. */
   until: UnixMs | null | 'period';
 }
 
-/** The same in the caller's transaction; says how many alerts were given. */
+/**
+ * The same in the caller's transaction. `alerts` is the number of stored alerts: when it is not 0, call
+ * `notify('event-stored')` after the commit.
+ */
 export async function adjust(
   tx: Transaction,
   { budgetId, credits, note, actor, until }: AdjustBudgetParams,
-): Promise<{ statement: BudgetBalance; alerts: number }> {
+): Promise<{ balance: BudgetBalance; alerts: number }> {
   const errors = checkAdjustment({ credits, note, until }, tx.now);
   if (errors.length > 0) throw new AppError('invalid_request', 'The adjustment is not valid.', { errors });
   const budget = await lockBudget(tx, budgetId);
   if (budget?.endedAt !== null) throw new AppError('not_found', 'There is no budget with this id.');
   const bounds = periodAt(budget, tx.now);
-  const row = await bringUpToDate(tx, budget, bounds);
+  const row = await updatePeriod(tx, budget, bounds);
   checkSum(row, credits);
   await applyAdjustment(tx, bounds, row, {
     id: newId('adjustment', tx.now),
@@ -59,9 +64,9 @@ export async function adjust(
     createdAt: tx.now,
     expiresAt: until === 'period' ? bounds.endsAt : until,
   });
-  const statement = await balanceOf(tx, budget, tx.now);
-  const due = reachedThresholds(budget.alertThresholds, statement.usage);
-  return { statement, alerts: await giveAlerts(tx, statement, due) };
+  const balance = await balanceOf(tx, budget, tx.now);
+  const due = reachedThresholds(budget.alertThresholds, balance.usage);
+  return { balance, alerts: await storeAlerts(tx, balance, due) };
 }
 
 function checkSum({ limitCredits, adjustmentCredits }: BudgetUsage, credits: number): void {

@@ -8,8 +8,9 @@ import { findTeamById } from '../../store/access/teams.ts';
 type Owner = Pick<Budget, 'teamId' | 'keyId'>;
 
 /**
- * Whose budget it is. Of a key, the team is looked up.
- * @throws AppError `invalid_request` when the scope and the ids do not go together, `not_found` for an unknown team or key
+ * The team and key that a budget belongs to. The team of a key is looked up.
+ * @throws AppError `invalid_request` when the ids do not match the scope, `not_found` for an unknown team
+ *   or key
  */
 export async function budgetOwner(
   session: Session,

@@ -1,10 +1,11 @@
 import { AppError } from '../../domain/app-error.ts';
 import { lockBudget, updateBudget } from '../../store/budgets/budgets.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /**
- * Ends a budget: it limits nothing any more, and another may take its place. Its ledger stays, and what it holds is settled or released there.
- * @throws AppError `not_found` when there is none, or it has ended before
+ * Ends a budget: it no longer limits new generations, and another one can replace it. Its ledger is kept,
+ * and credits it holds are still settled or released.
+ * @throws AppError `not_found` when there is none, or it has already ended
  */
 export async function endBudget({ store }: Pick<OperationContext, 'store'>, budgetId: string): Promise<void> {
   await store.transaction(async (tx) => {

@@ -1,10 +1,10 @@
-import type { BudgetBalance } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { findBudget as findStoredBudget } from '../../store/budgets/budgets.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { balanceOf } from './read-budgets.ts';
 
-/** A budget as it stands now, also one that has ended. @throws AppError `not_found` */
+/** A budget with its current balance, also one that has ended. @throws AppError `not_found` */
 export async function findBudget(
   { store, clock }: Pick<OperationContext, 'store' | 'clock'>,
   id: string,

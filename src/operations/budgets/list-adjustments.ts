@@ -2,7 +2,7 @@ import type { BudgetAdjustment } from '../../domain/budgets/budget.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { listAdjustments as findAdjustments } from '../../store/budgets/budget-adjustments.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 
 /** A page of a budget's adjustments, newest first, expired ones included. @throws AppError `not_found` */

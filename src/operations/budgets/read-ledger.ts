@@ -2,18 +2,18 @@ import type { LedgerKind } from '../../domain/budgets/budget.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
 import { listLedger, type StoredLedgerEntry } from '../../store/budgets/ledger-entries.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 
 /**
- * A page of a budget's ledger: the newest period first, and within a period the newest entry. A settlement belongs to the period of
- * its hold, so it may come after entries that are older than it.
- * @throws AppError `not_found` for an unknown budget, `invalid_request` for a cursor that is none
+ * A page of a budget's ledger: newest period first, newest entry first within a period. A settlement
+ * belongs to the period of its hold, so it can follow entries that are older.
+ * @throws AppError `not_found` for an unknown budget, `invalid_request` for an invalid cursor
  */
 export async function readLedger(
   { store: { reader } }: Pick<OperationContext, 'store'>,
   budgetId: string,
-  { kinds, generationId, cursor, limit }: LedgerQuery,
+  { kinds, generationId, cursor, limit }: ReadLedgerParams,
 ): Promise<{ entries: StoredLedgerEntry[] } & Page> {
   const before = cursor === undefined ? undefined : parseCursor(cursor);
   if ((await findBudget(reader, budgetId)) === null)
@@ -26,9 +26,9 @@ export async function readLedger(
   return { entries, nextCursor };
 }
 
-export interface LedgerQuery {
+export interface ReadLedgerParams {
   kinds?: LedgerKind[] | undefined;
-  /** Only what was done for this generation. */
+  /** Only entries of this generation. */
   generationId?: string | undefined;
   /** The `nextCursor` of the page before. */
   cursor?: string | undefined;

@@ -1,5 +1,5 @@
-import { reachedThresholds } from '../../resources/budget-alert.ts';
-import type { BudgetBalance } from '../../resources/budget-resource.ts';
+import { reachedThresholds } from '../../domain/budgets/reached-thresholds.ts';
+import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
 import { checkBudget } from '../../domain/budgets/check-budget.ts';
 import {
   defaultAlertThresholds,
@@ -13,31 +13,32 @@ import { newId } from '../../domain/new-id.ts';
 import { changePeriod } from '../../store/budgets/budget-usage.ts';
 import { insertBudget, lockBudgetOf, updateBudget } from '../../store/budgets/budgets.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { bringUpToDate } from './current-period.ts';
+import { updatePeriod } from './update-period.ts';
 import { budgetOwner } from './budget-owner.ts';
-import type { OperationContext } from '../context.ts';
-import { giveAlerts } from './store-alerts.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { storeAlerts } from './store-alerts.ts';
 import { balanceOf } from './read-budgets.ts';
 
 /**
- * Makes a budget or changes the one with the same scope and period. Holds for new generations at once; what is held or settled stays.
- * @throws AppError `invalid_request` with every field that is wrong; `not_found` for an unknown team or key; `conflict` for another time
- *   zone than it has
+ * Creates a budget or changes the one with the same scope and period. Takes effect for new generations at
+ * once; held and settled credits stay unchanged.
+ * @throws AppError `invalid_request` with every invalid field; `not_found` for an unknown team or key;
+ *   `conflict` for a change of the time zone
  */
 export async function setBudget(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
-  command: SetBudgetParams,
+  params: SetBudgetParams,
 ): Promise<BudgetBalance> {
-  const errors = checkBudget(command);
+  const errors = checkBudget(params);
   if (errors.length > 0) throw new AppError('invalid_request', 'The budget is not valid.', { errors });
-  const { statement, alerts } = await store.transaction(async (tx) => {
-    const budget = await makeOrChange(tx, command);
+  const { balance, alerts } = await store.transaction(async (tx) => {
+    const budget = await makeOrChange(tx, params);
     const set = await balanceOf(tx, budget, tx.now);
     const due = reachedThresholds(budget.alertThresholds, set.usage);
-    return { statement: set, alerts: await giveAlerts(tx, set, due) };
+    return { balance: set, alerts: await storeAlerts(tx, set, due) };
   });
   if (alerts > 0) notify('event-stored');
-  return statement;
+  return balance;
 }
 
 export interface SetBudgetParams {
@@ -56,10 +57,10 @@ export interface SetBudgetParams {
   rolloverCapCredits?: number | null;
 }
 
-async function makeOrChange(tx: Transaction, command: SetBudgetParams): Promise<Budget> {
-  const { scope, period, limitCredits, timeZone, rolloverCapCredits } = command;
-  const owner = await budgetOwner(tx, command);
-  const alertThresholds = command.alertThresholds?.toSorted((a, b) => a - b);
+async function makeOrChange(tx: Transaction, params: SetBudgetParams): Promise<Budget> {
+  const { scope, period, limitCredits, timeZone, rolloverCapCredits } = params;
+  const owner = await budgetOwner(tx, params);
+  const alertThresholds = params.alertThresholds?.toSorted((a, b) => a - b);
   const made: Budget = {
     id: newId('budget', tx.now),
     scope,
@@ -74,18 +75,19 @@ async function makeOrChange(tx: Transaction, command: SetBudgetParams): Promise<
   };
   if (await insertBudget(tx, made)) return made;
   const budget = await lockBudgetOf(tx, made);
-  if (budget === null) throw new AppError('conflict', 'The budget has just been ended; set it again.');
+  if (budget === null) throw new AppError('conflict', 'The budget has just ended; set it again.');
   refuseOtherTimeZone(budget, timeZone);
-  // With the limit and the cap that held until now: what goes over from the period before depends on them.
+  // With the limit and the cap in effect until now, because the rollover from the previous period depends
+  // on them.
   const bounds = periodAt(budget, tx.now);
-  const row = await bringUpToDate(tx, budget, bounds);
+  const row = await updatePeriod(tx, budget, bounds);
   await changePeriod(tx, { budgetId: budget.id, periodStartsAt: bounds.startsAt }, { ...row, limitCredits });
   return updateBudget(tx, budget.id, { limitCredits, alertThresholds, rolloverCapCredits });
 }
 
 function refuseOtherTimeZone(budget: Budget, timeZone: string | undefined): void {
   if (timeZone === undefined || timeZone === budget.timeZone) return;
-  const detail = `is ${budget.timeZone} and cannot change, since its periods would overlap: end the budget and make a new one`;
+  const detail = `is ${budget.timeZone} and cannot change, since its periods would overlap: end the budget and create a new one`;
   throw new AppError('conflict', `The time zone of this budget ${detail}.`, {
     errors: [{ pointer: '/timeZone', detail }],
   });

@@ -1,29 +1,31 @@
-import { EXHAUSTED_PERCENT, toBudgetAlertResource } from '../../resources/budget-alert.ts';
-import type { BudgetBalance } from '../../resources/budget-resource.ts';
+import { EXHAUSTED_PERCENT } from '../../domain/budgets/reached-thresholds.ts';
+import { toBudgetAlertResource } from '../../resources/budgets/budget-alert-resource.ts';
+import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
 import { insertAlert } from '../../store/budgets/budget-alerts.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { storeEvent } from '../events/store-event.ts';
 
 /**
- * Gives the alerts of thresholds that have been reached, each once a budget and period: a row and an event in the caller's transaction, so
- * that an alert is there exactly when the money is. Returns how many were new; call `notify('event-stored')` after the commit then.
+ * Stores an alert for each reached threshold, once for each budget and period: a row and an event in the
+ * caller's transaction, so that an alert exists exactly when the balance does. Returns the number of new
+ * alerts: when it is not 0, call `notify('event-stored')` after the commit.
  */
-export async function giveAlerts(
+export async function storeAlerts(
   tx: Transaction,
-  statement: BudgetBalance,
+  balance: BudgetBalance,
   thresholds: readonly number[],
 ): Promise<number> {
-  let given = 0;
-  const { budget, bounds } = statement;
+  let stored = 0;
+  const { budget, bounds } = balance;
   for (const thresholdPercent of thresholds) {
     const alert = { budgetId: budget.id, periodStartsAt: bounds.startsAt, thresholdPercent };
     if (!(await insertAlert(tx, alert))) continue;
     const { id: budgetId, scope, teamId } = budget;
     const type = thresholdPercent === EXHAUSTED_PERCENT ? 'budget.exhausted' : 'budget.threshold_reached';
-    const data = toBudgetAlertResource(statement, thresholdPercent);
+    const data = toBudgetAlertResource(balance, thresholdPercent);
     await storeEvent(tx, { teamId, type, generationId: null, data });
     tx.observe({ kind: 'budget_alerted', budgetId, scope, thresholdPercent });
-    given++;
+    stored++;
   }
-  return given;
+  return stored;
 }

@@ -9,12 +9,12 @@ import {
   type EntryRange,
 } from '../../store/budgets/find-stray-holds.ts';
 import type { Session } from '../../store/engine/store.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /**
- * Recomputes from the ledger what is held, settled and adjusted in every period, and compares it with the periods' rows and the open
- * generations. Each comparison is one statement, and so one consistent read: a commit between two of them cannot look like a
- * difference. Changes nothing.
+ * Recomputes the held, settled and adjusted credits of every period from the ledger, and compares them with
+ * the stored balances and the open generations. Each comparison is one statement, so one consistent read: a
+ * commit between two comparisons cannot look like a difference. Changes nothing.
  */
 export async function verifyLedger({
   store,
@@ -25,7 +25,7 @@ export async function verifyLedger({
   const periods = await findLedgerPeriods(reader);
   const differences: BudgetDifference[] = [];
   for (const period of periods) {
-    await othersTurn();
+    await yieldToOthers();
     for (const { figure, ledger, row } of await readLedgerFigures(reader, period)) {
       if (ledger !== row) differences.push({ kind: 'figure', ...period, figure, ledger, row });
     }
@@ -41,7 +41,7 @@ export async function verifyLedger({
   return { verifiedAt, periods: periods.length, differences };
 }
 
-/** A figure of a period's row that is not what the ledger says; `row` is null when there is no row. */
+/** A stored figure that differs from the ledger; `row` is null when there is no row. */
 export interface FigureDifference {
   kind: 'figure';
   budgetId: string;
@@ -51,11 +51,11 @@ export interface FigureDifference {
   row: number | null;
 }
 
-/** A hold that does not go with its generation, or a resolution that does not go with its hold. */
+/** A hold without a matching generation, or a resolution without a matching hold. */
 export interface HoldDifference {
   kind: 'hold_without_open_generation' | 'open_generation_without_hold' | 'resolution_without_hold';
   budgetId: string;
-  /** Null where nothing was written of a period. */
+  /** Null when no period was recorded. */
   periodStartsAt: UnixMs | null;
   generationId: string | null;
 }
@@ -65,11 +65,11 @@ export type BudgetDifference = FigureDifference | HoldDifference;
 export interface LedgerVerification {
   verifiedAt: UnixMs;
   periods: number;
-  /** Empty when the accounts add up. */
+  /** Empty when ledger and balances agree. */
   differences: BudgetDifference[];
 }
 
-// SQLite answers on this thread: this many entries take it some milliseconds, and then others get their turn.
+// Because SQLite runs on this thread: this many entries take a few milliseconds, then other requests run.
 const RANGE_SIZE = 2_000;
 
 async function* rangesOf(reader: Session, period: PeriodKey): AsyncGenerator<EntryRange> {
@@ -79,10 +79,10 @@ async function* rangesOf(reader: Session, period: PeriodKey): AsyncGenerator<Ent
     yield { after, upTo: end ?? '~' };
     if (end === null) return;
     after = end;
-    await othersTurn();
+    await yieldToOthers();
   }
 }
 
-function othersTurn(): Promise<void> {
+function yieldToOthers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -7,16 +7,16 @@ import { findEventPayload } from '../../store/events/events.ts';
 import type { AttemptResult } from '../../webhooks/run-attempt.ts';
 import { UnreadableSecretError } from '../../webhooks/secret-box.ts';
 import { signWebhook } from '../../webhooks/sign-webhook.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { openHeaders } from '../endpoints/endpoint-settings.ts';
 import { openSigners } from '../signing/open-signers.ts';
 
-/** Signs and sends one delivery, to where its endpoint now is. */
+/** Signs and sends one delivery to the current URL of its endpoint. */
 export async function attemptDelivery(
   context: Context,
   delivery: DeliveryRow,
   now: UnixMs,
-): Promise<Attempt> {
+): Promise<RecordedAttempt> {
   const { store, sender } = context;
   const { id: deliveryId, teamId, endpointId } = delivery;
   const endpoint = endpointId === null ? null : await findTeamEndpoint(store.reader, teamId, endpointId);
@@ -34,15 +34,18 @@ export async function attemptDelivery(
   return { record: { ...result, url }, end: attemptOutcome(result) };
 }
 
-/** What the log keeps of an attempt, and what it says. */
-export interface Attempt {
+/** An attempt as the log records it, and its result. */
+export interface RecordedAttempt {
   record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'> & { url: string };
   end: AttemptOutcome;
 }
 
 type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox' | 'observe'>;
 
-/** The endpoint's own headers and the signatures, or why the gateway cannot open what it takes for them. */
+/**
+ * The endpoint's custom headers and the signatures, or the error when the gateway cannot decrypt the secret
+ * or the headers.
+ */
 async function headersFor(
   context: Context,
   delivery: DeliveryRow,
@@ -54,7 +57,8 @@ async function headersFor(
     const own = endpoint === null ? {} : openHeaders(context.secretBox, endpoint);
     return { ...own, ...(await signaturesFor(context, delivery, endpoint, payload, now)) };
   } catch (error) {
-    // Whatever else there is (the database does not answer) says nothing of the delivery, and leaves it for the next attempt.
+    // Any other error (the database does not respond) is not about the delivery, which stays due for the
+    // next attempt.
     if (error instanceof UnreadableSecretError) return error;
     throw error;
   }
@@ -72,10 +76,10 @@ async function signaturesFor(
   return signWebhook({ id: eventId, timestampSeconds: Math.floor(now / 1_000), payload, ...signers });
 }
 
-// Not the error's own words, which are for the operator: the log of deliveries is the team's to read.
+// Not the message of the error, which is for the operator: teams can read the log of deliveries.
 const UNREADABLE =
-  'The gateway could not open the signing secret or the headers: its operator has to look at ENCRYPTION_KEY.';
+  'The gateway could not decrypt the signing secret or the headers: its operator must check ENCRYPTION_KEY.';
 
-function unsent(url: string, kind: 'not_sent' | 'no_receiver', error: string): Attempt {
+function unsent(url: string, kind: 'not_sent' | 'no_receiver', error: string): RecordedAttempt {
   return { record: { url, statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end: { kind } };
 }

@@ -11,12 +11,12 @@ import {
   setNextAttemptToWaiting,
 } from '../../store/endpoints/lock-due-receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { OperationContext, Policy } from '../context.ts';
+import type { OperationContext, Policy } from '../operation-context.ts';
 import { exhaustDeliveries } from '../endpoints/exhaust-deliveries.ts';
 
 /**
- * Claims deliveries that are due, from each receiver no more than it may have under way, the longest due first. `nextDueAt` is
- * when there may be more to claim, or null.
+ * Claims due deliveries, longest due first, at most as many of each receiver as its concurrency allows.
+ * `nextDueAt` is when there may be more to claim; null when nothing is pending.
  */
 export async function claimDeliveries(
   { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
@@ -37,9 +37,11 @@ export async function claimDeliveries(
   });
 }
 
-// Bounds one transaction, at three statements for each: an event that is stored meanwhile waits for it. The others follow at once.
+// Because it bounds one transaction, at three statements for each: an event that is stored meanwhile waits
+// for it. The other receivers follow at once.
 const RECEIVERS_PER_CLAIM = 32;
-// What is due is in the hands of other processes, or of attempts that are being recorded: over in a few milliseconds.
+// Because due receivers are locked by other processes, or by attempts that are being recorded, for a few
+// milliseconds.
 const LOCKED_RETRY_MS = 10;
 
 export interface ClaimedDelivery {
@@ -47,7 +49,7 @@ export interface ClaimedDelivery {
   leaseToken: string;
 }
 
-/** Claims from a receiver that is locked, and says when it is to be looked at again. */
+/** Claims from a locked receiver, and sets when it is checked again. */
 async function claimFrom(
   tx: Transaction,
   { concurrencyPerReceiver }: Pick<Policy, 'concurrencyPerReceiver'>,
@@ -57,7 +59,7 @@ async function claimFrom(
 ): Promise<DeliveryRow[]> {
   const { endpointStatus, inFlight, ...health } = await lockReceiver(tx, receiverId);
   if (endpointStatus === 'deleted' || endpointStatus === 'disabled') {
-    // Stored while the endpoint was being closed, or too many to be ended with it.
+    // Stored while the endpoint was being disabled or deleted, or too many to fail together with it.
     const reason = `endpoint_${endpointStatus}` as const;
     await exhaustDeliveries(tx, { receiverId, endpointId: receiverId, reason });
     await setNextAttemptToWaiting(tx, receiverId);
@@ -70,7 +72,7 @@ async function claimFrom(
   const free = concurrencyOf(health, concurrencyPerReceiver, tx.now) - inFlight;
   const deliveries = free > 0 ? await claimDueDeliveries(tx, receiverId, lease, Math.min(free, limit)) : [];
   if (deliveries.length < free) await setNextAttemptToWaiting(tx, receiverId);
-  // When it has rested. Else it is at capacity, until an attempt is recorded.
+  // After the back-off. Otherwise it is at capacity until an attempt is recorded.
   else await setNextAttempt(tx, receiverId, isCircuitOpen(health, tx.now) ? health.retryAt : null);
   return deliveries;
 }

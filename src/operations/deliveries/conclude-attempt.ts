@@ -16,9 +16,9 @@ import {
 } from '../../store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { Attempt } from './attempt-delivery.ts';
+import type { RecordedAttempt } from './attempt-delivery.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
-import type { OperationContext, Policy } from '../context.ts';
+import type { OperationContext, Policy } from '../operation-context.ts';
 import { disableEndpoint } from '../endpoints/disable-endpoint.ts';
 import { exhaustDeliveries } from '../endpoints/exhaust-deliveries.ts';
 
@@ -27,15 +27,15 @@ interface Context extends Pick<OperationContext, 'random'> {
 }
 
 /**
- * Commits an attempt, the delivery's next state, what it says of the receiver, and the end of an endpoint that takes nothing any more, all
- * in the caller's transaction. Writes nothing when the lease was lost. Returns whether an event was stored: call
- * `notify('event-stored')` after the commit then.
+ * Records an attempt, the next state of the delivery, the health of the receiver, and disables an endpoint
+ * that keeps failing, all in the caller's transaction. Writes nothing when the lease was lost. Returns
+ * whether an event was stored: if so, call `notify('event-stored')` after the commit.
  */
 export async function concludeAttempt(
   tx: Transaction,
   { policy, random }: Context,
   { delivery, leaseToken }: ClaimedDelivery,
-  { record, end, startedAt }: Attempt & { startedAt: UnixMs },
+  { record, end, startedAt }: RecordedAttempt & { startedAt: UnixMs },
 ): Promise<boolean> {
   const { id: deliveryId, endpointId, teamId, receiverId } = delivery;
   const number = delivery.attemptCount + 1;
@@ -58,7 +58,8 @@ export async function concludeAttempt(
   if (reason === null) return false;
   if (endpointId !== null)
     return disableEndpoint(tx, { id: endpointId, teamId, reason, failingSince: health.failingSince });
-  // Nobody could enable it again: what comes with requests is always tried, but does not wait for ever for one that is down.
+  // Nobody could enable it again, so the receiver of a request is always tried, but deliveries do not wait
+  // forever while it is down.
   const dueBy = tx.now - DISABLE_AFTER_MS;
   await exhaustDeliveries(tx, { receiverId, endpointId, reason: 'receiver_down', dueBy });
   return false;
@@ -75,12 +76,15 @@ function observeAttempt(
   tx.observe({ kind: 'webhook_attempted', ...attempt });
 }
 
-/** Locks the receiver, also where nothing changes: a claim that had still counted this attempt would not be told that it is over. */
+/**
+ * Locks the receiver even when nothing changes: otherwise a claim that still counts this attempt would not
+ * see that it has ended.
+ */
 async function updateReceiverHealth(
   tx: Transaction,
   random: Context['random'],
   { receiverId, endpointId }: DeliveryRow,
-  end: Attempt['end'],
+  end: RecordedAttempt['end'],
 ): Promise<ReceiverHealth> {
   const before = await lockReceiverHealth(tx, receiverId);
   const after = healthAfter(before, end, tx.now, random());

@@ -1,9 +1,9 @@
 import type { Attempt, Delivery } from '../../domain/deliveries/delivery.ts';
 import { findDelivery as findStored } from '../../store/deliveries/list-deliveries.ts';
 import { listAttempts } from '../../store/deliveries/attempts.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-// Several times what a schedule has; only one that is put back again and again has more.
+// Because a schedule has far fewer attempts; only a delivery that is requeued repeatedly has more.
 const MAX_ATTEMPTS = 100;
 
 /** A delivery with its last attempts, oldest first. Null when the team has no such delivery. */

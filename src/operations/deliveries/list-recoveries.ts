@@ -1,7 +1,7 @@
 import type { Recovery } from '../../domain/deliveries/recovery.ts';
 import { findTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { listRecoveries as findRecoveries } from '../../store/deliveries/recoveries.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 
 /** A page of an endpoint's recoveries, newest first. Null when the team has no such endpoint. */

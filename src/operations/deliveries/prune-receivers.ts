@@ -1,14 +1,17 @@
 import { DISABLE_AFTER_MS } from '../../domain/endpoints/receiver-health.ts';
 import { deleteIdleReceivers } from '../../store/endpoints/delete-idle-receivers.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-// Bounds one transaction; the rest follows in the next round.
+// Because it bounds one transaction; the others follow in the next round.
 const BATCH_SIZE = 500;
 
-/** Deletes what is kept of addresses that came with requests, once nothing goes there: callers may name a new one each time. */
+/**
+ * Deletes the state of receivers from requests that nothing is pending for: callers can name a new URL in
+ * every request.
+ */
 export async function pruneReceivers({ store }: Pick<OperationContext, 'store'>): Promise<void> {
   await store.transaction((tx) =>
-    // What has failed for as long is given up, and a new webhook is tried as if nothing had been.
+    // After that time its deliveries are exhausted, and a new webhook starts without earlier failures.
     deleteIdleReceivers(tx, { failedBefore: tx.now - DISABLE_AFTER_MS, limit: BATCH_SIZE }),
   );
 }

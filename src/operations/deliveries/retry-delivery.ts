@@ -6,11 +6,12 @@ import { prioritizeDelivery } from '../../store/deliveries/prioritize-delivery.t
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import { requeueDelivery } from '../../store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /**
- * Puts a delivery back, whatever has become of it: it is due at once, at its endpoint's present address, and the retry schedule begins
- * anew. A receiver that rests is tried all the same, and by this one before whatever else waits for it; one to a paused endpoint is held like any other.
+ * Requeues a delivery in any status: it is due at once, goes to the current URL of its endpoint, and its
+ * retry schedule starts again. It closes the circuit of its receiver and goes before other pending
+ * deliveries; a paused endpoint holds it back like any other.
  */
 export async function retryDelivery(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,

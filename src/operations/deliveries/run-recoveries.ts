@@ -8,9 +8,9 @@ import {
 } from '../../store/deliveries/recoveries.ts';
 import { requeueFailed } from '../../store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-// Keeps the transaction short: on SQLite all others wait for it.
+// Because it keeps the transaction short: on SQLite all others wait for it.
 const PAGE_SIZE = 500;
 
 interface Step {
@@ -19,9 +19,10 @@ interface Step {
 }
 
 /**
- * Puts back a page of each running recovery. The deliveries, the count and the cursor move in one transaction, so that a crash neither
- * skips nor repeats any; what fails again behind the cursor is not put back by the same recovery.
- * @returns whether any has more to do
+ * Requeues a page of each running recovery. Deliveries, count and cursor change in one transaction, so that
+ * a crash neither skips nor repeats any. What fails again behind the cursor is not requeued by the same
+ * recovery.
+ * @returns whether any of them has more to requeue
  */
 export async function runRecoveries({
   store,
@@ -36,7 +37,7 @@ export async function runRecoveries({
   return hasMore;
 }
 
-/** Null: there is none after that one. */
+/** Runs the next recovery after the given one; null when there is none. */
 async function runNext(tx: Transaction, after: string | null): Promise<Step | null> {
   const recovery = await claimRunningRecovery(tx, after);
   if (recovery === null) return null;

@@ -7,14 +7,17 @@ import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { hasRunningRecovery, insertRecovery } from '../../store/deliveries/recoveries.ts';
 import { countFailed } from '../../store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** Begins to put back what an endpoint did not receive in some time. `run-recoveries.ts` does it, page by page. */
+/**
+ * Starts to requeue the failed deliveries of an endpoint in a time range. `run-recoveries.ts` requeues
+ * them, page by page.
+ */
 export async function startRecovery(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
-  command: StartRecoveryParams,
+  params: StartRecoveryParams,
 ): Promise<StartOutcome> {
-  const outcome = await store.transaction((tx) => start(tx, command));
+  const outcome = await store.transaction((tx) => start(tx, params));
   if (outcome.outcome === 'started') notify('recovery-started');
   return outcome;
 }
@@ -23,9 +26,9 @@ export interface StartRecoveryParams {
   /** Null: the operator's. */
   teamId: string | null;
   endpointId: string;
-  /** Of events created then or later. */
+  /** Events created at this time or later. */
   since: UnixMs;
-  /** Of events created before then; now where absent. */
+  /** Events created before this time; now by default. */
   until?: UnixMs | undefined;
 }
 
@@ -40,7 +43,7 @@ async function start(
 ): Promise<StartOutcome> {
   const error = faultOf(since, until, tx.now);
   if (error !== null) return { outcome: 'invalid', error };
-  // Locked, so that of two that come at once on PostgreSQL the second sees the first.
+  // Locked, so that the second of two concurrent requests on PostgreSQL sees the first.
   const endpoint = await lockEndpoint(tx, teamId, endpointId);
   if (endpoint === null || endpoint.isDeleted) return { outcome: 'not_found' };
   if (endpoint.status === 'disabled') return { outcome: 'endpoint_disabled' };
@@ -66,5 +69,5 @@ function faultOf(since: UnixMs, until: UnixMs, now: UnixMs): FieldError | null {
   if (until > now) return { pointer: '/until', detail: 'must not be in the future' };
   return since < until
     ? null
-    : { pointer: '/since', detail: 'must be before until, which is now where absent' };
+    : { pointer: '/since', detail: 'must be before until, which is now by default' };
 }

@@ -1,10 +1,13 @@
 import { markEndpointDeleted } from '../../store/endpoints/endpoints.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import { endSigningSecrets } from '../../store/signing/signing-secrets.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { exhaustDeliveries } from './exhaust-deliveries.ts';
 
-/** Deletes a receiver, ends its secrets and gives up what was still to be delivered to it. False when the team has no such endpoint. */
+/**
+ * Deletes an endpoint, ends its secrets and fails its pending deliveries. False when the team has no such
+ * endpoint.
+ */
 export async function deleteEndpoint(
   { store }: Pick<OperationContext, 'store'>,
   teamId: string | null,

@@ -1,5 +1,5 @@
 import type { UnixMs } from '../../domain/clock.ts';
-import { toEndpointDisabledResource } from '../../resources/endpoint-disabled.ts';
+import { toEndpointDisabledResource } from '../../resources/endpoints/endpoint-disabled-resource.ts';
 import type { DisabledReason } from '../../domain/endpoints/endpoint.ts';
 import { markEndpointDisabled } from '../../store/endpoints/endpoints.ts';
 import type { Transaction } from '../../store/engine/store.ts';
@@ -7,8 +7,9 @@ import { exhaustDeliveries } from './exhaust-deliveries.ts';
 import { storeEvent } from '../events/store-event.ts';
 
 /**
- * Disables an endpoint that takes nothing any more, ends what waits for it as failed, and tells the others who listen. Returns
- * whether an event was stored; false also when it was disabled or deleted already, or is paused.
+ * Disables an endpoint that keeps failing, fails its pending deliveries, and stores an event for other
+ * subscribed endpoints. Returns whether an event was stored: if so, call `notify('event-stored')` after the
+ * commit. False also when the endpoint is already disabled or deleted, or is paused.
  */
 export async function disableEndpoint(
   tx: Transaction,

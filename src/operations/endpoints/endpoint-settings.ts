@@ -3,20 +3,22 @@ import type { Endpoint, SettableEndpointStatus, SignatureScheme } from '../../do
 import type { FieldError } from '../../domain/app-error.ts';
 import type { EventFilter } from '../../domain/events/event-type.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** What the owner of an endpoint decides. */
+/** The settings of an endpoint that its owner chooses. */
 export interface EndpointSettings {
   url: string;
   events: EventFilter[];
   description: string;
-  /** As they are to be sent. */
+  /** In plain text, as they are sent. */
   headers: Record<string, string>;
   signatures: SignatureScheme[];
   status: SettableEndpointStatus;
 }
 
-/** What is wrong with settings that have passed the schemas. Asks the network where the URL's host is. */
+/**
+ * Errors of settings that have passed the schemas; empty when there are none. Resolves the host of the URL.
+ */
 export async function checkSettings(
   { checkReceiver }: Pick<OperationContext, 'checkReceiver'>,
   { url, headers = {} }: Partial<Pick<EndpointSettings, 'url' | 'headers'>>,
@@ -28,7 +30,7 @@ export async function checkSettings(
   ];
 }
 
-/** Headers as they are stored: the ciphertext of one endpoint cannot be opened as another's. */
+/** Headers as they are stored: the ciphertext of one endpoint cannot be decrypted as another's. */
 export function sealHeaders(
   secretBox: SecretBox,
   endpointId: string,
@@ -39,7 +41,7 @@ export function sealHeaders(
   );
 }
 
-/** The endpoint's own headers as they are sent. */
+/** The custom headers as they are sent. @throws UnreadableSecretError when no configured key decrypts them */
 export function openHeaders(
   secretBox: SecretBox,
   { id, headers }: Pick<Endpoint, 'id' | 'headers'>,

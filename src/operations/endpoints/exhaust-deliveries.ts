@@ -4,8 +4,8 @@ import { failPendingDeliveries } from '../../store/deliveries/deliveries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 
 /**
- * Ends what waits for a receiver as failed without trying it once more: all of it, or the first of it where it is much. The next claim
- * from a receiver that was closed ends the rest.
+ * Fails the pending deliveries of a receiver without another attempt: all of them, or a first batch when
+ * there are many. The next claim from a disabled or deleted endpoint fails the rest.
  */
 export async function exhaustDeliveries(
   tx: Transaction,
@@ -17,9 +17,9 @@ export async function exhaustDeliveries(
 
 export interface WaitingDeliveries {
   receiverId: string;
-  /** Null: webhooks that come with requests. */
+  /** Null: the receiver of a request. */
   endpointId: string | null;
   reason: ExhaustedReason;
-  /** Only those that have been due since then. Absent: all. */
+  /** Only deliveries due since then; all by default. */
   dueBy?: UnixMs;
 }

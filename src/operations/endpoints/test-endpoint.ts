@@ -1,16 +1,19 @@
 import type { Delivery } from '../../domain/deliveries/delivery.ts';
-import { eventPayload } from '../../resources/event-payload.ts';
+import { eventPayload } from '../../resources/events/event-payload.ts';
 import { newId } from '../../domain/new-id.ts';
-import { toPingResource } from '../../resources/ping.ts';
+import { toPingResource } from '../../resources/endpoints/ping-resource.ts';
 import { findDelivery, listDeliveries } from '../../store/deliveries/list-deliveries.ts';
 import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { insertEvent } from '../../store/events/events.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { prioritizeDelivery } from '../../store/deliveries/prioritize-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** Sends a `ping` to an endpoint, whatever it listens for. It is a delivery like any other (signed, retried, in the log) that goes before what waits. */
+/**
+ * Sends a `ping` to an endpoint, whatever it subscribes to. It is a delivery like any other (signed,
+ * retried, logged) that goes before pending ones.
+ */
 export async function testEndpoint(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
   teamId: string | null,

@@ -4,12 +4,12 @@ import { findTeamEndpoint, updateTeamEndpoint } from '../../store/endpoints/endp
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { endReceiverFailure } from '../../store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
 
 /**
- * Changes what is given and leaves the rest. Deliveries that wait go by the new settings, to the new address too. An endpoint that
- * is enabled again, or has another address, begins without the failures it had.
+ * Changes the given settings only. Pending deliveries use the new settings, including the URL. An endpoint
+ * that is enabled again, or gets another URL, starts without its earlier failures.
  */
 export async function updateEndpoint(
   context: Context,
@@ -17,7 +17,7 @@ export async function updateEndpoint(
   id: string,
   changes: Partial<EndpointSettings>,
 ): Promise<UpdateEndpointOutcome> {
-  // Before the network is asked for somebody who has no such endpoint.
+  // Before the network is used for a caller who has no such endpoint.
   if ((await findTeamEndpoint(context.store.reader, teamId, id)) === null) return { outcome: 'not_found' };
   const errors = await checkSettings(context, changes);
   if (errors.length > 0) return { outcome: 'refused', errors };
@@ -53,7 +53,7 @@ function changedValues(
   return {
     ...changes,
     ...(headers && { headers: sealHeaders(secretBox, id, headers) }),
-    // Its owner decides again: what the gateway had decided is over.
+    // The owner's choice replaces the gateway's decision to disable it.
     ...(status && { status, disabledReason: null, disabledAt: null }),
   };
 }

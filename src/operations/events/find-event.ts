@@ -1,8 +1,8 @@
 import type { StoredEvent } from '../../domain/events/stored-event.ts';
 import { findEvent as findStored } from '../../store/events/list-events.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** Null when there is no such event, or none that this team, or with null the operator, may know of. */
+/** An event. Null when there is none with this id that this team, or with null the operator, may see. */
 export async function findEvent(
   { store }: Pick<OperationContext, 'store'>,
   teamId: string | null,

@@ -1,4 +1,4 @@
-import { eventPayload, type EventData } from '../../resources/event-payload.ts';
+import { eventPayload, type EventData } from '../../resources/events/event-payload.ts';
 import type { RequestWebhook } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import {
@@ -12,19 +12,17 @@ import { insertEvent, type EventTarget } from '../../store/events/events.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 
 /**
- * Stores an event with a delivery for everyone who listens: the team's endpoints, the operator's where it is theirs to know, and
- * the webhook that came with the request. Returns whether anyone does; an event of progress is not stored where nobody does. Call
- * `notify('event-stored')` once the transaction is committed.
+ * Stores an event with a delivery for every subscriber: the team's endpoints, the operator's for operator
+ * events, and the webhook of the request. Returns whether there is a subscriber: if so, call
+ * `notify('event-stored')` after the commit. A progress event without a subscriber is not stored.
  */
 export async function storeEvent(
   tx: Transaction,
   { data, exceptEndpointId, ...event }: EventToStore,
   webhook: RequestWebhook | null = null,
 ): Promise<boolean> {
-  const listening = await listeners(tx, event, webhook);
-  const targets = listening.filter(
-    ({ endpointId }) => endpointId === null || endpointId !== exceptEndpointId,
-  );
+  const found = await subscribers(tx, event, webhook);
+  const targets = found.filter(({ endpointId }) => endpointId === null || endpointId !== exceptEndpointId);
   if (targets.length === 0 && needsSubscriber(event.type)) return false;
   const payload = eventPayload(event.type, tx.now, data);
   await insertEvent(tx, { ...event, id: newId('event', tx.now), payload }, targets);
@@ -32,16 +30,16 @@ export async function storeEvent(
 }
 
 export interface EventToStore {
-  /** Null: of the whole gateway. */
+  /** Null: an event of the whole gateway. */
   teamId: string | null;
   type: EventType;
   generationId: string | null;
   data: EventData;
-  /** The one that it is about, where that cannot hear of it. */
+  /** The endpoint that the event is about, when it cannot receive it. */
   exceptEndpointId?: string;
 }
 
-async function listeners(
+async function subscribers(
   tx: Transaction,
   { teamId, type }: Pick<EventToStore, 'teamId' | 'type'>,
   webhook: RequestWebhook | null,

@@ -8,22 +8,23 @@ import { findByIdempotencyKey, insertGeneration } from '../../store/generations/
 import type { Transaction } from '../../store/engine/store.ts';
 import type { AcceptParams } from './accept-params.ts';
 import { checkAcceptParams } from './check-accept-params.ts';
-import type { OperationContext, Policy } from '../context.ts';
+import type { OperationContext, Policy } from '../operation-context.ts';
 import { enforceLimits } from '../access/enforce-limits.ts';
-import { holdOnBudgets, type BudgetRefusal } from '../budgets/hold-credits.ts';
+import { holdOnBudgets, type BudgetRefusal } from '../budgets/hold-on-budgets.ts';
 import { outcomeOf, Rollback } from '../rollback.ts';
 
 /**
- * Accepts a request for a picture: in one transaction the idempotency check, the price, the generation's row and the holds on
- * every budget that applies. Once this resolves as `accepted`, the generation is on disk and will end.
- * @throws AppError `invalid_request` for what the schemas cannot say, `unknown_price`
+ * Accepts a generation request: in one transaction the idempotency check, the price, the generation's row
+ * and the holds on every budget that applies. Once this resolves as `accepted`, the generation is on disk
+ * and will end.
+ * @throws AppError `invalid_request` for errors that the schemas cannot express; `unknown_price`
  */
-export async function acceptGeneration(context: Context, command: AcceptParams): Promise<AcceptOutcome> {
-  await checkAcceptParams(context, command);
+export async function acceptGeneration(context: Context, params: AcceptParams): Promise<AcceptOutcome> {
+  await checkAcceptParams(context, params);
   let alerts = 0;
   const outcome = await outcomeOf<AcceptOutcome>(
     context.store.transaction(async (tx) => {
-      const accepted = await accept(tx, context, command);
+      const accepted = await accept(tx, context, params);
       alerts = accepted.alerts;
       return accepted.outcome;
     }),
@@ -63,10 +64,10 @@ function observe(context: Context, outcome: AcceptOutcome): void {
 async function accept(
   tx: Transaction,
   { policy }: Context,
-  command: AcceptParams,
+  params: AcceptParams,
 ): Promise<{ outcome: AcceptOutcome; alerts: number }> {
-  const generation = newGeneration(command, tx.now, policy);
-  const { maxCredits, idempotency, principal } = command;
+  const generation = newGeneration(params, tx.now, policy);
+  const { maxCredits, idempotency, principal } = params;
   if (!(await insertGeneration(tx, generation, idempotency))) {
     const earlier = await findByIdempotencyKey(tx, principal.teamId, idempotency?.key ?? '');
     if (earlier === null) throw new Error(`Generation ${generation.id} was not stored`);
@@ -83,8 +84,8 @@ async function accept(
   return { outcome: { outcome: 'accepted', generation, replayed: false }, alerts };
 }
 
-/** What a picture costs now. @throws AppError `unknown_price`: never 0 */
-export function priceCommand(
+/** The current price of a generation. @throws AppError `unknown_price`: never 0 */
+export function currentPrice(
   { priceList }: Pick<Policy, 'priceList'>,
   model: ModelId,
   { imageQuality }: Pick<ResolvedInput, 'imageQuality'>,
@@ -96,20 +97,20 @@ export function priceCommand(
   return price;
 }
 
-function newGeneration(command: AcceptParams, now: UnixMs, policy: Policy): Generation {
-  const model = catalogue[command.model];
-  const input = model.resolveInput(command.input as ResolvedInput);
-  const price = priceCommand(policy, model.id, input, now);
-  const { queueTimeoutSeconds } = command;
+function newGeneration(params: AcceptParams, now: UnixMs, policy: Policy): Generation {
+  const model = catalogue[params.model];
+  const input = model.resolveInput(params.input as ResolvedInput);
+  const price = currentPrice(policy, model.id, input, now);
+  const { queueTimeoutSeconds } = params;
   const timeoutMs = queueTimeoutSeconds === null ? policy.queueTimeoutMs : queueTimeoutSeconds * SECOND_MS;
   return {
-    ...command.principal,
+    ...params.principal,
     id: newId('generation', now),
     model: model.id,
     input,
-    metadata: command.metadata,
-    priority: command.priority,
-    webhook: command.webhook,
+    metadata: params.metadata,
+    priority: params.priority,
+    webhook: params.webhook,
     status: 'queued',
     progress: 0,
     priceCredits: price.credits,

@@ -3,7 +3,7 @@ import type { Priority, RequestWebhook } from '../../domain/generations/generati
 import type { AnyModel, ModelId, ResolvedInput } from '../../domain/models/catalogue.ts';
 import type { Idempotency } from '../../store/generations/generations.ts';
 
-/** What a request for a generation asks for. */
+/** The parameters of a generation request. */
 export interface AcceptParams {
   principal: Principal;
   model: ModelId;

@@ -1,10 +1,13 @@
 import type { Generation, GenerationStatus } from '../../domain/generations/generation.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import { findGenerationById } from '../../store/generations/generations.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from './finish-generation.ts';
 
-/** Cancels a generation that still waits. One that is just being submitted cannot be called back. Canceling twice is no error. */
+/**
+ * Cancels a queued generation. One that is being submitted cannot be canceled. Canceling twice has no
+ * effect.
+ */
 export async function cancelGeneration(
   { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
   { teamId, keyId }: Principal,

@@ -1,10 +1,10 @@
 import { findQueueTimeouts } from '../../store/generations/lock-queued.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from './finish-generation.ts';
 
 const BATCH_SIZE = 100;
 
-/** Fails generations that have waited in the queue for longer than they may. Returns how many. */
+/** Fails generations that have been queued for longer than their time-out. Returns how many. */
 export async function expireQueued({
   store,
   policy,

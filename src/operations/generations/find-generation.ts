@@ -1,8 +1,11 @@
 import type { Generation } from '../../domain/generations/generation.ts';
 import { findGenerationById } from '../../store/generations/generations.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** The drop-in face tells another team's generation from an unknown one, as the upstream does; the native face must not. */
+/**
+ * Finds a generation. The drop-in face distinguishes another team's generation from an unknown one, as the
+ * upstream does; the native face must not.
+ */
 export async function findGeneration(
   { store }: Pick<OperationContext, 'store'>,
   teamId: string,

@@ -1,18 +1,19 @@
-import { toGenerationResource } from '../../resources/generation-resource.ts';
+import { toGenerationResource } from '../../resources/generations/generation-resource.ts';
 import type { Generation, TerminalStatus } from '../../domain/generations/generation.ts';
 import { releaseCredits, settleCredits } from '../../store/budgets/budget-usage.ts';
 import { markTerminal, type TerminalChange } from '../../store/generations/mark-terminal.ts';
 import type { LeaseGuard } from '../../store/generations/change-generation.ts';
 import { appendLedger, findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { Policy } from '../context.ts';
+import type { Policy } from '../operation-context.ts';
 import { recordUsage } from '../usage/record-usage.ts';
 import { storeEvent } from '../events/store-event.ts';
 
 /**
- * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the usage of the
- * day, the event and its deliveries, all in the caller's transaction. Null, with nothing written, when the guard did not fit:
- * someone else has it or has ended it. Call `notify('event-stored')` once the transaction is committed.
+ * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the
+ * usage of the day, the event and its deliveries, all in the caller's transaction. Null, with nothing
+ * written, when the guard does not match: another worker has claimed it or it has ended. Call
+ * `notify('event-stored')` after the commit.
  */
 export async function finishGeneration(
   tx: Transaction,

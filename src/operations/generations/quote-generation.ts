@@ -1,32 +1,33 @@
 import type { LimitRefusal } from '../../domain/access/access-limits.ts';
-import type { BudgetBalance } from '../../resources/budget-resource.ts';
+import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
 import { availableCredits } from '../../domain/budgets/budget.ts';
 import { catalogue, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
-import { priceCommand } from './accept-generation.ts';
+import { currentPrice } from './accept-generation.ts';
 import type { AcceptParams } from './accept-params.ts';
 import { checkAcceptParams } from './check-accept-params.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { foreseeLimits } from '../access/enforce-limits.ts';
-import { refusalOf, type BudgetRefusal } from '../budgets/hold-credits.ts';
+import { refusalOf, type BudgetRefusal } from '../budgets/hold-on-budgets.ts';
 import { readBudgets } from '../budgets/read-budgets.ts';
 
 /**
- * Prices a request and compares it with the limits and the budgets as they stand. Stores and holds nothing, so that another request may take what is left.
+ * Prices a request and checks it against the current limits and budgets. Stores and holds nothing, so
+ * another request can use the available credits first.
  * @throws AppError as `acceptGeneration` does
  */
-export async function quoteGeneration(context: Context, command: AcceptParams): Promise<Quote> {
-  await checkAcceptParams(context, command);
-  const input = catalogue[command.model].resolveInput(command.input as ResolvedInput);
-  const price = priceCommand(context.policy, command.model, input, context.clock.now());
-  const budgets = await readBudgets(context, command.principal);
+export async function quoteGeneration(context: Context, params: AcceptParams): Promise<GenerationQuote> {
+  await checkAcceptParams(context, params);
+  const input = catalogue[params.model].resolveInput(params.input as ResolvedInput);
+  const price = currentPrice(context.policy, params.model, input, context.clock.now());
+  const budgets = await readBudgets(context, params.principal);
   const refusal =
-    aboveMaximum(command, price.credits) ??
-    (await foreseeLimits(context.store.reader, { ...command.principal, model: command.model, input })) ??
-    budgets.map((statement) => refusalOf(statement, price.credits)).find((found) => found !== null) ??
+    aboveMaximum(params, price.credits) ??
+    (await foreseeLimits(context.store.reader, { ...params.principal, model: params.model, input })) ??
+    budgets.map((balance) => refusalOf(balance, price.credits)).find((found) => found !== null) ??
     null;
   const headroom = Math.min(...budgets.map(({ usage }) => availableCredits(usage)));
   return {
-    model: command.model,
+    model: params.model,
     input,
     priceCredits: price.credits,
     priceVersion: price.version,
@@ -43,17 +44,17 @@ export interface PriceRefusal {
   maxCredits: number;
 }
 
-/** What a request would cost, and whether it would be accepted if it came now. */
-export interface Quote {
+/** The price of a request, and whether it would be accepted now. */
+export interface GenerationQuote {
   model: ModelId;
   /** With its defaults filled in. */
   input: ResolvedInput;
   priceCredits: number;
   priceVersion: string;
   accepted: boolean;
-  /** The first reason for which it would be refused. */
+  /** The first reason to refuse it; null when it would be accepted. */
   refusal: BudgetRefusal | LimitRefusal | PriceRefusal | null;
-  /** What is available in the tightest of the budgets that apply; null when none does. */
+  /** Available credits of the tightest budget that applies; null when none does. */
   headroomCredits: number | null;
   budgets: BudgetBalance[];
 }

@@ -1,11 +1,12 @@
-import { toGenerationResource } from '../../resources/generation-resource.ts';
+import { toGenerationResource } from '../../resources/generations/generation-resource.ts';
 import type { Generation, GenerationStatus } from '../../domain/generations/generation.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { storeEvent } from '../events/store-event.ts';
 
 /**
- * Stores, where someone listens, that a generation has become pending or generating: of a status that it had before, or of a write
- * that did not fit (null), there is nothing to tell. Returns whether it did; then call `notify('event-stored')` after the commit.
+ * Stores an event, if anyone subscribes, when a generation has become pending or generating. Stores none
+ * when the status did not change, or when the write found no row (null). Returns whether it stored one: if
+ * so, call `notify('event-stored')` after the commit.
  */
 export async function storeProgress(
   tx: Transaction,

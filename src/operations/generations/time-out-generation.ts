@@ -2,12 +2,13 @@ import type { Generation } from '../../domain/generations/generation.ts';
 import { catalogue } from '../../domain/models/catalogue.ts';
 import { nextFollowUpPoll } from '../../domain/poll-plan/poll-result.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { Policy } from '../context.ts';
+import type { Policy } from '../operation-context.ts';
 import { finishGeneration } from './finish-generation.ts';
 
 /**
- * Ends a generation that the upstream has kept for longer than its model's limit: failed, released. It is asked about a few more
- * times all the same: what completes after all was paid for.
+ * Times out a generation that the upstream has had for longer than the limit of its model: failed, credits
+ * released. A few follow-up polls remain, because the upstream charges for a picture that completes late.
+ * Returns whether it ended: if so, call `notify('event-stored')` after the commit.
  */
 export async function timeOutGeneration(
   tx: Transaction,

@@ -1,9 +1,9 @@
-import type { PublicSigningKey } from '../../resources/signing-key-resource.ts';
+import type { PublicSigningKey } from '../../resources/signing/signing-key-resource.ts';
 import { findSigningKeys } from '../../store/signing/signing-keys.ts';
 import { toPublicJwk, type PublicJwk } from '../../webhooks/signing-key-pair.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** The public parts of the keys that sign `v1a` now, the newest first. */
+/** The public parts of the keys that currently sign `v1a`, newest first. */
 export async function listSigningKeys({
   store,
   clock,

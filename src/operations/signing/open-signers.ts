@@ -2,10 +2,13 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { SignatureScheme } from '../../domain/endpoints/endpoint.ts';
 import type { Session } from '../../store/engine/store.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
-import { openSigningKeys } from './signing-keys.ts';
-import { openSigningSecrets } from './signing-secrets.ts';
+import { openSigningKeys } from './ensure-signing-key.ts';
+import { openSigningSecrets } from './create-signing-secret.ts';
 
-/** What signs now, as `signWebhook` takes it: the secrets of the endpoint or team for `v1`, the gateway's keys for `v1a`. */
+/**
+ * The current signers as parameters of `signWebhook`: the secrets of the endpoint or team for `v1`, the
+ * gateway's keys for `v1a`.
+ */
 export async function openSigners(
   session: Session,
   secretBox: SecretBox,
@@ -19,7 +22,7 @@ export async function openSigners(
 
 export interface SignerQuery {
   teamId: string | null;
-  /** Null: a webhook that came with a request, which the team's default secret signs. */
+  /** Null: the webhook of a request, which the team's default secret signs. */
   endpointId: string | null;
   signatures: readonly SignatureScheme[];
   now: UnixMs;

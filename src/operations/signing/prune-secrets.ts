@@ -1,8 +1,8 @@
 import { deleteExpiredSigningKeys } from '../../store/signing/signing-keys.ts';
 import { deleteExpiredSecrets } from '../../store/signing/signing-secrets.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** Deletes signing secrets and keys whose overlap with their successor is over: what signs nothing is not kept. */
+/** Deletes signing secrets and keys whose overlap has ended, since they no longer sign anything. */
 export async function pruneSecrets({ store }: Pick<OperationContext, 'store'>): Promise<void> {
   await store.transaction(async (tx) => {
     await deleteExpiredSecrets(tx, tx.now);

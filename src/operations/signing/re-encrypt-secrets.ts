@@ -7,11 +7,11 @@ import {
   type SealedText,
 } from '../../store/signing/sealed-text.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /**
- * Seals everything with the current key that another one sealed, a page for each step. What somebody else changes meanwhile keeps their
- * value. Can be broken off anywhere and begun again: what is done is not done twice.
+ * Re-encrypts with the current key everything that another key encrypted, one page at a time. Rows that
+ * change meanwhile keep their new value. Can be interrupted and repeated at any time.
  */
 export async function* reEncryptSecrets(context: Context): AsyncGenerator<ReEncryptedPage, void> {
   for await (const { table, rows } of sealedPages(context)) {
@@ -28,16 +28,16 @@ type Context = Pick<OperationContext, 'store' | 'secretBox'>;
 
 export interface ReEncryptedPage {
   table: SealedTable;
-  /** Rows that are sealed with the current key now, and were not. */
+  /** Rows that were re-encrypted. */
   reEncrypted: number;
-  /** Rows with something that no key at hand opens. They stay as they are. */
+  /** Rows that no configured key can decrypt. They are left unchanged. */
   unreadable: number;
 }
 
-// Keeps each read and each transaction short: SQLite has one writer, and the process one thread.
+// Because it keeps each read and each transaction short: SQLite has one writer, and the process one thread.
 const PAGE_SIZE = 200;
 
-/** How many rows of each table have something that another key than the current one sealed. */
+/** The number of rows of each table that are not encrypted with the current key. */
 export async function countOtherwiseSealed(context: Context): Promise<Record<SealedTable, number>> {
   const counts = { signing_secrets: 0, signing_keys: 0, endpoints: 0 };
   for await (const { table, rows } of sealedPages(context))

@@ -1,5 +1,5 @@
-import type { OperationContext } from '../context.ts';
-import { openSigningSecrets } from './signing-secrets.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { openSigningSecrets } from './create-signing-secret.ts';
 
 /** The team's default secret: it signs the webhooks that come with a request. */
 export async function readSigningSecret(

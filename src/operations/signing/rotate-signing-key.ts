@@ -1,15 +1,17 @@
 import { SECOND_MS } from '../../domain/clock.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { expireSigningKeys, findSigningKeys, lockCurrentKey } from '../../store/signing/signing-keys.ts';
-import type { OperationContext } from '../context.ts';
-import { createSigningKey } from './signing-keys.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { createSigningKey } from './ensure-signing-key.ts';
 
-// Each adds a signature of 93 bytes to one header of every v1a webhook, and receivers take 8 kB of headers.
+// Because each adds a signature of 93 bytes to one header of every v1a webhook, and receivers accept 8 kB
+// of headers.
 const MAX_KEYS = 10;
 
 /**
- * Makes a new Ed25519 key, which signs and is published from now on. Those before it sign beside it for the overlap and not longer,
- * also where an earlier rotation gave them more time. @throws AppError `conflict` when ten keys would still sign
+ * Creates a new Ed25519 key, which signs and is published from now on. Earlier keys sign beside it for the
+ * overlap and no longer, even when an earlier rotation gave them more time. @throws AppError `conflict`
+ * when ten keys would still sign
  */
 export async function rotateSigningKey(
   { store, secretBox }: Pick<OperationContext, 'store' | 'secretBox'>,

@@ -10,14 +10,14 @@ import { deferPoll } from '../../store/generations/record-progress.ts';
 import { claimDuePolls, nextPollTime, type DuePoll } from '../../store/generations/claim-due-polls.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
-import type { OperationContext, Policy, UpstreamAccount } from '../context.ts';
+import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
 import { timeOutGeneration } from '../generations/time-out-generation.ts';
-import { demandOf, inFlightOf, planFor } from './poll-planner.ts';
+import { demandOf, inFlightOf, planFor } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
 
 /**
- * Claims due generations together with the requests they take from their accounts' allowances; puts off those that get none.
- * `nextDueAt` is when the next one that is not claimed is due, or null.
+ * Claims due generations together with the requests they take from their accounts' allowances; defers those
+ * that get none. `nextDueAt` is when the next one that is not claimed is due, or null.
  */
 export async function claimPolls(
   { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
@@ -37,18 +37,20 @@ export async function claimPolls(
   });
 }
 
-// An account that was taken out of the configuration may come back with the next restart; until then there is nobody to ask with.
+// Because an account that was removed from the settings may come back with the next restart; until then
+// nothing can be polled with it.
 const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
-// An allowance may be raised: look again at times, however far off the next free request is.
+// Because an allowance may be raised: check again regularly, however far away the next free request is.
 const MAX_DEFER_MS = 5 * MINUTE_MS;
-// Every generation ends. One that nobody could ask about (its account is gone, or never free) is given up this long after its time,
-// and one that was given up is forgotten this long after its last late look.
+// Because every generation must end: one that could not be polled (its account is missing or never free)
+// times out this long after its limit, and one that timed out is no longer polled this long after its last
+// follow-up poll.
 const UNASKED_GRACE_MS = HOUR_MS;
 
 export interface ClaimedPoll {
   generation: Generation;
   pollState: PollState;
-  account: UpstreamAccount;
+  account: ConfiguredAccount;
   leaseToken: string;
 }
 
@@ -57,11 +59,11 @@ type RequestGrant =
   /** Null: not until the operator resumes the account. */
   | { granted: false; retryAt: UnixMs | null };
 
-/** Takes the request of one look, if it may be made now. */
+/** Takes the request of one poll from the allowance, if it may be made now. */
 async function take(
   tx: Transaction,
   policy: Policy,
-  account: UpstreamAccount | undefined,
+  account: ConfiguredAccount | undefined,
   generation: Generation,
 ): Promise<RequestGrant> {
   if (account === undefined) return { granted: false, retryAt: tx.now + MISSING_ACCOUNT_RETRY_MS };
@@ -76,16 +78,16 @@ async function take(
   return { granted: true };
 }
 
-/** Null when the look may be made now. */
+/** When the poll may be made; null: now. */
 async function deferUntil(
   tx: Transaction,
   policy: Policy,
-  account: UpstreamAccount,
+  account: ConfiguredAccount,
   allowance: Allowance,
   { model, input, submittedAt }: Generation,
 ): Promise<UnixMs | null> {
   const { inFlight } = await inFlightOf(tx, account.name);
-  // Most of the time there are plenty, and the plan need not be made.
+  // Usually there are plenty of requests, and the plan is not needed.
   if (submittedAt === null || requestsFree(allowance, tx.now) > inFlight) return null;
   const kind = { model, quality: input.imageQuality };
   const demand = await demandOf(tx, policy, account.name);

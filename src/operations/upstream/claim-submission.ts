@@ -17,14 +17,15 @@ import { claimQueued, lockQueued } from '../../store/generations/lock-queued.ts'
 import type { Transaction } from '../../store/engine/store.ts';
 import { openSubmission } from '../../store/upstream/submissions.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
-import type { OperationContext, Policy, UpstreamAccount } from '../context.ts';
-import { demandOf, planFor } from './poll-planner.ts';
+import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
+import { demandOf, planFor } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
 
 /**
- * Claims the generation whose turn it is in the fair queue, in one transaction with the request that it takes from an account's allowance
- * and its open submission: from this commit on the upstream may be asked, and nobody else will ask for the same generation.
- * An account submits only while it can also ask about everything that it has in flight.
+ * Claims the next generation of the fair queue, in one transaction with the request that it takes from an
+ * account's allowance and its open submission: after this commit the upstream may be called, and no other
+ * worker submits the same generation. An account submits only while its allowance also covers the polls of
+ * everything it has in flight.
  */
 export async function claimSubmission({
   store,
@@ -35,7 +36,7 @@ export async function claimSubmission({
 
 export interface ClaimedSubmission {
   generation: Generation;
-  account: UpstreamAccount;
+  account: ConfiguredAccount;
   leaseToken: string;
 }
 
@@ -45,13 +46,14 @@ export type ClaimOutcome =
   /** No account may submit before then; null: not until something else happens. */
   | { outcome: 'no_allowance'; retryAt: UnixMs | null };
 
-// Writes only once it is certain that something is claimed: most looks find no allowance, and share their commit with others.
+// Writes only once something is certain to be claimed: most rounds find no allowance, and share their
+// commit with others.
 async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome> {
   const virtualTime = await lockFairQueue(tx);
   const choice = chooseNext(await waitingTeams(tx, policy), virtualTime, tx.now);
   if (choice === null) return { outcome: 'nothing_queued' };
   const generation = await lockQueued(tx, choice.generationId);
-  // It was canceled since it was read, which PostgreSQL allows: that is no turn of the team's.
+  // It was canceled since it was read, which PostgreSQL allows: that does not count towards the team's share.
   if (generation === null) return claimNext(tx, policy);
   const account = await chooseAccount(tx, policy, generation);
   if ('outcome' in account) return account;
@@ -87,8 +89,8 @@ async function chooseAccount(
   tx: Transaction,
   policy: Policy,
   generation: Generation,
-): Promise<UpstreamAccount | Extract<ClaimOutcome, { outcome: 'no_allowance' }>> {
-  let best: { account: UpstreamAccount; headroom: number } | null = null;
+): Promise<ConfiguredAccount | Extract<ClaimOutcome, { outcome: 'no_allowance' }>> {
+  let best: { account: ConfiguredAccount; headroom: number } | null = null;
   let retryAt = Infinity;
   for (const account of policy.accounts) {
     const { allowance, retryAt: usableAt } = await readAccountState(tx, policy, account, {
@@ -108,7 +110,7 @@ async function chooseAccount(
       { allowance, demand, now: tx.now },
     );
     const firstPollAfterMs = planFirstPoll(plan, 0, UNEXPLORING);
-    // A submission without an answer yet will be asked about like one made now.
+    // A submission without an answer yet will be polled like one made now.
     const open = new Array<UnixMs>(demand.inFlight - plannedPolls.length).fill(tx.now + firstPollAfterMs);
     const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
     const { maxInFlight } = account;
@@ -126,5 +128,5 @@ async function chooseAccount(
   return best?.account ?? { outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt };
 }
 
-// The draws of a first look that is as planned and not made early in order to learn.
+// The random numbers of a first poll that is made as planned and does not explore.
 const UNEXPLORING = [1, 1] as const;

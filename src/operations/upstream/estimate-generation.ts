@@ -7,10 +7,13 @@ import { queuedAhead } from '../../domain/upstream/queued-ahead.ts';
 import { findQueuedTeams, findVirtualTime } from '../../store/upstream/fair-queue.ts';
 import { countQueuedAhead, countQueuedByTeam } from '../../store/upstream/count-team-in-flight.ts';
 import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
-import type { OperationContext } from '../context.ts';
-import { demandOf, planFor } from './poll-planner.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { demandOf, planFor } from './plan-for.ts';
 
-/** Foretells a generation's way from the queue as it stands, the accounts' allowances and the usual duration. */
+/**
+ * Estimates queue position, start and completion of a generation from the queue, the accounts' allowances
+ * and the usual duration. Fields are null when nothing is estimated.
+ */
 export async function estimateGeneration(
   { store: { reader }, clock, policy }: Pick<OperationContext, 'store' | 'clock' | 'policy'>,
   generation: Generation,

@@ -1,9 +1,9 @@
 import type { UnreconciledCharge } from '../../domain/upstream/unreconciled-charge.ts';
 import { listOpenUnreconciledCharges } from '../../store/upstream/unreconciled-charges.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 
-/** The pictures in doubt that nobody has judged yet, oldest first. */
+/** A page of the unreconciled charges that have not been resolved, oldest first. */
 export async function listUnreconciledCharges(
   { store }: Pick<OperationContext, 'store'>,
   { cursor: after, limit }: { cursor?: string | undefined; limit: number },

@@ -1,8 +1,8 @@
 import { AppError } from '../../domain/app-error.ts';
 import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
-/** Stops submissions by an account; what it has taken is still asked about. @throws AppError `not_found` */
+/** Stops submissions with an account; its generations are still polled. @throws AppError `not_found` */
 export async function pauseAccount(
   { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
   name: string,

@@ -11,12 +11,12 @@ import { deferPoll, recordProgress } from '../../store/generations/record-progre
 import type { Transaction } from '../../store/engine/store.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { ClaimedPoll } from './claim-polls.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 import { timeOutGeneration } from '../generations/time-out-generation.ts';
 import { updateAccountHealth } from './update-account-health.ts';
-import { keepLease } from './renew-lease.ts';
-import { completionTimesOf, planAfterAnswer } from './poll-planner.ts';
+import { renewLease } from './renew-lease.ts';
+import { completionTimesOf, planAfterAnswer } from './plan-for.ts';
 import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 import { storeProgress } from '../generations/store-progress.ts';
 
@@ -24,11 +24,11 @@ const ACTOR = 'poller';
 
 type Context = Pick<OperationContext, 'store' | 'policy' | 'upstream' | 'notify'>;
 
-/** Asks the upstream how a generation is getting on and commits what it said. */
+/** Polls the status of a generation at the upstream and commits the result. */
 export async function pollGeneration(context: Context, claim: ClaimedPoll): Promise<PollOutcome> {
   const { generation, account, leaseToken } = claim;
   const { id, model, upstreamGenerationId } = generation;
-  const outcome = await keepLease(context, { id, leaseToken }, () =>
+  const outcome = await renewLease(context, { id, leaseToken }, () =>
     context.upstream.checkStatus(account, catalogue[model], upstreamGenerationId ?? ''),
   );
   const hasEvent = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
@@ -37,7 +37,7 @@ export async function pollGeneration(context: Context, claim: ClaimedPoll): Prom
   return outcome;
 }
 
-/** Returns whether an event came of it. */
+/** Returns whether an event was stored. */
 async function recordOutcome(
   tx: Transaction,
   context: Context,
@@ -60,7 +60,10 @@ async function recordOutcome(
   return recordResult(tx, context, claim, { outcome, result });
 }
 
-/** A look at a generation that was given up. Its end stands; should it have completed after all, the operator is told. */
+/**
+ * Records a follow-up poll of a generation that has timed out. Its status does not change; when it
+ * completed late, the charge is recorded as unreconciled.
+ */
 async function recordFollowUpPoll(
   tx: Transaction,
   { generation, leaseToken }: ClaimedPoll,
@@ -70,7 +73,7 @@ async function recordFollowUpPoll(
   const next = isOver ? null : nextFollowUpPoll(generation.finishedAt ?? tx.now, tx.now);
   await deferPoll(tx, generation.id, leaseToken, next);
   if (result === 'completed')
-    await recordUnreconciledCharge(tx, generation, 'it completed after it had been given up', ACTOR);
+    await recordUnreconciledCharge(tx, generation, 'it completed after it had timed out', ACTOR);
 }
 
 async function recordResult(
@@ -93,7 +96,7 @@ async function recordResult(
   const isOverdue = tx.now - (submittedAt ?? tx.now) >= catalogue[model].maxDurationMs;
   if (result.result === 'unconfirmed') {
     const { unconfirmedResult, unconfirmedSince, pollAgainAt: nextPollAt } = result;
-    // An upstream that says now this, now that, would put off the end for ever.
+    // An upstream that alternates between results would defer the end forever.
     if (
       isOverdue &&
       pollState.unconfirmedResult !== null &&

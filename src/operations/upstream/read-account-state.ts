@@ -9,17 +9,18 @@ import { HOUR_MS, SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { hasRequestUnderWay, lockAccount } from '../../store/upstream/upstream-accounts.ts';
 import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
-import type { Policy, UpstreamAccount } from '../context.ts';
+import type { Policy, ConfiguredAccount } from '../operation-context.ts';
 
 /**
- * What an account could do now; keeps it from others until the commit. Whoever writes a request down in the same transaction stays within
- * its allowance in any hour, by the times of its last requests, so that no restart and no second process exceeds it.
- * @param purpose what a request would be for; `id` is of the submission or generation
+ * The current state of an account, which stays locked until the commit. A caller that records a request in
+ * the same transaction stays within the allowance in any hour, across restarts and processes, because it is
+ * computed from the stored times of its requests.
+ * @param purpose what the request is for; `id` is that of the submission or generation
  */
 export async function readAccountState(
   tx: Transaction,
   { allowanceMargin }: Pick<Policy, 'allowanceMargin'>,
-  { name, requestsPerHour }: UpstreamAccount,
+  { name, requestsPerHour }: ConfiguredAccount,
   purpose: { kind: 'submit' | 'poll'; id: string },
 ): Promise<AccountView> {
   const usable = usability(await lockAccount(tx, name), purpose.kind, tx.now);
@@ -38,7 +39,7 @@ export async function readAccountState(
   };
 }
 
-// An account that is being tried has an answer within seconds, or a deadline.
+// Because the request that tests a half-open account is answered within seconds, or times out.
 const HALF_OPEN_RETRY_MS = 2 * SECOND_MS;
 
 export interface AccountView {

@@ -2,15 +2,15 @@ import { freeExpiredDeliveries } from '../../store/deliveries/deliveries.ts';
 import { findExpiredLeases, releaseGenerationLease } from '../../store/generations/renew-generation-lease.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
 
-// Bounds one transaction; the rest follows in the next round.
+// Because it bounds one transaction; the others follow in the next round.
 const BATCH_SIZE = 100;
 
 /**
- * Frees what a crashed or stalled worker left behind. A poll or a delivery is simply due again. A queued generation was being
- * submitted: the upstream may have it, so its outcome is unknown.
+ * Frees expired leases of crashed or stalled workers. A poll or a delivery is due again. A queued
+ * generation was being submitted: the upstream may have it, so its outcome is unknown.
  * @returns how many leases were freed
  */
 export async function reapLeases({
@@ -45,7 +45,7 @@ export async function reapLeases({
 
 async function freeDeliveries(tx: Transaction): Promise<number> {
   const receiverIds = await freeExpiredDeliveries(tx, BATCH_SIZE);
-  // In one order, so that two transactions on PostgreSQL wait for each other and do not deadlock.
+  // In sorted order, so that two transactions on PostgreSQL wait for each other and do not deadlock.
   for (const receiverId of [...new Set(receiverIds)].sort()) await refreshReceiver(tx, receiverId);
   return receiverIds.length;
 }

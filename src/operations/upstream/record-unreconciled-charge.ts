@@ -5,8 +5,8 @@ import { appendLedger, findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 
 /**
- * Writes down that the upstream may have made a picture, and charged for it, of which the gateway knows nothing: on the ledger of every
- * budget that held its price, and on the list that the operator works off. It changes no budget's figures.
+ * Records that the upstream may have charged for a picture that the gateway never received: in the ledger
+ * of every budget that held its price, and in the list that the operator resolves. Changes no balance.
  */
 export async function recordUnreconciledCharge(
   tx: Transaction,

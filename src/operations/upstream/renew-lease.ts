@@ -1,11 +1,11 @@
 import { renewGenerationLease } from '../../store/generations/renew-generation-lease.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /**
- * Renews a generation's lease while `work` runs, which may take longer than a lease stands. Should a renewal fail, the lease runs out
- * and the guards on later writes do the rest.
+ * Renews a generation's lease while `work` runs, which may take longer than the lease. When a renewal
+ * fails, the lease expires, and the guards of later writes prevent that they overwrite another worker's.
  */
-export async function keepLease<T>(
+export async function renewLease<T>(
   { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
   { id, leaseToken: token }: { id: string; leaseToken: string },
   work: () => Promise<T>,

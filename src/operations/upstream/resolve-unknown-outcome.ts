@@ -5,14 +5,14 @@ import {
 } from '../../store/generations/renew-generation-lease.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { closeSubmission, countUnknownOutcomes } from '../../store/upstream/submissions.ts';
-import type { Policy } from '../context.ts';
+import type { Policy } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 
 /**
- * What follows when nobody can tell whether the upstream took a submission. It is not repeated, since the picture might be
- * made and paid twice, unless the operator chose `resubmit`; and then once. Either way the doubt is written down for the operator.
- * Nothing is written when the lease was lost.
+ * Handles a submission whose outcome is unknown. It is not repeated, because the picture might be generated
+ * and charged twice, unless the operator chose `resubmit`; then it is repeated once. Either way an
+ * unreconciled charge is recorded. Writes nothing when the lease was lost.
  */
 export async function resolveUnknownOutcome(
   tx: Transaction,

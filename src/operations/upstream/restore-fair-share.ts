@@ -3,7 +3,7 @@ import type { Generation } from '../../domain/generations/generation.ts';
 import { findFairShare, lockFairQueue, setFairShare } from '../../store/upstream/fair-queue.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 
-/** Gives a team its turn back after a submission that certainly never reached the upstream. */
+/** Restores the fair share of a team after a submission that certainly never reached the upstream. */
 export async function restoreFairShare(tx: Transaction, { teamId, priceCredits }: Generation): Promise<void> {
   await lockFairQueue(tx);
   const team = await findFairShare(tx, teamId);

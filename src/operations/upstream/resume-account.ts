@@ -1,9 +1,12 @@
 import { healthy } from '../../domain/upstream/account-health.ts';
 import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { assertConfigured } from './pause-account.ts';
 
-/** Uses an account again that was paused, backOffs, or whose key was refused: its failures are forgotten. @throws AppError `not_found` */
+/**
+ * Ends the pause or back-off of an account, or clears its refused key. Earlier failures no longer count.
+ * @throws AppError `not_found`
+ */
 export async function resumeAccount(
   { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
   name: string,

@@ -10,24 +10,24 @@ import type { Transaction } from '../../store/engine/store.ts';
 import { closeSubmission } from '../../store/upstream/submissions.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 import { updateAccountHealth } from './update-account-health.ts';
-import { keepLease } from './renew-lease.ts';
-import { planAfterAnswer } from './poll-planner.ts';
+import { renewLease } from './renew-lease.ts';
+import { planAfterAnswer } from './plan-for.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
 import { restoreFairShare } from './restore-fair-share.ts';
 import { storeProgress } from '../generations/store-progress.ts';
 
 const ACTOR = 'submitter';
 
-/** Asks the upstream for the picture and commits what came of it. */
+/** Submits a generation to the upstream and commits the outcome. */
 export async function submitGeneration(
   context: Pick<OperationContext, 'store' | 'policy' | 'random' | 'upstream' | 'notify'>,
   claim: ClaimedSubmission,
 ): Promise<SubmitOutcome> {
   const { generation, account, leaseToken } = claim;
-  const outcome = await keepLease(context, { id: generation.id, leaseToken }, () =>
+  const outcome = await renewLease(context, { id: generation.id, leaseToken }, () =>
     context.upstream.submit(account, catalogue[generation.model], generation.input),
   );
   const mayHaveEvent = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
@@ -37,7 +37,7 @@ export async function submitGeneration(
   return outcome;
 }
 
-/** Returns whether an event may have come of it. */
+/** Returns whether an event may have been stored. */
 async function recordOutcome(
   tx: Transaction,
   { policy, random }: Pick<OperationContext, 'policy' | 'random'>,
@@ -46,7 +46,7 @@ async function recordOutcome(
 ): Promise<boolean> {
   const { id } = generation;
   const isMine = await holdsGenerationLease(tx, id, leaseToken);
-  // Before the account: claims lock the queue and the accounts in this order.
+  // Before the account, because claims lock the queue and the accounts in this order.
   if (isMine && outcome.kind === 'not_sent') await restoreFairShare(tx, generation);
   await updateAccountHealth(tx, account.name, 'submit', outcome);
   // Without the lease the open submission is another's.

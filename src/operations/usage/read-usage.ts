@@ -8,16 +8,16 @@ import {
   type UsageRow,
 } from '../../domain/usage/usage-row.ts';
 import { reportUsage } from '../../store/usage/report-usage.ts';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext } from '../operation-context.ts';
 
 /**
- * What was used, from the daily roll-ups that are kept in the transactions that end generations: one row for each combination of
- * the values that it is grouped by, in their order.
+ * The usage from the daily roll-ups, which are written in the transactions that end generations: one row
+ * for each combination of the grouping's values, sorted by them.
  * @throws AppError `invalid_request` that names `from`, `to` or `groupBy`
  */
 export async function readUsage(
   { store, clock, policy }: Pick<OperationContext, 'store' | 'clock' | 'policy'>,
-  query: UsageQuery,
+  query: ReadUsageParams,
 ): Promise<UsageRow[]> {
   checkDays(query);
   checkGroups(query.groupBy, policy.usageMetadataKeys);
@@ -26,13 +26,13 @@ export async function readUsage(
   if (rows.length > MAX_ROWS)
     throw invalidField(
       'groupBy',
-      `leads to more than ${MAX_ROWS} rows; group by less, or ask for fewer days`,
+      `leads to more than ${MAX_ROWS} rows: group by less, or request fewer days`,
     );
   return rows;
 }
 
-export interface UsageQuery {
-  /** Only this team's; absent: of all. */
+export interface ReadUsageParams {
+  /** Only this team's; all teams by default. */
   teamId?: string | undefined;
   /** UTC days, `2026-01-31`; both are part of the report. At most 400 days. */
   from: string;
@@ -41,10 +41,11 @@ export interface UsageQuery {
   groupBy: readonly UsageGroup[];
 }
 
-// Each takes some 10 µs (measured) on the thread that answers everybody else. What needs more can be asked month by month.
+// Because each takes some 10 µs (measured) on the thread that serves all requests. Larger reports can be
+// requested month by month.
 const MAX_ROWS = 10_000;
 
-function checkDays({ from, to }: UsageQuery): void {
+function checkDays({ from, to }: ReadUsageParams): void {
   for (const [name, day] of Object.entries({ from, to }))
     if (!isDay(day)) throw invalidField(name, 'must be a day such as 2026-01-31');
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;

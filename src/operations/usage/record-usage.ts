@@ -2,9 +2,9 @@ import { creditsOf, type Generation } from '../../domain/generations/generation.
 import { dayOf } from '../../domain/usage/usage-row.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { addDailyUsage, addMetadataUsage } from '../../store/usage/daily-usage.ts';
-import type { Policy } from '../context.ts';
+import type { Policy } from '../operation-context.ts';
 
-/** Counts a generation that has just ended into the roll-ups of the UTC day on which it did, in the transaction that ended it. */
+/** Adds a generation that has just ended to the roll-ups of the UTC day, in the transaction that ended it. */
 export async function recordUsage(
   tx: Transaction,
   { usageMetadataKeys }: Pick<Policy, 'usageMetadataKeys'>,

@@ -1,6 +1,6 @@
 import { and, desc, eq, exists, gte, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import type { StoredEvent } from '../../domain/events/stored-event.ts';
-import { eventRange, type EventFilter } from './event-filter.ts';
+import { eventRange, type EventLogFilter } from './event-log-filter.ts';
 import { operatorEvents } from './operator-events.ts';
 import { ownedBy, ownedByWithoutIndex } from '../endpoints/owned-by.ts';
 import type { Session } from '../engine/store.ts';
@@ -13,7 +13,7 @@ import { endOfScan } from '../engine/end-of-scan.ts';
 export async function listEvents(
   session: Session,
   teamId: string | null,
-  filter: EventFilter,
+  filter: EventLogFilter,
   limit: number,
 ): Promise<{ found: StoredEvent[]; scannedTo: string | null }> {
   const { events: e } = session.tables;
@@ -31,7 +31,7 @@ export async function listEvents(
 async function candidates(
   session: Session,
   teamId: string | null,
-  filter: EventFilter,
+  filter: EventLogFilter,
 ): Promise<{ condition: SQL | undefined; scannedTo: string | null }> {
   const { events: e } = session.tables;
   const { types, generationId } = filter;

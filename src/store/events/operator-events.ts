@@ -1,6 +1,6 @@
 import { and, gte, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { firstId, timeOf } from '../../domain/new-id.ts';
-import { eventRange, type EventFilter } from './event-filter.ts';
+import { eventRange, type EventLogFilter } from './event-log-filter.ts';
 import type { Session } from '../engine/store.ts';
 import { endOfScan } from '../engine/end-of-scan.ts';
 
@@ -11,7 +11,7 @@ import { endOfScan } from '../engine/end-of-scan.ts';
  */
 export async function operatorEvents(
   session: Session,
-  filter: EventFilter,
+  filter: EventLogFilter,
 ): Promise<{ condition: SQL; scannedTo: string | null }> {
   const { db, tables } = session;
   const { events: e, deliveries: d } = tables;
@@ -40,7 +40,7 @@ export async function operatorEvents(
  */
 function deliveryRange(
   { tables: { deliveries: d } }: Session,
-  { createdAfter, createdBefore, before }: EventFilter,
+  { createdAfter, createdBefore, before }: EventLogFilter,
 ): SQL | undefined {
   return and(
     createdAfter === undefined ? undefined : gte(d.id, firstId('delivery', createdAfter)),

@@ -1,6 +1,5 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm';
-import type { UnreconciledCharge } from '../../domain/upstream/unreconciled-charge.ts';
-import type { ChargeResolution } from '../../domain/upstream/unreconciled-charge.ts';
+import { and, asc, count, eq, gt, isNull } from 'drizzle-orm';
+import type { UnreconciledCharge, ChargeResolution } from '../../domain/upstream/unreconciled-charge.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 export interface NewUnreconciledCharge {
@@ -44,17 +43,25 @@ export async function listOpenUnreconciledCharges(
   );
 }
 
-/** Resolves the open charges of a generation and returns them. Empty: none was open. */
-export async function resolveUnreconciledCharges(
+/** Marks an open charge as resolved and returns it. Null when there is none with this id, or it was resolved before. */
+export async function markChargeResolved(
   tx: Transaction,
-  generationId: string,
+  id: string,
   resolution: ChargeResolution,
   resolvedBy: string,
-): Promise<UnreconciledChargeRow[]> {
-  const { unreconciledCharges: d } = tx.tables;
-  return tx.db
-    .update(d)
+): Promise<UnreconciledChargeRow | null> {
+  const { unreconciledCharges: u } = tx.tables;
+  const [charge] = await tx.db
+    .update(u)
     .set({ resolution, resolvedBy, resolvedAt: tx.now })
-    .where(and(eq(d.generationId, generationId), isNull(d.resolution)))
+    .where(and(eq(u.id, id), isNull(u.resolution)))
     .returning();
+  return charge ?? null;
+}
+
+/** How many charges are not resolved. */
+export async function countOpenUnreconciledCharges({ db, tables }: Session): Promise<number> {
+  const { unreconciledCharges: u } = tables;
+  const [row] = await db.select({ number: count() }).from(u).where(isNull(u.resolution));
+  return row?.number ?? 0;
 }

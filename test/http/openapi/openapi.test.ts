@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventTypes } from '../../../src/domain/events/event-type.ts';
-import { buildOpenApiDocument } from '../../../src/http/openapi/openapi.ts';
+import { buildOpenApiDocument } from '../../../src/http/openapi/build-openapi-document.ts';
 import { openApi } from '../api.ts';
 import { createContract, type Document, type Operation } from './contract.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bindAdminOperations } from '../../../src/gateway/bind-admin-operations.ts';
-import type { OperationContext } from '../../../src/operations/context.ts';
+import { adminOperations } from '../../../src/operations/admin-operations.ts';
+import { bind } from '../../../src/operations/bind.ts';
+import type { OperationContext } from '../../../src/operations/operation-context.ts';
 import { openApi, type Api } from '../api.ts';
 import { operatorToken, teamKey } from '../fixtures.ts';
 
@@ -8,7 +9,7 @@ describe('the operator’s token', () => {
   let api: Api;
   beforeAll(async () => {
     // Nothing behind the token is reached.
-    const operations = bindAdminOperations({} as OperationContext);
+    const operations = bind(adminOperations, {} as OperationContext);
     api = await openApi({ admin: { token: operatorToken, operations } });
   });
   afterAll(() => api.close());

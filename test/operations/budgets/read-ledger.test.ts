@@ -1,9 +1,10 @@
+import type { ReadLedgerParams } from '../../../src/operations/budgets/read-ledger.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
 import { endBudget } from '../../../src/operations/budgets/end-budget.ts';
 import { findBudget } from '../../../src/operations/budgets/find-budget.ts';
-import { readLedger, type LedgerQuery } from '../../../src/operations/budgets/read-ledger.ts';
+import { readLedger } from '../../../src/operations/budgets/read-ledger.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { describeOnEngines } from '../../engines.ts';
 import {
@@ -35,8 +36,8 @@ describeOnEngines('the ledger of a budget', (engine) => {
   });
   afterEach(() => context.database.drop());
 
-  const read = (query: Partial<LedgerQuery>) => readLedger(context, budgetId, { limit: 10, ...query });
-  const kindsOf = async (query: Partial<LedgerQuery> = {}) =>
+  const read = (query: Partial<ReadLedgerParams>) => readLedger(context, budgetId, { limit: 10, ...query });
+  const kindsOf = async (query: Partial<ReadLedgerParams> = {}) =>
     (await read(query)).entries.map(({ kind, generationId }) => [kind, generationId]);
 
   it('shows the newest period first, and a release in the period of its hold', async () => {

@@ -8,7 +8,7 @@ import { createEndpoint } from '../../../src/operations/endpoints/create-endpoin
 import { listSigningKeys } from '../../../src/operations/signing/list-signing-keys.ts';
 import { readSigningSecret } from '../../../src/operations/signing/read-signing-secret.ts';
 import { rotateSigningKey } from '../../../src/operations/signing/rotate-signing-key.ts';
-import { ensureSigningKey } from '../../../src/operations/signing/signing-keys.ts';
+import { ensureSigningKey } from '../../../src/operations/signing/ensure-signing-key.ts';
 import { verifyV1a } from '../../docs/verify-v1a.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { receiverDown } from './fake-sender.ts';

@@ -4,8 +4,11 @@ import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { findDelivery } from '../../../src/operations/deliveries/find-delivery.ts';
 import { findEvent } from '../../../src/operations/events/find-event.ts';
-import { listDeliveries, type DeliveryQuery } from '../../../src/operations/deliveries/list-deliveries.ts';
-import { listEvents, type EventQuery } from '../../../src/operations/events/list-events.ts';
+import {
+  listDeliveries,
+  type ListDeliveriesParams,
+} from '../../../src/operations/deliveries/list-deliveries.ts';
+import { listEvents, type ListEventsParams } from '../../../src/operations/events/list-events.ts';
 import { testEndpoint } from '../../../src/operations/endpoints/test-endpoint.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { received, receiverDown } from './fake-sender.ts';
@@ -68,9 +71,9 @@ describeOnEngines('the webhook log', (engine) => {
       }
     });
   }
-  const deliveries = async (query: Partial<DeliveryQuery> = {}, teamId: string | null = ours.teamId) =>
+  const deliveries = async (query: Partial<ListDeliveriesParams> = {}, teamId: string | null = ours.teamId) =>
     (await listDeliveries(context, teamId, { limit: 100, ...query })).deliveries;
-  const events = async (query: Partial<EventQuery> = {}, teamId: string | null = ours.teamId) =>
+  const events = async (query: Partial<ListEventsParams> = {}, teamId: string | null = ours.teamId) =>
     (await listEvents(context, teamId, { limit: 100, ...query })).events;
 
   it('lists each delivery once, newest first, while new ones come between the pages', async () => {
@@ -132,7 +135,7 @@ describeOnEngines('the webhook log', (engine) => {
     const ofSecond = await deliveries({ generationId: second });
     expect(ofSecond).toHaveLength(2);
     const { eventId } = ofSecond[0]!;
-    const expectSame = async (query: Partial<DeliveryQuery>) =>
+    const expectSame = async (query: Partial<ListDeliveriesParams>) =>
       expect(await deliveries(query)).toEqual(ofSecond);
     await expectSame({ eventId });
     await expectSame({ statuses: ['pending'] });

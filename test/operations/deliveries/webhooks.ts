@@ -1,11 +1,11 @@
 import type { RequestWebhook } from '../../../src/domain/generations/generation.ts';
-import { toPingResource } from '../../../src/resources/ping.ts';
+import { toPingResource } from '../../../src/resources/endpoints/ping-resource.ts';
 import type { EventType } from '../../../src/domain/events/event-type.ts';
 import {
   claimDeliveries,
   type ClaimedDelivery,
 } from '../../../src/operations/deliveries/claim-deliveries.ts';
-import type { OperationContext } from '../../../src/operations/context.ts';
+import type { OperationContext } from '../../../src/operations/operation-context.ts';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
 import { storeEvent } from '../../../src/operations/events/store-event.ts';
 import type { AttemptResult } from '../../../src/webhooks/run-attempt.ts';

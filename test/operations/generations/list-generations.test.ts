@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
-import { listGenerations, type ListQuery } from '../../../src/operations/generations/list-generations.ts';
+import {
+  listGenerations,
+  type ListGenerationsParams,
+} from '../../../src/operations/generations/list-generations.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
 
@@ -23,7 +26,7 @@ describeOnEngines('listing generations', (engine) => {
     }
     return ids;
   }
-  const list = async (query: Partial<ListQuery>) => {
+  const list = async (query: Partial<ListGenerationsParams>) => {
     const page = await listGenerations(context, principal.teamId, { limit: 100, ...query });
     return { ids: page.generations.map(({ id }) => id), nextCursor: page.nextCursor };
   };
@@ -63,12 +66,12 @@ describeOnEngines('listing generations', (engine) => {
     const [second, first] = await accept(2);
     const [pro] = await accept(1, { model: 'nano-banana-pro' });
     await cancelGeneration(context, principal, first!);
-    expect((await list({ status: ['canceled'] })).ids).toEqual([first]);
-    expect((await list({ status: ['canceled', 'queued'] })).ids).toEqual([pro, second, first]);
+    expect((await list({ statuses: ['canceled'] })).ids).toEqual([first]);
+    expect((await list({ statuses: ['canceled', 'queued'] })).ids).toEqual([pro, second, first]);
     expect((await list({ model: 'nano-banana-pro' })).ids).toEqual([pro]);
     expect((await list({ createdAfter: start + 1_000 })).ids).toEqual([pro, second]);
     expect((await list({ createdBefore: start + 1_000 })).ids).toEqual([first]);
     expect((await list({ createdAfter: start + 1_000, createdBefore: start + 2_000 })).ids).toEqual([second]);
-    expect((await list({ status: ['failed'] })).ids).toEqual([]);
+    expect((await list({ statuses: ['failed'] })).ids).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newId } from '../../../src/domain/new-id.ts';
-import type { OperationContext } from '../../../src/operations/context.ts';
+import type { OperationContext } from '../../../src/operations/operation-context.ts';
 import { createTeam } from '../../../src/operations/access/create-team.ts';
-import { openSigningKeys, ensureSigningKey } from '../../../src/operations/signing/signing-keys.ts';
+import { openSigningKeys, ensureSigningKey } from '../../../src/operations/signing/ensure-signing-key.ts';
 import { readSigningSecret } from '../../../src/operations/signing/read-signing-secret.ts';
 import {
   countOtherwiseSealed,

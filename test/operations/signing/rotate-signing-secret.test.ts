@@ -4,7 +4,7 @@ import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoin
 import { pruneSecrets } from '../../../src/operations/signing/prune-secrets.ts';
 import { readSigningSecret } from '../../../src/operations/signing/read-signing-secret.ts';
 import { rotateSigningSecret, type Rotation } from '../../../src/operations/signing/rotate-signing-secret.ts';
-import { openSigningSecrets } from '../../../src/operations/signing/signing-secrets.ts';
+import { openSigningSecrets } from '../../../src/operations/signing/create-signing-secret.ts';
 import { describeOnEngines } from '../../engines.ts';
 import {
   createContext,

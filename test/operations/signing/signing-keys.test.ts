@@ -5,7 +5,7 @@ import { pruneSecrets } from '../../../src/operations/signing/prune-secrets.ts';
 import { listSigningKeys } from '../../../src/operations/signing/list-signing-keys.ts';
 import { openSigners } from '../../../src/operations/signing/open-signers.ts';
 import { rotateSigningKey } from '../../../src/operations/signing/rotate-signing-key.ts';
-import { ensureSigningKey } from '../../../src/operations/signing/signing-keys.ts';
+import { ensureSigningKey } from '../../../src/operations/signing/ensure-signing-key.ts';
 import { signWebhook } from '../../../src/webhooks/sign-webhook.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { createContext, createPrincipal, secondProcess, type TestContext } from '../fixture.ts';

@@ -1,10 +1,19 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
-import { pauseAccount } from '../../../src/operations/upstream/pause-account.ts';
+import type { AccountHealth } from '../../../src/domain/upstream/account-health.ts';
+import { resolveUnreconciledCharge } from '../../../src/operations/upstream/resolve-unreconciled-charge.ts';
 import { readLoad } from '../../../src/operations/read-load.ts';
 import { describeOnEngines } from '../../engines.ts';
-import { ACCOUNT, acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
+import {
+  ACCOUNT,
+  acceptPicture,
+  createContext,
+  createPrincipal,
+  submitNext,
+  type TestContext,
+} from '../fixture.ts';
+import { unreconciledChargeRows } from '../stored.ts';
 
 describeOnEngines('the load', (engine) => {
   let context: TestContext;
@@ -16,7 +25,10 @@ describeOnEngines('the load', (engine) => {
       queued: { interactive: 0, batch: 0 },
       inFlight: 0,
       deliveriesWaiting: 0,
-      accounts: [{ name: 'main', requestsPerHour: 100, requestsLastHour: 0, submits: 'any' }],
+      unreconciledCharges: 0,
+      accounts: [
+        { name: 'main', requestsPerHour: 100, requestsLastHour: 0, circuit: 'closed', isPaused: false },
+      ],
     });
   });
 
@@ -37,28 +49,33 @@ describeOnEngines('the load', (engine) => {
     });
   });
 
-  it('says which account rests, and when it is to be tried', async () => {
-    await context.store.transaction(async ({ db, tables: { upstreamAccounts }, now }) => {
-      await db.update(upstreamAccounts).set({ failureReason: 'rate_limited', retryAt: now + 1_000 });
-    });
-    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'none' }] });
+  it('says whether the circuit of an account is open, and whether it is paused', async () => {
+    const set = (values: Partial<AccountHealth>) =>
+      context.store.transaction(({ db, tables: { upstreamAccounts } }) =>
+        db
+          .update(upstreamAccounts)
+          .set(values)
+          .then(() => undefined),
+      );
+    // Out of credits: it cannot submit, although it may poll.
+    await set({ failureReason: 'out_of_credits', retryAt: context.clock.now() + 1_000 });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ circuit: 'open', isPaused: false }] });
     context.clock.advance(1_000);
-    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'one' }] });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ circuit: 'half_open' }] });
+    await set({ failureReason: 'key_refused', retryAt: null });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ circuit: 'open' }] });
+    await set({ failureReason: null, pausedAt: context.clock.now() });
+    expect(await readLoad(context)).toMatchObject({ accounts: [{ circuit: 'closed', isPaused: true }] });
   });
 
-  it.each(['out_of_credits', 'key_refused'] as const)(
-    'says that an account takes no submissions after %s, though it can still be polled',
-    async (failureReason) => {
-      await context.store.transaction(async ({ db, tables: { upstreamAccounts }, now }) => {
-        const retryAt = failureReason === 'key_refused' ? null : now + 1_000;
-        await db.update(upstreamAccounts).set({ failureReason, retryAt });
-      });
-      expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'none' }] });
-    },
-  );
-
-  it('says that a paused account takes no submissions', async () => {
-    await pauseAccount(context, ACCOUNT.name);
-    expect(await readLoad(context)).toMatchObject({ accounts: [{ submits: 'none' }] });
+  it('counts the unreconciled charges until they are resolved', async () => {
+    const principal = await createPrincipal(context);
+    context.upstream.submitOutcomes = [{ kind: 'unknown', reason: 'reset' }];
+    await acceptPicture(context, principal);
+    await submitNext(context);
+    expect(await readLoad(context)).toMatchObject({ unreconciledCharges: 1 });
+    const [charge] = await unreconciledChargeRows(context);
+    await resolveUnreconciledCharge(context, { id: charge!.id, resolution: 'written_off', actor: 'test' });
+    expect(await readLoad(context)).toMatchObject({ unreconciledCharges: 0 });
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
-import type { OperationContext, UpstreamAccount } from '../../../src/operations/context.ts';
+import type { OperationContext, ConfiguredAccount } from '../../../src/operations/operation-context.ts';
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { describeOnEngines } from '../../engines.ts';
@@ -24,7 +24,7 @@ describeOnEngines('a saturated gateway', (engine) => {
   let upstream: TimedUpstream;
   afterEach(() => context.database.drop());
 
-  async function start(accounts: UpstreamAccount[], { allowanceMargin = 0, queued = 0 }) {
+  async function start(accounts: ConfiguredAccount[], { allowanceMargin = 0, queued = 0 }) {
     context = await createContext(engine, { accounts, allowanceMargin, queueTimeoutMs: 48 * HOUR_MS });
     // With these durations two pictures wait for nearly an hour when no request is kept for them.
     const durationMs = logNormalMs(18_000, 30_000, seededRandom(1_019));
@@ -55,7 +55,7 @@ describeOnEngines('a saturated gateway', (engine) => {
     }
   }
 
-  function expectWithin(accounts: UpstreamAccount[], usable: number) {
+  function expectWithin(accounts: ConfiguredAccount[], usable: number) {
     for (const { name } of accounts) {
       const times = upstream.requests.flatMap(({ account, at }) => (account === name ? [at] : []));
       expect(mostInWindow(times, HOUR_MS), name).toBeLessThanOrEqual(usable);

@@ -130,9 +130,10 @@ describeOnEngines('a submission whose outcome is unknown', (engine) => {
     ['charged', -4],
   ] as const)('is %s by the operator once: the budget changes by %i', async (resolution, credits) => {
     await ways[0]![1](context);
-    const command = { generationId: id, resolution, actor: 'admin' };
-    expect(await resolveUnreconciledCharge(context, command)).toBe(4);
-    await expect(resolveUnreconciledCharge(context, command)).rejects.toMatchObject({ code: 'not_found' });
+    const [open] = await unreconciledChargeRows(context);
+    const params = { id: open!.id, resolution, actor: 'admin' };
+    expect(await resolveUnreconciledCharge(context, params)).toEqual({ generationId: id, credits: 4 });
+    await expect(resolveUnreconciledCharge(context, params)).rejects.toMatchObject({ code: 'not_found' });
     expect(await unreconciledChargeRows(context)).toMatchObject([{ resolution, resolvedBy: 'admin' }]);
     const adjusted = (await ledgerOf(context, budgetId)).filter(({ kind }) => kind === 'adjust');
     expect(adjusted.reduce((sum, entry) => sum + entry.credits, 0)).toBe(credits);

@@ -1,19 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { toBudgetResource } from '../../../resources/budget-resource.ts';
-import type { AdminOperations } from '../../admin-operations.ts';
 import { Budget } from '../../schemas/budgets/budget.ts';
-import { ref } from '../../schemas/reference.ts';
-import { conflicts, problems } from '../../schemas/responses.ts';
-import { SetBudgetRequest } from '../../schemas/budgets/set-budget.ts';
+import { SetBudgetRequest } from '../../schemas/budgets/set-budget-request.ts';
+import { conflicts, problems } from '../../schemas/problems.ts';
+import { ref } from '../../schemas/ref.ts';
+import type { AdminOperations } from '../../../operations/admin-operations.ts';
+import { toBudgetResource } from '../../../resources/budgets/budget-resource.ts';
 
 const schema = {
   operationId: 'setBudget',
   tags: ['Operator'],
-  summary: 'Make a budget, or change the one with the same scope and period',
-  description: 'Holds for new generations at once. What is held or settled stays.',
+  summary: 'Create a budget, or change the one with the same scope and period',
+  description: 'Takes effect for new generations at once. Held and settled credits stay unchanged.',
   body: ref(SetBudgetRequest),
   response: {
-    200: { description: 'The budget as it now is.', ...ref(Budget) },
+    200: { description: 'The budget.', ...ref(Budget) },
     ...conflicts('conflict'),
     ...problems(400, 401, 404, 413, 415),
   },

@@ -1,19 +1,18 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { toDeliveryResource } from '../../../resources/delivery-resource.ts';
 import { AppError } from '../../../domain/app-error.ts';
-import { endpointOwners, type EndpointOwner } from '../../endpoint-owner.ts';
-import type { Operations } from '../../operations.ts';
-import { createdHeaders } from '../../schemas/created.ts';
+import { knownId, notFound } from '../../plugins/known-id.ts';
+import { disabledEndpoint } from './disabled-endpoint.ts';
+import { endpointOwners, type OwnedRoute } from './endpoint-owner.ts';
+import { createdHeaders } from '../../schemas/created-headers.ts';
 import { Delivery } from '../../schemas/deliveries/delivery.ts';
 import { pathId } from '../../schemas/path-id.ts';
-import { ref } from '../../schemas/reference.ts';
-import { conflicts, problems } from '../../schemas/responses.ts';
-import { isId } from '../../schemas/values.ts';
-import { disabledEndpoint, unknownEndpoint } from './webhook-endpoints.ts';
+import { conflicts, problems } from '../../schemas/problems.ts';
+import { ref } from '../../schemas/ref.ts';
+import type { TeamOperations } from '../../../operations/team-operations.ts';
+import { toDeliveryResource } from '../../../resources/deliveries/delivery-resource.ts';
 
-const testSchema = {
+const common = {
   description:
-    'It comes whatever the endpoint listens for, signed and retried like any other. `GET` the delivery for what the endpoint answered.',
+    'Sent whatever the endpoint subscribes to, signed and retried like any other event. `GET` the delivery to see the response of the receiver.',
   params: pathId('The id of the endpoint.'),
   response: {
     202: { description: 'The delivery of the ping.', ...createdHeaders('delivery'), ...ref(Delivery) },
@@ -22,19 +21,15 @@ const testSchema = {
   },
 };
 
-export const testWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
-  operations: Pick<Operations, 'testEndpoint'>;
-  owner: EndpointOwner;
-}> = async (app, { operations, owner }) => {
+export const testWebhookEndpointRoute: OwnedRoute<'testEndpoint'> = async (app, { operations, owner }) => {
   const { endpointsPath, deliveriesPath, teamIdOf, documentation } = endpointOwners[owner];
   const schema = {
-    ...testSchema,
-    ...documentation('test', 'WebhookEndpoint', 'Send a `ping` to an endpoint'),
+    ...common,
+    ...documentation('testWebhookEndpoint', 'Send a `ping` to a webhook endpoint'),
   };
 
   app.post(`${endpointsPath}/:id/test`, { schema }, async (request, reply) => {
-    const { id } = request.params;
-    if (!isId('endpoint', id)) throw unknownEndpoint();
+    const id = knownId('endpoint', request.params.id);
     const delivery = requestedBy(await operations.testEndpoint(teamIdOf(request), id));
     return reply
       .status(202)
@@ -43,12 +38,13 @@ export const testWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
   });
 };
 
-function requestedBy(outcome: Awaited<ReturnType<Operations['testEndpoint']>>) {
+/** The delivery of the ping. @throws AppError for every other outcome */
+function requestedBy(outcome: Awaited<ReturnType<TeamOperations['testEndpoint']>>) {
   switch (outcome.outcome) {
     case 'requested':
       return outcome.delivery;
     case 'not_found':
-      throw unknownEndpoint();
+      throw notFound('endpoint');
     case 'endpoint_paused':
       throw new AppError('endpoint_paused', 'The endpoint is paused: enable it first.');
     case 'endpoint_disabled':

@@ -1,37 +1,37 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { endpointOwners, unsupportedEvents, type EndpointOwner } from '../../endpoint-owner.ts';
-import { refusedFields } from '../../plugins/field-errors.ts';
-import type { Operations } from '../../operations.ts';
+import { knownId, notFound } from '../../plugins/known-id.ts';
+import { refusedFields } from '../../plugins/to-invalid-request.ts';
+import { endpointOwners, type OwnedRoute, refuseUnsupportedEvents } from './endpoint-owner.ts';
+import { UpdateWebhookEndpointRequest, WebhookEndpoint } from '../../schemas/endpoints/webhook-endpoint.ts';
 import { pathId } from '../../schemas/path-id.ts';
-import { ref } from '../../schemas/reference.ts';
-import { problems } from '../../schemas/responses.ts';
-import { isId } from '../../schemas/values.ts';
-import { UpdateEndpointRequest, WebhookEndpoint } from '../../schemas/endpoints/webhook-endpoint.ts';
-import { toEndpointResource, unknownEndpoint } from './webhook-endpoints.ts';
+import { problems } from '../../schemas/problems.ts';
+import { ref } from '../../schemas/ref.ts';
+import { toEndpointResource } from '../../../resources/endpoints/endpoint-resource.ts';
 
-const schema = {
+const common = {
   description:
-    'Holds for what waits already: it goes to the new address, with the new headers. While it is paused, nothing is sent and nothing is lost.',
+    'Also applies to deliveries that are already waiting: they go to the new URL with the new headers. A paused endpoint receives nothing and loses nothing.',
   params: pathId('The id of the endpoint.'),
-  body: ref(UpdateEndpointRequest),
+  body: ref(UpdateWebhookEndpointRequest),
   response: { 200: ref(WebhookEndpoint), ...problems(400, 401, 404, 413, 415) },
 };
 
-export const updateWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
-  operations: Pick<Operations, 'updateEndpoint'>;
-  owner: EndpointOwner;
-}> = async (app, { operations, owner }) => {
-  const { endpointsPath, documentation, teamIdOf } = endpointOwners[owner];
-  const update = documentation('update', 'WebhookEndpoint', 'Change, pause or enable a webhook endpoint');
+export const updateWebhookEndpointRoute: OwnedRoute<'updateEndpoint'> = async (
+  app,
+  { operations, owner },
+) => {
+  const { endpointsPath, teamIdOf, documentation } = endpointOwners[owner];
+  const schema = {
+    ...common,
+    ...documentation('updateWebhookEndpoint', 'Update, pause or enable a webhook endpoint'),
+  };
 
-  app.patch(`${endpointsPath}/:id`, { schema: { ...schema, ...update } }, async (request) => {
+  app.patch(`${endpointsPath}/:id`, { schema }, async (request) => {
     const { params, body } = request;
-    if (!isId('endpoint', params.id)) throw unknownEndpoint();
-    const unheard = unsupportedEvents(owner, body.events);
-    if (unheard.length > 0) throw refusedFields(unheard);
-    const updated = await operations.updateEndpoint(teamIdOf(request), params.id, body);
+    const id = knownId('endpoint', params.id);
+    refuseUnsupportedEvents(owner, body.events);
+    const updated = await operations.updateEndpoint(teamIdOf(request), id, body);
     if (updated.outcome === 'refused') throw refusedFields(updated.errors);
-    if (updated.outcome === 'not_found') throw unknownEndpoint();
+    if (updated.outcome === 'not_found') throw notFound('endpoint');
     return toEndpointResource(updated.endpoint);
   });
 };

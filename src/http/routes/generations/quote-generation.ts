@@ -1,27 +1,27 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { toBudgetResource } from '../../../resources/budget-resource.ts';
+import { toBudgetResource } from '../../../resources/budgets/budget-resource.ts';
 import type { AppError } from '../../../domain/app-error.ts';
-import type { Quote as GenerationQuote } from '../../../operations/generations/quote-generation.ts';
-import { refusalError } from '../../accepted.ts';
-import { principalOf } from '../../plugins/authentication.ts';
-import type { Operations } from '../../operations.ts';
-import { CreateGenerationRequest } from '../../schemas/generations/create-generation.ts';
+import type { GenerationQuote } from '../../../operations/generations/quote-generation.ts';
+import { refusalError } from './accepted-generation.ts';
+import { principalOf } from '../../plugins/require-team-key.ts';
+import type { TeamOperations } from '../../../operations/team-operations.ts';
+import { CreateGenerationRequest } from '../../schemas/generations/create-generation-request.ts';
 import { Quote } from '../../schemas/generations/quote.ts';
-import { ref } from '../../schemas/reference.ts';
-import { problems } from '../../schemas/responses.ts';
-import { toAcceptParams } from '../../to-accept-params.ts';
+import { ref } from '../../schemas/ref.ts';
+import { problems } from '../../schemas/problems.ts';
+import { toAcceptParams } from './to-accept-params.ts';
 
 const schema = {
   operationId: 'quoteGeneration',
   tags: ['Generations'],
-  summary: 'Ask for the price of a picture, and whether it would be accepted',
-  description: 'Takes the body of `POST /v1/generations`. Stores and holds nothing.',
+  summary: 'Get the price of a generation, and whether it would be accepted',
+  description: 'Accepts the body of `POST /v1/generations`. Stores and holds nothing.',
   body: ref(CreateGenerationRequest),
   response: { 200: ref(Quote), ...problems(400, 401, 413, 415, 422, 429) },
 };
 
 export const quoteGenerationRoute: FastifyPluginAsyncTypebox<{
-  operations: Pick<Operations, 'quoteGeneration'>;
+  operations: Pick<TeamOperations, 'quoteGeneration'>;
 }> = async (app, { operations }) => {
   app.post('/v1/generations/quote', { schema }, async (request) =>
     toQuoteResource(await operations.quoteGeneration(toAcceptParams(principalOf(request), request.body))),
@@ -37,7 +37,7 @@ function toQuoteResource({ budgets, refusal, ...quote }: GenerationQuote) {
   };
 }
 
-/** In the words of the error that `POST /v1/generations` would answer. */
+/** As in the error that `POST /v1/generations` would return. */
 function toRefusalResource(refusal: NonNullable<GenerationQuote['refusal']>) {
   const { code, publicMessage, details } = errorOf(refusal);
   const { budgetId, scope, resetsAt } = (details ?? {}) as Partial<Record<string, string | null>>;

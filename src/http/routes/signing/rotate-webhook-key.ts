@@ -1,21 +1,21 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DEFAULT_OVERLAP_SECONDS } from '../../../domain/signing/overlap-bounds.ts';
-import { toSigningKeyResource } from '../../../resources/signing-key-resource.ts';
-import type { AdminOperations } from '../../admin-operations.ts';
-import { allowNoBody } from '../../plugins/json-body.ts';
-import { ref } from '../../schemas/reference.ts';
-import { conflicts, problems } from '../../schemas/responses.ts';
-import { RotateKeyRequest, WebhookKeyList } from '../../schemas/signing/webhook-key.ts';
+import { allowNoBody } from '../../plugins/read-json-bodies.ts';
+import { conflicts, problems } from '../../schemas/problems.ts';
+import { ref } from '../../schemas/ref.ts';
+import { RotateWebhookKeyRequest, WebhookKeyList } from '../../schemas/signing/webhook-key.ts';
+import type { AdminOperations } from '../../../operations/admin-operations.ts';
+import { toSigningKeyResource } from '../../../resources/signing/signing-key-resource.ts';
 
 const schema = {
   operationId: 'rotateWebhookKey',
   tags: ['Operator'],
-  summary: 'Put a new Ed25519 key in the place of the one that signs `v1a`',
+  summary: 'Rotate the Ed25519 key that signs `v1a`',
   description:
-    'The new key signs and is published at once; those before it sign beside it for the overlap and not longer. Each call makes one more.',
-  body: ref(RotateKeyRequest),
+    'The new key signs and is published at once. Earlier keys sign beside it during the overlap, and no longer. Each call creates one more key.',
+  body: ref(RotateWebhookKeyRequest),
   response: {
-    200: { description: 'The keys that sign now, newest first.', ...ref(WebhookKeyList) },
+    200: { description: 'The keys that currently sign, newest first.', ...ref(WebhookKeyList) },
     ...problems(400, 401, 413, 415),
     ...conflicts('conflict'),
   },

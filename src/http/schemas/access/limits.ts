@@ -15,19 +15,22 @@ const number = (description: string) =>
 const list = <Schema extends TSchema>(words: Schema, description: string) =>
   nullable(Type.Array(words, { minItems: 1, uniqueItems: true, description }));
 
-/** `domain/access-limits.ts`, as a schema. All fields are required where limits are set, so that none is lifted by leaving it out. */
+/**
+ * `domain/access/access-limits.ts`, as a schema. All fields are required, so that omitting a field never
+ * removes a limit.
+ */
 export const Limits = Type.Object(
   {
-    requestsPerMinute: number('Calls with a key, of all methods and on both faces, in any 60 seconds.'),
-    maxInFlight: number('Generations that have not ended.'),
-    allowedModels: list(Type.Enum(modelIds), 'The models that may be asked for.'),
-    allowedQualities: list(Type.Enum(imageQualities), 'The qualities that may be asked for.'),
+    requestsPerMinute: number('Maximum number of API requests in any 60 seconds, all methods, both faces.'),
+    maxInFlight: number('Maximum number of generations that have not ended.'),
+    allowedModels: list(Type.Enum(modelIds), 'Models that may be requested.'),
+    allowedQualities: list(Type.Enum(imageQualities), 'Image qualities that may be requested.'),
   },
   {
     $id: 'Limits',
     additionalProperties: false,
     description:
-      'What a team or a key may do beside its budgets; null: not limited. A call has to keep within both.',
+      'Limits of a team or a key, besides its budgets; null means no limit. A request must satisfy the limits of both.',
     examples: [
       { requestsPerMinute: 600, maxInFlight: 50, allowedModels: ['nano-banana-2'], allowedQualities: null },
     ],

@@ -1,32 +1,14 @@
 import { Type } from 'typebox';
 import { TEAM_NAME, weightBounds } from '../../../domain/access/team.ts';
-import { pageOf } from '../page.ts';
-import { ref } from '../reference.ts';
-import { id, nullableTimestamp, timestamp } from '../values.ts';
-
-export const CreateTeamRequest = Type.Object(
-  {
-    name: Type.String({
-      pattern: TEAM_NAME.source,
-      description:
-        'Letters, digits, dots, dashes and underscores; at most 64. Two teams cannot have the same.',
-      examples: ['web'],
-    }),
-  },
-  { $id: 'CreateTeamRequest', additionalProperties: false },
-);
+import { pageOf } from '../page-of.ts';
+import { id, timestamp } from '../values.ts';
 
 const weight = Type.Integer({
   minimum: weightBounds.min,
   maximum: weightBounds.max,
   description:
-    'Its share of the submissions while other teams wait too: 2 gets twice what 1 gets. 1 for a new team.',
+    'Share of the submissions while several teams are waiting: a team of weight 2 gets twice as many as a team of weight 1. New teams have weight 1.',
 });
-
-export const SetTeamRequest = Type.Object(
-  { weight },
-  { $id: 'SetTeamRequest', additionalProperties: false, examples: [{ weight: 2 }] },
-);
 
 export const Team = Type.Object(
   {
@@ -34,49 +16,28 @@ export const Team = Type.Object(
     object: Type.Literal('team'),
     name: Type.String(),
     weight,
-    createdAt: timestamp('When it was made.'),
+    createdAt: timestamp('When the team was created.'),
   },
-  { $id: 'Team', description: 'Who may call the gateway.' },
+  { $id: 'Team', description: 'A team that calls the gateway with its keys.' },
 );
 
 export const TeamPage = pageOf('TeamPage', Team, 'Teams, oldest first.');
 
-export const CreateKeyRequest = Type.Object(
+export const CreateTeamRequest = Type.Object(
   {
-    name: Type.Optional(
-      Type.String({
-        maxLength: 200,
-        pattern: '^[^\\x00-\\x1f\\x7f]*$',
-        description: 'What the key is used for. Empty where absent.',
-      }),
-    ),
-  },
-  { $id: 'CreateKeyRequest', additionalProperties: false },
-);
-
-const keyProperties = {
-  id: id('key'),
-  object: Type.Literal('key'),
-  teamId: id('team'),
-  name: Type.String(),
-  createdAt: timestamp('When it was made.'),
-  revokedAt: nullableTimestamp('Since when it opens nothing; null while it does.'),
-};
-
-export const Key = Type.Object(keyProperties, { $id: 'Key', description: "A team's credential." });
-
-export const CreatedKey = Type.Object(
-  {
-    ...keyProperties,
-    key: Type.String({
-      description: 'What the caller sends as `Authorization: Bearer`. Shown this once.',
-      examples: ['nk_…'],
+    name: Type.String({
+      pattern: TEAM_NAME.source,
+      description: 'Letters, digits, dots, dashes and underscores; at most 64. Must be unique.',
+      examples: ['web'],
     }),
   },
-  { $id: 'CreatedKey' },
+  { $id: 'CreateTeamRequest', additionalProperties: false },
 );
 
-export const KeyList = Type.Object({ data: Type.Array(ref(Key)) }, { $id: 'KeyList' });
+export const SetTeamRequest = Type.Object(
+  { weight },
+  { $id: 'SetTeamRequest', additionalProperties: false, examples: [{ weight: 2 }] },
+);
 
 export const teamParameter = Type.Object({
   team: Type.String({ description: 'The id or the name of the team.' }),

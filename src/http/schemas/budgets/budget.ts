@@ -1,32 +1,46 @@
 import { Type } from 'typebox';
 import { budgetPeriods, budgetScopes } from '../../../domain/budgets/budget.ts';
-import { ref } from '../reference.ts';
+import { pageOf, pageParameters } from '../page-of.ts';
+import { ref } from '../ref.ts';
 import { credits, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
 
-/** `domain/budget-resource.ts`, as a schema. */
+/** `resources/budgets/budget-resource.ts`, as a schema. */
 export const Budget = Type.Object(
   {
     id: id('budget'),
     scope: Type.Enum(budgetScopes),
-    teamId: nullable(id('team', 'Whose budget it is; null for the whole gateway.')),
-    keyId: nullable(id('key', 'Set for the scope `key`.')),
+    teamId: nullable(id('team', 'Team of the budget; null for the scope `gateway`.')),
+    keyId: nullable(id('key', 'Key of the budget; null unless the scope is `key`.')),
     period: Type.Enum(budgetPeriods),
-    timeZone: Type.String({ description: 'IANA name; decides when a period begins.' }),
-    limitCredits: credits('The limit of each period.'),
+    timeZone: Type.String({ description: 'IANA time zone in which periods start and end.' }),
+    limitCredits: credits('Limit of each period.'),
     adjustmentCredits: Type.Integer({ description: 'Added to the limit of this period; may be negative.' }),
-    heldCredits: credits('Held by generations that still run.'),
+    heldCredits: credits('Held by generations that have not ended.'),
     settledCredits: credits('Spent on completed generations.'),
-    availableCredits: credits('What may still be held.'),
+    availableCredits: credits('What can still be held.'),
     rolloverCapCredits: nullable(
-      credits('At most this many unused credits go over to the next period; null: none do.'),
+      credits('Maximum number of unused credits that roll over to the next period; null means no rollover.'),
     ),
     alertThresholds: Type.Array(Type.Integer({ minimum: 1, maximum: 100 }), {
-      description: 'Per cent of limit and adjustments at which an event tells of it.',
+      description: 'Percentages of limit plus adjustments at which an event is sent.',
     }),
-    startsAt: timestamp('When the current period began.'),
-    resetsAt: nullableTimestamp('When the next period begins; null when there is none.'),
+    startsAt: timestamp('Start of the current period.'),
+    resetsAt: nullableTimestamp('Start of the next period; null when there is none.'),
   },
-  { $id: 'Budget', description: 'A limit in credits, and how it stands in its current period.' },
+  { $id: 'Budget', description: 'A credit limit and its balance in the current period.' },
 );
 
 export const BudgetList = Type.Object({ data: Type.Array(ref(Budget)) }, { $id: 'BudgetList' });
+
+export const BudgetPage = pageOf('BudgetPage', Budget, 'Budgets that have not ended, oldest first.');
+
+export const BudgetQuery = Type.Object(
+  {
+    scope: Type.Optional(Type.Enum(budgetScopes)),
+    period: Type.Optional(Type.Enum(budgetPeriods)),
+    teamId: Type.Optional(id('team', 'Only budgets of this team and of its keys.')),
+    keyId: Type.Optional(id('key', 'Only budgets of this key.')),
+    ...pageParameters,
+  },
+  { additionalProperties: false },
+);

@@ -6,8 +6,8 @@ const nullableText = (description: string) =>
 
 export const LedgerVerification = Type.Object(
   {
-    verifiedAt: timestamp('When it was done.'),
-    periods: Type.Integer({ minimum: 0, description: 'How many periods of budgets were compared.' }),
+    verifiedAt: timestamp('When the ledger was verified.'),
+    periods: Type.Integer({ minimum: 0, description: 'Number of budget periods compared.' }),
     differences: Type.Array(
       Type.Object({
         kind: Type.Enum([
@@ -17,26 +17,24 @@ export const LedgerVerification = Type.Object(
           'resolution_without_hold',
         ]),
         budgetId: Type.String(),
-        periodStartsAt: nullableTimestamp(
-          'The period, by its beginning; null where nothing was written of one.',
-        ),
+        periodStartsAt: nullableTimestamp('Start of the period; null when no period was recorded.'),
         figure: Type.Optional(
-          Type.Enum(['held', 'settled', 'adjustment'], { description: 'With `figure`: which one.' }),
+          Type.Enum(['held', 'settled', 'adjustment'], { description: 'For `figure`: which one differs.' }),
         ),
-        ledger: Type.Optional(Type.Integer({ description: 'With `figure`: what the ledger adds up to.' })),
+        ledger: Type.Optional(Type.Integer({ description: 'For `figure`: the sum of the ledger entries.' })),
         row: Type.Optional(
           Type.Unsafe<number | null>({
             type: ['integer', 'null'],
-            description: "With `figure`: what the period's row says; null without a row.",
+            description: 'For `figure`: the stored balance of the period; null when there is none.',
           }),
         ),
-        generationId: nullableText('With the other kinds: the generation.'),
+        generationId: nullableText('For the other kinds: the generation.'),
       }),
-      { description: 'Empty when the accounts add up.' },
+      { description: 'Empty when the ledger and the balances agree.' },
     ),
   },
   {
     $id: 'LedgerVerification',
-    description: 'The ledger compared with the figures of the periods and with the open generations.',
+    description: 'Comparison of the ledger with the budget balances and the open generations.',
   },
 );

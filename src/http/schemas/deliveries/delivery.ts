@@ -1,70 +1,43 @@
 import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
 import { deliveryStatuses } from '../../../domain/deliveries/delivery.ts';
-import { MAY_BE_SHORT, pageOf, pageParameters } from '../page.ts';
-import { ref } from '../reference.ts';
+import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
+import { ref } from '../ref.ts';
 import { id, nullable, nullableTimestamp, timestamp } from '../values.ts';
+import { DeliveryAttempt, DeliveryAttemptSummary } from './delivery-attempt.ts';
 
-const attemptProperties = {
-  number: Type.Integer({ minimum: 1, description: 'The first is 1.' }),
-  startedAt: timestamp('When it began.'),
-  durationMs: Type.Integer({ minimum: 0, description: 'How long it took, in milliseconds.' }),
-  statusCode: Type.Unsafe<number | null>({
-    type: ['integer', 'null'],
-    description: 'What the receiver answered; null when no answer came.',
-  }),
-  error: Type.Unsafe<string | null>({
-    type: ['string', 'null'],
-    description: 'Why it failed; null when it was received.',
-  }),
-};
-
-export const AttemptSummary = Type.Object(attemptProperties, { $id: 'DeliveryAttemptSummary' });
-
-/** `domain/delivery-resource.ts`, as a schema. */
-export const Attempt = Type.Object(
-  {
-    ...attemptProperties,
-    responseExcerpt: Type.Unsafe<string | null>({
-      type: ['string', 'null'],
-      description: "The beginning of the answer's body.",
-    }),
-  },
-  { $id: 'DeliveryAttempt', description: 'One try to deliver a webhook.' },
-);
-
-const deliveryProperties = {
+const properties = {
   id: id('delivery'),
   object: Type.Literal('delivery'),
-  eventId: id('event', 'What it delivers: also the `webhook-id` of every attempt.'),
+  eventId: id('event', 'The event, which is also the `webhook-id` of every attempt.'),
   eventType: Type.Enum(eventTypes),
-  endpointId: nullable(id('endpoint', 'Null: to the `webhook.url` of a request.')),
+  endpointId: nullable(id('endpoint', 'The endpoint; null for the `webhook.url` of a request.')),
   url: Type.String({
     description:
-      'Where the last attempt went; before the first, where its endpoint was when the event happened. Each attempt goes to where the endpoint is by then.',
+      'URL of the last attempt; before the first attempt, the URL of the endpoint when the event occurred. Each attempt uses the current URL of the endpoint.',
   }),
   status: Type.Enum(deliveryStatuses, {
     description:
-      '`pending` (due, or to be tried again) → `delivered` or `failed` (given up). `retry` and `recover` make it `pending` again.',
+      '`pending` (due, or waiting for a retry) → `delivered` or `failed` (retries exhausted). `retry` and `recover` set it to `pending` again.',
   }),
-  attemptCount: Type.Integer({ minimum: 0, description: 'Attempts so far.' }),
+  attemptCount: Type.Integer({ minimum: 0, description: 'Number of attempts so far.' }),
   nextAttemptAt: nullableTimestamp(
-    'When it is due, while it is pending. It is held beyond that while its endpoint is paused.',
+    'When the next attempt is due; null unless pending. A paused endpoint holds it back longer.',
   ),
-  createdAt: timestamp('When the event happened.'),
-  finishedAt: nullableTimestamp('When it was delivered or given up.'),
-  lastAttempt: nullable(ref(AttemptSummary)),
+  createdAt: timestamp('When the event occurred.'),
+  finishedAt: nullableTimestamp('When the event was delivered or the retries were exhausted.'),
+  lastAttempt: nullable(ref(DeliveryAttemptSummary)),
 };
 
-export const Delivery = Type.Object(deliveryProperties, {
+export const Delivery = Type.Object(properties, {
   $id: 'Delivery',
-  description: 'One event on its way to one receiver.',
+  description: 'The delivery of one event to one receiver.',
 });
 
 export const DeliveryWithAttempts = Type.Object(
   {
-    ...deliveryProperties,
-    attempts: Type.Array(ref(Attempt), { description: 'The last hundred, oldest first.' }),
+    ...properties,
+    attempts: Type.Array(ref(DeliveryAttempt), { description: 'The last 100 attempts, oldest first.' }),
   },
   { $id: 'DeliveryWithAttempts' },
 );
@@ -73,27 +46,27 @@ export const DeliveryPage = pageOf('DeliveryPage', Delivery, `Deliveries, newest
 
 export const DeliveryQuery = Type.Object(
   {
-    endpointId: Type.Optional(id('endpoint', 'Only those to this endpoint.')),
+    endpointId: Type.Optional(id('endpoint', 'Only deliveries to this endpoint.')),
     status: Type.Optional(
       Type.Array(Type.Enum(deliveryStatuses), {
         minItems: 1,
         uniqueItems: true,
-        description: 'Only those in one of these statuses; repeat the parameter for several.',
+        description: 'Only deliveries with these statuses; repeat the parameter for several.',
       }),
     ),
     eventType: Type.Optional(
       Type.Array(Type.Enum(eventTypes), {
         minItems: 1,
         uniqueItems: true,
-        description: 'Only those of events of these types; repeat the parameter for several.',
+        description: 'Only deliveries of events of these types; repeat the parameter for several.',
       }),
     ),
-    eventId: Type.Optional(id('event', 'Only those of this event.')),
-    generationId: Type.Optional(id('generation', 'Only those of the events of this generation.')),
-    createdAfter: Type.Optional(timestamp('Only those of events of then or later.')),
-    createdBefore: Type.Optional(timestamp('Only those of events before then.')),
+    eventId: Type.Optional(id('event', 'Only deliveries of this event.')),
+    generationId: Type.Optional(id('generation', 'Only deliveries of events of this generation.')),
+    createdAfter: Type.Optional(timestamp('Only events that occurred at this time or later.')),
+    createdBefore: Type.Optional(timestamp('Only events that occurred before this time.')),
     ...pageParameters,
-    cursor: Type.Optional(id('delivery', 'The `nextCursor` of the page before.')),
+    cursor: Type.Optional(id('delivery', 'The `nextCursor` of the previous page.')),
   },
   { additionalProperties: false },
 );

@@ -1,19 +1,13 @@
 import { Type } from 'typebox';
 import { recoveryStatuses } from '../../../domain/deliveries/recovery.ts';
-import { pageOf, pageParameters } from '../page.ts';
+import { pageOf, pageParameters } from '../page-of.ts';
 import { id, nullableTimestamp, timestamp } from '../values.ts';
 
-export const RecoverRequest = Type.Object(
-  {
-    since: timestamp('Of events of then or later.'),
-    until: Type.Optional(timestamp('Of events before then. Now where absent; never in the future.')),
-  },
-  { $id: 'RecoverRequest', additionalProperties: false },
-);
+const SINCE = 'Recovers events that occurred at this time or later.';
 
 const deliveries = (description: string) => Type.Integer({ minimum: 0, description });
 
-/** `domain/recovery-resource.ts`, as a schema. */
+/** `resources/deliveries/recovery-resource.ts`, as a schema. */
 export const Recovery = Type.Object(
   {
     id: id('recovery'),
@@ -21,26 +15,36 @@ export const Recovery = Type.Object(
     endpointId: id('endpoint'),
     status: Type.Enum(recoveryStatuses, {
       description:
-        '`running` → `completed`, or `stopped`: the endpoint was disabled or deleted before it had come to the end.',
+        '`running` → `completed`, or `stopped` when the endpoint was disabled or deleted before the end.',
     }),
-    since: timestamp('Of events of then or later.'),
-    until: timestamp('Of events before then.'),
-    totalCount: deliveries('Failed deliveries of that time when it began.'),
+    since: timestamp(SINCE),
+    until: timestamp('Recovers events that occurred before this time.'),
+    totalCount: deliveries('Number of failed deliveries in the time range when the recovery started.'),
     requeuedCount: deliveries(
-      'Those it has put back: without those that were retried one by one in the meantime, with those that failed in the meantime.',
+      'Number of deliveries requeued so far. Excludes deliveries that were retried one by one in the meantime; includes those that failed in the meantime.',
     ),
-    createdAt: timestamp('When it began.'),
-    finishedAt: nullableTimestamp('When it ended.'),
+    createdAt: timestamp('When the recovery started.'),
+    finishedAt: nullableTimestamp('When the recovery ended; null while it is running.'),
   },
   {
     $id: 'Recovery',
-    description: 'A request to send again what an endpoint did not receive, and how far it has come.',
+    description: 'A request to resend the failed deliveries of an endpoint, and its progress.',
   },
 );
 
 export const RecoveryPage = pageOf('RecoveryPage', Recovery, 'Recoveries of an endpoint, newest first.');
 
 export const RecoveryQuery = Type.Object(
-  { ...pageParameters, cursor: Type.Optional(id('recovery', 'The `nextCursor` of the page before.')) },
+  { ...pageParameters, cursor: Type.Optional(id('recovery', 'The `nextCursor` of the previous page.')) },
   { additionalProperties: false },
+);
+
+export const RecoverRequest = Type.Object(
+  {
+    since: timestamp(SINCE),
+    until: Type.Optional(
+      timestamp('Recovers events that occurred before this time. Now by default; must not be in the future.'),
+    ),
+  },
+  { $id: 'RecoverRequest', additionalProperties: false },
 );

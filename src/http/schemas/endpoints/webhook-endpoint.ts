@@ -1,23 +1,9 @@
 import { Type } from 'typebox';
 import { disabledReasons, endpointStatuses, signatureSchemes } from '../../../domain/endpoints/endpoint.ts';
 import { eventFilters } from '../../../domain/events/event-type.ts';
-import { endpointSettings, ownSecret } from './endpoint-fields.ts';
-import { ref } from '../reference.ts';
+import { ref } from '../ref.ts';
 import { id, nullable, nullableTimestamp, timestamp } from '../values.ts';
-
-const { url, ...others } = endpointSettings;
-
-export const CreateEndpointRequest = Type.Object(
-  { url, ...Type.Partial(Type.Object(others)).properties, secret: Type.Optional(ownSecret()) },
-  { $id: 'CreateWebhookEndpointRequest', additionalProperties: false },
-);
-
-export const UpdateEndpointRequest = Type.Partial(Type.Object(endpointSettings), {
-  $id: 'UpdateWebhookEndpointRequest',
-  additionalProperties: false,
-  minProperties: 1,
-  description: 'What is absent stays as it is. `headers` replace all that were set before.',
-});
+import { endpointFields, ownSecret } from './endpoint-fields.ts';
 
 const properties = {
   id: id('endpoint'),
@@ -25,31 +11,33 @@ const properties = {
   url: Type.String(),
   events: Type.Array(Type.Enum(eventFilters)),
   description: Type.String(),
-  headerNames: Type.Array(Type.String(), { description: 'Of its own headers, in lower case.' }),
+  headerNames: Type.Array(Type.String(), { description: 'Names of the custom headers, in lower case.' }),
   signatures: Type.Array(Type.Enum(signatureSchemes)),
   status: Type.Enum(endpointStatuses, {
     description:
-      '`paused` by its owner: what is for it waits. `disabled` by the gateway: what is for it fails.',
+      '`paused` by its owner: deliveries are held back. `disabled` by the gateway: deliveries fail.',
   }),
   disabledReason: nullable(
     Type.Enum(disabledReasons, {
-      description: '`gone`: it answered 410. `failing`: nothing but failures for five days.',
+      description: '`gone`: the receiver answered 410. `failing`: every attempt failed for five days.',
     }),
   ),
-  disabledAt: nullableTimestamp('Since when it is disabled; null unless it is.'),
-  createdAt: timestamp('When it was created.'),
+  disabledAt: nullableTimestamp('When the gateway disabled the endpoint; null unless it is disabled.'),
+  createdAt: timestamp('When the endpoint was created.'),
 };
 
+/** `resources/endpoints/endpoint-resource.ts`, as a schema. */
 export const WebhookEndpoint = Type.Object(properties, {
   $id: 'WebhookEndpoint',
-  description: 'Where a team wants to be told of its events.',
+  description: 'A URL that receives events.',
 });
 
-export const CreatedEndpoint = Type.Object(
+export const CreatedWebhookEndpoint = Type.Object(
   {
     ...properties,
     secret: Type.String({
-      description: 'Signs what is sent to this endpoint (Standard Webhooks). Shown this once.',
+      description:
+        'Signs the webhooks sent to this endpoint (Standard Webhooks). Returned only in this response.',
       examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
     }),
   },
@@ -60,3 +48,17 @@ export const WebhookEndpointList = Type.Object(
   { data: Type.Array(ref(WebhookEndpoint)) },
   { $id: 'WebhookEndpointList' },
 );
+
+const { url, ...others } = endpointFields;
+
+export const CreateWebhookEndpointRequest = Type.Object(
+  { url, ...Type.Partial(Type.Object(others)).properties, secret: Type.Optional(ownSecret()) },
+  { $id: 'CreateWebhookEndpointRequest', additionalProperties: false },
+);
+
+export const UpdateWebhookEndpointRequest = Type.Partial(Type.Object(endpointFields), {
+  $id: 'UpdateWebhookEndpointRequest',
+  additionalProperties: false,
+  minProperties: 1,
+  description: 'Omitted fields stay unchanged. `headers` replaces all custom headers.',
+});

@@ -1,70 +1,44 @@
-import { Type, type TSchema } from 'typebox';
-import { disabledReasons } from '../../../domain/endpoints/endpoint.ts';
-import { eventTypes, type EventType } from '../../../domain/events/event-type.ts';
-import { Budget } from '../budgets/budget.ts';
-import { eventExamples, eventTime } from '../examples.ts';
-import { Generation } from '../generations/generation.ts';
-import { ref } from '../reference.ts';
-import { id, nullableTimestamp, timestamp } from '../values.ts';
+import { Type } from 'typebox';
+import { eventTypes } from '../../../domain/events/event-type.ts';
+import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
+import { id, nullable, timestamp } from '../values.ts';
 
-/** `generation.completed` → `GenerationCompletedEvent` */
-export function eventComponentName(type: EventType): string {
-  const words = type.split(/[._]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return `${words.join('')}Event`;
-}
-
-/** `domain/budget-alert.ts`, as a schema. */
-export const BudgetAlert = Type.Object(
+/** `resources/events/event-resource.ts`, as a schema. */
+export const Event = Type.Object(
   {
-    object: Type.Literal('budget_alert'),
-    thresholdPercent: Type.Integer({
-      minimum: 1,
-      maximum: 100,
-      description: 'What held and settled credits have reached, in per cent of limit and adjustments.',
-    }),
-    budget: ref(Budget),
+    id: id('event', 'Also the `webhook-id` of every attempt to deliver the event.'),
+    object: Type.Literal('event'),
+    type: Type.Enum(eventTypes),
+    generationId: nullable(id('generation', 'The generation; null for other events.')),
+    createdAt: timestamp('When the event occurred.'),
+    // Not the union of what it can be: it is shown as it was sent, also when an earlier version sent it.
+    data: Type.Object(
+      {},
+      {
+        additionalProperties: true,
+        description: 'The `data` of the webhook, as it was sent.',
+      },
+    ),
   },
-  { $id: 'BudgetAlert', description: 'Given once for each budget, period and threshold.' },
+  { $id: 'Event', description: 'An event that endpoints can subscribe to.' },
 );
 
-/** `domain/endpoint-disabled.ts`, as a schema. */
-export const EndpointDisabled = Type.Object(
+export const EventPage = pageOf('EventPage', Event, `Events, newest first. ${MAY_BE_SHORT}`);
+
+export const EventQuery = Type.Object(
   {
-    object: Type.Literal('endpoint_disabled'),
-    endpointId: id('endpoint'),
-    url: Type.String(),
-    description: Type.String(),
-    reason: Type.Enum(disabledReasons, {
-      description: '`gone`: it answered 410. `failing`: nothing but failures for five days.',
-    }),
-    disabledAt: timestamp('When the gateway disabled it.'),
-    failingSince: nullableTimestamp('The first failure since it last received something.'),
+    type: Type.Optional(
+      Type.Array(Type.Enum(eventTypes), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Only events of these types; repeat the parameter for several.',
+      }),
+    ),
+    generationId: Type.Optional(id('generation', 'Only events of this generation.')),
+    createdAfter: Type.Optional(timestamp('Only events that occurred at this time or later.')),
+    createdBefore: Type.Optional(timestamp('Only events that occurred before this time.')),
+    ...pageParameters,
+    cursor: Type.Optional(id('event', 'The `nextCursor` of the previous page.')),
   },
-  { $id: 'EndpointDisabled' },
-);
-
-/** `domain/ping.ts`, as a schema. */
-export const Ping = Type.Object(
-  { object: Type.Literal('ping'), endpointId: id('endpoint') },
-  { $id: 'Ping' },
-);
-
-const dataOf = {
-  'generation.completed': Generation,
-  'generation.failed': Generation,
-  'generation.canceled': Generation,
-  'generation.pending': Generation,
-  'generation.generating': Generation,
-  'budget.threshold_reached': BudgetAlert,
-  'budget.exhausted': BudgetAlert,
-  'endpoint.disabled': EndpointDisabled,
-  ping: Ping,
-} satisfies Record<EventType, TSchema>;
-
-/** The body of each webhook. */
-export const events = eventTypes.map((type) =>
-  Type.Object(
-    { type: Type.Literal(type), timestamp: timestamp('When it happened.'), data: ref(dataOf[type]) },
-    { $id: eventComponentName(type), examples: [{ type, timestamp: eventTime, data: eventExamples[type] }] },
-  ),
+  { additionalProperties: false },
 );

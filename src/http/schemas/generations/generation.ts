@@ -5,8 +5,8 @@ import {
   priorities,
 } from '../../../domain/generations/generation.ts';
 import { modelIds, models, type ResolvedInput } from '../../../domain/models/catalogue.ts';
-import { generationExample } from '../examples.ts';
-import { ref } from '../reference.ts';
+import { generationExample } from '../event-examples.ts';
+import { pageOf, pageParameters } from '../page-of.ts';
 import { credits, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
 
 const errorCodes = Object.keys(generationErrorCatalogue) as (keyof typeof generationErrorCatalogue)[];
@@ -15,9 +15,9 @@ const errorMeanings = Object.entries(generationErrorCatalogue).map(
 );
 
 const ONLY_ON_GET =
-  'Only in answers to `GET /v1/generations/{id}`; null elsewhere, and once it says nothing any more.';
+  'Set only by `GET /v1/generations/{id}`; null in other responses, and when it no longer applies.';
 
-/** `domain/generation-resource.ts`, as a schema. One for every state. */
+/** `resources/generations/generation-resource.ts`, as a schema. One for every status. */
 export const Generation = Type.Object(
   {
     id: id('generation'),
@@ -30,27 +30,29 @@ export const Generation = Type.Object(
     progress: Type.Integer({
       minimum: 0,
       maximum: 100,
-      description: 'Never falls; 100 when completed.',
+      description: 'Never decreases; 100 when completed.',
     }),
     input: Type.Unsafe<ResolvedInput>({
       anyOf: models.map(({ inputSchema }) => ({ $ref: `${(inputSchema as { $id?: string }).$id}#` })),
-      description: 'As requested, with defaults filled in.',
+      description: 'The requested input with defaults filled in.',
     }),
-    output: nullable(Type.Object({ imageUrl: Type.String({ description: 'Where the picture is.' }) })),
+    output: nullable(Type.Object({ imageUrl: Type.String({ description: 'URL of the picture.' }) })),
     error: nullable(
       Type.Object({
         code: Type.Enum(errorCodes, { description: errorMeanings.join('\n') }),
         message: Type.String(),
-        retryable: Type.Boolean({ description: 'Whether the same request, sent anew, may succeed.' }),
+        retryable: Type.Boolean({
+          description: 'Whether the same request can succeed when it is sent again.',
+        }),
       }),
     ),
     credits: Type.Object(
       {
-        held: credits('Held on the budgets while it runs.'),
-        settled: credits('Spent: it completed.'),
-        released: credits('Given back: it failed or was canceled.'),
+        held: credits('Held on the budgets until the generation ends.'),
+        settled: credits('Spent, because the generation completed.'),
+        released: credits('Released, because the generation failed or was canceled.'),
       },
-      { description: 'Where the price stands.' },
+      { description: 'Where the price is accounted.' },
     ),
     metadata: Type.Unsafe<Record<string, string>>({
       type: 'object',
@@ -60,33 +62,40 @@ export const Generation = Type.Object(
     queuePosition: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
       minimum: 0,
-      description: `How many will be submitted before it, as the queue stands. ${ONLY_ON_GET}`,
+      description: `Number of generations ahead in the queue. ${ONLY_ON_GET}`,
     }),
-    estimatedStartAt: nullableTimestamp(`When it will be submitted, as far as can be told. ${ONLY_ON_GET}`),
-    estimatedCompletionAt: nullableTimestamp(
-      `When its end will be known, as far as can be told. ${ONLY_ON_GET}`,
-    ),
-    createdAt: timestamp('When it was accepted.'),
-    submittedAt: nullableTimestamp('When the upstream took it.'),
-    finishedAt: nullableTimestamp('When it completed, failed or was canceled.'),
+    estimatedStartAt: nullableTimestamp(`Estimated time of submission. ${ONLY_ON_GET}`),
+    estimatedCompletionAt: nullableTimestamp(`Estimated time of completion. ${ONLY_ON_GET}`),
+    createdAt: timestamp('When the generation was accepted.'),
+    submittedAt: nullableTimestamp('When the upstream confirmed the submission.'),
+    finishedAt: nullableTimestamp('When the generation completed, failed or was canceled.'),
     links: Type.Object({ self: Type.String(), cancel: Type.String() }),
     truncated: Type.Optional(
       Type.Literal(true, {
         description:
-          'Only in webhooks, where the whole would be 20 kB or more: the prompt, the input pictures or values of the metadata are not all there. `GET /v1/generations/{id}` shows them.',
+          'Set only in webhooks whose full body would be 20 kB or more: prompt, input images or metadata values are shortened. `GET /v1/generations/{id}` returns them in full.',
       }),
     ),
   },
   { $id: 'Generation', description: 'One requested picture.', examples: [generationExample] },
 );
 
-export const GenerationPage = Type.Object(
+export const GenerationPage = pageOf('GenerationPage', Generation, 'Generations, newest first.');
+
+export const GenerationQuery = Type.Object(
   {
-    data: Type.Array(ref(Generation)),
-    nextCursor: Type.Unsafe<string | null>({
-      type: ['string', 'null'],
-      description: 'Send it as `cursor` for the next page; null on the last.',
-    }),
+    status: Type.Optional(
+      Type.Array(Type.Enum(generationStatuses), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Only generations with these statuses; repeat the parameter for several.',
+      }),
+    ),
+    model: Type.Optional(Type.Enum(modelIds)),
+    createdAfter: Type.Optional(timestamp('Only generations created at this time or later.')),
+    createdBefore: Type.Optional(timestamp('Only generations created before this time.')),
+    ...pageParameters,
+    cursor: Type.Optional(id('generation', 'The `nextCursor` of the previous page.')),
   },
-  { $id: 'GenerationPage', description: 'Generations, newest first.' },
+  { additionalProperties: false },
 );

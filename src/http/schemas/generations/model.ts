@@ -1,7 +1,7 @@
 import { Type, type TOptional } from 'typebox';
 import { imageQualities } from '../../../domain/models/image-input.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
-import { ref } from '../reference.ts';
+import { ref } from '../ref.ts';
 import { credits, nullable, timestamp } from '../values.ts';
 
 const creditsByQuality = Object.fromEntries(
@@ -18,12 +18,14 @@ export const Model = Type.Object(
       Type.Object(
         {
           version: Type.String(),
-          effectiveAt: timestamp('Since when it holds.'),
+          effectiveAt: timestamp('When the price list took effect.'),
           credits: Type.Object(creditsByQuality, {
-            description: 'By quality. One that is not named cannot be had.',
+            description: 'By quality. A quality that is not listed is not available.',
           }),
         },
-        { description: 'The price list that holds now; null when none does, and then nothing is accepted.' },
+        {
+          description: 'The current price list; null when there is none, and then every request is refused.',
+        },
       ),
     ),
     limits: Type.Object({ maxInputImages: Type.Integer({ minimum: 0 }) }),
@@ -33,7 +35,7 @@ export const Model = Type.Object(
     ),
     paths: Type.Object(
       { generate: Type.String(), checkStatus: Type.String() },
-      { description: 'The addresses of the drop-in face.' },
+      { description: 'Paths of the drop-in face.' },
     ),
     inputSchema: Type.Unsafe<object>({
       type: 'object',
@@ -41,7 +43,7 @@ export const Model = Type.Object(
       description: 'The JSON Schema of `input`.',
     }),
   },
-  { $id: 'Model', description: 'A model that pictures can be asked of.' },
+  { $id: 'Model', description: 'A model that generates pictures.' },
 );
 
 export const ModelList = Type.Object({ data: Type.Array(ref(Model)) }, { $id: 'ModelList' });

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { budgetScopes } from '../../../domain/budgets/budget.ts';
 import { modelIds, models, type ResolvedInput } from '../../../domain/models/catalogue.ts';
 import { Budget } from '../budgets/budget.ts';
-import { ref } from '../reference.ts';
+import { ref } from '../ref.ts';
 import { credits, id, nullable, nullableTimestamp } from '../values.ts';
 
 export const Quote = Type.Object(
@@ -11,33 +11,33 @@ export const Quote = Type.Object(
     model: Type.Enum(modelIds),
     input: Type.Unsafe<ResolvedInput>({
       anyOf: models.map(({ inputSchema }) => ({ $ref: `${(inputSchema as { $id?: string }).$id}#` })),
-      description: 'As requested, with defaults filled in.',
+      description: 'The requested input with defaults filled in.',
     }),
-    priceCredits: credits('What it would cost.'),
-    priceVersion: Type.String({ description: 'The price list that says so.' }),
-    accepted: Type.Boolean({ description: 'Whether it would be accepted if it came now.' }),
+    priceCredits: credits('The price of the generation.'),
+    priceVersion: Type.String({ description: 'The price list of the price.' }),
+    accepted: Type.Boolean({ description: 'Whether the request would be accepted now.' }),
     refusal: nullable(
       Type.Object(
         {
-          code: Type.String({ description: 'The `code` of the error that would be answered.' }),
+          code: Type.String({ description: 'The `code` of the error that the request would get.' }),
           detail: Type.String(),
           budgetId: Type.Optional(id('budget', 'The budget that would refuse.')),
           scope: Type.Optional(Type.Enum(budgetScopes)),
-          resetsAt: Type.Optional(nullableTimestamp('When its next period begins.')),
+          resetsAt: Type.Optional(nullableTimestamp('Start of its next period.')),
         },
-        { description: 'The first reason for which it would be refused; null when it would be accepted.' },
+        { description: 'Why the request would be refused; null when it would be accepted.' },
       ),
     ),
     headroomCredits: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
       minimum: 0,
-      description: 'What is left of the tightest of the budgets that apply; null when none does.',
+      description: 'Available credits of the tightest budget that applies; null when none does.',
     }),
-    budgets: Type.Array(ref(Budget), { description: 'Every budget that applies, as it stands.' }),
+    budgets: Type.Array(ref(Budget), { description: 'Every budget that applies, with its balance.' }),
   },
   {
     $id: 'Quote',
     description:
-      'What a generation would cost. Nothing is stored or held: another request may take what is left.',
+      'The price of a generation. Nothing is stored or held, so another request can use the available credits first.',
   },
 );

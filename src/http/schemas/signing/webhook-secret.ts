@@ -1,14 +1,14 @@
 import { Type } from 'typebox';
 import { overlapBounds } from '../../../domain/signing/overlap-bounds.ts';
-import { nullableTimestamp } from '../values.ts';
 import { ownSecret } from '../endpoints/endpoint-fields.ts';
+import { nullableTimestamp } from '../values.ts';
 
 export const WebhookSecret = Type.Object(
-  { secret: Type.String({ description: 'Signs the webhooks that come with a request.' }) },
+  { secret: Type.String({ description: 'Signs the webhooks of requests with a `webhook.url`.' }) },
   { $id: 'WebhookSecret' },
 );
 
-export const RotateSecretRequest = Type.Object(
+export const RotateWebhookSecretRequest = Type.Object(
   {
     secret: Type.Optional(ownSecret()),
     overlapSeconds: Type.Optional(
@@ -16,22 +16,20 @@ export const RotateSecretRequest = Type.Object(
         minimum: overlapBounds.min,
         maximum: overlapBounds.max,
         description:
-          'How long the old secret signs beside the new one: a day where absent. 0: every earlier secret stops at once.',
+          'How long the previous secret continues to sign beside the new one. One day by default; 0 ends all earlier secrets at once.',
       }),
     ),
   },
   { $id: 'RotateWebhookSecretRequest', additionalProperties: false },
 );
 
-export const RotatedSecret = Type.Object(
+export const RotatedWebhookSecret = Type.Object(
   {
     secret: Type.String({
       description: 'The new secret, which signs from now on.',
       examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
     }),
-    previousExpiresAt: nullableTimestamp(
-      'Until when the old secret signs too; null when it has stopped already.',
-    ),
+    previousExpiresAt: nullableTimestamp('When the previous secret stops signing; null when it already has.'),
   },
   { $id: 'RotatedWebhookSecret' },
 );

@@ -1,41 +1,51 @@
 import { Type } from 'typebox';
-import { pageOf } from '../page.ts';
+import { pageOf } from '../page-of.ts';
 import { credits, id, timestamp } from '../values.ts';
 
-/** `domain/doubt.ts`, as a schema. */
+/** `resources/upstream/unreconciled-charge-resource.ts`, as a schema. */
 export const UnreconciledCharge = Type.Object(
   {
     id: id('unreconciledCharge'),
     object: Type.Literal('unreconciled_charge'),
     generationId: id('generation'),
     teamId: id('team'),
-    credits: credits('What it may have cost.'),
+    credits: credits('What the upstream may have charged.'),
     reason: Type.String(),
-    createdAt: timestamp('When it was recorded.'),
+    createdAt: timestamp('When the charge was recorded.'),
   },
   {
     $id: 'UnreconciledCharge',
-    description: 'A picture that the upstream may have made, and charged for, without the gateway knowing.',
+    description: 'The upstream may have charged for a picture that the gateway never received.',
   },
 );
 
 export const UnreconciledChargePage = pageOf(
   'UnreconciledChargePage',
   UnreconciledCharge,
-  'Unreconciled charges that nobody has resolved, oldest first.',
+  'Charges that have not been resolved, oldest first.',
 );
 
 const resolution = Type.Enum(['charge', 'write_off'], {
   description:
-    '`charge`: its price is taken from the current period of each budget that held it. `write_off`: no budget changes.',
+    '`charge`: the credits are deducted from the current period of each budget that held them. `write_off`: no budget is charged.',
 });
 
-export const ResolveRequest = Type.Object(
+export const ResolveUnreconciledChargeRequest = Type.Object(
   { resolution },
-  { $id: 'ResolveRequest', additionalProperties: false, examples: [{ resolution: 'write_off' }] },
+  {
+    $id: 'ResolveUnreconciledChargeRequest',
+    additionalProperties: false,
+    examples: [{ resolution: 'write_off' }],
+  },
 );
 
-export const Resolution = Type.Object(
-  { generationId: id('generation'), resolution, credits: credits('What was unreconciled.') },
-  { $id: 'Resolution' },
+export const ResolvedUnreconciledCharge = Type.Object(
+  {
+    id: id('unreconciledCharge'),
+    object: Type.Literal('unreconciled_charge'),
+    generationId: id('generation'),
+    resolution,
+    credits: credits('What was charged or written off.'),
+  },
+  { $id: 'ResolvedUnreconciledCharge' },
 );

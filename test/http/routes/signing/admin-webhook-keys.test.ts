@@ -1,7 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bindOperations } from '../../../../src/gateway/bind-operations.ts';
-import { ensureSigningKey } from '../../../../src/operations/signing/signing-keys.ts';
+import { bind } from '../../../../src/operations/bind.ts';
+import { teamOperations } from '../../../../src/operations/team-operations.ts';
+import { ensureSigningKey } from '../../../../src/operations/signing/ensure-signing-key.ts';
 import { openApi } from '../../api.ts';
 import { openAdminApi, type AdminApi } from '../../admin-api.ts';
 
@@ -63,7 +64,7 @@ describe('POST /admin/v1/webhook-keys/rotate', () => {
 
   it('changes what /.well-known/webhook-keys shows at once, which never has a private part', async () => {
     const { keys } = await rotate({ overlapSeconds: 60 });
-    const open = await openApi({ operations: bindOperations(api.context) });
+    const open = await openApi({ operations: bind(teamOperations, api.context) });
     const { body } = await open.call('GET /.well-known/webhook-keys');
     await open.close();
     const jwks = body.keys as { kid: string; x: string; d?: string }[];

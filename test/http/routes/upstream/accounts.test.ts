@@ -18,14 +18,14 @@ async function refuseKey(): Promise<void> {
 }
 
 describe('GET /admin/v1/accounts', () => {
-  it('shows how each account stands, and never its key', async () => {
+  it('lists the state of each account, and never its key', async () => {
     const { status, body } = await api.call('GET /admin/v1/accounts');
     expect(status).toBe(200);
     expect(body.data).toEqual([
       {
         object: 'upstream_account',
         name: 'main',
-        submits: 'any',
+        circuit: 'closed',
         requestsPerHour: 100,
         requestsUsed: 0,
         requestsFree: 100,
@@ -41,11 +41,11 @@ describe('GET /admin/v1/accounts', () => {
     expect(JSON.stringify(body)).not.toContain(ACCOUNT.apiKey);
   });
 
-  it('says why an account rests', async () => {
+  it('says why the circuit of an account is open', async () => {
     await refuseKey();
     expect(await accounts()).toMatchObject([
       {
-        submits: 'none',
+        circuit: 'open',
         failureReason: 'key_refused',
         failureMessage: 'HTTP 401',
         failureCount: 1,
@@ -60,21 +60,23 @@ describe('POST /admin/v1/accounts/{name}/pause and /resume', () => {
     const paused = await api.call('POST /admin/v1/accounts/main/pause');
     expect(paused).toMatchObject({
       status: 200,
-      body: { name: 'main', submits: 'none', pausedAt: expect.any(String) as string },
+      body: { name: 'main', circuit: 'closed', pausedAt: expect.any(String) as string },
     });
     api.context.clock.advance(1_000);
     expect((await api.call('POST /admin/v1/accounts/main/pause')).body).toEqual(paused.body);
     for (let i = 0; i < 2; i++)
       expect(await api.call('POST /admin/v1/accounts/main/resume')).toMatchObject({
         status: 200,
-        body: { submits: 'any', pausedAt: null },
+        body: { circuit: 'closed', pausedAt: null },
       });
   });
 
   it('resume uses an account again whose key was refused, and wakes the submitter', async () => {
     await refuseKey();
     await api.call('POST /admin/v1/accounts/main/resume');
-    expect(await accounts()).toMatchObject([{ submits: 'any', failureReason: null, failureMessage: null }]);
+    expect(await accounts()).toMatchObject([
+      { circuit: 'closed', failureReason: null, failureMessage: null },
+    ]);
     expect(api.context.notified).toContain('upstream-answered');
   });
 

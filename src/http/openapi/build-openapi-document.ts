@@ -1,0 +1,29 @@
+import { pino } from 'pino';
+import { systemClock } from '../../domain/clock.ts';
+import { createPriceList } from '../../domain/generations/price-list.ts';
+import type { AdminOperations } from '../../operations/admin-operations.ts';
+import type { TeamOperations } from '../../operations/team-operations.ts';
+import { createServer } from '../server.ts';
+
+/**
+ * The OpenAPI 3.1 document, made from the routes. Needs neither a database nor a network, and is the same
+ * every time.
+ */
+export async function buildOpenApiDocument(): Promise<object> {
+  const app = await createServer({
+    // Routes reach for an operation when a request comes, and none will.
+    operations: {} as TeamOperations,
+    admin: { token: '', operations: {} as AdminOperations },
+    readiness: async () => ({ status: 'not_ready', checks: {} }),
+    metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
+    logger: pino({ level: 'silent' }),
+    clock: systemClock,
+    priceList: createPriceList(),
+  });
+  try {
+    await app.ready();
+    return app.swagger();
+  } finally {
+    await app.close();
+  }
+}

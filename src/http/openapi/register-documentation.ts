@@ -1,0 +1,33 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { openApiDescription, publishable } from './openapi-description.ts';
+
+/**
+ * Collects the routes that are registered after it into `/openapi.json`, with a page for people at `/docs`.
+ */
+export async function registerDocumentation(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: openApiDescription,
+    convertConstToEnum: false,
+    refResolver: { buildLocalReference: ({ $id }, _base, _fragment, index) => nameOf($id, index) },
+    transformObject: (document) =>
+      publishable('openapiObject' in document ? document.openapiObject : document.swaggerObject),
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: PAGE_POLICY,
+    // No validator on the internet, and the page's list of operations short enough to see at once.
+    uiConfig: { validatorUrl: null, docExpansion: 'list', tryItOutEnabled: false },
+    theme: { title: 'Nanogate API' },
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+// The page brings everything it needs; it sets styles on its own elements.
+const PAGE_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+function nameOf($id: unknown, index: number): string {
+  return typeof $id === 'string' ? $id : `def-${index}`;
+}

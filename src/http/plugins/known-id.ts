@@ -1,0 +1,34 @@
+import { AppError } from '../../domain/app-error.ts';
+import { idPrefixes, type IdKind } from '../../domain/new-id.ts';
+
+/**
+ * An id that a caller sent, if it has the format of one. Anything else cannot exist, so the database is not
+ * asked.
+ * @throws AppError `not_found`
+ */
+export function knownId(kind: NamedKind, text: string): string {
+  if (!isId(kind, text)) throw notFound(kind);
+  return text;
+}
+
+/** The same answer for what does not exist and for what belongs to another team. */
+export function notFound(kind: NamedKind): AppError {
+  return new AppError('not_found', `There is no ${nouns[kind]} with this id.`);
+}
+
+export function isId(kind: IdKind, text: string): boolean {
+  return text.length === idPrefixes[kind].length + 27 && /^[a-z]+_[0-9a-z]{26}$/.test(text);
+}
+
+const nouns = {
+  budget: 'budget',
+  delivery: 'delivery',
+  endpoint: 'webhook endpoint',
+  event: 'event',
+  generation: 'generation',
+  key: 'key',
+  recovery: 'recovery',
+  unreconciledCharge: 'unreconciled charge',
+} as const satisfies Partial<Record<IdKind, string>>;
+
+type NamedKind = keyof typeof nouns;

@@ -1,0 +1,26 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '../../domain/app-error.ts';
+
+/**
+ * Reads `application/json` and nothing else (415). An empty body is no body: the schema of the route says
+ * whether one is needed. Bytes that are no UTF-8 are refused, since decoding would silently put other
+ * characters in their place.
+ */
+export function readJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  // `__proto__` and `constructor.prototype` as keys are refused as malformed.
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else if (!isUtf8(body)) done(new AppError('malformed_json', 'The body is not valid UTF-8.'));
+    else void parse(request, body.toString(), done);
+  });
+}
+
+/**
+ * Before the validation of a route whose every field has a default: no body is as good as an empty object.
+ */
+export async function allowNoBody(request: { body: unknown }): Promise<void> {
+  if (request.body === undefined) request.body = {};
+}

@@ -1,0 +1,14 @@
+import { toTime } from './to-time.ts';
+
+/** The two ends of a list's time range, those that are given. @throws AppError naming the parameter */
+export function timeRange({ createdAfter, createdBefore }: TimeRangeQuery) {
+  return {
+    ...(createdAfter !== undefined && { createdAfter: toTime('createdAfter', createdAfter) }),
+    ...(createdBefore !== undefined && { createdBefore: toTime('createdBefore', createdBefore) }),
+  };
+}
+
+interface TimeRangeQuery {
+  createdAfter?: string;
+  createdBefore?: string;
+}

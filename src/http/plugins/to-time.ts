@@ -1,0 +1,12 @@
+import { invalidField } from '../../domain/app-error.ts';
+
+/**
+ * A text of the format `date-time` as a time.
+ * @throws AppError naming the field: the format lets leap seconds and lower-case letters through, which not
+ *   every parser reads
+ */
+export function toTime(pointer: string, text: string): number {
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  throw invalidField(pointer, 'is not a time that exists in UTC');
+}

@@ -1,0 +1,34 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { CreatedKey, CreateKeyRequest } from '../../schemas/access/key.ts';
+import { teamParameter } from '../../schemas/access/team.ts';
+import { createdHeaders } from '../../schemas/created-headers.ts';
+import { problems } from '../../schemas/problems.ts';
+import { ref } from '../../schemas/ref.ts';
+import type { AdminOperations } from '../../../operations/admin-operations.ts';
+import { toKeyResource } from '../../../resources/access/key-resource.ts';
+
+const schema = {
+  operationId: 'createKey',
+  tags: ['Operator'],
+  summary: 'Create a key for a team',
+  params: teamParameter,
+  body: ref(CreateKeyRequest),
+  response: {
+    201: { description: 'The key, with its secret.', ...createdHeaders('key'), ...ref(CreatedKey) },
+    ...problems(400, 401, 404, 413, 415),
+  },
+};
+
+export const createKeyRoute: FastifyPluginAsyncTypebox<{
+  operations: Pick<AdminOperations, 'findTeam' | 'createKey' | 'findKey'>;
+}> = async (app, { operations }) => {
+  app.post('/admin/v1/teams/:team/keys', { schema }, async ({ params, body }, reply) => {
+    const team = await operations.findTeam(params.team);
+    const { id, key } = await operations.createKey(team.id, body.name ?? '');
+    const resource = toKeyResource(await operations.findKey(id));
+    return reply
+      .status(201)
+      .header('location', `/admin/v1/keys/${id}`)
+      .send({ ...resource, key });
+  });
+};

@@ -1,0 +1,24 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { knownId } from '../../plugins/known-id.ts';
+import { Budget } from '../../schemas/budgets/budget.ts';
+import { pathId } from '../../schemas/path-id.ts';
+import { problems } from '../../schemas/problems.ts';
+import { ref } from '../../schemas/ref.ts';
+import type { AdminOperations } from '../../../operations/admin-operations.ts';
+import { toBudgetResource } from '../../../resources/budgets/budget-resource.ts';
+
+const schema = {
+  operationId: 'getBudget',
+  tags: ['Operator'],
+  summary: 'Get a budget with its balance',
+  params: pathId('The id of the budget.'),
+  response: { 200: ref(Budget), ...problems(401, 404) },
+};
+
+export const getBudgetRoute: FastifyPluginAsyncTypebox<{
+  operations: Pick<AdminOperations, 'findBudget'>;
+}> = async (app, { operations }) => {
+  app.get('/admin/v1/budgets/:id', { schema }, async ({ params }) =>
+    toBudgetResource(await operations.findBudget(knownId('budget', params.id))),
+  );
+};

@@ -1,0 +1,65 @@
+import { AppError, invalidField } from '../../../domain/app-error.ts';
+import { knownId, notFound } from '../../plugins/known-id.ts';
+import { toTime } from '../../plugins/to-time.ts';
+import { disabledEndpoint } from '../endpoints/disabled-endpoint.ts';
+import { endpointOwners, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
+import { createdHeaders } from '../../schemas/created-headers.ts';
+import { RecoverRequest, Recovery } from '../../schemas/deliveries/recovery.ts';
+import { pathId } from '../../schemas/path-id.ts';
+import { conflicts, problems } from '../../schemas/problems.ts';
+import { ref } from '../../schemas/ref.ts';
+import type { TeamOperations } from '../../../operations/team-operations.ts';
+import { toRecoveryResource } from '../../../resources/deliveries/recovery-resource.ts';
+
+const common = {
+  description:
+    'Requeues every failed delivery to the endpoint of events from `since` until `until`: due at once, with a new retry schedule. Runs in the background; `GET` the recovery to see its progress. A paused endpoint holds the deliveries back until it is enabled.',
+  params: pathId('The id of the endpoint.'),
+  body: ref(RecoverRequest),
+  response: {
+    202: { description: 'The running recovery.', ...createdHeaders('recovery'), ...ref(Recovery) },
+    ...conflicts('recovery_running', 'endpoint_disabled'),
+    ...problems(400, 401, 404, 413, 415),
+  },
+};
+
+export const recoverWebhookEndpointRoute: OwnedRoute<'startRecovery'> = async (
+  app,
+  { operations, owner },
+) => {
+  const { endpointsPath, teamIdOf, documentation } = endpointOwners[owner];
+  const schema = {
+    ...common,
+    ...documentation('recoverWebhookEndpoint', 'Resend the failed deliveries of a webhook endpoint'),
+  };
+
+  app.post(`${endpointsPath}/:id/recover`, { schema }, async (request, reply) => {
+    const { params, body } = request;
+    const since = toTime('/since', body.since);
+    const until = body.until === undefined ? undefined : toTime('/until', body.until);
+    const endpointId = knownId('endpoint', params.id);
+    const recovery = startedBy(
+      await operations.startRecovery({ teamId: teamIdOf(request), endpointId, since, until }),
+    );
+    return reply
+      .status(202)
+      .header('location', `${endpointsPath}/${endpointId}/recoveries/${recovery.id}`)
+      .send(toRecoveryResource(recovery));
+  });
+};
+
+/** The recovery. @throws AppError for every other outcome */
+function startedBy(outcome: Awaited<ReturnType<TeamOperations['startRecovery']>>) {
+  switch (outcome.outcome) {
+    case 'started':
+      return outcome.recovery;
+    case 'not_found':
+      throw notFound('endpoint');
+    case 'invalid':
+      throw invalidField(outcome.error.pointer, outcome.error.detail);
+    case 'endpoint_disabled':
+      throw disabledEndpoint();
+    case 'already_running':
+      throw new AppError('recovery_running', 'Another recovery of the endpoint is running.');
+  }
+}

@@ -1,0 +1,58 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { AppError } from '../../../domain/app-error.ts';
+import type { Generation } from '../../../domain/generations/generation.ts';
+import type { AnyModel } from '../../../domain/models/catalogue.ts';
+import { principalOf } from '../../plugins/require-team-key.ts';
+import type { TeamOperations } from '../../../operations/team-operations.ts';
+import { dropInErrors } from '../../schemas/drop-in/drop-in-error.ts';
+import { DropInCheckRequest, DropInStatus } from '../../schemas/drop-in/drop-in-status.ts';
+import { ref } from '../../schemas/ref.ts';
+import { knownId, notFound } from '../../plugins/known-id.ts';
+import { dropInOperationId } from './drop-in-operation-id.ts';
+
+/** `POST /api/<model>/check-status`: the upstream's own contract. */
+export const checkStatusRoute: FastifyPluginAsyncTypebox<{
+  model: AnyModel;
+  operations: Pick<TeamOperations, 'findGeneration'>;
+}> = async (app, { model, operations }) => {
+  app.post(model.paths.checkStatus, { schema: schemaOf(model) }, async (request) => {
+    const generationId = knownId('generation', request.body.generationId);
+    const found = await operations.findGeneration(principalOf(request).teamId, generationId);
+    if (found.outcome === 'other_team')
+      throw new AppError('forbidden', 'Access denied: this is not your generation.');
+    if (found.outcome === 'unknown' || found.generation.model !== model.id) throw notFound('generation');
+    return toStatusAnswer(found.generation);
+  });
+};
+
+/** One of the three responses of the upstream's document, which has neither `queued` nor `canceled`. */
+function toStatusAnswer({ id: generationId, status, progress, imageUrl, error }: Generation) {
+  switch (status) {
+    case 'completed':
+      return { success: true as const, status, imageUrl: imageUrl ?? '', generationId, progress: 100 };
+    case 'queued':
+    case 'pending':
+      return { success: true as const, status: 'pending' as const, generationId, progress };
+    case 'generating':
+      return { success: true as const, status, generationId, progress };
+    case 'failed':
+      return toFailure(error?.message ?? 'Generation failed', generationId);
+    case 'canceled':
+      return toFailure('Generation canceled', generationId);
+  }
+}
+
+function toFailure(error: string, generationId: string) {
+  return { success: false as const, status: 'failed' as const, error, generationId, progress: 0 };
+}
+
+function schemaOf(model: AnyModel) {
+  return {
+    operationId: dropInOperationId(model, 'checkStatus'),
+    tags: ['Drop-in'],
+    summary: `${model.name}: check task status and retrieve the result`,
+    description: 'A failed generation is returned with HTTP 200 and `success: false`.',
+    body: ref(DropInCheckRequest),
+    response: { 200: ref(DropInStatus), ...dropInErrors(400, 401, 403, 404, 413, 415, 429, 500, 503) },
+  };
+}

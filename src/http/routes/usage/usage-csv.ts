@@ -1,0 +1,19 @@
+import { usageField, type UsageGroup, type UsageRow } from '../../../domain/usage/usage-row.ts';
+import { usageFigures } from '../../../domain/usage/usage-figure.ts';
+
+/** The report as CSV (RFC 4180) with a header row: the values of the grouping, in order, then the figures. */
+export function usageCsv(groupBy: readonly UsageGroup[], rows: readonly UsageRow[]): string {
+  const columns = [...groupBy.map(usageField), ...usageFigures];
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
+}
+
+/**
+ * One field. A value that a spreadsheet would read as a formula is prefixed with an apostrophe (OWASP, "CSV
+ * Injection"): metadata comes from callers, and nobody who opens the report should run what they wrote.
+ */
+function csvField(value: string | number): string {
+  const text = String(value);
+  const harmless = typeof value === 'string' && /^\s*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

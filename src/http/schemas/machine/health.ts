@@ -1,0 +1,3 @@
+import { Type } from 'typebox';
+
+export const Health = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health' });

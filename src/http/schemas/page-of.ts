@@ -1,0 +1,44 @@
+import { Type, type TSchema } from 'typebox';
+import { ref } from './ref.ts';
+
+const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 100;
+
+/** One page of a list, with the cursor of the next. */
+export function pageOf<Schema extends TSchema>($id: string, schema: Schema, description: string) {
+  return Type.Object(
+    {
+      data: Type.Array(ref(schema)),
+      nextCursor: Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        description: 'Send it as `cursor` to get the next page; null on the last page.',
+      }),
+    },
+    { $id, description },
+  );
+}
+
+/** The parameters of a list that is returned in pages. */
+export const pageParameters = {
+  cursor: Type.Optional(
+    Type.String({ maxLength: 100, description: 'The `nextCursor` of the previous page.' }),
+  ),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: MAX_LIMIT,
+      description: `Page size. ${DEFAULT_LIMIT} by default.`,
+    }),
+  ),
+};
+
+export const PageQuery = Type.Object(pageParameters, { additionalProperties: false });
+
+/** What an operation needs for a page, with the default filled in. */
+export function toPageOptions({ cursor, limit = DEFAULT_LIMIT }: { cursor?: string; limit?: number }) {
+  return { cursor, limit };
+}
+
+/** For lists that scan a limited number of rows for each page. */
+export const MAY_BE_SHORT =
+  'With filters, a page can hold fewer entries than `limit`, or none: continue until `nextCursor` is null.';

@@ -1,0 +1,46 @@
+import type { TSchema } from 'typebox';
+import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
+import { NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
+import { ref } from './ref.ts';
+
+type Status = (typeof errorCatalogue)[ErrorCode]['status'];
+/** A 409 is documented by its codes. */
+type ProblemStatus = Exclude<Status, 409>;
+type ConflictCode = {
+  [Code in ErrorCode]: (typeof errorCatalogue)[Code]['status'] extends 409 ? Code : never;
+}[ErrorCode];
+
+const schemas: Partial<Record<ProblemStatus, TSchema>> = { 402: PaymentProblem };
+
+/**
+ * The documented errors of a route, one by one. Every route can also return 500 and, while the gateway
+ * starts or stops, 503.
+ */
+export function problems<Status extends ProblemStatus>(...statuses: Status[]) {
+  const entries = [...statuses, 500, 503].map((status) => [
+    status,
+    problem(status, schemas[status as ProblemStatus] ?? Problem),
+  ]);
+  return Object.fromEntries(entries) as Record<Status, object>;
+}
+
+/** The documented 409 of a route, with its possible codes. */
+export function conflicts(...codes: ConflictCode[]) {
+  return { 409: problem(409, Problem, codes) };
+}
+
+/** The 409 of a generation that is no longer queued. */
+export const notCancelable = { 409: problem(409, NotCancelableProblem, ['not_cancelable']) };
+
+function problem(status: number, schema: TSchema, codes = codesOf(status)) {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${errorCatalogue[code].meaning}`).join('\n\n'),
+    content: { 'application/problem+json': { schema: ref(schema) } },
+  };
+}
+
+function codesOf(status: number): ErrorCode[] {
+  return (Object.keys(errorCatalogue) as ErrorCode[]).filter(
+    (code) => errorCatalogue[code].status === status,
+  );
+}

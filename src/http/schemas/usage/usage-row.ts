@@ -1,0 +1,22 @@
+import { Type } from 'typebox';
+import { forFigures, usageFigureMeanings, usageFigures } from '../../../domain/usage/usage-figure.ts';
+import { imageQualities } from '../../../domain/models/image-input.ts';
+import { modelIds } from '../../../domain/models/catalogue.ts';
+import { id } from '../values.ts';
+
+export const UsageRow = Type.Object(
+  {
+    day: Type.Optional(
+      Type.String({ format: 'date', description: 'UTC day on which the generations ended.' }),
+    ),
+    model: Type.Optional(Type.Enum(modelIds)),
+    quality: Type.Optional(Type.Enum(imageQualities)),
+    keyId: Type.Optional(id('key')),
+    teamId: Type.Optional(id('team')),
+    metadata: Type.Optional(Type.String({ description: 'Value of the metadata key.' })),
+    ...forFigures(usageFigures, (figure) =>
+      Type.Integer({ minimum: 0, description: usageFigureMeanings[figure] }),
+    ),
+  },
+  { $id: 'UsageRow', description: 'The values of the grouping, then the figures.' },
+);

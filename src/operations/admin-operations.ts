@@ -1,0 +1,89 @@
+import type { Bound } from './bind.ts';
+import { createKey } from './access/create-key.ts';
+import { createTeam } from './access/create-team.ts';
+import { findKey } from './access/find-key.ts';
+import { findTeam } from './access/find-team.ts';
+import { listKeys } from './access/list-keys.ts';
+import { listTeams } from './access/list-teams.ts';
+import { readLimits } from './access/read-limits.ts';
+import { revokeKey } from './access/revoke-key.ts';
+import { setLimits } from './access/set-limits.ts';
+import { setTeamWeight } from './access/set-team-weight.ts';
+import { adjustBudget } from './budgets/adjust-budget.ts';
+import { endBudget } from './budgets/end-budget.ts';
+import { findBudget } from './budgets/find-budget.ts';
+import { listAdjustments } from './budgets/list-adjustments.ts';
+import { listBudgets } from './budgets/list-budgets.ts';
+import { readLedger } from './budgets/read-ledger.ts';
+import { setBudget } from './budgets/set-budget.ts';
+import { verifyLedger } from './budgets/verify-ledger.ts';
+import { findDelivery } from './deliveries/find-delivery.ts';
+import { findRecovery } from './deliveries/find-recovery.ts';
+import { listDeliveries } from './deliveries/list-deliveries.ts';
+import { listRecoveries } from './deliveries/list-recoveries.ts';
+import { retryDelivery } from './deliveries/retry-delivery.ts';
+import { startRecovery } from './deliveries/start-recovery.ts';
+import { createEndpoint } from './endpoints/create-endpoint.ts';
+import { deleteEndpoint } from './endpoints/delete-endpoint.ts';
+import { findEndpoint } from './endpoints/find-endpoint.ts';
+import { listEndpoints } from './endpoints/list-endpoints.ts';
+import { testEndpoint } from './endpoints/test-endpoint.ts';
+import { updateEndpoint } from './endpoints/update-endpoint.ts';
+import { findEvent } from './events/find-event.ts';
+import { listEvents } from './events/list-events.ts';
+import { listSigningKeys } from './signing/list-signing-keys.ts';
+import { rotateSigningKey } from './signing/rotate-signing-key.ts';
+import { rotateSigningSecret } from './signing/rotate-signing-secret.ts';
+import { listAccounts } from './upstream/list-accounts.ts';
+import { listUnreconciledCharges } from './upstream/list-unreconciled-charges.ts';
+import { pauseAccount } from './upstream/pause-account.ts';
+import { resolveUnreconciledCharge } from './upstream/resolve-unreconciled-charge.ts';
+import { resumeAccount } from './upstream/resume-account.ts';
+import { readUsage } from './usage/read-usage.ts';
+
+/** What the operator reaches over HTTP. */
+export const adminOperations = {
+  createKey,
+  createTeam,
+  findKey,
+  findTeam,
+  listKeys,
+  listTeams,
+  readLimits,
+  revokeKey,
+  setLimits,
+  setTeamWeight,
+  adjustBudget,
+  endBudget,
+  findBudget,
+  listAdjustments,
+  listBudgets,
+  readLedger,
+  setBudget,
+  verifyLedger,
+  findDelivery,
+  findRecovery,
+  listDeliveries,
+  listRecoveries,
+  retryDelivery,
+  startRecovery,
+  createEndpoint,
+  deleteEndpoint,
+  findEndpoint,
+  listEndpoints,
+  testEndpoint,
+  updateEndpoint,
+  findEvent,
+  listEvents,
+  listSigningKeys,
+  rotateSigningKey,
+  rotateSigningSecret,
+  listAccounts,
+  listUnreconciledCharges,
+  pauseAccount,
+  resolveUnreconciledCharge,
+  resumeAccount,
+  readUsage,
+};
+
+export type AdminOperations = Bound<typeof adminOperations>;

@@ -1,0 +1,84 @@
+import { reachedThresholds, thresholdsCrossedByHold } from '../../domain/budgets/reached-thresholds.ts';
+import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
+import { availableCredits, periodAt, type Budget, type BudgetScope } from '../../domain/budgets/budget.ts';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
+import { holdCredits } from '../../store/budgets/budget-usage.ts';
+import { findApplyingBudgets } from '../../store/budgets/budgets.ts';
+import { appendLedger } from '../../store/budgets/ledger-entries.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { updatePeriod, readPeriodUsage } from './update-period.ts';
+import { storeAlerts } from './store-alerts.ts';
+import { Rollback } from '../rollback.ts';
+
+/**
+ * Holds a generation's price on every budget that applies to it, and stores the alerts that become due.
+ * @returns how many events were stored
+ * @throws Rollback with the refusal when a budget has too few available credits: the price is held on every
+ *   budget or on none
+ */
+export async function holdOnBudgets(tx: Transaction, generation: Generation): Promise<number> {
+  let alerts = 0;
+  for (const budget of await findApplyingBudgets(tx, generation)) {
+    alerts += await hold(tx, budget, generation);
+  }
+  return alerts;
+}
+
+/** The budget that refused a price, with its figures at that time. */
+export interface BudgetRefusal {
+  /** `budget_held`: the price would fit if all held credits were released. */
+  code: 'budget_exceeded' | 'budget_held';
+  budgetId: string;
+  scope: BudgetScope;
+  limitCredits: number;
+  adjustmentCredits: number;
+  heldCredits: number;
+  settledCredits: number;
+  requiredCredits: number;
+  resetsAt: UnixMs | null;
+}
+
+/** Why a budget refuses a price; null when it does not. */
+export function refusalOf(balance: BudgetBalance, requiredCredits: number): BudgetRefusal | null {
+  return availableCredits(balance.usage) >= requiredCredits ? null : toRefusal(balance, requiredCredits);
+}
+
+function toRefusal({ budget, usage, bounds }: BudgetBalance, requiredCredits: number): BudgetRefusal {
+  const wouldFit = availableCredits({ ...usage, heldCredits: 0 }) >= requiredCredits;
+  return {
+    code: wouldFit ? 'budget_held' : 'budget_exceeded',
+    budgetId: budget.id,
+    scope: budget.scope,
+    ...usage,
+    requiredCredits,
+    resetsAt: bounds.endsAt,
+  };
+}
+
+async function hold(
+  tx: Transaction,
+  budget: Budget,
+  { id, keyId, priceCredits: credits }: Generation,
+): Promise<number> {
+  const bounds = periodAt(budget, tx.now);
+  const period = { budgetId: budget.id, periodStartsAt: bounds.startsAt };
+  let usage = await holdCredits(tx, { ...period, credits });
+  const isQuick = usage !== null;
+  if (usage === null) {
+    await updatePeriod(tx, budget, bounds);
+    usage = await holdCredits(tx, { ...period, credits });
+  }
+  if (usage === null) {
+    // On PostgreSQL another transaction may have released credits since: then the figures show enough, and
+    // a retry succeeds.
+    const now = { budget, bounds, usage: await readPeriodUsage(tx, budget, bounds, tx.now) };
+    throw new Rollback({ outcome: 'budget_refused', refusal: toRefusal(now, credits) });
+  }
+  await appendLedger(tx, { ...period, generationId: id, kind: 'hold', credits, actor: keyId, note: null });
+  const { alertThresholds } = budget;
+  const due = isQuick
+    ? thresholdsCrossedByHold(alertThresholds, usage, credits)
+    : reachedThresholds(alertThresholds, usage);
+  return due.length === 0 ? 0 : storeAlerts(tx, { budget, usage, bounds }, due);
+}

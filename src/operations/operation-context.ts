@@ -1,0 +1,62 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Observer } from '../domain/observation.ts';
+import type { PriceList } from '../domain/generations/price-list.ts';
+import type { UnknownOutcomePolicy } from '../domain/upstream/submission-outcome.ts';
+import type { Store } from '../store/engine/store.ts';
+import type { UpstreamClient } from '../upstream/upstream-client.ts';
+import type { ReceiverCheck } from '../webhooks/receiver-check.ts';
+import type { SecretBox } from '../webhooks/secret-box.ts';
+import type { WebhookSender } from '../webhooks/webhook-sender.ts';
+
+/** Everything that operations use. Each declares the part that it needs. */
+export interface OperationContext {
+  store: Store;
+  clock: Clock;
+  /** Random numbers in [0, 1), for jitter and for polls that explore. */
+  random(): number;
+  upstream: UpstreamClient;
+  sender: WebhookSender;
+  /** Why a URL may not receive webhooks, or null. Uses the network: never call it inside a transaction. */
+  checkReceiver: ReceiverCheck;
+  secretBox: SecretBox;
+  policy: Policy;
+  /** Called after a commit, never inside a transaction. */
+  notify(topic: Topic): void;
+  /** Records what happened outside a transaction; inside one, use `tx.observe`. */
+  observe: Observer;
+}
+
+/** What a commit may have made possible, for the workers that wait for it. */
+export type Topic =
+  'generation-queued' | 'generation-submitted' | 'upstream-answered' | 'event-stored' | 'recovery-started';
+
+export interface ConfiguredAccount {
+  name: string;
+  apiKey: string;
+  requestsPerHour: number;
+  /** Maximum number of generations that the account may have in flight. */
+  maxInFlight: number;
+}
+
+export interface Policy {
+  accounts: readonly ConfiguredAccount[];
+  /**
+   * The share of each allowance that is left unused because the upstream's clock and window may differ. 0
+   * to 1.
+   */
+  allowanceMargin: number;
+  pollMinIntervalMs: number;
+  /** Maximum number of generations of one team in flight; Infinity means no maximum. */
+  maxInFlightPerTeam: number;
+  unknownOutcome: UnknownOutcomePolicy;
+  /** How long a generation may be queued when the request does not say. */
+  queueTimeoutMs: number;
+  /** Lease duration: how long work stays claimed after a crash. */
+  leaseMs: number;
+  retryScheduleMs: readonly number[];
+  /** Maximum number of concurrent webhook attempts to one receiver, over all replicas. */
+  concurrencyPerReceiver: number;
+  /** The metadata keys that usage can be grouped by. */
+  usageMetadataKeys: readonly string[];
+  priceList: PriceList;
+}

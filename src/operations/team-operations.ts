@@ -1,0 +1,59 @@
+import type { Bound } from './bind.ts';
+import { authenticateKey } from './access/authenticate-key.ts';
+import { readBudgets } from './budgets/read-budgets.ts';
+import { findDelivery } from './deliveries/find-delivery.ts';
+import { findRecovery } from './deliveries/find-recovery.ts';
+import { listDeliveries } from './deliveries/list-deliveries.ts';
+import { listRecoveries } from './deliveries/list-recoveries.ts';
+import { retryDelivery } from './deliveries/retry-delivery.ts';
+import { startRecovery } from './deliveries/start-recovery.ts';
+import { createEndpoint } from './endpoints/create-endpoint.ts';
+import { deleteEndpoint } from './endpoints/delete-endpoint.ts';
+import { findEndpoint } from './endpoints/find-endpoint.ts';
+import { listEndpoints } from './endpoints/list-endpoints.ts';
+import { testEndpoint } from './endpoints/test-endpoint.ts';
+import { updateEndpoint } from './endpoints/update-endpoint.ts';
+import { findEvent } from './events/find-event.ts';
+import { listEvents } from './events/list-events.ts';
+import { acceptGeneration } from './generations/accept-generation.ts';
+import { cancelGeneration } from './generations/cancel-generation.ts';
+import { findGeneration } from './generations/find-generation.ts';
+import { listGenerations } from './generations/list-generations.ts';
+import { quoteGeneration } from './generations/quote-generation.ts';
+import { listSigningKeys } from './signing/list-signing-keys.ts';
+import { readSigningSecret } from './signing/read-signing-secret.ts';
+import { rotateSigningSecret } from './signing/rotate-signing-secret.ts';
+import { estimateGeneration } from './upstream/estimate-generation.ts';
+import { readUsage } from './usage/read-usage.ts';
+
+/** What callers with a team's key reach over HTTP. Each route plugin declares the part that it uses. */
+export const teamOperations = {
+  authenticateKey,
+  readBudgets,
+  findDelivery,
+  findRecovery,
+  listDeliveries,
+  listRecoveries,
+  retryDelivery,
+  startRecovery,
+  createEndpoint,
+  deleteEndpoint,
+  findEndpoint,
+  listEndpoints,
+  testEndpoint,
+  updateEndpoint,
+  findEvent,
+  listEvents,
+  acceptGeneration,
+  cancelGeneration,
+  findGeneration,
+  listGenerations,
+  quoteGeneration,
+  listSigningKeys,
+  readSigningSecret,
+  rotateSigningSecret,
+  estimateGeneration,
+  readUsage,
+};
+
+export type TeamOperations = Bound<typeof teamOperations>;

@@ -1,0 +1,34 @@
+import { optionalTimestamp, toTimestamp } from '../../domain/clock.ts';
+import { creditsOf, generationErrorCatalogue, type Generation } from '../../domain/generations/generation.ts';
+import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
+
+export type GenerationResource = ReturnType<typeof toGenerationResource>;
+
+/**
+ * A generation as callers see it, the same fields in every status: in HTTP responses and in the `data` of
+ * webhooks. Times are RFC 3339, credits whole numbers, `progress` 0 to 100.
+ * @param estimate its fields are null where nothing is estimated
+ */
+export function toGenerationResource(generation: Generation, estimate: GenerationEstimate = noEstimate) {
+  const { id, model, status, progress, input, imageUrl, error, metadata, priority } = generation;
+  return {
+    id,
+    object: 'generation' as const,
+    model,
+    status,
+    progress,
+    input,
+    output: imageUrl === null ? null : { imageUrl },
+    error: error === null ? null : { ...error, retryable: generationErrorCatalogue[error.code].retryable },
+    credits: creditsOf(generation),
+    metadata,
+    priority,
+    queuePosition: estimate.queuePosition,
+    estimatedStartAt: optionalTimestamp(estimate.startAt),
+    estimatedCompletionAt: optionalTimestamp(estimate.completionAt),
+    createdAt: toTimestamp(generation.createdAt),
+    submittedAt: optionalTimestamp(generation.submittedAt),
+    finishedAt: optionalTimestamp(generation.finishedAt),
+    links: { self: `/v1/generations/${id}`, cancel: `/v1/generations/${id}/cancel` },
+  };
+}
