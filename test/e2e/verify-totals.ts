@@ -19,11 +19,13 @@ export async function verifyTotals({ database: { query }, sandbox, receiver }: S
 
   const submitted = sandbox.requests().flatMap(({ prompt }) => prompt ?? []);
   expect(submitted).toHaveLength(new Set(submitted).size);
-  const taken = sandbox.requests().filter(({ path, status }) => path.endsWith('/generate') && status === 200);
+  const accepted = sandbox
+    .requests()
+    .filter(({ path, status }) => path.endsWith('/generate') && status === 200);
   const stored = await query<{ id: string }>(
     'select upstream_generation_id as id from generations where upstream_generation_id is not null',
   );
-  expect(taken.map(({ generationId }) => generationId)).toEqual(
+  expect(accepted.map(({ generationId }) => generationId)).toEqual(
     expect.arrayContaining(stored.map(({ id }) => String(id))),
   );
 

@@ -6,7 +6,7 @@ export interface InjectedFault {
   /** How often it is drawn, against the others. */
   weight: number;
   /** Whether the receiver is to be left alone for a minute. */
-  rests: boolean;
+  opensCircuit: boolean;
   give(response: ServerResponse): void;
 }
 
@@ -20,55 +20,55 @@ export const injectedFaults: readonly InjectedFault[] = [
   {
     name: '500',
     weight: COMMON,
-    rests: false,
+    opensCircuit: false,
     give: (response) => response.writeHead(500).end('oops'),
   },
   {
     name: '503',
     weight: COMMON,
-    rests: true,
+    opensCircuit: true,
     give: (response) => response.writeHead(503).end(),
   },
   {
     name: '429 with Retry-After',
     weight: COMMON,
-    rests: true,
+    opensCircuit: true,
     give: (response) => response.writeHead(429, { 'retry-after': '90' }).end(),
   },
   {
     name: 'redirect',
     weight: COMMON,
-    rests: false,
+    opensCircuit: false,
     give: (response) => response.writeHead(307, { location: '/elsewhere' }).end(),
   },
   {
     name: 'reset before the answer',
     weight: COMMON,
-    rests: false,
+    opensCircuit: false,
     give: (response) => response.socket?.resetAndDestroy(),
   },
   {
     name: 'reset within the answer',
     weight: COMMON,
-    rests: false,
+    opensCircuit: false,
     give: (response) => begin(response, () => response.socket?.resetAndDestroy()),
   },
   {
     name: 'cut off answer',
     weight: COMMON,
-    rests: false,
+    opensCircuit: false,
     give: (response) => begin(response, () => response.socket?.end()),
   },
   {
     name: 'silence',
     weight: RARE,
-    rests: true,
+    opensCircuit: true,
     give: () => undefined,
   },
   {
     name: 'dripping body',
     weight: RARE,
-    rests: true,
+    opensCircuit: true,
     give(response) {
       response.writeHead(200);
       const timer = setInterval(() => response.write('.'), DRIP_INTERVAL_MS);

@@ -59,14 +59,14 @@ describe(`${events} events, receivers of whose answers a fifth go wrong, and a p
     for (const [process, { deliveries, entries }] of run.snapshots.entries()) {
       const soFar = run.ledger.slice(0, entries);
       const delivered = deliveries.filter(({ status }) => status === 'delivered').map(keyOf);
-      const takenSoFar = acknowledged(soFar);
-      expect(delivered.filter((key) => !takenSoFar.has(key))).toEqual([]);
+      const receivedSoFar = acknowledged(soFar);
+      expect(delivered.filter((key) => !receivedSoFar.has(key))).toEqual([]);
       // What a process got acknowledged and did not record was under way when it was killed.
-      const taken = acknowledged(soFar.filter((entry) => entry.process === process));
+      const received = acknowledged(soFar.filter((entry) => entry.process === process));
       const open = deliveries.filter(
         ({ status, leaseToken }) => status !== 'delivered' && leaseToken === null,
       );
-      expect(open.map(keyOf).filter((key) => taken.has(key))).toEqual([]);
+      expect(open.map(keyOf).filter((key) => received.has(key))).toEqual([]);
     }
     expect(run.snapshots.at(-1)!.deliveries.filter(({ status }) => status !== 'delivered')).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe(`${events} events, receivers of whose answers a fifth go wrong, and a p
     for (const entries of requested.values()) {
       for (const [i, { fault, process, timestampSeconds }] of entries.entries()) {
         const next = entries[i + 1];
-        if (fault?.rests !== true || next?.process !== process) continue;
+        if (fault?.opensCircuit !== true || next?.process !== process) continue;
         expect(next.timestampSeconds - timestampSeconds, fault.name).toBeGreaterThanOrEqual(60);
       }
     }

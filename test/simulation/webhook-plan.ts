@@ -9,7 +9,7 @@ export interface PlannedReceiver {
   kind: 'endpoint' | 'request';
   filter: EventFilter[];
   /** The types that it has to receives, spelt out, so that the plan does not ask the code that it is to judge. */
-  hears: readonly GenerationEventType[];
+  receives: readonly GenerationEventType[];
 }
 
 const all = ['generation.completed', 'generation.failed', 'generation.canceled'] as const;
@@ -17,16 +17,16 @@ const failed = ['generation.failed'] as const;
 const completed = ['generation.completed'] as const;
 
 export const plannedReceivers: readonly PlannedReceiver[] = [
-  { team: 0, kind: 'endpoint', filter: ['generation.*'], hears: all },
-  { team: 0, kind: 'endpoint', filter: ['generation.failed'], hears: failed },
-  { team: 1, kind: 'endpoint', filter: ['*'], hears: all },
-  { team: 1, kind: 'endpoint', filter: ['budget.*'], hears: [] },
-  { team: 2, kind: 'endpoint', filter: ['generation.completed'], hears: completed },
-  { team: 2, kind: 'request', filter: ['generation.failed', 'generation.canceled'], hears: all.slice(1) },
-  { team: 3, kind: 'request', filter: [...all], hears: all },
-  { team: 3, kind: 'request', filter: ['generation.*'], hears: all },
-  { team: 4, kind: 'endpoint', filter: ['generation.*'], hears: all },
-  { team: 4, kind: 'request', filter: [...all], hears: all },
+  { team: 0, kind: 'endpoint', filter: ['generation.*'], receives: all },
+  { team: 0, kind: 'endpoint', filter: ['generation.failed'], receives: failed },
+  { team: 1, kind: 'endpoint', filter: ['*'], receives: all },
+  { team: 1, kind: 'endpoint', filter: ['budget.*'], receives: [] },
+  { team: 2, kind: 'endpoint', filter: ['generation.completed'], receives: completed },
+  { team: 2, kind: 'request', filter: ['generation.failed', 'generation.canceled'], receives: all.slice(1) },
+  { team: 3, kind: 'request', filter: [...all], receives: all },
+  { team: 3, kind: 'request', filter: ['generation.*'], receives: all },
+  { team: 4, kind: 'endpoint', filter: ['generation.*'], receives: all },
+  { team: 4, kind: 'request', filter: [...all], receives: all },
 ];
 
 export interface PlannedEvent {
@@ -52,9 +52,9 @@ export function plannedEvent(seed: number, index: number): PlannedEvent {
 
 /** The receivers that have to get the event. */
 export function listenersOf({ team, type, request }: PlannedEvent): number[] {
-  return plannedReceivers.flatMap(({ kind, team: owner, hears }, i) => {
+  return plannedReceivers.flatMap(({ kind, team: owner, receives }, i) => {
     const isAddressed = kind === 'endpoint' ? owner === team : request === i;
-    return isAddressed && hears.includes(type) ? [i] : [];
+    return isAddressed && receives.includes(type) ? [i] : [];
   });
 }
 

@@ -101,20 +101,22 @@ const polls: [scenario: string, kind: string, cause?: string][] = [
 
 test.each(polls)('poll: %s → %s %s', async (scenario, kind, cause) => {
   const { client, submit } = await start();
-  const taken = await submit(`[sandbox:slow=0] [sandbox:${scenario}]`);
-  if (taken.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(taken)}`);
-  const outcome = await client.checkStatus(account, model, taken.upstreamGenerationId);
+  const submitted = await submit(`[sandbox:slow=0] [sandbox:${scenario}]`);
+  if (submitted.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(submitted)}`);
+  const outcome = await client.checkStatus(account, model, submitted.upstreamGenerationId);
   expect(outcome.kind).toBe(kind);
   if (outcome.kind === 'no_answer') expect(outcome.cause).toBe(cause);
 });
 
 test('completes after every scenario of a poll that is no result', async () => {
   const { client, submit } = await start();
-  const taken = await submit('[sandbox:slow=0] [sandbox:http-on-poll=502,1] [sandbox:other-generation=1]');
-  if (taken.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(taken)}`);
+  const submitted = await submit(
+    '[sandbox:slow=0] [sandbox:http-on-poll=502,1] [sandbox:other-generation=1]',
+  );
+  if (submitted.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(submitted)}`);
   const kinds: string[] = [];
   for (let i = 0; i < 3; i++)
-    kinds.push((await client.checkStatus(account, model, taken.upstreamGenerationId)).kind);
+    kinds.push((await client.checkStatus(account, model, submitted.upstreamGenerationId)).kind);
   expect(kinds.at(-1)).toBe('completed');
   expect(kinds).toContain('no_answer');
 });

@@ -14,7 +14,7 @@ interface Case {
   expected: Partial<SubmitOutcome>;
 }
 
-const taken = { kind: 'confirmed', upstreamGenerationId: 'g-1' } as const;
+const confirmed = { kind: 'confirmed', upstreamGenerationId: 'g-1' } as const;
 const unknown = { kind: 'unknown' } as const;
 const notSent = (cause: Extract<SubmitOutcome, { kind: 'not_sent' }>['cause']) =>
   ({ kind: 'not_sent', cause }) as const;
@@ -26,14 +26,14 @@ const answers: Case[] = [
     row: 3,
     status: 200,
     body: { success: true, generationId: 'g-1', taskId: 't-1', status: 'pending' },
-    expected: { ...taken, upstreamTaskId: 't-1' },
+    expected: { ...confirmed, upstreamTaskId: 't-1' },
   },
-  { row: 3, status: 201, body: { generationId: 'g-1' }, expected: { ...taken, upstreamTaskId: null } },
+  { row: 3, status: 201, body: { generationId: 'g-1' }, expected: { ...confirmed, upstreamTaskId: null } },
   {
     row: 3,
     status: 200,
     body: { success: false, generationId: 'g-1', errorCode: 'X' },
-    expected: taken,
+    expected: confirmed,
   },
   {
     row: 3,
@@ -41,8 +41,8 @@ const answers: Case[] = [
     body: { success: true, generationId: 4711, taskId: 12 },
     expected: { kind: 'confirmed', upstreamGenerationId: '4711', upstreamTaskId: '12' },
   },
-  { row: 4, status: 500, body: { success: true, generationId: 'g-1' }, expected: taken },
-  { row: 4, status: 504, body: { generationId: 'g-1' }, expected: taken },
+  { row: 4, status: 500, body: { success: true, generationId: 'g-1' }, expected: confirmed },
+  { row: 4, status: 504, body: { generationId: 'g-1' }, expected: confirmed },
   ...[502, 504, 520, 524].map((status) => ({ row: 5, status, body: html, expected: unknown })),
   { row: 5, status: 502, body: json('INSUFFICIENT_CREDITS'), expected: unknown },
   ...[521, 522, 523, 525, 526, 530].map((status) => ({

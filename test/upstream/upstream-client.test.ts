@@ -4,11 +4,11 @@ import { createUpstreamClient } from '../../src/upstream/upstream-client.ts';
 import type { UpstreamLogEntry } from '../../src/upstream/reply-log.ts';
 import { account, clientOf, input, model, reply, startHttp } from './servers.ts';
 
-const taken = { success: true, generationId: 'g-1', taskId: 't-1', status: 'pending' };
+const confirmed = { success: true, generationId: 'g-1', taskId: 't-1', status: 'pending' };
 const now = Date.UTC(2026, 0, 1);
 
 test('sends exactly the fields of the input, to the path of the model', async () => {
-  const { url, requests } = await startHttp(reply(200, taken));
+  const { url, requests } = await startHttp(reply(200, confirmed));
   await clientOf(url).submit(account, catalogue['nano-banana-pro'], {
     prompt: 'Grüße 🍌 \u2028',
     mode: 'edit',
@@ -35,7 +35,7 @@ test('asks for a generation by its id alone', async () => {
 });
 
 test('sends the documented headers and the chosen user agent', async () => {
-  const { url, requests } = await startHttp(reply(200, taken));
+  const { url, requests } = await startHttp(reply(200, confirmed));
   await clientOf(url, { userAgent: 'Mozilla/5.0 (Nanogate)' }).submit(account, model, input);
   expect(requests[0]!.headers).toMatchObject({
     authorization: `Bearer ${account.apiKey}`,
@@ -46,7 +46,7 @@ test('sends the documented headers and the chosen user agent', async () => {
 });
 
 test('keeps the path of the base URL', async () => {
-  const { url, requests } = await startHttp(reply(200, taken));
+  const { url, requests } = await startHttp(reply(200, confirmed));
   await clientOf(`${url}/nano/`).submit(account, model, input);
   expect(requests[0]!.url).toBe('/nano/api/nano-banana-2/generate');
 });
@@ -61,7 +61,7 @@ test.each([
 });
 
 test('sends nothing with a key that no header can carry', async () => {
-  const { url, connections } = await startHttp(reply(200, taken));
+  const { url, connections } = await startHttp(reply(200, confirmed));
   const outcome = await clientOf(url).submit({ name: 'main', apiKey: 'two\nlines' }, model, input);
   expect(outcome).toMatchObject({ kind: 'not_sent' });
   expect(JSON.stringify(outcome)).not.toContain('lines');
@@ -143,7 +143,7 @@ test('logs an unknown status word once', async () => {
 
 test('logs nothing about answers that fit', async () => {
   const entries: UpstreamLogEntry[] = [];
-  const answers = [taken, { status: 'pending' }, { success: false, error: 'no', errorCode: 'NOT_FOUND' }];
+  const answers = [confirmed, { status: 'pending' }, { success: false, error: 'no', errorCode: 'NOT_FOUND' }];
   const { url } = await startHttp((response) => {
     reply(200, answers.shift())(response);
   });

@@ -24,7 +24,6 @@ export const replacedWords: [parts: string, word: string][] = [
   ...forms('reseal reseals resealed resealer', 're-encrypt'),
   ...forms('audit audits audited auditor', 'ledger verification'),
   ['cleaner', 'pruner'],
-  ...forms('cheap cheapest dear dearest', 'poll cost'),
   ['keep free', 'reserved polls'],
 ];
 

@@ -53,14 +53,14 @@ describe('a receiver', () => {
   });
 
   it('is tried with one attempt at a time once it has backed off, until one is answered', () => {
-    const resting = after(times(5, down));
+    const open = after(times(5, down));
     const retryAt = NOW + 30 * SECOND_MS;
-    expect(resting.retryAt).toBe(retryAt);
-    expect(limitOf(resting, retryAt - 1)).toBe(0);
-    expect(limitOf(resting, retryAt)).toBe(1);
-    for (const end of [ok, refusal]) expect(limitOf(after([end], resting, retryAt))).toBe(8);
-    expect(limitOf(after([down], resting, retryAt), retryAt)).toBe(0);
-    expect(limitOf(after([{ kind: 'not_sent' }], resting, retryAt), retryAt)).toBe(1);
+    expect(open.retryAt).toBe(retryAt);
+    expect(limitOf(open, retryAt - 1)).toBe(0);
+    expect(limitOf(open, retryAt)).toBe(1);
+    for (const end of [ok, refusal]) expect(limitOf(after([end], open, retryAt))).toBe(8);
+    expect(limitOf(after([down], open, retryAt), retryAt)).toBe(0);
+    expect(limitOf(after([{ kind: 'not_sent' }], open, retryAt), retryAt)).toBe(1);
   });
 
   it('rests for twice as long each time, at most five minutes', () => {
@@ -79,8 +79,8 @@ describe('a receiver', () => {
   });
 
   it('does not rest longer for attempts that were under way when its rest began', () => {
-    const resting = after(times(5, down));
-    expect(after(times(7, down), resting, NOW + SECOND_MS)).toEqual(resting);
+    const open = after(times(5, down));
+    expect(after(times(7, down), open, NOW + SECOND_MS)).toEqual(open);
   });
 
   it('remembers since when it has taken nothing, through refusals too', () => {

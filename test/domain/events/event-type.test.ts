@@ -9,40 +9,40 @@ import {
   type EventFilter,
 } from '../../../src/domain/events/event-type.ts';
 
-const typesFor = (...filters: EventFilter[]) => eventTypes.filter((type) => isSubscribed(filters, type));
+const subscribed = (...filters: EventFilter[]) => eventTypes.filter((type) => isSubscribed(filters, type));
 
 describe('a subscription', () => {
   it('to one type receives that type alone', () => {
     for (const filter of eventFilters.filter((each) => !each.includes('*')))
-      expect(typesFor(filter)).toEqual([filter]);
+      expect(subscribed(filter)).toEqual([filter]);
   });
 
   it('to a kind receives all types of the kind', () => {
-    expect(typesFor('generation.*')).toEqual([
+    expect(subscribed('generation.*')).toEqual([
       'generation.completed',
       'generation.failed',
       'generation.canceled',
       'generation.pending',
       'generation.generating',
     ]);
-    expect(typesFor('budget.*')).toEqual(['budget.threshold_reached', 'budget.exhausted']);
-    expect(typesFor('endpoint.*')).toEqual(['endpoint.disabled']);
+    expect(subscribed('budget.*')).toEqual(['budget.threshold_reached', 'budget.exhausted']);
+    expect(subscribed('endpoint.*')).toEqual(['endpoint.disabled']);
   });
 
   it('to everything receives every type', () => {
-    expect(typesFor('*')).toEqual(eventTypes);
+    expect(subscribed('*')).toEqual(eventTypes);
   });
 
   it('to several receives what any of them names', () => {
-    expect(typesFor('generation.failed', 'endpoint.*')).toEqual(['generation.failed', 'endpoint.disabled']);
+    expect(subscribed('generation.failed', 'endpoint.*')).toEqual(['generation.failed', 'endpoint.disabled']);
   });
 
   it('to nothing receives nothing', () => {
-    expect(typesFor()).toEqual([]);
+    expect(subscribed()).toEqual([]);
   });
 
   it('that does not say receives how generations end, and nothing of budgets', () => {
-    expect(typesFor(...defaultEvents)).toEqual([
+    expect(subscribed(...defaultEvents)).toEqual([
       'generation.completed',
       'generation.failed',
       'generation.canceled',

@@ -60,7 +60,7 @@ describe('the allowance', () => {
 describe('a submission', () => {
   const options = { firstPollAfterMs: 30_000, pollsPerGeneration: 1.03 };
 
-  it('leaves a request for every planned look at its time, its own included', () => {
+  it('leaves a request for every planned poll at its time, its own included', () => {
     fc.assert(
       fc.property(
         times,
@@ -68,9 +68,9 @@ describe('a submission', () => {
         (requestTimes, waits) => {
           const allowance = allowanceOf(requestTimes);
           const nextPollAt = waits.map((wait) => NOW + wait).sort((a, b) => a - b);
-          const verdict = submitAllowed(allowance, { nextPollAt, maxInFlight: 100 }, NOW, options);
-          if (!verdict.allowed) {
-            expect(verdict.possibleAt).toBeGreaterThan(NOW);
+          const answer = submitAllowed(allowance, { nextPollAt, maxInFlight: 100 }, NOW, options);
+          if (!answer.allowed) {
+            expect(answer.possibleAt).toBeGreaterThan(NOW);
             return;
           }
           const due = [...nextPollAt, NOW + options.firstPollAfterMs].sort((a, b) => a - b);
@@ -82,9 +82,9 @@ describe('a submission', () => {
 
   it('is refused when only its own request is left, and possible once the next comes free in time', () => {
     const used = Array.from({ length: 97 }, (_, i) => NOW - HOUR_MS + 600_000 + i * 1_000);
-    const verdict = submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, NOW, options);
-    expect(verdict.allowed).toBe(false);
-    const { possibleAt } = verdict as { possibleAt: number };
+    const answer = submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, NOW, options);
+    expect(answer.allowed).toBe(false);
+    const { possibleAt } = answer as { possibleAt: number };
     expect(
       submitAllowed(allowanceOf(used), { nextPollAt: [], maxInFlight: 10 }, possibleAt, options).allowed,
     ).toBe(true);

@@ -144,8 +144,8 @@ describeOnEngines('ledger verification', (engine) => {
   });
 
   it('works at start and every hour, reports each difference, and keeps the last report', async () => {
-    const told: unknown[] = [];
-    const ledgerVerifier = createLedgerVerifier(context, (difference) => told.push(difference));
+    const reported: unknown[] = [];
+    const ledgerVerifier = createLedgerVerifier(context, (difference) => reported.push(difference));
     expect(ledgerVerifier.latest()).toBeNull();
     const dueAt = await ledgerVerifier.runOnce();
     expect(ledgerVerifier.latest()?.differences).toEqual([]);
@@ -153,11 +153,11 @@ describeOnEngines('ledger verification', (engine) => {
     await writeUsage({ heldCredits: 5 });
     context.clock.advance(HOUR_MS - 1);
     expect(await ledgerVerifier.runOnce()).toBe(dueAt);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     context.clock.advance(1);
     await ledgerVerifier.runOnce();
-    expect(told).toEqual(ledgerVerifier.latest()?.differences);
-    expect(told).toHaveLength(1);
+    expect(reported).toEqual(ledgerVerifier.latest()?.differences);
+    expect(reported).toHaveLength(1);
     expect(context.observed.filter(({ kind }) => kind === 'ledger_verified')).toEqual([
       { kind: 'ledger_verified', differences: 0 },
       { kind: 'ledger_verified', differences: 1 },

@@ -27,14 +27,14 @@ describeOnEngines('the webhook log', (engine) => {
   let ours: Principal;
   let theirs: Principal;
   let orders: string;
-  let audit: string;
+  let second: string;
 
   beforeEach(async () => {
     context = await createContext(engine);
     ours = await createPrincipal(context);
     theirs = await createPrincipal(context);
     orders = (await registerEndpoint(context, ours.teamId)).endpoint.id;
-    audit = (await registerEndpoint(context, ours.teamId)).endpoint.id;
+    second = (await registerEndpoint(context, ours.teamId)).endpoint.id;
   });
   afterEach(() => context.database.drop());
 
@@ -146,7 +146,7 @@ describeOnEngines('the webhook log', (engine) => {
     expect(await deliveries({ createdBefore: middle })).toEqual(await deliveries({ generationId: first }));
     expect(await deliveries({ createdAfter: middle + 1_000 })).toEqual([]);
     expect(await deliveries({ eventTypes: ['generation.failed', 'ping'] })).toEqual([]);
-    expect(await deliveries({ endpointId: audit, statuses: ['failed'] })).toEqual([]);
+    expect(await deliveries({ endpointId: second, statuses: ['failed'] })).toEqual([]);
     const toOrders = await deliveries({ endpointId: orders });
     expect(toOrders.map(({ endpointId }) => endpointId)).toEqual([orders, orders]);
     expect(await deliveries({ endpointId: orders, statuses: ['delivered'], createdBefore: middle })).toEqual([
@@ -239,13 +239,13 @@ describeOnEngines('the webhook log', (engine) => {
     await setTeamBudget(context, ours, 4);
     await acceptPicture(context, ours);
     await testEndpoint(context, null, endpoints[0]!);
-    const told = await deliveries({}, null);
-    const types = new Set(told.map(({ eventType }) => eventType));
+    const ofOperator = await deliveries({}, null);
+    const types = new Set(ofOperator.map(({ eventType }) => eventType));
     expect(types).toEqual(new Set(['budget.threshold_reached', 'budget.exhausted', 'ping']));
-    expect(new Set(told.map(({ endpointId }) => endpointId))).toEqual(new Set(endpoints));
+    expect(new Set(ofOperator.map(({ endpointId }) => endpointId))).toEqual(new Set(endpoints));
     const seen = await events({}, null);
     expect(seen.map(({ id }) => id)).toEqual(
-      [...new Set(told.map(({ eventId }) => eventId))].toSorted().reverse(),
+      [...new Set(ofOperator.map(({ eventId }) => eventId))].toSorted().reverse(),
     );
     for (const event of seen) expect(await findEvent(context, null, event.id)).toEqual(event);
     expect(await deliveries({ eventId: seen.find(({ type }) => type !== 'ping')!.id }, null)).toHaveLength(2);

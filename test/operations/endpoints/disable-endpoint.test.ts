@@ -112,8 +112,8 @@ describeOnEngines('an endpoint', (engine) => {
       type: 'endpoint.disabled',
       data: { endpointId: bad.id, url: bad.url, reason: 'gone' },
     });
-    const told = (await deliveryRows(context)).filter(({ eventId }) => eventId === event!.id);
-    expect(told.map(({ endpointId }) => endpointId).sort()).toEqual([good.id, operators.id].sort());
+    const notified = (await deliveryRows(context)).filter(({ eventId }) => eventId === event!.id);
+    expect(notified.map(({ endpointId }) => endpointId).sort()).toEqual([good.id, operators.id].sort());
     expect(await deliveriesTo(strangers.id)).toEqual([]);
   });
 

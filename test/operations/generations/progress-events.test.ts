@@ -56,7 +56,7 @@ describeOnEngines('events of progress', (engine) => {
       running('pending', 0),
       completed,
     );
-    for (let look = 0; look < 5; look++) await pollDue(context);
+    for (let round = 0; round < 5; round++) await pollDue(context);
     expect(await types()).toEqual(['generation.pending', 'generation.generating', 'generation.completed']);
 
     expect(await deliverDue(context)).toBe(3);

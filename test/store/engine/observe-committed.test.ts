@@ -4,7 +4,7 @@ import type { Store } from '../../../src/store/engine/store.ts';
 import { describeOnEngines, postgres, type TestDatabase } from '../../engines.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 
-const audited = (differences: number): Observation => ({ kind: 'ledger_verified', differences });
+const verified = (differences: number): Observation => ({ kind: 'ledger_verified', differences });
 
 describeOnEngines('what a transaction observes', (engine) => {
   let database: TestDatabase;
@@ -19,19 +19,19 @@ describeOnEngines('what a transaction observes', (engine) => {
 
   it('is told in order once it is committed, and not before', async () => {
     await store.transaction(async (tx) => {
-      tx.observe(audited(1));
-      tx.observe(audited(2));
+      tx.observe(verified(1));
+      tx.observe(verified(2));
       expect(observed).toEqual([]);
     });
-    expect(observed).toEqual([audited(1), audited(2)]);
+    expect(observed).toEqual([verified(1), verified(2)]);
   });
 
   it('is never told when the transaction is undone', async () => {
-    const undone = store.transaction(async (tx) => {
-      tx.observe(audited(1));
+    const rolledBack = store.transaction(async (tx) => {
+      tx.observe(verified(1));
       throw new Error('no');
     });
-    await expect(undone).rejects.toThrow('no');
+    await expect(rolledBack).rejects.toThrow('no');
     expect(observed).toEqual([]);
   });
 });
@@ -42,9 +42,9 @@ it('is told once of a transaction that PostgreSQL made run twice', async () => {
   const store = database.open(createMovedClock(), (observation) => observed.push(observation));
   let runs = 0;
   await store.transaction(async (tx) => {
-    tx.observe(audited(++runs));
+    tx.observe(verified(++runs));
     if (runs === 1) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
   });
-  expect(observed).toEqual([audited(2)]);
+  expect(observed).toEqual([verified(2)]);
   await database.drop();
 });

@@ -93,15 +93,15 @@ describe('the group commit', () => {
 
   it('settles no promise before the COMMIT: another connection sees the rows by then', async () => {
     const seen: unknown[][] = [];
-    const look = () => seen.push(committed());
+    const note = () => seen.push(committed());
     await Promise.all([
-      group.run(async () => insert('a')).then(look),
+      group.run(async () => insert('a')).then(note),
       group
         .run(async () => {
           throw new Error('on purpose');
         })
-        .catch(look),
-      group.run(async () => insert('b')).then(look),
+        .catch(note),
+      group.run(async () => insert('b')).then(note),
     ]);
     expect(seen).toEqual([
       ['a', 'b'],
