@@ -63,7 +63,7 @@ describe('a receiver', () => {
     expect(limitOf(after([{ kind: 'not_sent' }], open, retryAt), retryAt)).toBe(1);
   });
 
-  it('rests for twice as long each time, at most five minutes', () => {
+  it('opens for twice as long each time, at most five minutes', () => {
     let health = after(times(4, down));
     const seconds = Array.from({ length: 6 }, () => {
       const now = health.retryAt ?? NOW;
@@ -102,7 +102,7 @@ describe('an endpoint', () => {
   it.each([
     ['410', answer(410), healthyReceiver, failed, 'gone'],
     ['five days and ten failures in a row', down, failing(10, 5 * DAY_MS), pending, 'failing'],
-    ['five days of refusals and a delivery given up', refusal, failing(0, 5 * DAY_MS), failed, 'failing'],
+    ['five days of refusals and a delivery exhausted', refusal, failing(0, 5 * DAY_MS), failed, 'failing'],
   ] as const)('is to be disabled after %s', (_, end, health, next, reason) => {
     expect(reasonToDisable(end, health, next, NOW)).toBe(reason);
   });

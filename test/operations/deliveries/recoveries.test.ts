@@ -168,7 +168,7 @@ describeOnEngines('a recovery', (engine) => {
     expect(await countOf('pending')).toBe(1_200);
   });
 
-  it('does not put back again what fails again', async () => {
+  it('does not requeue what fails again', async () => {
     await addDeliveries(everyMs(700));
     const recovery = await started();
     await runRecoveries(context);

@@ -74,7 +74,7 @@ describe('the body of a webhook', () => {
       expect(bytes).toBeLessThan(PAYLOAD_LIMIT_BYTES);
       // Nothing was left out that did not have to be.
       expect(bytes).toBeGreaterThan(PAYLOAD_LIMIT_BYTES - 2_100 * 6);
-      const { input, metadata, truncated, ...told } = data;
+      const { input, metadata, truncated, ...unchanged } = data;
       const { input: _input, metadata: _metadata, ...all } = failed;
       expect(unchanged).toEqual(all);
       expect(truncated).toBe(true);

@@ -12,7 +12,7 @@ describe('rows that rarely change', () => {
   let rows: RowCache;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'nanogate-seldom-'));
+    folder = mkdtempSync(join(tmpdir(), 'nanogate-row-cache-'));
     writing = new Database(join(folder, 'test.db'));
     writing.pragma('journal_mode = WAL');
     for (const table of [
