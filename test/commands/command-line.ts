@@ -59,12 +59,12 @@ export function start(
     ended: closed,
     output: (pattern) =>
       new Promise((resolve, reject) => {
-        const look = () => {
+        const check = () => {
           const match = pattern.exec(ended.stdout);
           if (match !== null) resolve(match);
         };
-        look();
-        child.stdout.on('data', look);
+        check();
+        child.stdout.on('data', check);
         void closed.then(({ status, stderr }) => {
           reject(new Error(`It ended with ${status} before it said ${pattern}: ${stderr}`));
         });

@@ -141,8 +141,8 @@ describe('`webhook listen`', () => {
   it('ends with 2 at a malformed secret, and with 1 at a port that is taken', async () => {
     const { url } = await listen([]);
     expect(await runHere(['webhook', 'listen', '--secret', 'whsec_x'])).toMatchObject({ status: 2 });
-    const taken = await runHere(['webhook', 'listen', '--port', new URL(url).port]);
-    expect(taken).toEqual({
+    const second = await runHere(['webhook', 'listen', '--port', new URL(url).port]);
+    expect(second).toEqual({
       status: 1,
       stdout: '',
       stderr: expect.stringMatching(/^error: .*EADDRINUSE/) as string,

@@ -4,7 +4,7 @@ import { startStage, type Stage } from './stage.ts';
 
 interface Line {
   type: string;
-  verdict: unknown;
+  verification: unknown;
   headers: Record<string, string>;
   body: string;
 }
@@ -25,10 +25,10 @@ it('`webhook listen` receives what the gateway sends, and `webhook verify` verif
 
   const { status, stdout, stderr } = await listening.ended;
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const { type, verdict, headers, body } = JSON.parse(stdout.split('\n')[1]!) as Line;
-  expect({ type, verdict }).toMatchObject({
+  const { type, verification, headers, body } = JSON.parse(stdout.split('\n')[1]!) as Line;
+  expect({ type, verification }).toMatchObject({
     type: 'generation.completed',
-    verdict: { valid: true, scheme: 'v1' },
+    verification: { valid: true, scheme: 'v1' },
   });
   expect(JSON.parse(body)).toMatchObject({ data: { id, status: 'completed' } });
 

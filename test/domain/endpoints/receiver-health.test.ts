@@ -22,7 +22,7 @@ const times = (count: number, end: AttemptOutcome) => Array<AttemptOutcome>(coun
 const limitOf = (health: ReceiverHealth, now = NOW) => concurrencyOf(health, 8, now);
 
 describe('a receiver', () => {
-  it('rests after the fifth failure in a row, and not before', () => {
+  it('opens its circuit after the fifth failure in a row, and not before', () => {
     expect(limitOf(after(times(4, down)))).toBe(8);
     expect(limitOf(after(times(5, down)))).toBe(0);
   });
@@ -32,7 +32,7 @@ describe('a receiver', () => {
     ['429', answer(429)],
     ['500', answer(500)],
     ['504', answer(504)],
-  ])('rests after %s', (_, end) => {
+  ])('opens its circuit after %s', (_, end) => {
     expect(limitOf(after(times(5, end)))).toBe(0);
   });
 
@@ -73,7 +73,7 @@ describe('a receiver', () => {
     expect(seconds).toEqual([30, 60, 120, 240, 300, 300]);
   });
 
-  it('rests for up to a fifth less, so that several are not tried together', () => {
+  it('backs off for up to a fifth less, so that several are not tried together', () => {
     const { retryAt } = healthAfter(after(times(4, down)), down, NOW, 1);
     expect(retryAt).toBe(NOW + 24 * SECOND_MS);
   });
@@ -110,9 +110,9 @@ describe('an endpoint', () => {
   it.each([
     ['less than five days', down, failing(1_000, 5 * DAY_MS - 1), failed],
     ['five days with fewer than ten failures', down, failing(9, 5 * DAY_MS), pending],
-    ['a delivery given up by a receiver that takes others', refusal, failing(0, 1), failed],
+    ['a delivery exhausted by a receiver that takes others', refusal, failing(0, 1), failed],
     [
-      'a delivery given up because the gateway could not sign it',
+      'a delivery exhausted because the gateway could not sign it',
       { kind: 'not_sent' },
       failing(10, 5 * DAY_MS),
       failed,
