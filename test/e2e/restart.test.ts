@@ -36,7 +36,8 @@ describe('a gateway that is killed and started again on the same database', () =
 
     await pauseAccounts(null);
     await stage.startGateway();
-    for (const { id } of waiting) expect((await team.ended(id)).status).toBe('completed');
+    for (const { id } of waiting)
+      expect(await team.ended(id)).toMatchObject({ status: 'completed', error: null });
     await verifyTotals(stage);
   });
 

@@ -98,8 +98,9 @@ function settings(databaseUrl: string, sandboxUrl: string): Record<string, strin
     NANOPHOTO_BASE_URL: sandboxUrl,
     UPSTREAM_REQUESTS_PER_HOUR: '1000000',
     UPSTREAM_POLL_MIN_INTERVAL_MS: '50',
-    // Whatever a killed gateway leaves behind is taken over a second later.
-    LEASE_MS: '1000',
+    // Whatever a killed gateway leaves behind is taken over three seconds later. In one second a gateway on a busy machine can lose a lease
+    // that it still works with: its submission then counts as one of unknown outcome.
+    LEASE_MS: '3000',
     WEBHOOK_TIMEOUT_MS: '800',
     WEBHOOK_RETRY_SCHEDULE: '200ms,400ms,800ms,1s,1s,1s,1s,1s,1s',
     WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
