@@ -36,17 +36,14 @@ function rowOf(subject: string, tried: readonly TriedMutant[]): { cells: string[
   return { cells: [subject, ...counts.map(String), percent.toFixed(1)], percent };
 }
 
-function describeSurvivor({ mutant, outcome }: TriedMutant): string {
-  const { file, line, original, replacement } = mutant;
+function describeSurvivor({ mutant: { file, line, original, replacement }, outcome }: TriedMutant): string {
+  const change = `${oneLine(original)}  →  ${oneLine(replacement)}`;
   const accepted = acceptedSurvivors.find(
-    (each) =>
-      file.endsWith(each.file) &&
-      each.original === oneLine(original) &&
-      each.replacement === oneLine(replacement),
+    (each) => file.endsWith(each.file) && each.changes.includes(change),
   );
   const why =
     accepted?.because ?? (outcome === 'uncovered' ? 'no test runs it' : 'no reason is written down');
-  return `${file}:${line}  ${oneLine(original)}  →  ${oneLine(replacement)}  (${why})`;
+  return `${file}:${line}  ${change}  (${why})`;
 }
 
 function oneLine(text: string): string {
