@@ -1,5 +1,5 @@
 import type { UnixMs } from '../clock.ts';
-import { requestsFree, requestsFreeAt, type Allowance } from './allowance.ts';
+import { requestsFreeAt, type Allowance } from './allowance.ts';
 
 /**
  * When a generation will be submitted. Generations in flight and those ahead of it use their requests
@@ -11,8 +11,6 @@ export function estimateStart(allowance: Allowance, place: QueuePlace, now: Unix
   const polls = requestsPerGeneration - 1;
   // Its own polls come later; only its submission has to be free by then.
   const needed = Math.ceil(inFlight * polls + ahead * requestsPerGeneration + 1);
-  // With requests to spare, those for its polls are free as well: nothing to wait for.
-  if (requestsFree(allowance, now) >= needed + polls) return now;
   const rounds = Math.floor((needed - 1) / allowance.limit);
   const inRound = needed - rounds * allowance.limit;
   return (requestsFreeAt(allowance, inRound, now) ?? now) + rounds * allowance.windowMs;
