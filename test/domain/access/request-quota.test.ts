@@ -18,14 +18,14 @@ describe('the request quota', () => {
     requestsPerMinute,
   });
   const key = (requestsPerMinute: number): Quota => ({ scope: 'key', subjectId: 'key_1', requestsPerMinute });
-  const taken = (...quotas: Quota[]) => quota.take(quotas).refusedBy === null;
+  const isAdmitted = (...quotas: Quota[]) => quota.take(quotas).refusedBy === null;
 
   it('lets as many calls through as the limit in any minute, and no more', () => {
-    expect([taken(team(2)), taken(team(2)), taken(team(2))]).toEqual([true, true, false]);
+    expect([isAdmitted(team(2)), isAdmitted(team(2)), isAdmitted(team(2))]).toEqual([true, true, false]);
     clock.advance(59_999);
-    expect(taken(team(2))).toBe(false);
+    expect(isAdmitted(team(2))).toBe(false);
     clock.advance(1);
-    expect([taken(team(2)), taken(team(2)), taken(team(2))]).toEqual([true, true, false]);
+    expect([isAdmitted(team(2)), isAdmitted(team(2)), isAdmitted(team(2))]).toEqual([true, true, false]);
   });
 
   it('never has more than the limit in any 60 seconds, whenever the calls come', () => {
@@ -34,7 +34,7 @@ describe('the request quota', () => {
     for (let call = 0; call < 3_000; call++) {
       clock.advance(Math.floor(random() * random() * 2_000));
       const inWindow = times.filter((at) => at > clock.now() - 60_000).length;
-      const allowed = taken(team(20));
+      const allowed = isAdmitted(team(20));
       expect(allowed).toBe(inWindow < 20);
       if (allowed) times.push(clock.now());
     }
@@ -50,21 +50,21 @@ describe('the request quota', () => {
   });
 
   it('counts a refused call nowhere, not even on the quota that had room', () => {
-    taken(team(5), key(1));
+    isAdmitted(team(5), key(1));
     for (let i = 0; i < 10; i++) expect(quota.take([team(5), key(1)]).refusedBy).toBe('key');
     expect(quota.take([team(5)]).quotas).toMatchObject([{ remaining: 3 }]);
     expect(quota.take([team(2), key(1)])).toMatchObject({ refusedBy: 'team' });
   });
 
   it('says of a quota without any calls that all of it is there', () => {
-    taken(team(1));
+    isAdmitted(team(1));
     const [, ofKey] = quota.take([team(1), key(7)]).quotas;
     expect(ofKey).toMatchObject({ remaining: 7, resetSeconds: null });
   });
 
   it('takes a changed limit at once; a lowered one waits until enough have come free', () => {
     for (let i = 0; i < 4; i++) {
-      expect(taken(team(4))).toBe(true);
+      expect(isAdmitted(team(4))).toBe(true);
       clock.advance(10_000);
     }
     expect(quota.take([team(2)])).toMatchObject({
@@ -72,20 +72,20 @@ describe('the request quota', () => {
       retryAfterSeconds: 40,
       quotas: [{ remaining: 0 }],
     });
-    expect(taken(team(5))).toBe(true);
+    expect(isAdmitted(team(5))).toBe(true);
   });
 
   it('starts anew when the clock is set back, rather than refuse until it has caught up', () => {
-    expect(taken(team(1))).toBe(true);
+    expect(isAdmitted(team(1))).toBe(true);
     clock.advance(-3_600_000);
-    expect([taken(team(1)), taken(team(1))]).toEqual([true, false]);
+    expect([isAdmitted(team(1)), isAdmitted(team(1))]).toEqual([true, false]);
   });
 
   it('remembers who has called within the minute, however many others call', () => {
-    expect(taken(key(1))).toBe(true);
+    expect(isAdmitted(key(1))).toBe(true);
     for (let i = 0; i < 5_000; i++)
       quota.take([{ scope: 'key', subjectId: `other_${i}`, requestsPerMinute: 5 }]);
-    expect(taken(key(1))).toBe(false);
+    expect(isAdmitted(key(1))).toBe(false);
   });
 
   it('does not wait for a call that is let through', () => {
@@ -93,9 +93,9 @@ describe('the request quota', () => {
   });
 
   it('starts anew after the clock was set back by less than a minute, too', () => {
-    taken(team(2));
+    isAdmitted(team(2));
     clock.advance(10_000);
-    taken(team(2));
+    isAdmitted(team(2));
     clock.advance(-5_000);
     expect(quota.take([team(2)]).quotas).toMatchObject([{ remaining: 1 }]);
   });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkCustomHeaders, HEADER_NAME, HEADER_VALUE } from '../../../src/domain/endpoints/check-custom-headers.ts';
+import {
+  checkCustomHeaders,
+  HEADER_NAME,
+  HEADER_VALUE,
+} from '../../../src/domain/endpoints/check-custom-headers.ts';
 
 describe('custom headers', () => {
   it('may have any name that is not reserved', () => {
