@@ -34,10 +34,10 @@ export function parseSetting<T>(setting: Setting<T>, text: string): T {
   const value = setting.read(text);
   if (!Check(setting, value)) throw new Error(setting.mismatch);
   setting.refine?.(value as never);
-  return value as T;
+  return value;
 }
 
 /** The same setting without a default: null where it is absent. */
 export function optional<T>(setting: Setting<T>): Setting<T | null> {
-  return { ...setting, defaultText: null } as Setting<T | null>;
+  return { ...setting, defaultText: null };
 }

@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
 import { pino, type Logger } from 'pino';
-import pretty from 'pino-pretty';
+import type pretty from 'pino-pretty';
 import type { Config } from '../config/config.ts';
 
 const STDOUT = 1;
@@ -23,5 +24,8 @@ const buffered = { dest: STDOUT, sync: false, minLength: 4_096, periodicFlush: 1
 export function createLogger({ LOG_LEVEL, LOG_PRETTY }: Pick<Config, 'LOG_LEVEL' | 'LOG_PRETTY'>): Logger {
   const forPeople = LOG_PRETTY === 'auto' ? isatty(STDOUT) : LOG_PRETTY === 'true';
   const options = { level: LOG_LEVEL, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return forPeople ? pino(options, pretty({ ignore: 'reqId' })) : pino(options, pino.destination(buffered));
+  if (!forPeople) return pino(options, pino.destination(buffered));
+  // Loaded only here: most processes log JSON, and a command should start fast.
+  const prettyStream = createRequire(import.meta.url)('pino-pretty') as typeof pretty;
+  return pino(options, prettyStream({ ignore: 'reqId' }));
 }

@@ -30,13 +30,13 @@ export function createResolver(options: ResolverOptions): Resolve {
   const running = new Map<string, Promise<readonly string[]>>();
   return (hostname) => {
     const started =
-      running.get(hostname) ?? lookUp(hostname, options).finally(() => running.delete(hostname));
+      running.get(hostname) ?? resolveName(hostname, options).finally(() => running.delete(hostname));
     running.set(hostname, started);
     return started;
   };
 }
 
-async function lookUp(hostname: string, options: ResolverOptions): Promise<readonly string[]> {
+async function resolveName(hostname: string, options: ResolverOptions): Promise<readonly string[]> {
   const known = isForDns(hostname, options.guard) ? await queryDns(hostname, options) : [];
   const { system = querySystem } = options;
   return known.length > 0 ? known : system(hostname);

@@ -40,7 +40,7 @@ export function verifyWebhook(message: WebhookToVerify): Verification {
     );
   }
   if (match !== undefined) return { valid: true, scheme: match.version as SignatureScheme, ageSeconds };
-  const change = likelyChanges.find(({ undo }) => matchOf(undo(body)) !== undefined);
+  const change = likelyChanges.find(({ revert }) => matchOf(revert(body)) !== undefined);
   const hint = body.length === 0 ? '; the body is empty' : change === undefined ? '' : `; ${change.hint}`;
   return invalid('no_signature_matches', describeMismatch(signatures, keys) + hint);
 }
@@ -78,12 +78,12 @@ export const signatureHeaderNames = ['webhook-id', 'webhook-timestamp', 'webhook
 const TIMESTAMP = /^\d{1,12}$/;
 
 /** Common changes to a body before it is verified. */
-const likelyChanges: { undo: (body: Buffer) => Buffer; hint: string }[] = [
+const likelyChanges: { revert: (body: Buffer) => Buffer; hint: string }[] = [
   {
-    undo: (body) => Buffer.from(body.toString().replace(/\r?\n$/, '')),
+    revert: (body) => Buffer.from(body.toString().replace(/\r?\n$/, '')),
     hint: 'one would match without the newline at the end of the body',
   },
-  { undo: onOneLine, hint: 'one would match with the JSON on one line: the body was changed' },
+  { revert: onOneLine, hint: 'one would match with the JSON on one line: the body was changed' },
 ];
 
 function onOneLine(body: Buffer): Buffer {

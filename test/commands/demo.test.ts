@@ -46,7 +46,7 @@ describe('`demo --once`', { timeout: 120_000 }, () => {
   });
 
   it('ends with 1 and the reason when its folder cannot be made', async () => {
-    const { status, stdout, stderr } = await start(['demo', '--once'], { TMPDIR: '/nowhere' }).ended;
+    const { status, stdout, stderr } = await start(['demo', '--once'], { TMPDIR: '/dev/null/nowhere' }).ended;
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(/^error: [^\n]*\/nowhere[^\n]*\n$/);
   });

@@ -13,7 +13,7 @@ afterAll(() => database.remove());
 describe('a usage error ends with 2 and one line on standard error', () => {
   it.each([
     ['team that is not there', ['key', 'create', '--team', 'nobody'], /no team named nobody/],
-    ['name that is taken', ['team', 'create', 'web'], /team named web already/],
+    ['name that is taken', ['team', 'create', 'web'], /already a team named web/],
     ['name that is none', ['team', 'create', 'two words'], /the name takes letters/],
     ['weight of no team', ['team', 'set', 'nobody', '--weight', '2'], /no team named nobody/],
     ['weight of 0', ['team', 'set', 'web', '--weight', '0'], /--weight: "0"/],
@@ -123,7 +123,7 @@ describe('a usage error ends with 2 and one line on standard error', () => {
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'error: There is a team named web already\n',
+      stderr: 'error: There is already a team named web\n',
     });
   });
 });

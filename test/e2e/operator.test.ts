@@ -40,7 +40,7 @@ describe('the operator of a running gateway', () => {
       `nanogate_generations_accepted_total{${model},replayed="false"} \\d`,
       `nanogate_generations_refused_total{code="budget_exceeded"} \\d`,
       `nanogate_generations_finished_total{${model},status="completed",error="none"} \\d`,
-      'nanogate_upstream_submissions_total{account="default",outcome="taken"} \\d',
+      'nanogate_upstream_submissions_total{account="default",outcome="confirmed"} \\d',
       'nanogate_upstream_polls_total{account="default",outcome="completed"} \\d',
       'nanogate_budget_alerts_total{scope="team",threshold="100"} \\d',
       'nanogate_ledger_differences 0',

@@ -21,7 +21,7 @@ export interface ReceiverOptions {
   port?: number;
   /** Has to call `answer`, which resolves once the answer is out or nobody waits for it any more. */
   onRequest(request: ReceivedRequest, answer: (status: number) => Promise<void>): void;
-  /** Told of what is no request, or one with a body that is too large. */
+  /** Notified of what is no request, or one with a body that is too large. */
   onGarbage?(reason: string): void;
 }
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Check } from 'typebox/schema';
 
 /** The upstream's own refusal: its code, and its message or else the code again. */
 export interface Refusal {
@@ -7,16 +7,14 @@ export interface Refusal {
   message: string;
 }
 
-const ErrorBody = Compile(
-  Type.Object({
-    errorCode: Type.String({ minLength: 1, maxLength: 100 }),
-    error: Type.Optional(Type.Unknown()),
-  }),
-);
+const ErrorBody = Type.Object({
+  errorCode: Type.String({ minLength: 1, maxLength: 100 }),
+  error: Type.Optional(Type.Unknown()),
+});
 
 /** The refusal in the body of an answer, whatever else the body says; null when it has no error code. */
 export function readRefusal(body: unknown): Refusal | null {
-  if (!ErrorBody.Check(body)) return null;
+  if (!Check(ErrorBody, body)) return null;
   return { errorCode: body.errorCode, message: messageOf(body.error, body.errorCode) };
 }
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Check } from 'typebox/schema';
 import { messageOf, readRefusal, type Refusal } from './refusal.ts';
 
 /** What an answer to `check-status` says, whatever its HTTP status. */
@@ -11,15 +11,13 @@ export type StatusReply =
   | ({ kind: 'refused' } & Refusal)
   | { kind: 'unreadable'; reason: string };
 
-const AnyBody = Compile(Type.Object({ generationId: Type.Optional(Type.Unknown()) }));
-const StatusBody = Compile(
-  Type.Object({
-    status: Type.String({ minLength: 1, maxLength: 200 }),
-    progress: Type.Optional(Type.Unknown()),
-    imageUrl: Type.Optional(Type.Unknown()),
-    error: Type.Optional(Type.Unknown()),
-  }),
-);
+const AnyBody = Type.Object({ generationId: Type.Optional(Type.Unknown()) });
+const StatusBody = Type.Object({
+  status: Type.String({ minLength: 1, maxLength: 200 }),
+  progress: Type.Optional(Type.Unknown()),
+  imageUrl: Type.Optional(Type.Unknown()),
+  error: Type.Optional(Type.Unknown()),
+});
 
 /**
  * Reads the answer to `check-status` of the image models ("Check Status" in the vendor's API document).
@@ -27,7 +25,7 @@ const StatusBody = Compile(
  * status. An answer about another generation is unreadable: it must never end this one.
  */
 export function readImageStatusReply(body: unknown, upstreamGenerationId: string): StatusReply {
-  if (AnyBody.Check(body) && isId(body.generationId) && String(body.generationId) !== upstreamGenerationId)
+  if (Check(AnyBody, body) && isId(body.generationId) && String(body.generationId) !== upstreamGenerationId)
     return { kind: 'unreadable', reason: 'an answer about another generation' };
   const refusal = readRefusal(body);
   const reply = readStatus(body);
@@ -42,7 +40,7 @@ function hasUnknownStatus(reply: StatusReply): boolean {
 }
 
 function readStatus(body: unknown): StatusReply | null {
-  if (!StatusBody.Check(body)) return null;
+  if (!Check(StatusBody, body)) return null;
   const { status, progress, imageUrl, error } = body;
   switch (status) {
     case 'completed':

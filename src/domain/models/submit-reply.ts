@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Check } from 'typebox/schema';
 import { readRefusal, type Refusal } from './refusal.ts';
 
 /**
@@ -23,8 +23,7 @@ const Id = Type.Union([
   Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
 ]);
 
-const IdValue = Compile(Id);
-const SubmitBody = Compile(Type.Object({ generationId: Id, taskId: Type.Optional(Type.Unknown()) }));
+const SubmitBody = Type.Object({ generationId: Id, taskId: Type.Optional(Type.Unknown()) });
 
 /**
  * Reads the answer to `generate` of the image models ("Generate" in the vendor's API document). An id
@@ -32,12 +31,12 @@ const SubmitBody = Compile(Type.Object({ generationId: Id, taskId: Type.Optional
  */
 export function readImageSubmitReply(body: unknown): SubmitReply {
   const refusal = readRefusal(body);
-  if (SubmitBody.Check(body)) {
+  if (Check(SubmitBody, body)) {
     const { generationId, taskId } = body;
     return {
       kind: 'confirmed',
       upstreamGenerationId: String(generationId),
-      upstreamTaskId: IdValue.Check(taskId) ? String(taskId) : null,
+      upstreamTaskId: Check(Id, taskId) ? String(taskId) : null,
       refusal,
     };
   }

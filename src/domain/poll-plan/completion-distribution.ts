@@ -1,4 +1,4 @@
-import { curveCdf, curves } from './completion-curves.ts';
+import { curveCdf, curves } from './completion-curve.ts';
 import type { CompletionTimes } from './completion-times.ts';
 import type { ProgressHint } from './progress-hint.ts';
 

@@ -1,10 +1,10 @@
-import { curveCdf, curves, spreads } from './completion-curves.ts';
+import { curveCdf, curves, spreads } from './completion-curve.ts';
 import { learnProgress, untriedProgress, type ProgressHint, type ProgressTrust } from './progress-hint.ts';
 
 /**
  * What is known of how long a model takes at one quality: how likely each of a grid of log-normal curves is, given all that was seen.
  * A poll only ever says that a picture was ready before it, so the likelihood of `not ready after a, ready by b` is weighed exactly
- * for every curve; a late first look that finds the picture ready therefore teaches next to nothing, as it should.
+ * for every curve; a late first poll that finds the picture ready therefore teaches next to nothing, as it should.
  */
 export interface CompletionTimes {
   /** One probability a curve, by median and then by spread; they add up to 1. */
@@ -30,7 +30,7 @@ export function expectedCompletionTimes(expected: { median: number; p95: number 
       curves.map(
         (curve) =>
           (0.5 * bell(Math.log(curve.medianMs / expected.median), 0.3) +
-            0.5 * bell(Math.log(curve.medianMs / expected.median), DOUBT)) *
+            0.5 * bell(Math.log(curve.medianMs / expected.median), OUTLIER_WEIGHT)) *
           bell(Math.log(curve.spread / spread), 0.5),
       ),
     ),
@@ -46,7 +46,7 @@ export function learnCompletion(times: CompletionTimes, seen: CompletionObservat
   const anywhere = normalized(
     curves.map(
       ({ medianMs, spread }, i) =>
-        bell(Math.log(medianMs) - center, DOUBT) *
+        bell(Math.log(medianMs) - center, OUTLIER_WEIGHT) *
         (0.1 * spreadPrior(spread) + (shares[i % spreads.length] ?? 0)),
     ),
   );
@@ -58,7 +58,7 @@ export function learnCompletion(times: CompletionTimes, seen: CompletionObservat
 
 const Z95 = 1.6449;
 // A curve may come to lie anywhere within a factor of about three: catalogue and vendor both have been off by that much.
-const DOUBT = 0.8;
+const OUTLIER_WEIGHT = 0.8;
 // About one change in a hundred pictures. Rarer, and a change takes more than 50 pictures to believe; more often, and the
 // doubt costs looks all the time.
 const SHIFT_CHANCE = 0.01;

@@ -1,7 +1,7 @@
 import type { UnixMs } from '../clock.ts';
 import { affordablePolicy } from './affordable-policy.ts';
 import type { CompletionTimes } from './completion-times.ts';
-import { nextPollMs } from './next-poll.ts';
+import { nextPollMs } from './next-poll-ms.ts';
 import type { ProgressHint } from './progress-hint.ts';
 import { pollPolicy, type PollLimits, type PollPolicy } from './poll-policy.ts';
 import {
@@ -55,7 +55,7 @@ function medianMs({ share }: CompletionDistribution): number {
 /**
  * When to ask for the first time.
  *
- * Most often as the plan has it; sometimes earlier, in order to learn, since a late look always finds the picture ready and says nothing:
+ * Most often as the plan has it; sometimes earlier, in order to learn, since a late poll always finds the picture ready and says nothing:
  * as if one curve, drawn by its likelihood, were true, which asks where a shorter curve is suspected and hardly ever once there is none;
  * and one in `EXPLORE_EVERY` at a time by which some are ready and some are not, so that a suspicion can arise.
  * @param random two numbers in [0, 1)
@@ -82,7 +82,7 @@ function exploringMs(plan: PollPlan, [drawn, chance]: readonly [number, number],
   );
 }
 
-// A first look before six in ten are ready teaches enough by itself.
+// A first poll before six in ten are ready teaches enough by itself.
 const LEARNS_BELOW = 0.6;
 // One in thirty costs little more than one request in a hundred pictures; found ready, it nearly doubles the odds of a shorter curve.
 const EXPLORE_EVERY = 30;

@@ -1,6 +1,6 @@
 import { gridIndex, gridMs, type CompletionDistribution } from './completion-distribution.ts';
 
-/** The best time for the next look after each grid time, at a given price of a request. All in milliseconds. */
+/** The best time for the next poll after each grid time, at a given price of a request. All in milliseconds. */
 export interface PollPolicy {
   distribution: CompletionDistribution;
   /** How much waiting one request is worth. */

@@ -39,7 +39,7 @@ const unconfirmedErrors: Record<UnconfirmedResult, GenerationError> = {
 
 /**
  * What an answer means for a generation. Only the upstream's own words end one: completed, failed, that it belongs to another account, and, said
- * twice some time apart, that it is not known or that it is completed without a picture. No answer is never a verdict.
+ * twice some time apart, that it is not known or that it is completed without a picture. No answer is never a result.
  */
 export function toPollResult(answer: PollAnswer, pollState: PollState, now: UnixMs): PollResult {
   switch (answer.kind) {
@@ -73,10 +73,10 @@ function toUnconfirmed(unconfirmedResult: UnconfirmedResult, pollState: PollStat
   return { result: 'unconfirmed', unconfirmedResult, unconfirmedSince, pollAgainAt };
 }
 
-/** After how long a generation that was given up is asked about once more, since the upstream may have made it after all. */
+/** After how long a generation that timed out is polled once more, since the upstream may have made it after all. */
 export const FOLLOW_UP_POLLS_MS = [10 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS];
 
-/** The next of the late looks; null after the last. */
+/** The next of the follow-up polls; null after the last. */
 export function nextFollowUpPoll(timedOutAt: UnixMs, now: UnixMs): UnixMs | null {
   const delayMs = FOLLOW_UP_POLLS_MS.find((ms) => timedOutAt + ms > now);
   return delayMs === undefined ? null : timedOutAt + delayMs;

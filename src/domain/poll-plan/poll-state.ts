@@ -2,10 +2,10 @@ import type { UnixMs } from '../clock.ts';
 
 /** What earlier looks at a generation saw, as far as it matters for the next. */
 export interface PollState {
-  /** The last look that found it running, and the progress that it named. */
+  /** The last poll that found it running, and the progress that it named. */
   lastRunningAt: UnixMs | null;
   lastProgress: number | null;
-  /** A verdict that is believed only when it comes again, and since when it stands. */
+  /** A result that is believed only when it comes again, and since when it stands. */
   unconfirmedResult: UnconfirmedResult | null;
   unconfirmedSince: UnixMs | null;
 }

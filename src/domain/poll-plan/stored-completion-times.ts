@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { curves } from './completion-curves.ts';
+import { curves } from './completion-curve.ts';
 import type { CompletionTimes } from './completion-times.ts';
 
 /** The form in the database: JSON of about 700 characters. Each weight is two digits in base 36: how much less likely than the likeliest. */
@@ -11,7 +11,7 @@ export const StoredCompletionTimes = Type.Object({
 });
 export type StoredCompletionTimes = Static<typeof StoredCompletionTimes>;
 
-// Two digits reach from 1 down to e^-26 in steps of a fiftieth: what one picture teaches is seldom less.
+// Two digits reach from 1 down to e^-26 in steps of a fiftieth: what one picture teaches is rarely less.
 const STEPS_PER_NAT = 50;
 const MOST = 36 * 36 - 1;
 

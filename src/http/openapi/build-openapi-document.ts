@@ -6,12 +6,11 @@ import type { TeamOperations } from '../../operations/team-operations.ts';
 import { createServer } from '../server.ts';
 
 /**
- * The OpenAPI 3.1 document, made from the routes. Needs neither a database nor a network, and is the same
- * every time.
+ * The OpenAPI 3.1 document, generated from the routes. Needs neither database nor network; the result is always the same.
  */
 export async function buildOpenApiDocument(): Promise<object> {
   const app = await createServer({
-    // Routes reach for an operation when a request comes, and none will.
+    // Routes call operations only for requests, and there are none.
     operations: {} as TeamOperations,
     admin: { token: '', operations: {} as AdminOperations },
     readiness: async () => ({ status: 'not_ready', checks: {} }),

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { openApiDescription, publishable } from './openapi-description.ts';
 
 /**
- * Collects the routes that are registered after it into `/openapi.json`, with a page for people at `/docs`.
+ * Publishes the routes that are registered after it as `/openapi.json`, with a page at `/docs`.
  */
 export async function registerDocumentation(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
@@ -17,14 +17,14 @@ export async function registerDocumentation(app: FastifyInstance): Promise<void>
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: PAGE_POLICY,
-    // No validator on the internet, and the page's list of operations short enough to see at once.
+    // No external validator, and a collapsed list of operations.
     uiConfig: { validatorUrl: null, docExpansion: 'list', tryItOutEnabled: false },
     theme: { title: 'Nanogate API' },
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
 
-// The page brings everything it needs; it sets styles on its own elements.
+// The page loads nothing from elsewhere; it sets styles on its own elements.
 const PAGE_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 

@@ -4,15 +4,14 @@ export const ActorHeaders = Type.Object({
   'x-actor': Type.Optional(
     Type.String({
       pattern: '^[\\w.@+-]{1,64}$',
-      description: "Who acts with the operator's token. Stands in the ledger as `operator:<X-Actor>`.",
+      description: "Who uses the operator's token. Recorded in the ledger as `operator:<X-Actor>`.",
       examples: ['alice@example.com'],
     }),
   ),
 });
 
 /**
- * Who acts, for the ledger. There is one operator's token: the name is what its bearer says, not what was
- * proved.
+ * The actor for the ledger. All operators share one token, so the name is what the caller claims and is not verified.
  */
 export function actorOf(headers: { 'x-actor'?: string }): string {
   const name = headers['x-actor'];

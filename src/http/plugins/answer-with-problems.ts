@@ -3,11 +3,11 @@ import { AppError } from '../../domain/app-error.ts';
 import { errorCatalogue } from '../../domain/error-catalogue.ts';
 import { toAppError } from './to-app-error.ts';
 
-/** Answers every error with `application/problem+json` (RFC 9457). Goes before all routes and other hooks. */
+/** Answers every error with `application/problem+json` (RFC 9457). Must be called before all routes and other hooks. */
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
-    throw new AppError('not_found', 'There is nothing at this address.');
+    throw new AppError('not_found', 'There is nothing at this path.');
   });
 }
 
@@ -39,7 +39,7 @@ export function setRetryAfter({ retryAfterSeconds }: AppError, reply: FastifyRep
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
 }
 
-/** Of an internal error nothing is shown: its message may name what callers should not know. */
+/** The message of an internal error is never shown, because it may contain what callers should not know. */
 export function publicMessageOf(error: AppError): string {
   return error.code === 'internal' ? 'The gateway failed; try again later.' : error.publicMessage;
 }

@@ -2,9 +2,7 @@ import { Ajv, type AnySchema, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
 /**
- * Makes the validators of all routes. Bodies are taken as they are: nothing is converted, dropped or filled
- * in, and every problem is collected. Path, query and headers are text, so numbers and lists in them are
- * converted.
+ * Builds the validators of all routes. Bodies are validated as they are: nothing is converted, removed or filled in, and all errors are collected. Path, query and headers are text, so numbers and lists in them are converted.
  * @param schemas those that routes refer to by `$ref`, by `$id`
  */
 export function buildValidator(schemas: Schemas) {
@@ -19,8 +17,7 @@ export function buildValidator(schemas: Schemas) {
 
 type Schemas = Record<string, AnySchema | AnySchema[]>;
 
-// A valid request has far fewer. Collecting every problem of a megabyte of small values takes more than a
-// second (measured).
+// Because a valid request has far fewer values, and collecting all errors of a megabyte of small values takes more than a second (measured).
 const MAX_VALUES_TO_COLLECT = 200;
 
 function validateBody(first: ValidateFunction, all: ValidateFunction): ValidateFunction {
@@ -34,7 +31,7 @@ function validateBody(first: ValidateFunction, all: ValidateFunction): ValidateF
   return validate;
 }
 
-/** How many values a JSON value consists of; stops counting past `limit`. */
+/** The number of values in a JSON value; stops counting above `limit`. */
 function countValues(value: unknown, limit: number): number {
   if (typeof value !== 'object' || value === null) return 1;
   let count = 1;

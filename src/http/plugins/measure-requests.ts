@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Tells of each request when it has been answered. */
+/** Reports each request when it has been answered. */
 export function measureRequests(app: FastifyInstance, answered: (request: AnsweredRequest) => void): void {
   app.addHook('onResponse', ({ method, routeOptions }, { statusCode: status, elapsedTime }, done) => {
     answered({ method, route: routeOptions.url ?? 'unknown', status, durationMs: elapsedTime });
@@ -11,7 +11,7 @@ export function measureRequests(app: FastifyInstance, answered: (request: Answer
 /** A request that has been answered. */
 export interface AnsweredRequest {
   method: string;
-  /** The pattern and not the path; `unknown` where no route fits. */
+  /** The route pattern, not the path; `unknown` when no route matches. */
   route: string;
   status: number;
   durationMs: number;

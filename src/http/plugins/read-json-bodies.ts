@@ -3,9 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
 
 /**
- * Reads `application/json` and nothing else (415). An empty body is no body: the schema of the route says
- * whether one is needed. Bytes that are no UTF-8 are refused, since decoding would silently put other
- * characters in their place.
+ * Accepts only `application/json` (415). An empty body counts as none: the schema of the route says whether one is required. Invalid UTF-8 is refused, because decoding would silently replace characters.
  */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
@@ -19,7 +17,7 @@ export function readJsonBodies(app: FastifyInstance): void {
 }
 
 /**
- * Before the validation of a route whose every field has a default: no body is as good as an empty object.
+ * For routes whose every field has a default: no body is validated as an empty object.
  */
 export async function allowNoBody(request: { body: unknown }): Promise<void> {
   if (request.body === undefined) request.body = {};

@@ -6,8 +6,7 @@ import type { TeamOperations } from '../../operations/team-operations.ts';
 import { takeRequest } from './take-request.ts';
 
 /**
- * Lets only requests with a team's key, and within its requests per minute, into the routes of this scope.
- * Runs before the body is read, so that nobody without a key can make the gateway parse anything.
+ * Lets only requests with a team's key, and within its requests per minute, into the routes of this scope. Runs before the body is read, so that the gateway parses nothing without a key.
  */
 export function requireTeamKey(
   scope: FastifyInstance,
@@ -27,7 +26,7 @@ export function requireTeamKey(
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls; null on routes that need no key. */
+    /** The caller; null on routes that need no key. */
     principal: Principal | null;
   }
 }
@@ -38,7 +37,7 @@ export function principalOf({ principal }: FastifyRequest): Principal {
   return principal;
 }
 
-/** What comes after `Authorization: Bearer`, or null. */
+/** The token of `Authorization: Bearer`; null without one. */
 export function bearerTokenOf({ headers }: FastifyRequest): string | null {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 }

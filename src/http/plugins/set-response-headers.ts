@@ -3,8 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Headers of every answer: the request's id, and what keeps browsers and caches from doing anything with
- * it.
+ * Headers of every response: the request id, and headers that prevent caching and use by browsers.
  */
 export function setResponseHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -20,12 +19,11 @@ const constantHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-// Goes into logs and answers as it is: nothing that could break a line or a header, and no essay.
+// Because it is logged and returned unchanged: no characters that break a line or a header, and not long.
 const SANE_REQUEST_ID = /^[\w.:-]{1,64}$/;
 
 /**
- * The caller's `X-Request-Id` where it is sane, so that one id can be followed through several services;
- * else a new one.
+ * The caller's `X-Request-Id` if it is valid, so that one id can be traced through several services; else a new one.
  */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];

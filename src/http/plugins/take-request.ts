@@ -4,8 +4,7 @@ import type { Caller } from '../../domain/access/principal.ts';
 import type { Quota, QuotaState, RequestQuota } from '../../domain/access/request-quota.ts';
 
 /**
- * Counts a call on the team's and on the key's requests per minute, and says in the answer how they stand,
- * whatever it will be: `RateLimit` and `RateLimit-Policy` by draft-ietf-httpapi-ratelimit-headers-10, a
+ * Counts a request on the requests per minute of the team and of the key, and reports their state in every response: `RateLimit` and `RateLimit-Policy` by draft-ietf-httpapi-ratelimit-headers-10, a
  * policy each for `team` and `key`.
  * @throws AppError `rate_limited`, with nothing counted
  */

@@ -1,6 +1,6 @@
 import { toTime } from './to-time.ts';
 
-/** The two ends of a list's time range, those that are given. @throws AppError naming the parameter */
+/** The given ends of a list's time range. @throws AppError naming the parameter */
 export function timeRange({ createdAfter, createdBefore }: TimeRangeQuery) {
   return {
     ...(createdAfter !== undefined && { createdAfter: toTime('createdAfter', createdAfter) }),

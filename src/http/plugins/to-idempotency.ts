@@ -2,11 +2,10 @@ import { hash } from 'node:crypto';
 import type { AcceptParams } from '../../operations/generations/accept-params.ts';
 
 /**
- * What makes a repeated request recognizable, or null without a key.
+ * The key and the hash that identify a repeated request; null without a key.
  * @param key the `Idempotency-Key` header
- * @param address the method and path that were called: the same body sent to another face or model is
- *   another request
- * @param body the parsed body; the order of its fields makes no difference
+ * @param address method and path: the same body sent to another face or model is another request
+ * @param body the parsed body; the order of its fields does not matter
  */
 export function toIdempotency(
   key: string | undefined,

@@ -4,8 +4,7 @@ import { AppError, type FieldError } from '../../domain/app-error.ts';
 import { escapePointer } from '../../domain/escape-pointer.ts';
 
 /**
- * What a validator found, as the error that callers see: a JSON pointer for each field of a body, a name
- * for each parameter and header.
+ * The errors of a validator as the error that callers see: a JSON pointer for each field of a body, a name for each parameter and header.
  */
 export function toInvalidRequest(found: readonly unknown[], part: RequestPart): AppError {
   const errors = toFieldErrors(found as ErrorObject[], part);
@@ -15,8 +14,7 @@ export function toInvalidRequest(found: readonly unknown[], part: RequestPart): 
 export type RequestPart = 'body' | 'querystring' | 'params' | 'headers';
 
 /**
- * What an operation found in the fields of a body that its schema had let through. Each detail is a
- * sentence.
+ * The errors that an operation found in fields that the schema accepted. Each detail is a sentence.
  */
 export function refusedFields(errors: FieldError[]): AppError {
   const [first] = errors;
@@ -28,7 +26,7 @@ function toFieldErrors(found: readonly ErrorObject[], part: RequestPart): FieldE
   const byPointer = new Map<string, FieldError>();
   for (const error of found) {
     const pointer = part === 'body' ? pointerOf(error) : nameOf(pointerOf(error), part);
-    // The first complaint about a field says enough: an empty prompt is too short and blank as well.
+    // The first error of a field is enough: an empty prompt is both too short and blank.
     if (!byPointer.has(pointer)) byPointer.set(pointer, { pointer, detail: detailOf(error) });
   }
   return [...byPointer.values()];
@@ -36,8 +34,7 @@ function toFieldErrors(found: readonly ErrorObject[], part: RequestPart): FieldE
 
 function summaryOf(errors: FieldError[]): string {
   const [first] = errors;
-  if (first === undefined || errors.length > 1)
-    return `${errors.length} fields are not as documented; see errors.`;
+  if (first === undefined || errors.length > 1) return `${errors.length} fields are invalid; see errors.`;
   return `${first.pointer === '' ? 'The body' : first.pointer} ${first.detail}.`;
 }
 
@@ -87,6 +84,6 @@ function detailOf({ keyword, params, message, instancePath }: ErrorObject): stri
     case 'type':
       return instancePath === '' ? 'must be a JSON object' : (message ?? 'is of the wrong type');
     default:
-      return message ?? 'is not as documented';
+      return message ?? 'is not valid';
   }
 }

@@ -1,7 +1,7 @@
 import { invalidField } from '../../domain/app-error.ts';
 
 /**
- * A text of the format `date-time` as a time.
+ * Parses a text of the format `date-time`.
  * @throws AppError naming the field: the format lets leap seconds and lower-case letters through, which not
  *   every parser reads
  */

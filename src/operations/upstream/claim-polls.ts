@@ -2,7 +2,7 @@ import { requestsFree, type Allowance } from '../../domain/upstream/allowance.ts
 import { HOUR_MS, MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
-import { pollDeferredUntil } from '../../domain/poll-plan/reserved-polls.ts';
+import { pollDeferredUntil } from '../../domain/poll-plan/poll-deferred-until.ts';
 import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import { catalogue } from '../../domain/models/catalogue.ts';
 import { nextFollowUpPoll } from '../../domain/poll-plan/poll-result.ts';

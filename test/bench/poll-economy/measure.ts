@@ -8,7 +8,7 @@ export interface Figures {
   /** Pictures of which the outcome became known, completed or failed: what the possible 50 an hour are counted in. */
   picturesPerHour: number;
   completedPerHour: number;
-  /** Requests, submissions and looks, for each picture. */
+  /** Requests, submissions and polls, for each picture. */
   requestsEach: number;
   medianDelay: number;
   p95Delay: number;

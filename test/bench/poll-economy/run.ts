@@ -30,7 +30,7 @@ for (const row of rows) {
   if (figures.mostInAnHour > usableRequests(row.requestsPerHour))
     problems.push(`${figures.mostInAnHour} requests in an hour`);
   failures += problems.length;
-  const verdict =
+  const result =
     problems.length > 0 ? `MISSED: ${problems.join('; ')}` : Object.keys(row.target).length > 0 ? 'met' : '';
   const {
     picturesPerHour,
@@ -51,7 +51,7 @@ for (const row of rows) {
     worstP95Delay.toFixed(1),
   ];
   const errors = row.strategy === 'gateway' ? [startError.toFixed(0), completionError.toFixed(0)] : ['', ''];
-  console.log(`| ${[row.name, row.arrivals, row.strategy, ...numbers, ...errors, verdict].join(' | ')} |`);
+  console.log(`| ${[row.name, row.arrivals, row.strategy, ...numbers, ...errors, result].join(' | ')} |`);
 }
 
 console.log('\nFairness, teams of weight 1, 1 and 2, the first sends 1,000 at once; worst of all hours.\n');

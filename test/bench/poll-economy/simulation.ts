@@ -30,7 +30,7 @@ export interface Finished {
   arrivedAt: number;
   submittedAt: number;
   knownAt: number;
-  /** Between ready and known; null when it was given up. */
+  /** Between ready and known; null when it was timed out. */
   delayMs: number | null;
   completed: boolean;
   polls: number;
@@ -46,11 +46,11 @@ export interface Result {
 interface Running extends Picture {
   nth: number;
   arrivedAt: number;
-  nextLookAt: number;
+  nextPollAt: number;
   estimate: Finished['estimate'];
 }
 
-type Event = { kind: 'arrival' | 'wake' } | { kind: 'look'; picture: Running };
+type Event = { kind: 'arrival' | 'wake' } | { kind: 'poll'; picture: Running };
 
 // So many at once of 100 requests an hour: five times what is ever needed in the long run, and few enough that what
 // the first ones teach is there for the next.
@@ -92,23 +92,23 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
     allowance.requestTimes.push(now);
     allRequests.push(now);
   };
-  const plannedLooks = (): number[] => [...running].map(({ nextLookAt }) => nextLookAt).sort((a, b) => a - b);
+  const plannedPolls = (): number[] => [...running].map(({ nextPollAt }) => nextPollAt).sort((a, b) => a - b);
 
   const schedulePoll = (picture: Running, time: number): void => {
-    picture.nextLookAt = time;
-    agenda.add(time, { kind: 'look', picture });
+    picture.nextPollAt = time;
+    agenda.add(time, { kind: 'poll', picture });
   };
   const submitAll = (now: number): void => {
     while (queue.length > 0) {
       const expected = strategy.expected(allowance, demand(now), now);
-      const options = { firstPollAfterMs: expected.firstLookMs, pollsPerGeneration: expected.polls };
-      const verdict = strategy.paced
-        ? submitAllowed(allowance, { nextPollAt: plannedLooks(), maxInFlight }, now, options)
+      const options = { firstPollAfterMs: expected.firstPollMs, pollsPerGeneration: expected.polls };
+      const result = strategy.paced
+        ? submitAllowed(allowance, { nextPollAt: plannedPolls(), maxInFlight }, now, options)
         : running.size < maxInFlight && requestsFree(allowance, now) > 0
           ? { allowed: true as const }
           : { allowed: false as const, possibleAt: requestsFreeAt(allowance, 1, now + 1) ?? Infinity };
-      if (!verdict.allowed) {
-        if (verdict.possibleAt < wakeAt) agenda.add((wakeAt = verdict.possibleAt), { kind: 'wake' });
+      if (!result.allowed) {
+        if (result.possibleAt < wakeAt) agenda.add((wakeAt = result.possibleAt), { kind: 'wake' });
         return;
       }
       const { arrivedAt, estimate } = queue.shift()!;
@@ -122,14 +122,14 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
         durationMs: drawDuration(curve, random),
         fails: random() < 0.02,
         polls: [],
-        nextLookAt: 0,
+        nextPollAt: 0,
         estimate,
       };
       running.add(picture);
-      schedulePoll(picture, strategy.firstLook(picture, allowance, demand(now), now));
+      schedulePoll(picture, strategy.firstPoll(picture, allowance, demand(now), now));
     }
   };
-  const look = (picture: Running, now: number): void => {
+  const poll = (picture: Running, now: number): void => {
     if (requestsFree(allowance, now) < 1) {
       schedulePoll(picture, requestsFreeAt(allowance, 1, now) ?? Infinity);
       return;
@@ -148,7 +148,7 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
         progress: progressReply(scenario.progress, waitedMs, picture.durationMs, random),
       });
       const next =
-        waitedMs >= UPSTREAM_LIMIT_MS ? null : strategy.nextLook(picture, allowance, demand(now), now);
+        waitedMs >= UPSTREAM_LIMIT_MS ? null : strategy.nextPoll(picture, allowance, demand(now), now);
       if (next !== null) {
         schedulePoll(picture, next);
         return;
@@ -180,7 +180,7 @@ export function simulate(scenario: Scenario, strategy: Strategy): Result {
       };
       const startAt = estimateStart(allowance, standing, now);
       queue.push({ arrivedAt: now, estimate: { startAt, knownAt: startAt + expected.knownMs } });
-    } else if (event.kind === 'look') look(event.picture, now);
+    } else if (event.kind === 'poll') poll(event.picture, now);
     else if (now >= wakeAt) wakeAt = Infinity;
     submitAll(now);
   }

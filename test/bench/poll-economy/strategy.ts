@@ -4,7 +4,7 @@ import {
   learnCompletion,
   type CompletionTimes,
 } from '../../../src/domain/poll-plan/completion-times.ts';
-import { pollDeferredUntil } from '../../../src/domain/poll-plan/reserved-polls.ts';
+import { pollDeferredUntil } from '../../../src/domain/poll-plan/poll-deferred-until.ts';
 import {
   planFirstPoll,
   planNextPoll,
@@ -30,9 +30,9 @@ export interface Picture {
 export interface Strategy {
   name: string;
   paced: boolean;
-  firstLook(picture: Picture, allowance: Allowance, demand: Demand, now: number): number;
-  nextLook(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
-  /** Until when a look has to wait for the sake of others; null when it may be made. */
+  firstPoll(picture: Picture, allowance: Allowance, demand: Demand, now: number): number;
+  nextPoll(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
+  /** Until when a poll has to wait for the sake of others; null when it may be made. */
   deferUntil?(picture: Picture, allowance: Allowance, demand: Demand, now: number): number | null;
   finished(picture: Picture, readyAt: number | null): void;
   /** How long after its submission a picture is first asked about, and known, as things stand. */
@@ -40,18 +40,18 @@ export interface Strategy {
     allowance: Allowance,
     demand: Demand,
     now: number,
-  ): { firstLookMs: number; knownMs: number; polls: number };
+  ): { firstPollMs: number; knownMs: number; polls: number };
 }
 
-/** The loop of the vendor's example: a look every so many milliseconds, beginning after the first of them. */
+/** The loop of the vendor's example: a poll every so many milliseconds, beginning after the first of them. */
 export function everyMs(name: string, intervalMs: number): Strategy {
   return {
     name,
     paced: false,
-    firstLook: (_picture, _allowance, _demand, now) => now + intervalMs,
-    nextLook: (_picture, _allowance, _demand, now) => now + intervalMs,
+    firstPoll: (_picture, _allowance, _demand, now) => now + intervalMs,
+    nextPoll: (_picture, _allowance, _demand, now) => now + intervalMs,
     finished: () => undefined,
-    expected: () => ({ firstLookMs: intervalMs, knownMs: 20_000, polls: 5 }),
+    expected: () => ({ firstPollMs: intervalMs, knownMs: 20_000, polls: 5 }),
   };
 }
 
@@ -59,10 +59,10 @@ export function everyMs(name: string, intervalMs: number): Strategy {
 export const clairvoyant: Strategy = {
   name: 'limit',
   paced: true,
-  firstLook: ({ durationMs }, _allowance, _demand, now) => now + Math.ceil(durationMs),
-  nextLook: (_picture, _allowance, _demand, now) => now + 1,
+  firstPoll: ({ durationMs }, _allowance, _demand, now) => now + Math.ceil(durationMs),
+  nextPoll: (_picture, _allowance, _demand, now) => now + 1,
   finished: () => undefined,
-  expected: () => ({ firstLookMs: 20_000, knownMs: 20_000, polls: 1 }),
+  expected: () => ({ firstPollMs: 20_000, knownMs: 20_000, polls: 1 }),
 };
 
 export function pollPlanStrategy(
@@ -72,7 +72,7 @@ export function pollPlanStrategy(
 ): Strategy {
   let times: CompletionTimes = expectedCompletionTimes({ median: catalogue.medianMs, p95: catalogue.p95Ms });
   let cached: { times: CompletionTimes; polls: number; plan: PollPlan } | null = null;
-  // Steps of 5 % of the looks: as the gateway may, too, rather than make a plan for every picture.
+  // Steps of 5 % of the polls: as the gateway may, too, rather than make a plan for every picture.
   const planAt = (allowance: Allowance, demand: Demand, now: number): PollPlan => {
     const polls = Math.exp(Math.floor(Math.log(affordablePolls(allowance, demand, now)) / 0.05) * 0.05);
     if (cached?.times !== times || cached.polls !== polls)
@@ -82,9 +82,9 @@ export function pollPlanStrategy(
   return {
     name: 'gateway',
     paced: true,
-    firstLook: (picture, allowance, demand, now) =>
+    firstPoll: (picture, allowance, demand, now) =>
       planFirstPoll(planAt(allowance, demand, now), picture.submittedAt, [random(), random()]),
-    nextLook: (picture, allowance, demand, now) =>
+    nextPoll: (picture, allowance, demand, now) =>
       planNextPoll(planAt(allowance, demand, now), picture.submittedAt, now, lastHint(picture)),
     deferUntil: (picture, allowance, demand, now) =>
       pollDeferredUntil(
@@ -105,7 +105,7 @@ export function pollPlanStrategy(
     expected(allowance, demand, now) {
       const plan = planAt(allowance, demand, now);
       return {
-        firstLookMs: planFirstPoll(plan, 0, [1, 1]),
+        firstPollMs: planFirstPoll(plan, 0, [1, 1]),
         knownMs: plan.knownMs,
         polls: plan.pollsPerGeneration,
       };

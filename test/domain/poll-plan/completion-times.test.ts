@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { curves } from '../../../src/domain/poll-plan/completion-curves.ts';
+import { curves } from '../../../src/domain/poll-plan/completion-curve.ts';
 import {
   expectedCompletionTimes,
   learnCompletion,

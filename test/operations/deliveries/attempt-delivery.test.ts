@@ -9,7 +9,7 @@ import { attemptRows, deliveryRows } from '../stored.ts';
 import { addEndpoint, claimAll, deliverEach, receiverOf, storeEvents } from './webhooks.ts';
 
 const strangersBox = createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 9).toString('base64'))]);
-const UNREADABLE = expect.stringContaining('could not open') as string;
+const UNREADABLE = expect.stringContaining('could not decrypt') as string;
 
 describeOnEngines('an attempt', (engine) => {
   let context: TestContext;

@@ -39,7 +39,7 @@ describe('/v1/webhook-endpoints', () => {
     api.operations.createEndpoint.mockResolvedValue({ outcome: 'too_many' });
     expect(await api.call('POST /v1/webhook-endpoints', { body: { url } })).toMatchObject({
       status: 409,
-      body: { code: 'too_many_endpoints', detail: 'There may be 100 endpoints: delete one first.' },
+      body: { code: 'too_many_endpoints', detail: 'At most 100 endpoints: delete one first.' },
     });
   });
 

@@ -31,7 +31,7 @@ describe('GET /v1/generations', () => {
       `?status=queued&status=failed&model=nano-banana-pro&limit=100&cursor=${generationId}&${times}`,
     );
     expect(lastQuery()).toEqual({
-      status: ['queued', 'failed'],
+      statuses: ['queued', 'failed'],
       model: 'nano-banana-pro',
       limit: 100,
       cursor: generationId,
@@ -42,7 +42,7 @@ describe('GET /v1/generations', () => {
 
   it('takes a single status as a list of one', async () => {
     await list('?status=queued');
-    expect(lastQuery()).toEqual({ status: ['queued'], limit: 20 });
+    expect(lastQuery()).toEqual({ statuses: ['queued'], limit: 20 });
   });
 
   it.each([

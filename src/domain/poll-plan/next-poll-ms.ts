@@ -1,7 +1,7 @@
 import type { PollPolicy } from './poll-policy.ts';
 import { gridIndex, gridMs } from './completion-distribution.ts';
 
-/** When to look next, in milliseconds since submission, given a look at `waitedMs` that found the picture running (0: not looked yet). */
+/** When to poll next, in milliseconds since submission, given a poll at `waitedMs` that found the picture running (0: not polled yet). */
 export function nextPollMs(policy: PollPolicy, waitedMs: number): number {
   const earliest = waitedMs + policy.minIntervalMs;
   if (earliest >= policy.maxDurationMs) return policy.maxDurationMs;
@@ -14,7 +14,7 @@ export function nextPollMs(policy: PollPolicy, waitedMs: number): number {
     const cost = waiting + at(policy.cost, ms);
     if (cost < best.cost) best = { ms, cost };
   };
-  // Between grid points too, where these lie further apart than looks may.
+  // Between grid points too, where these lie further apart than polls may.
   for (const factor of [1, 1.25, 1.5, 2, 2.5, 3])
     consider(Math.min(waitedMs + factor * policy.minIntervalMs, policy.maxDurationMs));
   for (let j = gridIndex(earliest); gridMs[j]! < policy.maxDurationMs && j < gridMs.length - 1; j++)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Allowance } from '../../../src/domain/upstream/allowance.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
 import { expectedCompletionTimes } from '../../../src/domain/poll-plan/completion-times.ts';
-import { pollDeferredUntil } from '../../../src/domain/poll-plan/reserved-polls.ts';
+import { pollDeferredUntil } from '../../../src/domain/poll-plan/poll-deferred-until.ts';
 import { pollPlan } from '../../../src/domain/poll-plan/poll-plan.ts';
 
 const limits = { minIntervalMs: 3_000, maxDurationMs: 600_000 };

@@ -1,4 +1,4 @@
-import { lognormalCdf } from './lognormal.ts';
+import { lognormalCdf } from './lognormal-cdf.ts';
 
 /** A log-normal curve of completion times; `spread` is the standard deviation of the logarithm. */
 export interface CompletionCurve {
