@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { parseOwnJson } from './domain/parse-json.ts';
 
 /** The version of the package, which is also the version of the API and its document. */
 export const version = readVersion();
 
 function readVersion(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return parseOwnJson<{ version: string }>(text).version;
 }

@@ -14,7 +14,7 @@ export interface CompletionTimes {
 
 /** What is known of one finished picture, in milliseconds since its submission. */
 export interface CompletionObservation {
-  /** The last look that found it still running; 0 without one. */
+  /** The last poll that found it still running; 0 without one. */
   notReadyMs: number;
   /** The look that found it ready. Infinity when it never was. */
   readyMs: number;

@@ -4,7 +4,7 @@ import { completedByMs, type PollPlan } from './poll-plan.ts';
 
 /**
  * Until when a poll is deferred although there is a request for it; null when it may be made. While no more requests are free than pictures
- * are in flight, each is kept for a look that almost surely is its picture's last. Otherwise the one that had its look too early waits,
+ * are in flight, each is kept for a poll that almost surely is its picture's last. Otherwise the one that had its look too early waits,
  * ready, until the next request comes free: after a burst nearly an hour.
  * @param inFlight pictures that have still to be asked about: this one among them, and those whose look is under way, for they may need one more
  */
@@ -24,5 +24,5 @@ export function pollDeferredUntil(
 const READY_BEFORE_A_SHORT_WAIT = 0.97;
 const READY_BEFORE_A_LONG_WAIT = 0.995;
 const LONG_WAIT_MS = 10 * MINUTE_MS;
-// So much longer a picture may wait for a request: less than its look would be put off by where times vary much.
+// So much longer a picture may wait for a request: less than its poll would be deferred by where times vary much.
 const PATIENCE_MS = MINUTE_MS;

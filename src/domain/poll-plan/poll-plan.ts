@@ -96,7 +96,7 @@ function suspectedMs({ times, policy, limits }: PollPlan, random: number, planne
   return ms < plannedMs * SUSPECTED_BELOW ? ms : Infinity;
 }
 
-// A curve that differs by less is not worth a look of its own: it will show among the others.
+// A curve that differs by less is not worth a poll of its own: it will show among the others.
 const SUSPECTED_BELOW = 0.7;
 
 /** By when a share of the pictures is ready, in milliseconds since their submission; the longest duration at most. */

@@ -3,7 +3,7 @@ import type { UnixMs } from '../../domain/clock.ts';
 import { findExpiredAdjustments, insertAdjustment } from '../../store/budgets/budget-adjustments.ts';
 import { changePeriod, insertPeriod, type PeriodRow } from '../../store/budgets/budget-usage.ts';
 import { appendLedger } from '../../store/budgets/ledger-entries.ts';
-import type { Session, Transaction } from '../../store/engine/store.ts';
+import type { Transaction } from '../../store/engine/store.ts';
 import { countedAdjustments, firstExpiry, sumOf } from './counted-adjustments.ts';
 
 /**

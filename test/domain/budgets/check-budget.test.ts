@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAdjustment, type AdjustmentFields } from '../../../src/domain/budgets/check-adjustment.ts';
 import { checkBudget, MAX_CREDITS, type BudgetFields } from '../../../src/domain/budgets/check-budget.ts';
-import { NOON } from '../../moved-clock.ts';
 
 const wrongIn = (changes: Partial<BudgetFields>) =>
   checkBudget({ scope: 'team', limitCredits: 100, period: 'month', ...changes }).map(

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { readImageStatusReply } from '../../../src/domain/models/status-reply.ts';
-import { readImageSubmitReply } from '../../../src/domain/models/submit-reply.ts';
 
 const imageUrl = 'https://static.example.com/g-1.png';
 const statusOf = (body: unknown) => readImageStatusReply(body, 'g-1');

@@ -3,7 +3,7 @@ import { optionalTimestamp, SECOND_MS } from '../../../domain/clock.ts';
 import { DEFAULT_OVERLAP_SECONDS } from '../../../domain/signing/overlap-bounds.ts';
 import { notFound } from '../../plugins/known-id.ts';
 import { refusedFields } from '../../plugins/to-invalid-request.ts';
-import { RotateWebhookSecretRequest } from '../../schemas/signing/webhook-secret.ts';
+import type { RotateWebhookSecretRequest } from '../../schemas/signing/webhook-secret.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 
 /**
