@@ -28,7 +28,9 @@ describe('bind', () => {
   it.each(Object.entries({ teamOperations, adminOperations }))(
     '%s lists each under its own name',
     (_, list) => {
-      expect(Object.entries<{ name: string }>(list).filter(([name, operation]) => operation.name !== name)).toEqual([]);
+      expect(
+        Object.entries<{ name: string }>(list).filter(([name, operation]) => operation.name !== name),
+      ).toEqual([]);
     },
   );
 
