@@ -16,7 +16,7 @@ const mayImport: Record<string, string[]> = {
   operations: ['store', 'upstream', 'webhooks', 'resources', 'domain'],
   workers: ['operations', 'domain'],
   http: ['operations', 'resources', 'domain', 'version'],
-  version: [],
+  version: ['domain'],
   metrics: ['http', 'operations', 'domain'],
   sandbox: ['domain'],
   config: ['webhooks', 'network', 'domain'],

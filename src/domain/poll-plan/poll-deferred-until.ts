@@ -20,7 +20,7 @@ export function pollDeferredUntil(
   return surelyAt <= now || isEnoughAt(surelyAt + PATIENCE_MS) ? null : surelyAt;
 }
 
-// By when a picture is ready almost surely: the longer one that is not would wait for its next look, the surer.
+// By when a picture is ready almost surely: the longer one that is not would wait for its next poll, the surer.
 const READY_BEFORE_A_SHORT_WAIT = 0.97;
 const READY_BEFORE_A_LONG_WAIT = 0.995;
 const LONG_WAIT_MS = 10 * MINUTE_MS;

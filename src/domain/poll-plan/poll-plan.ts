@@ -109,7 +109,7 @@ function shareReadyAt({ distribution }: PollPolicy, ms: number): number {
 }
 
 /**
- * When to ask again after a look at `askedAt` found the picture running; null when that was the last one, at `maxDurationMs` or later.
+ * When to poll again after a poll at `askedAt` found the picture running; null when that was the last one, at `maxDurationMs` or later.
  */
 export function planNextPoll(
   plan: PollPlan,

@@ -22,7 +22,7 @@ export interface PollLimits {
 
 /**
  * Least `waiting + price × looks`, by backward induction over the grid: the cost from a poll at t that found the picture running is
- * the least over the next look x of price + expected waiting of those ready in (t, x] + the cost from x. The last look is at
+ * the least over the next poll x of price + expected waiting of those ready in (t, x] + the cost from x. The last look is at
  * `maxDurationMs`. Takes about 0.1 ms.
  */
 export function pollPolicy(
