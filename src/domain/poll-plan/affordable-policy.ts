@@ -2,7 +2,7 @@ import { pollPolicy, type PollLimits, type PollPolicy } from './poll-policy.ts';
 import type { CompletionDistribution } from './completion-distribution.ts';
 
 /**
- * The policy that takes at most `pollsPerGeneration` looks on average and leaves the least waiting. Of the prices that do, the lowest; never
+ * The policy that takes at most `pollsPerGeneration` polls on average and leaves the least waiting. Of the prices that do, the lowest; never
  * below `lowestPollCostMs`.
  */
 export function affordablePolicy(

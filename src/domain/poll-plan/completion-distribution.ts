@@ -11,7 +11,7 @@ export interface CompletionDistribution {
   sumMs: Float64Array;
 }
 
-// 5 % steps: 0.9 s at 18 s, well below the shortest interval between looks. From 1 s to 35 min, past every model's limit.
+// 5 % steps: 0.9 s at 18 s, well below the shortest interval between polls. From 1 s to 35 min, past every model's limit.
 const STEP = 0.05;
 const FIRST_MS = 1_000;
 const POINTS = 155;

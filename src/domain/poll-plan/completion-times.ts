@@ -16,7 +16,7 @@ export interface CompletionTimes {
 export interface CompletionObservation {
   /** The last poll that found it still running; 0 without one. */
   notReadyMs: number;
-  /** The look that found it ready. Infinity when it never was. */
+  /** The poll that found it ready. Infinity when it never was. */
   readyMs: number;
   /** What the last reply while it ran said. */
   hint: ProgressHint | null;
@@ -60,7 +60,7 @@ const Z95 = 1.6449;
 // A curve may come to lie anywhere within a factor of about three: catalogue and vendor both have been off by that much.
 const OUTLIER_WEIGHT = 0.8;
 // About one change in a hundred pictures. Rarer, and a change takes more than 50 pictures to believe; more often, and the
-// doubt costs looks all the time.
+// doubt costs polls all the time.
 const SHIFT_CHANCE = 0.01;
 
 // Very even or very wild curves are rarer than those between.

@@ -4,9 +4,9 @@ import { completedByMs, type PollPlan } from './poll-plan.ts';
 
 /**
  * Until when a poll is deferred although there is a request for it; null when it may be made. While no more requests are free than pictures
- * are in flight, each is kept for a poll that almost surely is its picture's last. Otherwise the one that had its look too early waits,
+ * are in flight, each is kept for a poll that almost surely is its picture's last. Otherwise the one that had its poll too early waits,
  * ready, until the next request comes free: after a burst nearly an hour.
- * @param inFlight pictures that have still to be asked about: this one among them, and those whose look is under way, for they may need one more
+ * @param inFlight pictures that have still to be polled: this one among them, and those whose poll is under way, for they may need one more
  */
 export function pollDeferredUntil(
   plan: PollPlan,

@@ -42,7 +42,7 @@ export function pollPlan(times: CompletionTimes, pollsPerGeneration: number, lim
   };
 }
 
-// With an allowance to spare a slow model too is to be asked every few seconds; this only keeps looks from beginning when
+// With an allowance to spare a slow model too is to be asked every few seconds; this only keeps polls from beginning when
 // hardly one picture in a thousand is ready.
 const LOWEST_PRICE_MS = 10;
 // With none to spare a request is half a picture; but the last ones saved would cost more and more waiting for less and less.

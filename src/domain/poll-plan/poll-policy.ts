@@ -10,7 +10,7 @@ export interface PollPolicy {
   /** For each grid point: what is still to be paid (waiting and requests) and still to be asked, times the share not ready by then. */
   cost: Float64Array;
   polls: Float64Array;
-  /** What a new picture takes on average: looks, and waiting between ready and known. */
+  /** What a new picture takes on average: polls, and waiting between ready and known. */
   pollsPerGeneration: number;
   delayPerPictureMs: number;
 }
@@ -21,8 +21,8 @@ export interface PollLimits {
 }
 
 /**
- * Least `waiting + price × looks`, by backward induction over the grid: the cost from a poll at t that found the picture running is
- * the least over the next poll x of price + expected waiting of those ready in (t, x] + the cost from x. The last look is at
+ * Least `waiting + price × polls`, by backward induction over the grid: the cost from a poll at t that found the picture running is
+ * the least over the next poll x of price + expected waiting of those ready in (t, x] + the cost from x. The last poll is at
  * `maxDurationMs`. Takes about 0.1 ms.
  */
 export function pollPolicy(
@@ -43,7 +43,7 @@ export function pollPolicy(
     delayPerPictureMs: 0,
   };
   const start = firstPossible(distribution);
-  // The later the last look, the later the next: waiting costs are convex. So the search never goes past the next look of the point after.
+  // The later the last poll, the later the next: waiting costs are convex. So the search never goes past the next poll of the point after.
   let until = last;
   for (let i = last - 1; i >= start; i--) {
     const best = bestStep(policy, i, until, last);
@@ -61,7 +61,7 @@ export function pollPolicy(
 interface PollStep {
   cost: number;
   polls: number;
-  /** The grid point of the look. */
+  /** The grid point of the poll. */
   next: number;
 }
 
@@ -79,7 +79,7 @@ function bestStep(policy: PollPolicy, i: number, until: number, last: number): P
   return best;
 }
 
-/** Several looks at even intervals up to the next grid point, where the grid is coarser than the shortest interval. */
+/** Several polls at even intervals up to the next grid point, where the grid is coarser than the shortest interval. */
 function several(policy: PollPolicy, i: number): PollStep {
   const { share } = policy.distribution;
   const gapMs = gridMs[i + 1]! - gridMs[i]!;
@@ -94,7 +94,7 @@ function several(policy: PollPolicy, i: number): PollStep {
   return { cost, polls: polls + policy.polls[i + 1]!, next: i + 1 };
 }
 
-/** Before this grid point next to nothing is ready, and it makes no difference how long ago the last look was. */
+/** Before this grid point next to nothing is ready, and it makes no difference how long ago the last poll was. */
 function firstPossible({ share }: CompletionDistribution): number {
   return Math.max(0, share.findIndex((value) => value > 1e-4) - 1);
 }

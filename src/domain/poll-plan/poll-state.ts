@@ -1,6 +1,6 @@
 import type { UnixMs } from '../clock.ts';
 
-/** What earlier looks at a generation saw, as far as it matters for the next. */
+/** What earlier polls at a generation saw, as far as it matters for the next. */
 export interface PollState {
   /** The last poll that found it running, and the progress that it named. */
   lastRunningAt: UnixMs | null;
