@@ -5,6 +5,8 @@ import { SlowestFirst } from './test/slowest-first.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // What takes half a minute and has a quick test beside it runs in `npm run test:long` only.
+    exclude: ['test/**/*.long.test.ts'],
     // Forks rather than threads: better-sqlite3 and child processes belong to a process of their own.
     pool: 'forks',
     // Files share the modules of their worker: to load them anew for each takes longer than most of the tests.

@@ -10,4 +10,4 @@ export class SlowestFirst extends BaseSequencer {
 }
 
 // They start processes or go through hours of work.
-const SLOW = /\/test\/(simulation|e2e|commands)\/|\/saturated-hours\./;
+const SLOW = /\/test\/(simulation|e2e|commands)\/|\.long\.test\./;

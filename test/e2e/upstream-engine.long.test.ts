@@ -2,13 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { expectedCompletionTimes } from '../../src/domain/poll-plan/completion-times.ts';
 import { storeCompletionTimes } from '../../src/domain/poll-plan/stored-completion-times.ts';
 import { setCompletionTimes } from '../../src/store/upstream/completion-times.ts';
-import { rounds } from '../rounds.ts';
 import { verifyTotals } from './verify-totals.ts';
 import { startStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
-const SATURATED_KILLS = rounds({ short: 2, long: 4 });
-const LOSING_KILLS = rounds({ short: 2, long: 10 });
+const SATURATED_KILLS = 4;
+const LOSING_KILLS = 10;
 
 describe('a gateway that is killed and started again', () => {
   let stage: Stage;

@@ -6,7 +6,6 @@ import type { OperationContext, ConfiguredAccount } from '../../../src/operation
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { describeOnEngines } from '../../engines.ts';
-import { rounds } from '../../rounds.ts';
 import { seededRandom } from '../../seeded-random.ts';
 import { ACCOUNT, acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
 import { generationRows } from '../stored.ts';
@@ -16,8 +15,8 @@ import { createTimedUpstream, logNormalMs, mostInWindow, type TimedUpstream } fr
 const MAX_STEP_MS = 30 * SECOND_MS;
 
 // More than one, so that windows of an hour overlap.
-const HOURS = rounds({ short: 2, long: 12 });
-const RESTARTED_HOURS = rounds({ short: 1.25, long: 6 });
+const HOURS = 12;
+const RESTARTED_HOURS = 6;
 
 describeOnEngines('a saturated gateway', (engine) => {
   let context: TestContext;
