@@ -9,5 +9,12 @@ const include = globSync('test/**/*.test.ts').filter(
 );
 
 export default defineConfig({
-  test: { ...config.test, include, exclude: [], env: { TEST_ROUNDS: 'long' }, testTimeout: 900_000, hookTimeout: 900_000 },
+  test: {
+    ...config.test,
+    include,
+    exclude: [],
+    env: { TEST_ROUNDS: 'long' },
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+  },
 });
