@@ -17,10 +17,12 @@ export interface PlannedMutant {
 export type Outcome = 'killed' | 'timed_out' | 'survived' | 'uncovered';
 
 export type Progress =
-  | { kind: 'covered'; test: string }
-  | { kind: 'begun'; mutant: string }
+  /** The tests of a file run without any mutant. */
+  | { kind: 'covering'; test: string }
+  /** They run with this one. */
+  | { kind: 'trying'; mutant: string; test: string }
   | { kind: 'ended'; mutant: string; outcome: Outcome; by: string | null }
-  /** The tests fail without any mutant, before the first or after the last one. */
+  /** They fail without any mutant, before the first or after the last one. */
   | { kind: 'broken'; test: string; error: string };
 
 /** The environment variable with the path of the plan. */

@@ -8,27 +8,29 @@ export interface TriedMutant {
   outcome: Outcome;
 }
 
+export interface TriedSubject {
+  subject: string;
+  tried: readonly TriedMutant[];
+}
+
 /** The least share of a subject's mutants that its tests must see. */
 const LEAST_PERCENT = 80;
 
 /** One line a subject, then the survivors, each with why it may live. */
-export function reportOf(bySubject: ReadonlyMap<string, readonly TriedMutant[]>): {
-  text: string;
-  isEnough: boolean;
-} {
-  const rows = [...bySubject].map(([subject, tried]) => rowOf(subject, tried));
+export function reportOf(subjects: readonly TriedSubject[]): { text: string; isEnough: boolean } {
+  const rows = subjects.map(rowOf);
   const header = ['subject', 'mutants', 'killed', 'timed out', 'survived', 'not run', 'percent'];
   const lines = [header, ...rows.map(({ cells }) => cells)].map((cells) =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(10))).join(''),
   );
-  const survivors = [...bySubject.values()].flat().filter(({ outcome }) => !isSeen(outcome));
+  const survivors = subjects.flatMap(({ tried }) => tried).filter(({ outcome }) => !isSeen(outcome));
   const text = [...lines, '', `Survivors: ${survivors.length}`, ...survivors.map(describeSurvivor)].join(
     '\n',
   );
   return { text, isEnough: rows.every(({ percent }) => percent >= LEAST_PERCENT) };
 }
 
-function rowOf(subject: string, tried: readonly TriedMutant[]): { cells: string[]; percent: number } {
+function rowOf({ subject, tried }: TriedSubject): { cells: string[]; percent: number } {
   const count = (wanted: Outcome) => tried.filter(({ outcome }) => outcome === wanted).length;
   const seen = count('killed') + count('timed_out');
   const percent = (100 * seen) / tried.length;

@@ -8,6 +8,7 @@ import { PLAN_VARIABLE, type Plan, type Progress } from './plan.ts';
 // Many times what the slowest test file takes, and what a survivor's test files take, on an idle machine.
 const SILENCE_MS = 180_000;
 const READ_EVERY_MS = 500;
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Runs one Vitest process over the plan and hands on its progress as it comes. Resolves to the mutant under which the process was silent
@@ -37,7 +38,7 @@ export async function runWorker(
     },
   );
   const endGroup = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
-  process.once('SIGINT', endGroup);
+  for (const signal of stopSignals) process.once(signal, endGroup);
   const exited = once(child, 'exit');
 
   let read = 0;
@@ -48,8 +49,7 @@ export async function runWorker(
     const lines = readFileSync(progressPath, 'utf8').split('\n').slice(0, -1);
     for (const line of lines.slice(read)) {
       const progress = JSON.parse(line) as Progress;
-      if (progress.kind === 'begun') current = progress.mutant;
-      if (progress.kind === 'ended') current = null;
+      current = progress.kind === 'trying' ? progress.mutant : null;
       progressAt = Date.now();
       onProgress(progress);
     }
@@ -59,11 +59,11 @@ export async function runWorker(
     endGroup();
   };
   const timer = setInterval(readProgress, READ_EVERY_MS);
-  await exited;
+  const [code] = (await exited) as [number | null];
   clearInterval(timer);
-  process.off('SIGINT', endGroup);
+  for (const signal of stopSignals) process.off(signal, endGroup);
   readProgress();
-  if (hung === null && current !== null)
-    throw new Error(`The worker ended while it tried ${String(current)}`);
+  if (hung === null && code === null)
+    throw new Error('The worker was ended; the next run goes on from here.');
   return hung;
 }

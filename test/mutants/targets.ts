@@ -7,10 +7,9 @@ import { instrument, type InstrumentedFile, type Mutant } from './instrument.ts'
 export interface TargetFile extends InstrumentedFile {
   /** Absolute. */
   path: string;
-  text: string;
 }
 
-/** The layers that are mutated, and how many mutants of each subject: null for all. */
+/** The layers that are mutated, and whether all of their mutants are tried or a sample of each subject. */
 const layers: Record<string, 'all' | 'sample'> = { domain: 'all', operations: 'sample' };
 
 /** Every file of the mutated layers, with its mutants. */
@@ -30,7 +29,7 @@ export function readTargets(root: string): TargetFile[] {
   const checker = program.getTypeChecker();
   return paths.map((path) => {
     const source = program.getSourceFile(path)!;
-    return { path, text: source.text, ...instrument(source, relative(src, path), checker) };
+    return { path, ...instrument(source, relative(src, path), checker) };
   });
 }
 

@@ -27,10 +27,11 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
   async function coverageOf(test: string): Promise<Map<string, Coverage>> {
     const known = coverage.get(test);
     if (known !== undefined) return known;
+    report({ kind: 'covering', test });
     const covered = mutantSwitch.record();
     vi.resetModules();
     const failure = await runner.run(test, isOnSqlite);
-    report(failure === null ? { kind: 'covered', test } : { kind: 'broken', test, error: failure.message });
+    if (failure !== null) report({ kind: 'broken', test, error: failure.message });
     const usable = failure === null ? covered : new Map<string, Coverage>();
     coverage.set(test, usable);
     return usable;
@@ -42,7 +43,6 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
   for (let round = 0; alive.length > 0; round++) {
     const left: PlannedMutant[] = [];
     for (const mutant of alive) {
-      report({ kind: 'begun', mutant: mutant.id });
       const end = await tryMutant(mutant.id, mutant.tests[round] ?? []);
       const isLast = round + 1 >= mutant.tests.length;
       if (end !== null || isLast)
@@ -55,6 +55,7 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
   mutantSwitch.record();
   for (const [test, { size }] of coverage) {
     if (size === 0) continue;
+    report({ kind: 'covering', test });
     const failure = await runner.run(test, isOnSqlite);
     if (failure !== null) report({ kind: 'broken', test, error: failure.message });
   }
@@ -65,6 +66,7 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
       const count = asked.get(id) ?? 0;
       if (covered === undefined || count >= MAX_TEST_FILES) continue;
       asked.set(id, count + 1);
+      report({ kind: 'trying', mutant: id, test });
       mutantSwitch.activate(id, covered.count);
       // Loaded anew only where it matters: that costs more than most tests.
       if (covered.tests === null) vi.resetModules();
