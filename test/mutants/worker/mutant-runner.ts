@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { TestRunner, vi, type RunnerTestCase, type RunnerTestFile } from 'vitest';
 import { PLAN_VARIABLE, type Outcome, type Plan, type PlannedMutant, type Progress } from '../plan.ts';
 import { createMutantSwitch, type Coverage } from './mutant-switch.ts';
@@ -18,6 +19,8 @@ export default class MutantRunner extends TestRunner {
 const MAX_TEST_FILES = 8;
 
 async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): Promise<void> {
+  // A counterexample is all that is asked for, not the simplest one.
+  fc.configureGlobal({ endOnFailure: true });
   const mutantSwitch = createMutantSwitch();
   const runner = createQuietRunner(outer, mutantSwitch);
   const report = (progress: Progress) => appendFileSync(progressPath, `${JSON.stringify(progress)}\n`);

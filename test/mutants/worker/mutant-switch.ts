@@ -42,12 +42,12 @@ export function createMutantSwitch(): MutantSwitch {
     record: () => (coverage = new Map()),
     activate(mutant, usualCount) {
       active = mutant;
-      left = 1_000 + 100 * usualCount;
+      left = 1_000 + 20 * usualCount;
     },
     deactivate: () => (active = null),
     setTest: (id) => (test = id),
   };
 }
 
-/** The message where a mutant is passed a hundred times as often as usual: an endless loop, as far as one can tell. */
+/** The message where a mutant is passed twenty times as often as usual: an endless loop, as far as one can tell. */
 export const ENDLESS = 'The mutant timed out: it loops.';
