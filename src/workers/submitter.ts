@@ -16,8 +16,9 @@ const MAX_BLOCKED_MS = 5 * SECOND_MS;
 /**
  * Submits queued generations, as many at a time as there are slots. While no account may submit, new
  * requests do not make it check again: the result would be the same.
+ * @param maxBlockedMs for how long at most; Infinity where no other process uses the database
  */
-export function createSubmitter(context: OperationContext, slots: Slots): Submitter {
+export function createSubmitter(context: OperationContext, slots: Slots, maxBlockedMs = MAX_BLOCKED_MS): Submitter {
   let blockedUntil: UnixMs = 0;
   return {
     idle: slots.idle,
@@ -29,7 +30,7 @@ export function createSubmitter(context: OperationContext, slots: Slots): Submit
         const claim = await claimSubmission(context);
         if (claim.outcome === 'nothing_queued') return null;
         if (claim.outcome === 'no_allowance') {
-          blockedUntil = Math.min(claim.retryAt ?? Infinity, now + MAX_BLOCKED_MS);
+          blockedUntil = Math.min(claim.retryAt ?? Infinity, now + maxBlockedMs);
           return blockedUntil;
         }
         slots.run(() => submitGeneration(context, claim));

@@ -1,7 +1,7 @@
 import { seededRandom } from './random.ts';
 import type { Scenario } from './simulation.ts';
 import { clairvoyant, everyMs, pollPlanStrategy, type Strategy } from './strategy.ts';
-import { curves, scaled, type Curve, type ProgressKind } from './upstream.ts';
+import { curves, scaled, type Curve, type ProgressKind } from './curves.ts';
 
 const HOUR_MS = 3_600_000;
 

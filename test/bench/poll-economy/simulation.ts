@@ -9,7 +9,7 @@ import { estimateStart } from '../../../src/domain/upstream/estimate-start.ts';
 import { submitAllowed } from '../../../src/domain/upstream/submit-allowance.ts';
 import { createAgenda } from './agenda.ts';
 import type { Picture, Strategy } from './strategy.ts';
-import { drawDuration, progressReply, type Curve, type ProgressKind } from './upstream.ts';
+import { drawDuration, progressReply, type Curve, type ProgressKind } from './curves.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -12,7 +12,7 @@ import {
   type PollPlan,
 } from '../../../src/domain/poll-plan/poll-plan.ts';
 import { progressHint, type ProgressHint } from '../../../src/domain/poll-plan/progress-hint.ts';
-import type { Curve } from './upstream.ts';
+import type { Curve } from './curves.ts';
 
 export interface PollStep {
   at: number;

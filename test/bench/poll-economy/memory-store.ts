@@ -1,0 +1,48 @@
+import Database from 'better-sqlite3';
+import type { Clock } from '../../../src/domain/clock.ts';
+import type { Observer } from '../../../src/domain/observation.ts';
+import { observeCommitted } from '../../../src/store/engine/observe-committed.ts';
+import type { Store } from '../../../src/store/engine/store.ts';
+import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
+import { createSession } from '../../../src/store/sqlite/sqlite-store.ts';
+
+/**
+ * A store in memory, on one connection and without a log to sync: transactions end within the microtasks of one turn of the event
+ * loop, so that virtual time knows when nothing is under way any more. Its sessions and statements are those of the SQLite store.
+ */
+export async function openMemoryStore(clock: Clock, observe: Observer): Promise<Store> {
+  const connection = new Database(':memory:');
+  connection.pragma('foreign_keys = ON');
+  await migrateSqlite(connection, clock);
+  const session = createSession(connection);
+  const begin = connection.prepare('begin immediate');
+  const commit = connection.prepare('commit');
+  const rollback = connection.prepare('rollback');
+  let last: Promise<unknown> = Promise.resolve();
+  async function committed<T>(work: () => Promise<T>): Promise<T> {
+    begin.run();
+    try {
+      const result = await work();
+      commit.run();
+      return result;
+    } catch (error) {
+      if (connection.inTransaction) rollback.run();
+      throw error;
+    }
+  }
+  return {
+    engine: 'sqlite',
+    reader: session,
+    transaction: (work) =>
+      observeCommitted(observe, (observed) => {
+        const run = last.then(() =>
+          committed(() => observed((note) => work({ ...session, now: clock.now(), observe: note }))),
+        );
+        last = run.catch(() => undefined);
+        return run;
+      }),
+    migrate: async () => [],
+    pendingMigrations: async () => [],
+    close: async () => void connection.close(),
+  };
+}
