@@ -49,14 +49,16 @@ export interface DuePoll {
   pollState: PollState;
 }
 
-/** When the next poll is due. Null: there is none. */
-export async function nextPollTime(session: Session): Promise<UnixMs | null> {
-  const { generations: g } = session.tables;
-  const [row] = await session.db
+const selectNextPoll = statement<object>()('select_next_poll', ({ db, tables: { generations: g } }) =>
+  db
     .select({ at: g.nextPollAt })
     .from(g)
     .where(and(sql`${g.nextPollAt} is not null`, isNull(g.leaseToken)))
     .orderBy(asc(g.nextPollAt))
-    .limit(1);
-  return row?.at ?? null;
+    .limit(1),
+);
+
+/** When the next poll is due. Null: there is none. */
+export async function nextPollTime(session: Session): Promise<UnixMs | null> {
+  return (await selectNextPoll(session, {}))[0]?.at ?? null;
 }

@@ -1,8 +1,18 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { ModelId } from '../../domain/models/catalogue.ts';
 import type { ImageQuality } from '../../domain/models/image-input.ts';
 import type { StoredCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
+import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
+
+const select = statement<{ model: ModelId; quality: ImageQuality }>()(
+  'select_completion_times',
+  ({ db, tables: { completionTimes: c } }) =>
+    db
+      .select({ learnt: c.learnt })
+      .from(c)
+      .where(and(eq(c.model, sql.placeholder('model')), eq(c.quality, sql.placeholder('quality')))),
+);
 
 /** How long the upstream takes, as learned from its answers. Null: nothing has been learned yet. */
 export async function findCompletionTimes(
@@ -10,12 +20,7 @@ export async function findCompletionTimes(
   model: ModelId,
   quality: ImageQuality,
 ): Promise<StoredCompletionTimes | null> {
-  const { completionTimes: c } = session.tables;
-  const rows = await session.db
-    .select({ learnt: c.learnt })
-    .from(c)
-    .where(and(eq(c.model, model), eq(c.quality, quality)));
-  return rows[0]?.learnt ?? null;
+  return (await select(session, { model, quality }))[0]?.learnt ?? null;
 }
 
 export async function setCompletionTimes(

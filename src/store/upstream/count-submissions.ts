@@ -1,6 +1,16 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, min, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
+import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
+
+const selectSubmissions = statement<{ account: string; since: UnixMs }>()(
+  'count_submissions',
+  ({ db, tables: { submissions: s } }) =>
+    db
+      .select({ number: count(), firstAt: min(s.startedAt) })
+      .from(s)
+      .where(and(eq(s.account, sql.placeholder('account')), gt(s.startedAt, sql.placeholder('since')))),
+);
 
 /** How many submissions an account has made since then, and when the first was. Null: there was none. */
 export async function countSubmissions(
@@ -8,41 +18,47 @@ export async function countSubmissions(
   account: string,
   since: UnixMs,
 ): Promise<{ number: number; firstAt: UnixMs | null }> {
-  const { submissions: s } = session.tables;
-  const [row] = await session.db
-    .select({ number: count(), firstAt: min(s.startedAt) })
-    .from(s)
-    .where(and(eq(s.account, account), gt(s.startedAt, since)));
+  const [row] = await selectSubmissions(session, { account, since });
   return row ?? { number: 0, firstAt: null };
 }
 
+const selectPlannedPolls = statement<{ account: string }>()(
+  'select_planned_polls',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .select({ at: g.nextPollAt })
+      .from(g)
+      .where(and(eq(g.account, sql.placeholder('account')), isNotNull(g.nextPollAt)))
+      .orderBy(asc(g.nextPollAt)),
+);
+
 /** The next poll of each generation that an account has in flight, earliest first. */
 export async function findPlannedPolls(session: Session, account: string): Promise<UnixMs[]> {
-  const { generations: g } = session.tables;
-  const rows = await session.db
-    .select({ at: g.nextPollAt })
-    .from(g)
-    .where(and(eq(g.account, account), isNotNull(g.nextPollAt)))
-    .orderBy(asc(g.nextPollAt));
-  return rows.map(({ at }) => at ?? 0);
+  return (await selectPlannedPolls(session, { account })).map(({ at }) => at ?? 0);
 }
+
+const selectOpenSubmissions = statement<{ account: string }>()(
+  'count_open_submissions',
+  ({ db, tables: { submissions: s } }) =>
+    db
+      .select({ number: count() })
+      .from(s)
+      .where(and(eq(s.account, sql.placeholder('account')), isNull(s.outcome))),
+);
 
 /** How many submissions of an account wait for their response: each may become one more in flight. */
 export async function countOpenSubmissions(session: Session, account: string): Promise<number> {
-  const { submissions: s } = session.tables;
-  const [row] = await session.db
-    .select({ number: count() })
-    .from(s)
-    .where(and(eq(s.account, account), isNull(s.outcome)));
-  return row?.number ?? 0;
+  return (await selectOpenSubmissions(session, { account }))[0]?.number ?? 0;
 }
+
+const selectWaiting = statement<object>()('count_waiting', ({ db, tables: { generations: g } }) =>
+  db
+    .select({ number: count() })
+    .from(g)
+    .where(sql`${g.status} = 'queued'`),
+);
 
 /** How many generations wait to be submitted, by any account. */
 export async function countWaiting(session: Session): Promise<number> {
-  const { generations: g } = session.tables;
-  const [row] = await session.db
-    .select({ number: count() })
-    .from(g)
-    .where(sql`${g.status} = 'queued'`);
-  return row?.number ?? 0;
+  return (await selectWaiting(session, {}))[0]?.number ?? 0;
 }

@@ -1,15 +1,22 @@
 import { and, count, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Priority } from '../../domain/generations/generation.ts';
+import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
+
+const selectTeamInFlight = statement<{ teamId: string }>()(
+  'count_team_in_flight',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .select({ number: count() })
+      .from(g)
+      .where(
+        and(eq(g.teamId, sql.placeholder('teamId')), isNull(g.finishedAt), sql`${g.status} <> 'queued'`),
+      ),
+);
 
 /** How many generations of a team the upstream has. */
 export async function countTeamInFlight(session: Session, teamId: string): Promise<number> {
-  const { generations: g } = session.tables;
-  const [row] = await session.db
-    .select({ number: count() })
-    .from(g)
-    .where(and(eq(g.teamId, teamId), isNull(g.finishedAt), sql`${g.status} <> 'queued'`));
-  return row?.number ?? 0;
+  return (await selectTeamInFlight(session, { teamId }))[0]?.number ?? 0;
 }
 
 /** How many generations wait, by team and priority. */

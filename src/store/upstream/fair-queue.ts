@@ -34,22 +34,28 @@ export async function findVirtualTime(session: Session): Promise<number> {
   return (await session.db.select().from(q).where(eq(q.name, QUEUE)))[0]?.virtualTime ?? 0;
 }
 
+const selectQueuedTeams = statement<object>()(
+  'select_queued_teams',
+  ({ db, tables: { generations: g, teams } }) => {
+    const waiting = db
+      .selectDistinct({ teamId: g.teamId })
+      .from(g)
+      .where(and(sql`${g.status} = 'queued'`, isNull(g.leaseToken)));
+    return db
+      .select({
+        teamId: teams.id,
+        weight: teams.weight,
+        virtualTime: teams.virtualTime,
+        interactiveSinceBatch: teams.interactiveSinceBatch,
+      })
+      .from(teams)
+      .where(inArray(teams.id, waiting));
+  },
+);
+
 /** The teams that have a queued generation which no worker has claimed. */
 export async function findQueuedTeams(session: Session): Promise<QueuedTeamRow[]> {
-  const { generations: g, teams } = session.tables;
-  const waiting = session.db
-    .selectDistinct({ teamId: g.teamId })
-    .from(g)
-    .where(and(sql`${g.status} = 'queued'`, isNull(g.leaseToken)));
-  return session.db
-    .select({
-      teamId: teams.id,
-      weight: teams.weight,
-      virtualTime: teams.virtualTime,
-      interactiveSinceBatch: teams.interactiveSinceBatch,
-    })
-    .from(teams)
-    .where(inArray(teams.id, waiting));
+  return selectQueuedTeams(session, {});
 }
 
 const selectHead = statement<{ teamId: string; priority: Priority; now: number }>()(
