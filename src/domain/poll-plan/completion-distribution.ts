@@ -33,6 +33,14 @@ const curveShares: Float64Array[] = curves.map((curve) => gridMs.map((ms) => cur
 // Curves less likely than this do not move any decision.
 const NEGLIGIBLE = 1e-4;
 
+/** By when a share of the pictures is ready, in milliseconds since their submission, between grid points too. */
+export function quantileMs({ share }: CompletionDistribution, wanted: number): number {
+  const i = share.findIndex((value) => value >= wanted);
+  if (i <= 0) return i < 0 ? gridMs.at(-1)! : FIRST_MS;
+  const fraction = (wanted - share[i - 1]!) / (share[i]! - share[i - 1]!);
+  return gridMs[i - 1]! * (gridMs[i]! / gridMs[i - 1]!) ** fraction;
+}
+
 export function completionDistribution(times: CompletionTimes): CompletionDistribution {
   const share = new Float64Array(POINTS);
   let total = 0;

@@ -29,8 +29,8 @@ export function expectedCompletionTimes(expected: { median: number; p95: number 
     weights: normalized(
       curves.map(
         (curve) =>
-          (0.5 * bell(Math.log(curve.medianMs / expected.median), 0.3) +
-            0.5 * bell(Math.log(curve.medianMs / expected.median), OUTLIER_WEIGHT)) *
+          ((1 - WRONG_CATALOGUE) * bell(Math.log(curve.medianMs / expected.median), 0.3) +
+            WRONG_CATALOGUE * bell(Math.log(curve.medianMs / expected.median), FAR_OFF)) *
           bell(Math.log(curve.spread / spread), 0.5),
       ),
     ),
@@ -46,7 +46,7 @@ export function learnCompletion(times: CompletionTimes, seen: CompletionObservat
   const anywhere = normalized(
     curves.map(
       ({ medianMs, spread }, i) =>
-        bell(Math.log(medianMs) - center, OUTLIER_WEIGHT) *
+        bell(Math.log(medianMs) - center, FAR_OFF) *
         (0.1 * spreadPrior(spread) + (shares[i % spreads.length] ?? 0)),
     ),
   );
@@ -58,10 +58,14 @@ export function learnCompletion(times: CompletionTimes, seen: CompletionObservat
 
 const Z95 = 1.6449;
 // A curve may come to lie anywhere within a factor of about three: catalogue and vendor both have been off by that much.
-const OUTLIER_WEIGHT = 0.8;
-// About one change in a hundred pictures. Rarer, and a change takes more than 50 pictures to believe; more often, and the
-// doubt costs polls all the time.
-const SHIFT_CHANCE = 0.01;
+const FAR_OFF = 0.8;
+// The chance that the catalogue is far off. Higher, and the first pictures are polled early too often.
+const WRONG_CATALOGUE = 0.3;
+// About one change in 250 pictures. Rarer, and a change takes hundreds of pictures to believe; more often, and the suspicion
+// costs polls all the time.
+const SHIFT_CHANCE = 0.004;
+// One picture in a thousand is odd in a way that no curve knows of. Without this a single one would rule curves out.
+const ODD_SHARE = 0.001;
 
 // Very even or very wild curves are rarer than those between.
 function spreadPrior(spread: number): number {
@@ -80,7 +84,7 @@ function spreadShares(weights: readonly number[]): number[] {
 function likelihood(index: number, { notReadyMs, readyMs }: CompletionObservation): number {
   const curve = curves[index];
   if (curve === undefined) return 0;
-  return Math.max(curveCdf(curve, readyMs) - curveCdf(curve, notReadyMs), 1e-12);
+  return Math.max(curveCdf(curve, readyMs) - curveCdf(curve, notReadyMs), ODD_SHARE);
 }
 
 function meanLogMedian(weights: readonly number[]): number {

@@ -1,14 +1,15 @@
 import type { UnixMs } from '../clock.ts';
 import { affordablePolicy } from './affordable-policy.ts';
 import type { CompletionTimes } from './completion-times.ts';
+import { earlyPollMs, type EarlyPollOptions } from './early-poll-ms.ts';
 import { nextPollMs } from './next-poll-ms.ts';
 import type { ProgressHint } from './progress-hint.ts';
 import { pollPolicy, type PollLimits, type PollPolicy } from './poll-policy.ts';
 import {
+  completionDistribution,
   gridIndex,
   gridMs,
-  completionDistribution,
-  distributionOfCurve,
+  quantileMs,
   withHint,
   type CompletionDistribution,
 } from './completion-distribution.ts';
@@ -19,8 +20,6 @@ export interface PollPlan {
   limits: PollLimits;
   policy: PollPolicy;
   pollsPerGeneration: number;
-  /** How long after its submission a picture is known to be ready, on average. */
-  knownMs: number;
 }
 
 /**
@@ -38,74 +37,55 @@ export function pollPlan(times: CompletionTimes, pollsPerGeneration: number, lim
     limits,
     policy,
     pollsPerGeneration: policy.pollsPerGeneration,
-    knownMs: policy.distribution.sumMs.at(-1)! + policy.delayPerPictureMs,
   };
 }
 
 // With an allowance to spare a slow model too is to be asked every few seconds; this only keeps polls from beginning when
 // hardly one picture in a thousand is ready.
 const LOWEST_PRICE_MS = 10;
-// With none to spare a request is half a picture; but the last ones saved would cost more and more waiting for less and less.
-const HIGHEST_PRICE = 16;
+// With none to spare a request is half a picture: no second polls if they can be avoided. `latestFirstPollMs` bounds what that costs.
+const HIGHEST_PRICE = 1_000;
 
 function medianMs({ share }: CompletionDistribution): number {
   return gridMs[share.findIndex((value) => value >= 0.5)] ?? gridMs.at(-1)!;
 }
 
-/**
- * When to ask for the first time.
- *
- * Most often as the plan has it; sometimes earlier, in order to learn, since a late poll always finds the picture ready and says nothing:
- * as if one curve, drawn by its likelihood, were true, which asks where a shorter curve is suspected and hardly ever once there is none;
- * and one in `EXPLORE_EVERY` at a time by which some are ready and some are not, so that a suspicion can arise.
- * @param random two numbers in [0, 1)
- */
-export function planFirstPoll(
-  plan: PollPlan,
-  submittedAt: UnixMs,
-  random: readonly [number, number],
-): UnixMs {
+/** When to poll for the first time: as the plan has it, or earlier in order to learn, see `early-poll-ms.ts`. */
+export function planFirstPoll(plan: PollPlan, submittedAt: UnixMs, early: EarlyPollOptions): UnixMs {
   const { policy, limits } = plan;
-  const plannedMs = nextPollMs(policy, 0);
-  const ms =
-    shareReadyAt(policy, plannedMs) < LEARNS_BELOW ? plannedMs : exploringMs(plan, random, plannedMs);
+  const plannedMs = Math.min(nextPollMs(policy, 0), latestFirstPollMs(policy));
+  const ms = Math.min(plannedMs, earlyPollMs(plan, plannedMs, early));
   return submittedAt + Math.round(Math.min(Math.max(ms, limits.minIntervalMs), limits.maxDurationMs));
 }
 
-function exploringMs(plan: PollPlan, [drawn, chance]: readonly [number, number], plannedMs: number): number {
-  const explores = chance * EXPLORE_EVERY;
-  const share = EXPLORE_FROM + explores * (EXPLORE_TO - EXPLORE_FROM);
-  return Math.min(
-    plannedMs,
-    suspectedMs(plan, drawn, plannedMs),
-    explores < 1 ? completedByMs(plan.policy, share) : Infinity,
-  );
+/**
+ * A first poll is never later than this, however scarce requests are: nearly all pictures are ready, and 95 in 100 are known at most 1.2
+ * times the curve's 95th percentile after they were. That percentile is reckoned from the curve's middle, so that a few pictures that took
+ * long, or the suspicion that all will, do not make every other picture wait.
+ */
+export function latestFirstPollMs({ distribution, maxDurationMs }: PollPolicy): number {
+  const median = quantileMs(distribution, 0.5);
+  const fromMiddle = median * (quantileMs(distribution, 0.75) / median) ** P95_PER_P75;
+  const p95 = Math.min(quantileMs(distribution, 0.95), fromMiddle);
+  return Math.min(maxDurationMs, LATEST_IN_P95 * p95 + median ** 2 / p95);
 }
 
-// A first poll before six in ten are ready teaches enough by itself.
-const LEARNS_BELOW = 0.6;
-// One in thirty costs little more than one request in a hundred pictures; found ready, it nearly doubles the odds of a shorter curve.
-const EXPLORE_EVERY = 30;
-const EXPLORE_FROM = 0.35;
-const EXPLORE_TO = 0.85;
+// Of a log-normal curve: the 95th percentile is 1.645 deviations from the median, the 75th 0.674.
+const P95_PER_P75 = 1.645 / 0.674;
+// Later, and the delay would be more than the 1.5 times that are promised wherever the curve is only just known.
+const LATEST_IN_P95 = 1.2;
 
-function suspectedMs({ times, policy, limits }: PollPlan, random: number, plannedMs: number): number {
-  let sum = 0;
-  const drawn = times.weights.findIndex((weight) => (sum += weight) > random);
-  const ms = nextPollMs(pollPolicy(distributionOfCurve(drawn), policy.pollCostMs, limits), 0);
-  return ms < plannedMs * SUSPECTED_BELOW ? ms : Infinity;
+/** By when a share of the pictures is known to be ready, if each is polled as planned; in milliseconds since their submission. */
+export function knownByMs({ policy }: PollPlan, share: number): number {
+  let ms = Math.min(nextPollMs(policy, 0), latestFirstPollMs(policy));
+  while (ms < policy.maxDurationMs && (policy.distribution.share[gridIndex(ms)] ?? 1) < share)
+    ms = nextPollMs(policy, ms);
+  return Math.round(ms);
 }
-
-// A curve that differs by less is not worth a poll of its own: it will show among the others.
-const SUSPECTED_BELOW = 0.7;
 
 /** By when a share of the pictures is ready, in milliseconds since their submission; the longest duration at most. */
 export function completedByMs({ distribution, maxDurationMs }: PollPolicy, share: number): number {
   return Math.min(gridMs[distribution.share.findIndex((value) => value >= share)] ?? Infinity, maxDurationMs);
-}
-
-function shareReadyAt({ distribution }: PollPolicy, ms: number): number {
-  return distribution.share[gridIndex(ms)] ?? 1;
 }
 
 /**
@@ -123,8 +103,8 @@ export function planNextPoll(
     hint === null
       ? plan.policy
       : pollPolicy(withHint(plan.policy.distribution, plan.times, hint), plan.policy.pollCostMs, plan.limits);
-  return Math.max(
-    submittedAt + Math.round(nextPollMs(policy, waitedMs)),
-    askedAt + plan.limits.minIntervalMs,
-  );
+  // One that is late is mostly ready soon, whatever curves say of the few that are very late: the time waited at most doubles.
+  const latestMs = waitedMs + Math.max(waitedMs, latestFirstPollMs(plan.policy));
+  const nextMs = Math.min(nextPollMs(policy, waitedMs), latestMs, plan.limits.maxDurationMs);
+  return Math.max(submittedAt + Math.round(nextMs), askedAt + plan.limits.minIntervalMs);
 }

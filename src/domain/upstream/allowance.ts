@@ -61,8 +61,8 @@ export function affordablePolls(allowance: Allowance, demand: Demand, now: UnixM
     const left = requestsFree(allowance, now + spanMs) - submissions;
     polls = Math.min(polls, left / Math.max(1, submissions + inFlight));
   }
-  const shortQueue = Math.max(0, 1 - queued / LONG_QUEUE);
-  return Math.max(1 + SECOND_POLLS_WITHOUT_QUEUE * shortQueue, polls);
+  const notWanted = Math.max(0, 1 - (queued + inFlight) / MANY_WAITING);
+  return Math.max(1 + SECOND_POLLS_WITHOUT_QUEUE * notWanted, polls);
 }
 
 const SPANS_MS = [10, 20, 30, 40, 50, 60].map((minutes) => minutes * MINUTE_MS);
@@ -72,11 +72,12 @@ const LEAST_EXPECTED = 20;
 // Arrivals vary by the square root of their number; reserving more than half of that costs more waiting
 // than it saves.
 const CAUTION = 0.5;
-// With an empty queue, a missing request delays one submission by the half minute until the next is free;
-// saving more than this would delay every generation. The longer the queue, the more a request is worth:
-// from 25 on, which is half of what an hour can make, polls are as few as possible.
+// With few waiting, a missing request delays one submission by the half minute until the next is free;
+// saving more than this would delay every generation. Callers who each wait for their own generation never
+// make a long queue, yet use every request. Five at once, queued or in flight, are more than chance brings
+// together where there are requests to spare.
 const SECOND_POLLS_WITHOUT_QUEUE = 0.95;
-const LONG_QUEUE = 25;
+const MANY_WAITING = 5;
 
 /** How many of the ascending times are at or before `time`. */
 function countUntil(times: readonly UnixMs[], time: UnixMs): number {

@@ -8,7 +8,9 @@ export interface GenerationEstimate {
   startAt: UnixMs | null;
   /** When its result will be known; null once it has ended. */
   completionAt: UnixMs | null;
+  /** By when its end is known in 95 of 100 cases. Null once it has ended. */
+  completionLatestAt: UnixMs | null;
 }
 
 /** For a generation that has ended, and where the queue was not read. */
-export const noEstimate: GenerationEstimate = { queuePosition: null, startAt: null, completionAt: null };
+export const noEstimate: GenerationEstimate = { queuePosition: null, startAt: null, completionAt: null, completionLatestAt: null };

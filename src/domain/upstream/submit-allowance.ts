@@ -82,10 +82,11 @@ function fits(
   });
 }
 
-// Half as many again as the plan expects, and one in six generations by chance: a submission that waits is
-// better than a poll that waits. What is reserved and not needed is free again within the minute.
+// Half as many again as the plan expects, and one in twenty generations by chance, which is one request
+// where few are in flight. Each reserved request costs half a picture an hour; without any, a generation
+// whose first poll was too early would wait for most of an hour.
 const FOR_SCATTER = 1.5;
-const FOR_CHANCE = 1 / 6;
+const FOR_CHANCE = 1 / 20;
 
 function secondPolls(generations: number, pollsPerGeneration: number): number {
   return Math.ceil(generations * ((pollsPerGeneration - 1) * FOR_SCATTER + FOR_CHANCE));

@@ -29,7 +29,7 @@ export async function claimPolls(
     const claims: ClaimedPoll[] = [];
     for (const poll of due) {
       const account = policy.accounts.find(({ name }) => name === poll.generation.account);
-      const grant = await take(tx, policy, account, poll.generation);
+      const grant = await take(tx, policy, account, poll);
       if (account !== undefined && grant.granted) claims.push({ ...poll, account, leaseToken });
       else if (!grant.granted) await defer(tx, policy, poll, leaseToken, grant.retryAt);
     }
@@ -64,7 +64,7 @@ async function take(
   tx: Transaction,
   policy: Policy,
   account: ConfiguredAccount | undefined,
-  generation: Generation,
+  { generation, pollState }: DuePoll,
 ): Promise<RequestGrant> {
   if (account === undefined) return { granted: false, retryAt: tx.now + MISSING_ACCOUNT_RETRY_MS };
   const { allowance, retryAt } = await readAccountState(tx, policy, account, {
@@ -72,7 +72,7 @@ async function take(
     id: generation.id,
   });
   if (retryAt !== 'now') return { granted: false, retryAt };
-  const laterAt = await deferUntil(tx, policy, account, allowance, generation);
+  const laterAt = await deferUntil(tx, policy, account, allowance, { generation, pollState });
   if (laterAt !== null) return { granted: false, retryAt: laterAt };
   await insertRequest(tx, account.name, generation.id);
   return { granted: true };
@@ -84,7 +84,7 @@ async function deferUntil(
   policy: Policy,
   account: ConfiguredAccount,
   allowance: Allowance,
-  { model, input, submittedAt }: Generation,
+  { generation: { model, input, submittedAt }, pollState }: DuePoll,
 ): Promise<UnixMs | null> {
   const { inFlight } = await inFlightOf(tx, account.name);
   // Usually there are plenty of requests, and the plan is not needed.
@@ -92,7 +92,8 @@ async function deferUntil(
   const kind = { model, quality: input.imageQuality };
   const demand = await demandOf(tx, policy, account.name);
   const plan = await planFor(tx, policy, kind, { allowance, demand, now: tx.now });
-  return pollDeferredUntil(plan, { allowance, inFlight }, submittedAt, tx.now);
+  const runningMs = (pollState.lastRunningAt ?? submittedAt) - submittedAt;
+  return pollDeferredUntil(plan, { allowance, inFlight }, { submittedAt, runningMs }, tx.now);
 }
 
 async function defer(

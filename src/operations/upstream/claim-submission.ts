@@ -109,7 +109,7 @@ async function chooseAccount(
       { model, quality: input.imageQuality },
       { allowance, demand, now: tx.now },
     );
-    const firstPollAfterMs = planFirstPoll(plan, 0, UNEXPLORING);
+    const firstPollAfterMs = planFirstPoll(plan, 0, NOT_EARLY);
     // A submission without an answer yet will be polled like one made now.
     const open = new Array<UnixMs>(demand.inFlight - plannedPolls.length).fill(tx.now + firstPollAfterMs);
     const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
@@ -128,5 +128,5 @@ async function chooseAccount(
   return best?.account ?? { outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt };
 }
 
-// The random numbers of a first poll that is made as planned and does not explore.
-const UNEXPLORING = [1, 1] as const;
+// The random numbers of a first poll that is made as planned and not early in order to learn.
+const NOT_EARLY = { random: [1, 1], hasIdleRequest: false } as const;

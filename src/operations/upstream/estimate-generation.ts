@@ -1,7 +1,8 @@
 import { usableRequests } from '../../domain/upstream/allowance.ts';
-import { HOUR_MS } from '../../domain/clock.ts';
+import { HOUR_MS, type UnixMs } from '../../domain/clock.ts';
+import { knownByMs, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
 import { isTerminal, type Generation } from '../../domain/generations/generation.ts';
-import { estimateStart } from '../../domain/upstream/estimate-start.ts';
+import { estimateStart, latestStart } from '../../domain/upstream/estimate-start.ts';
 import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
 import { queuedAhead } from '../../domain/upstream/queued-ahead.ts';
 import { findQueuedTeams, findVirtualTime } from '../../store/upstream/fair-queue.ts';
@@ -36,7 +37,7 @@ export async function estimateGeneration(
     { allowance, demand, now },
   );
   if (submittedAt !== null) {
-    return { ...noEstimate, completionAt: Math.max(now, submittedAt + Math.round(plan.knownMs)) };
+    return { ...noEstimate, ...completionFrom({ earliest: submittedAt, latest: submittedAt }, plan, now) };
   }
   const queuePosition = await positionOf(reader, generation);
   const startAt = estimateStart(
@@ -48,7 +49,19 @@ export async function estimateGeneration(
     },
     now,
   );
-  return { queuePosition, startAt, completionAt: startAt + Math.round(plan.knownMs) };
+  const starts = { earliest: startAt, latest: latestStart(startAt, now) };
+  return { queuePosition, startAt, ...completionFrom(starts, plan, now) };
+}
+
+function completionFrom(
+  { earliest, latest }: { earliest: UnixMs; latest: UnixMs },
+  plan: PollPlan,
+  now: UnixMs,
+): Pick<GenerationEstimate, 'completionAt' | 'completionLatestAt'> {
+  return {
+    completionAt: Math.max(now, earliest + knownByMs(plan, 0.5)),
+    completionLatestAt: Math.max(now, latest + knownByMs(plan, 0.95)),
+  };
 }
 
 async function positionOf(

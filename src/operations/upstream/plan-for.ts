@@ -4,7 +4,8 @@ import { expectedCompletionTimes, type CompletionTimes } from '../../domain/poll
 import type { Generation } from '../../domain/generations/generation.ts';
 import { catalogue, type ModelId } from '../../domain/models/catalogue.ts';
 import type { ImageQuality } from '../../domain/models/image-input.ts';
-import { pollPlan, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
+import { planFirstPoll, pollPlan, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
+import { hasIdleRequest } from '../../domain/poll-plan/poll-deferred-until.ts';
 import { restoreCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
 import {
   countOpenSubmissions,
@@ -73,6 +74,25 @@ export async function planAfterAnswer(
   const { allowance } = await readAccountState(tx, policy, account, { kind: 'poll', id });
   const demand = await demandOf(tx, policy, account.name);
   return planFor(tx, policy, { model, quality: input.imageQuality }, { allowance, demand, now: tx.now });
+}
+
+/** When to poll a generation first that an account has just confirmed. @param random two numbers in [0, 1) */
+export async function firstPollAt(
+  tx: Transaction,
+  policy: Policy,
+  account: ConfiguredAccount,
+  { id, model, input }: Generation,
+  random: readonly [number, number],
+): Promise<UnixMs> {
+  const { allowance } = await readAccountState(tx, policy, account, { kind: 'poll', id });
+  const demand = await demandOf(tx, policy, account.name);
+  const { now } = tx;
+  const plan = await planFor(tx, policy, { model, quality: input.imageQuality }, { allowance, demand, now });
+  // In this transaction it still counts as queued, and not as in flight.
+  const othersQueued = demand.queued * policy.accounts.length - 1;
+  const inFlight = demand.inFlight + 1;
+  const isIdle = othersQueued > 0 && hasIdleRequest({ allowance, inFlight }, now);
+  return planFirstPoll(plan, now, { random, hasIdleRequest: isIdle });
 }
 
 export async function completionTimesOf(

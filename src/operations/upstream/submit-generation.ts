@@ -1,5 +1,4 @@
 import { catalogue } from '../../domain/models/catalogue.ts';
-import { planFirstPoll } from '../../domain/poll-plan/poll-plan.ts';
 import { markPending } from '../../store/generations/record-progress.ts';
 import type { TerminalChange } from '../../store/generations/mark-terminal.ts';
 import {
@@ -14,7 +13,7 @@ import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 import { updateAccountHealth } from './update-account-health.ts';
 import { renewLease } from './renew-lease.ts';
-import { planAfterAnswer } from './plan-for.ts';
+import { firstPollAt } from './plan-for.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
 import { restoreFairShare } from './restore-fair-share.ts';
 import { storeProgress } from '../generations/store-progress.ts';
@@ -61,10 +60,7 @@ async function recordOutcome(
           account: account.name,
           upstreamGenerationId: outcome.upstreamGenerationId,
           submittedAt: tx.now,
-          nextPollAt: planFirstPoll(await planAfterAnswer(tx, policy, account, generation), tx.now, [
-            random(),
-            random(),
-          ]),
+          nextPollAt: await firstPollAt(tx, policy, account, generation, [random(), random()]),
         }),
       );
     case 'not_sent':

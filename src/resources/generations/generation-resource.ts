@@ -26,6 +26,7 @@ export function toGenerationResource(generation: Generation, estimate: Generatio
     queuePosition: estimate.queuePosition,
     estimatedStartAt: optionalTimestamp(estimate.startAt),
     estimatedCompletionAt: optionalTimestamp(estimate.completionAt),
+    estimatedCompletionLatestAt: optionalTimestamp(estimate.completionLatestAt),
     createdAt: toTimestamp(generation.createdAt),
     submittedAt: optionalTimestamp(generation.submittedAt),
     finishedAt: optionalTimestamp(generation.finishedAt),

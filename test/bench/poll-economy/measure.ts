@@ -1,74 +1,72 @@
-import { simulate, type Finished } from './simulation.ts';
-import { scenarioOf, type Row, type Target } from './scenarios.ts';
+import { usableRequests } from '../../../src/domain/upstream/allowance.ts';
+import { HOUR_MS, SECOND_MS, type UnixMs } from '../../../src/domain/clock.ts';
+import type { Picture } from './scripted-upstream.ts';
+import type { World } from './world.ts';
 
-const HOUR_MS = 3_600_000;
-
-/** Delays and errors in seconds. */
-export interface Figures {
-  /** Pictures of which the outcome became known, completed or failed: what the possible 50 an hour are counted in. */
-  picturesPerHour: number;
-  completedPerHour: number;
-  /** Requests, submissions and polls, for each picture. */
+/** What came of one run. Times in seconds. */
+export interface Run {
+  /** Pictures whose end became known in the first hour, and an hour after it: failed ones too, as each costs the same requests. */
+  firstHour: number;
+  laterPerHour: number;
+  /** Requests, submissions and polls, for each picture that counts. */
   requestsEach: number;
-  medianDelay: number;
-  p95Delay: number;
-  /** The p95 of the seed that had the highest. */
-  worstP95Delay: number;
-  /** Median absolute error of the estimates given on arrival. */
-  startError: number;
-  completionError: number;
-  /** The most requests in any hour. */
+  delays: number[];
+  /** Ready at the end for longer than any may be, and not known. */
+  stuck: number;
+  /** The most requests in any hour, and how many there may be. */
   mostInAnHour: number;
+  allowed: number;
+  /** |estimate − actual| / what was left, on acceptance and on submission. */
+  errorsAtAccept: number[];
+  errorsInFlight: number[];
+  /** Whether each ended before its latest estimate. */
+  endedInTime: boolean[];
 }
 
-/** Of the pictures of all seeds together. */
-export function measure(row: Row, seeds: readonly number[]): Figures {
-  const runs = seeds.map((seed) => {
-    const { scenario, strategy } = scenarioOf(row, seed);
-    return simulate(scenario, strategy);
-  });
-  const finished = runs.flatMap((run) => run.finished);
-  const counted = finished.filter(({ nth }) => nth >= row.from);
-  // Whole hours after the first, which an empty window makes better than the rest.
-  const later = finished.filter(({ knownAt, delayMs }) => knownAt > HOUR_MS && delayMs !== null);
-  const hours = (row.hours - 1) * seeds.length;
-  const p95 = (pictures: Finished[]): number => quantile(delaysOf(pictures), 0.95);
+/** @param from pictures before this one do not count, but for those an hour */
+export function measure(
+  world: World,
+  { hours, from, longestDelayMs }: { hours: number; from: number; longestDelayMs: number },
+): Run {
+  const { pictures, requestTimes } = world.upstream;
+  const firstHourEnd = world.startAt + HOUR_MS;
+  const known = pictures.filter(isKnown);
+  const counted = known.filter(({ nth }) => nth >= from);
+  const now = world.time.now();
   return {
-    picturesPerHour: later.length / hours,
-    completedPerHour: later.filter(({ completed }) => completed).length / hours,
-    requestsEach: counted.reduce((sum, { polls }) => sum + 1 + polls, 0) / counted.length,
-    medianDelay: quantile(delaysOf(counted), 0.5),
-    p95Delay: p95(counted),
-    worstP95Delay: Math.max(...runs.map((run) => p95(run.finished.filter(({ nth }) => nth >= row.from)))),
-    startError: quantile(
-      counted.map((p) => Math.abs(p.submittedAt - p.estimate.startAt) / 1_000),
-      0.5,
-    ),
-    completionError: quantile(
-      counted.map((p) => Math.abs(p.knownAt - p.estimate.knownAt) / 1_000),
-      0.5,
-    ),
-    mostInAnHour: Math.max(...runs.map((run) => mostInAnHour(run.requestTimes))),
+    firstHour: known.filter(({ knownAt }) => knownAt <= firstHourEnd).length,
+    laterPerHour: known.filter(({ knownAt }) => knownAt > firstHourEnd).length / (hours - 1),
+    requestsEach: counted.reduce((sum, { polls }) => sum + 1 + polls.length, 0) / counted.length,
+    delays: counted.map(({ knownAt, readyAt }) => (knownAt - readyAt) / SECOND_MS),
+    stuck: pictures.filter((picture) => !isKnown(picture) && picture.readyAt < now - longestDelayMs).length,
+    mostInAnHour: mostInAnHour(requestTimes),
+    allowed: usableRequests(world.context.policy.accounts[0]!.requestsPerHour),
+    ...estimateErrors(world),
   };
 }
 
-function delaysOf(pictures: readonly Finished[]): number[] {
-  return pictures.flatMap(({ delayMs }) => (delayMs === null ? [] : delayMs / 1_000));
+type KnownPicture = Picture & { knownAt: UnixMs };
+
+function isKnown(picture: Picture): picture is KnownPicture {
+  return picture.knownAt !== null;
 }
 
-export function missed(figures: Figures, target: Target): string[] {
-  const {
-    picturesPerHour = 0,
-    requestsEach = Infinity,
-    medianDelay = Infinity,
-    p95Delay = Infinity,
-  } = target;
-  return [
-    ...(figures.picturesPerHour < picturesPerHour ? [`pictures an hour below ${picturesPerHour}`] : []),
-    ...(figures.requestsEach > requestsEach ? [`requests each above ${requestsEach}`] : []),
-    ...(figures.medianDelay > medianDelay ? [`median delay above ${medianDelay} s`] : []),
-    ...(figures.p95Delay > p95Delay ? [`p95 delay above ${p95Delay} s`] : []),
-  ];
+function estimateErrors(world: World): Pick<Run, 'errorsAtAccept' | 'errorsInFlight' | 'endedInTime'> {
+  const errors = {
+    errorsAtAccept: [] as number[],
+    errorsInFlight: [] as number[],
+    endedInTime: [] as boolean[],
+  };
+  for (const { acceptedAt, estimate, estimateInFlight, picture } of world.requests()) {
+    if (picture?.knownAt == null) continue;
+    const { knownAt, submittedAt } = picture;
+    if (estimate?.completionAt != null)
+      errors.errorsAtAccept.push(Math.abs(estimate.completionAt - knownAt) / (knownAt - acceptedAt));
+    if (estimateInFlight?.completionAt != null)
+      errors.errorsInFlight.push(Math.abs(estimateInFlight.completionAt - knownAt) / (knownAt - submittedAt));
+    if (estimate?.completionLatestAt != null) errors.endedInTime.push(knownAt <= estimate.completionLatestAt);
+  }
+  return errors;
 }
 
 export function mostInAnHour(times: readonly number[]): number {
@@ -84,4 +82,8 @@ export function mostInAnHour(times: readonly number[]): number {
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

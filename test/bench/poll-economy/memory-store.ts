@@ -4,7 +4,7 @@ import type { Observer } from '../../../src/domain/observation.ts';
 import { observeCommitted } from '../../../src/store/engine/observe-committed.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
-import { createSession } from '../../../src/store/sqlite/sqlite-store.ts';
+import { createSession } from '../../../src/store/sqlite/open-sqlite-store.ts';
 
 /**
  * A store in memory, on one connection and without a log to sync: transactions end within the microtasks of one turn of the event

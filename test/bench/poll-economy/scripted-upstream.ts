@@ -1,6 +1,7 @@
 import type { UnixMs } from '../../../src/domain/clock.ts';
-import type { UpstreamClient } from '../../../src/upstream/client.ts';
-import type { PollOutcome, SubmitOutcome } from '../../../src/upstream/outcomes.ts';
+import type { UpstreamClient } from '../../../src/upstream/upstream-client.ts';
+import type { PollOutcome } from '../../../src/upstream/poll-outcome.ts';
+import type { SubmitOutcome } from '../../../src/upstream/submit-outcome.ts';
 import { drawDuration, progressReply, type Curve, type ProgressKind } from './curves.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

@@ -6,11 +6,16 @@ import type { ModelId } from '../../../src/domain/models/catalogue.ts';
 import type { Observation } from '../../../src/domain/observation.ts';
 import { expectedCompletionTimes } from '../../../src/domain/poll-plan/completion-times.ts';
 import { storeCompletionTimes } from '../../../src/domain/poll-plan/stored-completion-times.ts';
-import type { GenerationEstimate } from '../../../src/domain/upstream/queue-estimate.ts';
+import type { GenerationEstimate } from '../../../src/domain/upstream/generation-estimate.ts';
 import { createKey } from '../../../src/operations/access/create-key.ts';
 import { createTeam } from '../../../src/operations/access/create-team.ts';
 import { setTeamWeight } from '../../../src/operations/access/set-team-weight.ts';
-import type { OperationContext, Policy, Topic, UpstreamAccount } from '../../../src/operations/context.ts';
+import type {
+  OperationContext,
+  Policy,
+  Topic,
+  ConfiguredAccount,
+} from '../../../src/operations/operation-context.ts';
 import type { AcceptParams } from '../../../src/operations/generations/accept-params.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
 import { estimateGeneration } from '../../../src/operations/upstream/estimate-generation.ts';
@@ -94,10 +99,20 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const store = await openMemoryStore(time, (observation) => void observe(observation));
   const upstream = createScriptedUpstream(time, options);
   const context = contextOf(options, { store, clock: time, upstream, notify: (topic) => wake(topic) });
-  const submitter = createSubmitter(context, slots(() => wake('generation-queued')), Infinity);
+  const submitter = createSubmitter(
+    context,
+    slots(() => wake('generation-queued')),
+    Infinity,
+  );
   const drivers = {
     submitter: createWorkerDriver(time, submitter),
-    poller: createWorkerDriver(time, createPoller(context, slots(() => wake('generation-submitted')))),
+    poller: createWorkerDriver(
+      time,
+      createPoller(
+        context,
+        slots(() => wake('generation-submitted')),
+      ),
+    ),
   };
   const wake = (topic: Topic) => {
     if (topic === 'upstream-answered') submitter.reconsider();
@@ -193,7 +208,10 @@ function contextOf(
     ...parts,
     random: seededRandom(seed * 104_729),
     observe: () => undefined,
-    sender: { send: () => Promise.reject(new Error('No webhook is sent here')), close: async () => undefined },
+    sender: {
+      send: () => Promise.reject(new Error('No webhook is sent here')),
+      close: async () => undefined,
+    },
     checkReceiver: async () => null,
     secretBox: createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 7).toString('base64'))]),
     policy: {
@@ -214,7 +232,7 @@ function contextOf(
   };
 }
 
-function accountOf(requestsPerHour: number): UpstreamAccount {
+function accountOf(requestsPerHour: number): ConfiguredAccount {
   const maxInFlight = Math.max(10, Math.round(requestsPerHour * 0.1));
   return { name: 'main', apiKey: 'bench', requestsPerHour, maxInFlight };
 }

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Allowance } from '../../../src/domain/upstream/allowance.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
 import { expectedCompletionTimes } from '../../../src/domain/poll-plan/completion-times.ts';
-import { pollDeferredUntil } from '../../../src/domain/poll-plan/poll-deferred-until.ts';
+import { hasIdleRequest, pollDeferredUntil } from '../../../src/domain/poll-plan/poll-deferred-until.ts';
 import { pollPlan } from '../../../src/domain/poll-plan/poll-plan.ts';
 
 const limits = { minIntervalMs: 3_000, maxDurationMs: 600_000 };
 const plan = pollPlan(expectedCompletionTimes({ median: 18_000, p95: 30_000 }), 1, limits);
 const NOW = 10 * HOUR_MS;
+
+const asked = (submittedAt: number, runningMs = 0) => ({ submittedAt, runningMs });
 
 /** So many requests are free, and the next come free only in half an hour. */
 const withFree = (free: number): Allowance => ({
@@ -18,18 +20,29 @@ const withFree = (free: number): Allowance => ({
 
 describe('a poll', () => {
   it('is made as planned while more requests are free than pictures are in flight', () => {
-    expect(pollDeferredUntil(plan, { allowance: withFree(4), inFlight: 3 }, NOW - 20_000, NOW)).toBeNull();
+    expect(
+      pollDeferredUntil(plan, { allowance: withFree(4), inFlight: 3 }, asked(NOW - 20_000), NOW),
+    ).toBeNull();
   });
 
   it('is deferred until its picture is almost surely ready while each request is needed for one', () => {
-    const at = pollDeferredUntil(plan, { allowance: withFree(3), inFlight: 3 }, NOW - 20_000, NOW);
+    const at = pollDeferredUntil(plan, { allowance: withFree(3), inFlight: 3 }, asked(NOW - 20_000), NOW);
     expect(at).toBeGreaterThan(NOW + 20_000);
-    expect(pollDeferredUntil(plan, { allowance: withFree(3), inFlight: 3 }, NOW - 20_000, at!)).toBeNull();
+    expect(
+      pollDeferredUntil(plan, { allowance: withFree(3), inFlight: 3 }, asked(NOW - 20_000), at!),
+    ).toBeNull();
+  });
+
+  it('is put off for longer once its picture has been found running', () => {
+    const reserved = { allowance: withFree(3), inFlight: 3 };
+    const first = pollDeferredUntil(plan, reserved, asked(NOW - 20_000), NOW)!;
+    const second = pollDeferredUntil(plan, reserved, asked(NOW - 50_000, 45_000), NOW)!;
+    expect(second - (NOW - 50_000)).toBeGreaterThan(first - (NOW - 20_000) + 20_000);
   });
 
   it('is never deferred past the longest duration of its model', () => {
     const wild = pollPlan(expectedCompletionTimes({ median: 300_000, p95: 900_000 }), 1, limits);
-    const at = pollDeferredUntil(wild, { allowance: withFree(1), inFlight: 1 }, NOW, NOW);
+    const at = pollDeferredUntil(wild, { allowance: withFree(1), inFlight: 1 }, asked(NOW), NOW);
     expect(at).toBe(NOW + limits.maxDurationMs);
   });
 
@@ -39,6 +52,23 @@ describe('a poll', () => {
       ...allowance,
       requestTimes: [NOW - HOUR_MS + MINUTE_MS, ...allowance.requestTimes.slice(1)],
     };
-    expect(pollDeferredUntil(plan, { allowance: soon, inFlight: 3 }, NOW - 20_000, NOW)).toBeNull();
+    expect(pollDeferredUntil(plan, { allowance: soon, inFlight: 3 }, asked(NOW - 20_000), NOW)).toBeNull();
+  });
+});
+
+describe('a request', () => {
+  it('lies idle when it is one more than what is in flight and a second poll may need', () => {
+    expect(
+      [3, 4, 5, 6].map((free) => hasIdleRequest({ allowance: withFree(free), inFlight: 3 }, NOW)),
+    ).toEqual([false, false, true, false]);
+  });
+
+  it('does not when more come free while pictures take their time', () => {
+    const allowance = withFree(5);
+    const soon = {
+      ...allowance,
+      requestTimes: [NOW - HOUR_MS + MINUTE_MS, ...allowance.requestTimes.slice(1)],
+    };
+    expect(hasIdleRequest({ allowance: soon, inFlight: 3 }, NOW)).toBe(false);
   });
 });

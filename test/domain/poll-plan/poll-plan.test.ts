@@ -4,7 +4,11 @@ import { expectedCompletionTimes, learnCompletion } from '../../../src/domain/po
 import { planFirstPoll, planNextPoll, pollPlan } from '../../../src/domain/poll-plan/poll-plan.ts';
 
 const limits = { minIntervalMs: 3_000, maxDurationMs: 600_000 };
-const usual: readonly [number, number] = [0.999999, 0.999999];
+const usual = early(0.999999, 0.999999);
+
+function early(drawn: number, chance: number, hasIdleRequest = false) {
+  return { random: [drawn, chance] as const, hasIdleRequest };
+}
 
 const expectation = fc
   .tuple(fc.integer({ min: 4_000, max: 120_000 }), fc.double({ min: 1.2, max: 4, noNaN: true }))
@@ -15,8 +19,8 @@ const chance = fc.double({ min: 0, max: 0.999999, noNaN: true });
 describe('the first poll', () => {
   it('is never before the shortest interval and never after the longest duration', () => {
     fc.assert(
-      fc.property(expectation, polls, chance, chance, (times, number, a, b) => {
-        const at = planFirstPoll(pollPlan(times, number, limits), 1_000, [a, b]);
+      fc.property(expectation, polls, chance, chance, fc.boolean(), (times, number, a, b, idle) => {
+        const at = planFirstPoll(pollPlan(times, number, limits), 1_000, early(a, b, idle));
         expect(at).toBeGreaterThanOrEqual(1_000 + limits.minIntervalMs);
         expect(at).toBeLessThanOrEqual(1_000 + limits.maxDurationMs);
       }),
@@ -30,10 +34,29 @@ describe('the first poll', () => {
     expect(planFirstPoll(pollPlan(times, 1, limits), 0, usual)).toBeGreaterThan(30_000);
   });
 
-  it('is now and then early even where polls are scarce, so that a shorter curve can show', () => {
+  it('is early where a request would lie idle, so that a shorter curve can show', () => {
+    const plan = pollPlan(expectedCompletionTimes({ median: 18_000, p95: 30_000 }), 1, limits);
+    expect(planFirstPoll(plan, 0, early(0, 0, true))).toBeLessThan(planFirstPoll(plan, 0, usual) / 3);
+  });
+
+  it('is early more and more often once an early one has found its picture ready', () => {
     const times = expectedCompletionTimes({ median: 18_000, p95: 30_000 });
-    const plan = pollPlan(times, 1, limits);
-    expect(planFirstPoll(plan, 0, [0.999999, 0])).toBeLessThan(planFirstPoll(plan, 0, usual) / 1.5);
+    const suspicious = learnCompletion(
+      learnCompletion(times, { notReadyMs: 0, readyMs: 9_000, hint: null }),
+      { notReadyMs: 0, readyMs: 9_000, hint: null },
+    );
+    const firstPolls = (known: typeof times) =>
+      [0.1, 0.3, 0.5, 0.7, 0.9].map((drawn) => planFirstPoll(pollPlan(known, 1, limits), 0, early(drawn, 0)));
+    const [usually = 0, ...others] = firstPolls(times);
+    expect(others).toEqual(others.map(() => usually));
+    expect(Math.min(...firstPolls(suspicious))).toBeLessThan(usually / 1.5);
+  });
+
+  it('is never so late that nearly all pictures have been ready for longer than the slowest take', () => {
+    const plan = pollPlan(expectedCompletionTimes({ median: 18_000, p95: 30_000 }), 1, limits);
+    const at = planFirstPoll(plan, 0, usual);
+    expect(at).toBeGreaterThan(36_000);
+    expect(at).toBeLessThan(66_000);
   });
 });
 

@@ -52,11 +52,11 @@ describe('the affordable polls of a generation', () => {
     expect(polls(1_000, busyDay)).toBe(polls(1_000, busyHour));
   });
 
-  it('are about two at least while nothing waits, and one once 25 wait', () => {
+  it('are about two at least while nothing waits, and one once five want to be served', () => {
     const least = (queued: number) => polls(30, { queued, submittedLastHour: 30 });
     expect(least(0)).toBeCloseTo(1.95);
-    expect(least(5)).toBeCloseTo(1.76);
-    expect(least(25)).toBe(1);
+    expect(least(2)).toBeCloseTo(1.57);
+    expect(least(5)).toBe(1);
     expect(least(1_000)).toBe(1);
   });
 

@@ -13,7 +13,7 @@ const schema = {
   tags: ['Generations'],
   summary: 'Get a generation',
   description:
-    'The only response that sets `queuePosition`, `estimatedStartAt` and `estimatedCompletionAt`, because they depend on the whole queue.',
+    'The only response that sets `queuePosition`, `estimatedStartAt`, `estimatedCompletionAt` and `estimatedCompletionLatestAt`, because they depend on the whole queue.',
   params: pathId('The id of the generation.'),
   response: { 200: ref(Generation), ...problems(401, 404) },
 };

@@ -65,7 +65,10 @@ export const Generation = Type.Object(
       description: `Number of generations ahead in the queue. ${ONLY_ON_GET}`,
     }),
     estimatedStartAt: nullableTimestamp(`Estimated time of submission. ${ONLY_ON_GET}`),
-    estimatedCompletionAt: nullableTimestamp(`Estimated time of completion. ${ONLY_ON_GET}`),
+    estimatedCompletionAt: nullableTimestamp(`Estimated time of completion (median). ${ONLY_ON_GET}`),
+    estimatedCompletionLatestAt: nullableTimestamp(
+      `Estimated time by which it has completed in 95 of 100 cases. ${ONLY_ON_GET}`,
+    ),
     createdAt: timestamp('When the generation was accepted.'),
     submittedAt: nullableTimestamp('When the upstream confirmed the submission.'),
     finishedAt: nullableTimestamp('When the generation completed, failed or was canceled.'),

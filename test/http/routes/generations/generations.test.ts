@@ -17,7 +17,12 @@ describe('GET /v1/generations/{id}', () => {
   });
 
   it('says how many are before it and when it is expected to start and to end', async () => {
-    const estimate = { queuePosition: 3, startAt: NOW + 60_000, completionAt: NOW + 80_000 };
+    const estimate = {
+      queuePosition: 3,
+      startAt: NOW + 60_000,
+      completionAt: NOW + 80_000,
+      completionLatestAt: NOW + 95_000,
+    };
     api.operations.estimateGeneration.mockResolvedValue(estimate);
     expect(await api.call(`GET /v1/generations/${generationId}`)).toMatchObject({
       status: 200,
@@ -25,6 +30,7 @@ describe('GET /v1/generations/{id}', () => {
         queuePosition: 3,
         estimatedStartAt: '2026-09-01T09:31:00.000Z',
         estimatedCompletionAt: '2026-09-01T09:31:20.000Z',
+        estimatedCompletionLatestAt: '2026-09-01T09:31:35.000Z',
       },
     });
     expect(api.operations.estimateGeneration).toHaveBeenCalledWith(generation());
