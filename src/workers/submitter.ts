@@ -18,7 +18,11 @@ const MAX_BLOCKED_MS = 5 * SECOND_MS;
  * requests do not make it check again: the result would be the same.
  * @param maxBlockedMs for how long at most; Infinity where no other process uses the database
  */
-export function createSubmitter(context: OperationContext, slots: Slots, maxBlockedMs = MAX_BLOCKED_MS): Submitter {
+export function createSubmitter(
+  context: OperationContext,
+  slots: Slots,
+  maxBlockedMs = MAX_BLOCKED_MS,
+): Submitter {
   let blockedUntil: UnixMs = 0;
   return {
     idle: slots.idle,

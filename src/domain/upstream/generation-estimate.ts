@@ -13,4 +13,9 @@ export interface GenerationEstimate {
 }
 
 /** For a generation that has ended, and where the queue was not read. */
-export const noEstimate: GenerationEstimate = { queuePosition: null, startAt: null, completionAt: null, completionLatestAt: null };
+export const noEstimate: GenerationEstimate = {
+  queuePosition: null,
+  startAt: null,
+  completionAt: null,
+  completionLatestAt: null,
+};

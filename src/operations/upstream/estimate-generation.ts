@@ -2,7 +2,7 @@ import { usableRequests } from '../../domain/upstream/allowance.ts';
 import { HOUR_MS, type UnixMs } from '../../domain/clock.ts';
 import { knownByMs, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
 import { isTerminal, type Generation } from '../../domain/generations/generation.ts';
-import { estimateStart, latestStart } from '../../domain/upstream/estimate-start.ts';
+import { estimateLatestStart, estimateStart } from '../../domain/upstream/estimate-start.ts';
 import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
 import { queuedAhead } from '../../domain/upstream/queued-ahead.ts';
 import { findQueuedTeams, findVirtualTime } from '../../store/upstream/fair-queue.ts';
@@ -40,16 +40,14 @@ export async function estimateGeneration(
     return { ...noEstimate, ...completionFrom({ earliest: submittedAt, latest: submittedAt }, plan, now) };
   }
   const queuePosition = await positionOf(reader, generation);
-  const startAt = estimateStart(
-    allowance,
-    {
-      ahead: Math.floor(queuePosition / policy.accounts.length),
-      inFlight: demand.inFlight,
-      requestsPerGeneration: 1 + plan.pollsPerGeneration,
-    },
-    now,
-  );
-  const starts = { earliest: startAt, latest: latestStart(startAt, now) };
+  const place = {
+    ahead: Math.floor(queuePosition / policy.accounts.length),
+    inFlight: demand.inFlight,
+    requestsPerGeneration: 1 + plan.pollsPerGeneration,
+  };
+  const startAt = estimateStart(allowance, place, now);
+  const turn = { maxInFlight: account.maxInFlight, turnMs: knownByMs(plan, 0.95) };
+  const starts = { earliest: startAt, latest: estimateLatestStart(allowance, place, turn, now) };
   return { queuePosition, startAt, ...completionFrom(starts, plan, now) };
 }
 

@@ -33,7 +33,7 @@ for (const row of rows.filter(({ name, arrivals }) => `${name} ${arrivals}`.incl
   for (const seed of SEEDS) runs.push(measure(await play(row, seed), { ...row, longestDelayMs }));
   const { figures, problems } = figuresOf(row, runs);
   failures += problems.length;
-  const verdict = problems.length > 0 ? `MISSED: ${problems.join('; ')}` : '';
+  const result = problems.length > 0 ? `MISSED: ${problems.join('; ')}` : '';
   const numbers = [
     figures.firstHour.toFixed(1),
     figures.pictures.toFixed(2),
@@ -55,7 +55,7 @@ for (const row of rows.filter(({ name, arrivals }) => `${name} ${arrivals}`.incl
     ),
     percent(mean(runs.flatMap((run) => run.endedInTime.map(Number)))),
   ];
-  console.log(`| ${[row.name, row.arrivals, ...numbers, verdict || targetOf(row)].join(' | ')} |`);
+  console.log(`| ${[row.name, row.arrivals, ...numbers, result || targetOf(row)].join(' | ')} |`);
 }
 
 console.log('\nFairness, teams of weight 1, 1 and 2, the first sends 1,000 at once; worst of all hours.\n');

@@ -33,7 +33,7 @@ describe('a poll', () => {
     ).toBeNull();
   });
 
-  it('is put off for longer once its picture has been found running', () => {
+  it('is deferred for longer once its picture has been found running', () => {
     const reserved = { allowance: withFree(3), inFlight: 3 };
     const first = pollDeferredUntil(plan, reserved, asked(NOW - 20_000), NOW)!;
     const second = pollDeferredUntil(plan, reserved, asked(NOW - 50_000, 45_000), NOW)!;
