@@ -1,7 +1,5 @@
-import type { Clock } from '../domain/clock.ts';
-import type { Observer } from '../domain/observation.ts';
-import { openPostgresStore } from './postgres/open-postgres-store.ts';
-import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
+import { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts';
+import { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts';
 import type { Store } from './engine/store.ts';
 
 export function openStore({ url, ...options }: OpenStoreOptions): Store {
@@ -9,12 +7,6 @@ export function openStore({ url, ...options }: OpenStoreOptions): Store {
   return openPostgresStore({ url, ...options });
 }
 
-export interface OpenStoreOptions {
-  /** `file:path` or `postgres://…`. */
-  url: string;
-  clock: Clock;
-  /** Called with the observations of committed transactions. */
-  observe?: Observer;
-  strict?: boolean;
-  onIdleError?: (error: Error) => void;
-}
+/** `url`: `file:path` or `postgres://…`. Each engine ignores the options that only the other has. */
+export type OpenStoreOptions = { url: string } & Omit<SqliteStoreOptions, 'filename'> &
+  Omit<PostgresStoreOptions, 'url'>;

@@ -9,13 +9,18 @@ export interface Store {
   engine: 'sqlite' | 'postgres';
   /**
    * Runs `work` atomically. Resolves once it is committed and durable; rejects with what `work` throws,
-   * once its writes are rolled back. Inside, await nothing but the transaction: no network, no timers, no
+   * once its writes are rolled back, or with `unavailable` for a fault of the database. Inside, await nothing but the transaction: no network, no timers, no
    * other transaction. `work` may run again (on PostgreSQL after a deadlock, on SQLite when another
    * transaction of its group was rolled back), so it must have no effects beside its writes.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** For reads outside transactions: sees what is committed and does not wait for writers. */
   reader: Session;
+  /**
+   * Resolves when the database takes writes: it committed one in the last seconds, or it takes one now.
+   * @throws AppError `unavailable`
+   */
+  verifyWritable(): Promise<void>;
   /** Brings the schema up to date; returns the names of the migrations that it applied. */
   migrate(): Promise<string[]>;
   /** Names of the migrations that are still to be applied. */

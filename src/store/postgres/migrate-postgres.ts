@@ -1,65 +1,97 @@
-import type pg from 'pg';
 import type { Clock } from '../../domain/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../../domain/clock.ts';
 import {
   pendingMigrations,
   readMigrations,
   type AppliedMigration,
   type Migration,
 } from '../engine/migration.ts';
+import { quoted } from './connection-config.ts';
+import type { Connection, ConnectionPool } from './connection-pool.ts';
 
 // Any number that no other program on the same database is likely to use.
 const MIGRATION_LOCK = 7_236_001_934;
+// Because another replica may be migrating; a longer migration is waited for in several rounds.
+const LOCK_TIMEOUT_MS = MINUTE_MS;
+// Because a migration may rewrite the largest table.
+const STATEMENT_TIMEOUT_MS = HOUR_MS;
 
 /**
  * Applies the pending migrations in one transaction. An advisory lock lets one replica do it while the
  * others wait. Returns their names.
  */
 export async function migratePostgres(
-  pool: pg.Pool,
+  pool: ConnectionPool,
   clock: Clock,
   all: readonly Migration[] = readMigrations('postgres'),
 ): Promise<string[]> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    const names = await applyPending(client, clock, all);
-    await client.query('COMMIT');
-    return names;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
+  return pool.run(async (connection) => {
+    const run = patient(connection);
+    const schema = await ensureSchema(connection);
+    await run('BEGIN');
+    try {
+      await run(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
+      await run(`set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
+      await run('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      const names = await applyPending(run, clock, all, schema);
+      await run('COMMIT');
+      return names;
+    } catch (error) {
+      // When the connection is lost, there is nothing to roll back.
+      await run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  });
 }
 
-export async function pendingPostgresMigrations(pool: pg.Pool): Promise<string[]> {
-  return pendingMigrations(readMigrations('postgres'), await readApplied(pool)).map(
-    (migration) => migration.name,
+export async function pendingPostgresMigrations(pool: ConnectionPool): Promise<string[]> {
+  const applied = await pool.run((connection) => readApplied((text) => connection.query(text)));
+  return pendingMigrations(readMigrations('postgres'), applied).map((migration) => migration.name);
+}
+
+type Run = (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+
+/** Runs statements that may take longer than those of requests. */
+function patient(connection: Connection): Run {
+  return (text, values) =>
+    connection.query({ text, query_timeout: STATEMENT_TIMEOUT_MS } as { text: string }, values);
+}
+
+/** The schema that the tables are in, made if it does not exist. */
+async function ensureSchema(connection: Connection): Promise<string> {
+  const { rows } = await connection.query<{ schema: string | null; path: string }>(
+    "select current_schema() as schema, current_setting('search_path') as path",
   );
+  const [{ schema, path } = { schema: null, path: '' }] = rows;
+  if (schema !== null) return schema;
+  const missing = /^"?([^",]+)"?$/.exec(path.trim())?.[1];
+  if (missing === undefined || missing.startsWith('$'))
+    throw new Error(`No schema of the search_path ${path} exists; set DATABASE_SCHEMA`);
+  await connection.query(`create schema if not exists ${quoted(missing)}`);
+  return missing;
 }
 
 async function applyPending(
-  client: pg.PoolClient,
+  run: Run,
   clock: Clock,
   all: readonly Migration[],
+  schema: string,
 ): Promise<string[]> {
-  await client.query(
+  await run(
     'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at bigint not null)',
   );
-  const pending = pendingMigrations(all, await readApplied(client));
+  const pending = pendingMigrations(all, await readApplied(run));
   for (const { name, statements, checksum } of pending) {
-    for (const statement of statements) await client.query(statement);
-    await client.query('insert into schema_migrations values ($1, $2, $3)', [name, checksum, clock.now()]);
+    // The generated statements name the schema of each table that another refers to.
+    for (const statement of statements)
+      await run(statement.replaceAll('"public".', () => `${quoted(schema)}.`));
+    await run('insert into schema_migrations values ($1, $2, $3)', [name, checksum, clock.now()]);
   }
   return pending.map((migration) => migration.name);
 }
 
-async function readApplied(client: pg.Pool | pg.PoolClient): Promise<AppliedMigration[]> {
-  const { rows } = await client.query<{ found: boolean }>(
-    "select to_regclass('schema_migrations') is not null as found",
-  );
-  if (rows[0]?.found !== true) return [];
-  return (await client.query<AppliedMigration>('select name, checksum from schema_migrations')).rows;
+async function readApplied(run: Run): Promise<AppliedMigration[]> {
+  const [table] = (await run("select to_regclass('schema_migrations') is not null as found")).rows;
+  if ((table as { found: boolean } | undefined)?.found !== true) return [];
+  return (await run('select name, checksum from schema_migrations')).rows as AppliedMigration[];
 }

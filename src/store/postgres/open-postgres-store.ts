@@ -1,53 +1,52 @@
-import { sql } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import type { Clock } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
+import { ConnectionError, databaseFault } from '../engine/database-fault.ts';
+import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeouts.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
-import * as tables from '../schema/postgres.ts';
-import type { Preparable, PreparedStatement } from '../engine/prepared-statement.ts';
 import type { Session, Store } from '../engine/store.ts';
+import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
+import { breaksConnection, createConnectionPool, type Connection } from './connection-pool.ts';
+import { connectionConfig, prologueOf } from './connection-config.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
+import { postgresSession } from './postgres-session.ts';
 import { isRetryable, withRetries } from './with-retries.ts';
 
 /** A store in a PostgreSQL database that several replicas share. */
-export function openPostgresStore({
-  url,
-  clock,
-  observe,
-  maxConnections = 10,
-  onIdleError,
-}: PostgresStoreOptions): Store {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, application_name: 'nanogate' });
-  pool.on('error', (error) => onIdleError?.(error));
-  const sessions = new WeakMap<pg.PoolClient, Session>();
+export function openPostgresStore(options: PostgresStoreOptions): Store {
+  const { url, clock, observe, maxConnections = 10, timeouts = defaultTimeouts } = options;
+  const { schema = null, ca = null, onIdleError } = options;
+  const prologue = prologueOf(timeouts, schema);
+  const config = connectionConfig(url, ca);
+  const pool = createConnectionPool({ config, maxConnections, timeouts, prologue, onIdleError });
+  const sessions = new WeakMap<Connection, Session>();
+  const writable = createWritableCheck(() =>
+    commit(async (connection) => void (await connection.query(PROBE_WRITE))),
+  );
 
-  function sessionOf(client: pg.PoolClient): Session {
-    const known = sessions.get(client);
+  function sessionOf(connection: Connection): Session {
+    const known = sessions.get(connection);
     if (known !== undefined) return known;
-    const session = createSession(client);
-    sessions.set(client, session);
+    const session = postgresSession(connection);
+    sessions.set(connection, session);
     return session;
   }
 
-  async function commit<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('BEGIN');
-      const result = await work(sessionOf(client));
-      // PostgreSQL answers ROLLBACK, without an error, when a statement failed and `work` swallowed its
-      // error.
-      const { command } = await client.query('COMMIT');
-      if (command !== 'COMMIT')
-        throw new Error('The transaction was rolled back: one of its statements had failed');
+  async function commit<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    return pool.run(async (connection) => {
+      const writesBefore = connection.writes();
+      const result = await inTransaction(connection, work);
+      if (connection.writes() > writesBefore) writable.written();
       return result;
+    });
+  }
+
+  async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
-      await client.query('ROLLBACK').catch((reason: Error) => (broken = reason));
-      throw error;
-    } finally {
-      client.release(broken);
+      const fault = databaseFault(error);
+      if (fault !== null) writable.failed();
+      throw fault ?? error;
     }
   }
 
@@ -55,57 +54,58 @@ export function openPostgresStore({
     engine: 'postgres',
     transaction: (work) =>
       observeCommitted(observe, (observed) =>
-        withRetries(
-          () =>
-            commit((session) => observed((note) => work({ ...session, now: clock.now(), observe: note }))),
-          isRetryable,
+        orUnavailable(() =>
+          withRetries(
+            () =>
+              commit((connection) =>
+                observed((note) => work({ ...sessionOf(connection), now: clock.now(), observe: note })),
+              ),
+            isRetryable,
+          ),
         ),
       ),
-    reader: createSession(pool),
-    migrate: () => migratePostgres(pool, clock),
-    pendingMigrations: () => pendingPostgresMigrations(pool),
+    reader: postgresSession({ query: (query, values) => pool.run((each) => each.query(query, values)) }),
+    verifyWritable: () => orUnavailable(() => writable.verify()),
+    migrate: () => orUnavailable(() => migratePostgres(pool, clock)),
+    pendingMigrations: () => orUnavailable(() => pendingPostgresMigrations(pool)),
     close: () => pool.end(),
   };
 }
 
-/**
- * The one place where PostgreSQL is cast to SQLite's types: the queries that the store builds mean the
- * same on both.
- */
-function createSession(client: pg.Pool | pg.PoolClient): Session {
-  return {
-    db: drizzle({ client }) as unknown as BetterSQLite3Database,
-    tables,
-    skipLocked: sql`for update skip locked`,
-    // The lock of an UPDATE that changes no key column: it does not block rows that only refer to this
-    // one.
-    forUpdate: sql` for no key update`,
-    prepare: prepareNamed,
-    // Not cached: other replicas change the rows too, without notice.
-    remember: (_, read) => read(),
-    prepared: new Map(),
-  };
-}
-
-function prepareNamed(name: string, query: Preparable): PreparedStatement {
-  // SQLite's type of `prepare` has no parameter; PostgreSQL keeps the plan under the name.
-  const named = query as unknown as { prepare(name: string): ReturnType<Preparable['prepare']> };
-  const prepared = named.prepare(name);
-  return {
-    rows: (values) => prepared.execute(values as Record<string, unknown>),
-    change: async (values) => {
-      const { rowCount } = (await prepared.execute(values as Record<string, unknown>)) as pg.QueryResult;
-      return rowCount ?? 0;
-    },
-  };
+/** Commits what `work` writes, or rolls it back. */
+async function inTransaction<T>(
+  connection: Connection,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  try {
+    await connection.query('BEGIN');
+    const result = await work(connection);
+    // PostgreSQL answers ROLLBACK, without an error, when a statement failed and `work` swallowed its
+    // error.
+    const { command } = await connection.query('COMMIT');
+    if (command !== 'COMMIT')
+      throw new Error('The transaction was rolled back: one of its statements had failed');
+    return result;
+  } catch (error) {
+    if (breaksConnection(error)) throw error;
+    await connection.query('ROLLBACK').catch(() => {
+      throw new ConnectionError('The transaction could not be rolled back', error);
+    });
+    throw error;
+  }
 }
 
 export interface PostgresStoreOptions {
   url: string;
   clock: Clock;
-  observe?: Observer;
+  observe?: Observer | undefined;
   /** Maximum number of connections of this process. */
-  maxConnections?: number;
+  maxConnections?: number | undefined;
+  timeouts?: DatabaseTimeouts | undefined;
+  /** The schema of the gateway's tables; null: what the connection's `search_path` says. */
+  schema?: string | null | undefined;
+  /** The certificate that signed the server's, as PEM. With it the connection is by TLS. */
+  ca?: string | null | undefined;
   /** Called with errors of idle connections (the server went away); the pool replaces them by itself. */
-  onIdleError?: (error: Error) => void;
+  onIdleError?: ((error: Error) => void) | undefined;
 }

@@ -1,3 +1,5 @@
+import { sqlStateOf } from '../engine/database-fault.ts';
+
 // serialization_failure, deadlock_detected: PostgreSQL rolled the transaction back, to be run again.
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
 
@@ -27,12 +29,4 @@ export async function withRetries<T>(
 /** Whether PostgreSQL rolled a transaction back so that it can succeed when it is run again. */
 export function isRetryable(error: unknown): boolean {
   return RETRYABLE_STATES.has(sqlStateOf(error) ?? '');
-}
-
-// Drizzle wraps the driver's error and keeps it as the cause.
-function sqlStateOf(error: unknown): string | undefined {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
-  }
-  return undefined;
 }

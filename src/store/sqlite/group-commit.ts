@@ -23,6 +23,8 @@ export interface GroupCommitOptions {
   log: Pick<LogSync, 'assertUsable' | 'sync'>;
   /** Reject a transaction that awaits anything but its own statements. For tests. */
   strict: boolean;
+  /** How long a group waits for the lock of another process. */
+  lockTimeoutMs?: number;
   /** Called after each COMMIT and each ROLLBACK, before the promises settle. */
   settled?(): void;
 }
@@ -36,6 +38,9 @@ const MAX_GROUP_SIZE = 128;
 // test/bench/statements.ts`).
 const GROUPS_WITH_SAVEPOINTS = 8;
 
+// Because another process (a command line) holds it for one small transaction.
+const LOCK_RETRY_MS = 10;
+
 /**
  * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT` and
  * share one sync of the log, during which the next group gathers. Each promise settles only after the
@@ -47,7 +52,7 @@ const GROUPS_WITH_SAVEPOINTS = 8;
  */
 export function createGroupCommit(
   connection: Database.Database,
-  { log, strict, settled }: GroupCommitOptions,
+  { log, strict, lockTimeoutMs = 0, settled }: GroupCommitOptions,
 ): GroupCommit {
   const begin = connection.prepare('BEGIN IMMEDIATE');
   const commit = connection.prepare('COMMIT');
@@ -96,7 +101,7 @@ export function createGroupCommit(
   /** Commits what `run` has written, or rolls it back when it throws or answers null. */
   async function inTransaction(run: () => Promise<Settlement[] | null>): Promise<Settlement[] | null> {
     try {
-      begin.run();
+      await begun();
       const settlements = await run();
       if (settlements === null) rollback.run();
       else commit.run();
@@ -106,6 +111,20 @@ export function createGroupCommit(
       throw error;
     } finally {
       settled?.();
+    }
+  }
+
+  /** Tries again while another process holds the lock, and lets the event loop run meanwhile. */
+  async function begun(): Promise<void> {
+    const until = performance.now() + lockTimeoutMs;
+    for (;;) {
+      try {
+        begin.run();
+        return;
+      } catch (error) {
+        if (!isLocked(error) || performance.now() >= until) throw error;
+        await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
+      }
     }
   }
 
@@ -144,6 +163,10 @@ export function createGroupCommit(
       while (draining !== null) await draining;
     },
   };
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
 /**

@@ -1,62 +1,88 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Clock } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
+import { ConnectionError, databaseFault } from '../engine/database-fault.ts';
+import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeouts.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
 import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../engine/store.ts';
+import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
 import { bindStatement } from './bind-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLogSync } from './log-sync.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
+import { openConnections } from './open-connections.ts';
 import { createRowCache } from './row-cache.ts';
-
-// Earlier versions can corrupt a WAL that two connections write.
-const MINIMUM_SQLITE_VERSION = '3.51.3';
 
 /**
  * A store in one SQLite file: one connection writes through the group commit, a read-only one serves
  * reads.
  */
-export function openSqliteStore({ filename, clock, observe, strict = false }: SqliteStoreOptions): Store {
-  mkdirSync(dirname(filename), { recursive: true });
-  const writing = new Database(filename);
-  assertVersion(writing);
-  writing.pragma('journal_mode = WAL');
-  // A commit reaches the log file at once, and the disk by `createLogSync` before its promise resolves.
-  // `FULL` would block the event loop.
-  writing.pragma('synchronous = NORMAL');
-  // Otherwise the journal of a savepoint would be written to a file.
-  writing.pragma('temp_store = MEMORY');
-  writing.pragma('foreign_keys = ON');
-  // KiB. Idempotency keys are random: with SQLite's default of 2 MB most requests would read their index
-  // from disk again.
-  writing.pragma('cache_size = -65536');
-  // Pages, so 16 MB instead of 4: a page that many commits change is copied into the database file less
-  // often.
-  writing.pragma('wal_autocheckpoint = 4000');
-  // Only another process can hold the lock: a command line beside the gateway, for one small transaction.
-  writing.pragma('busy_timeout = 5000');
-  const reading = new Database(filename, { readonly: true });
-  reading.pragma('busy_timeout = 5000');
-
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const { filename, clock, observe, strict = false, timeouts = defaultTimeouts, onFatal } = options;
+  const { lockMs: lockTimeoutMs } = timeouts;
+  const { writing, reading } = openConnections(filename, lockTimeoutMs);
   const cachedRows = createRowCache(writing);
   const log = createLogSync(logFileOf(writing));
-  const groupCommit = createGroupCommit(writing, { log, strict, settled: cachedRows.settled });
+  const groupCommit = createGroupCommit(writing, {
+    log: { assertUsable, sync },
+    strict,
+    lockTimeoutMs,
+    settled: cachedRows.settled,
+  });
+  const writable = createWritableCheck(() => groupCommit.run(async () => writing.prepare(PROBE_WRITE).run()));
+  const changes = writing.prepare('select total_changes()').pluck();
+  let changesBefore = changes.get();
+
+  function assertUsable(): void {
+    try {
+      log.assertUsable();
+    } catch (error) {
+      throw new ConnectionError('An earlier sync of the write-ahead log failed', error);
+    }
+  }
+
+  async function sync(): Promise<void> {
+    await log.sync().catch((error: unknown) => {
+      const fatal = new ConnectionError('The write-ahead log could not be synced to disk', error);
+      onFatal?.(fatal);
+      throw fatal;
+    });
+    if (changes.get() !== changesBefore) writable.written();
+    changesBefore = changes.get();
+  }
+
+  async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const fault = databaseFault(error);
+      if (fault === null) throw error;
+      writable.failed();
+      // What was rolled back is no write.
+      changesBefore = changes.get();
+      throw fault;
+    }
+  }
+
   const writer = createSession(writing, cachedRows.remember);
 
   return {
     engine: 'sqlite',
     transaction: (work) =>
       observeCommitted(observe, (observed) =>
-        groupCommit.run(() => observed((note) => work({ ...writer, now: clock.now(), observe: note }))),
+        orUnavailable(() =>
+          groupCommit.run(() => observed((note) => work({ ...writer, now: clock.now(), observe: note }))),
+        ),
       ),
     reader: createSession(reading, cachedRows.remember),
+    verifyWritable: () => orUnavailable(() => writable.verify()),
     async migrate() {
-      const applied = await migrateSqlite(writing, clock);
+      const applied = await orUnavailable(() => migrateSqlite(writing, clock));
+      // The driver blocks the event loop while it waits for a lock. From now on the group commit waits instead.
+      writing.pragma('busy_timeout = 0');
       cachedRows.start();
       return applied;
     },
@@ -97,17 +123,13 @@ function logFileOf(connection: Database.Database): string {
   return `${file as string}-wal`;
 }
 
-function assertVersion(connection: Database.Database): void {
-  const version = connection.prepare('select sqlite_version()').pluck().get() as string;
-  if (version.localeCompare(MINIMUM_SQLITE_VERSION, 'en', { numeric: true }) < 0) {
-    throw new Error(`SQLite ${version} is too old: at least ${MINIMUM_SQLITE_VERSION} is needed`);
-  }
-}
-
 export interface SqliteStoreOptions {
   filename: string;
   clock: Clock;
-  observe?: Observer;
+  observe?: Observer | undefined;
+  timeouts?: DatabaseTimeouts | undefined;
+  /** Called when nothing says any more what is on disk: the process must end. */
+  onFatal?: ((error: unknown) => void) | undefined;
   /** Reject transactions that await anything but their own statements. For tests. */
-  strict?: boolean;
+  strict?: boolean | undefined;
 }

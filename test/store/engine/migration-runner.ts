@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import type { Clock } from '../../../src/domain/clock.ts';
 import type { Migration } from '../../../src/store/engine/migration.ts';
+import { defaultTimeouts } from '../../../src/store/engine/database-timeouts.ts';
+import { createConnectionPool } from '../../../src/store/postgres/connection-pool.ts';
 import { migratePostgres } from '../../../src/store/postgres/migrate-postgres.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
 import type { TestDatabase } from '../../engines.ts';
@@ -38,17 +40,26 @@ function sqliteRunner(filename: string, clock: Clock): MigrationRunner {
 
 function postgresRunner(url: string, clock: Clock): MigrationRunner {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const migrating = createConnectionPool({
+    config: { connectionString: url },
+    maxConnections: 1,
+    timeouts: defaultTimeouts,
+    prologue: 'select 1',
+  });
   const values = async (query: string): Promise<unknown[]> =>
     (await pool.query<unknown[]>({ text: query, rowMode: 'array' })).rows.map(([value]) => value);
   return {
-    migrate: (all) => migratePostgres(pool, clock, all),
+    migrate: (all) => migratePostgres(migrating, clock, all),
     run: async (statements) => void (await pool.query(statements)),
     values,
     tables: async () =>
       withoutOurs(
         await values("select tablename from pg_tables where schemaname = 'public' order by tablename"),
       ),
-    close: () => pool.end(),
+    close: async () => {
+      await migrating.end();
+      await pool.end();
+    },
   };
 }
 

@@ -1,0 +1,38 @@
+import type pg from 'pg';
+import type { DatabaseTimeouts } from '../engine/database-timeouts.ts';
+
+/** What the driver connects with. @param ca PEM; with it TLS is required, and the server's name is checked */
+export function connectionConfig(url: string, ca: string | null): pg.ClientConfig {
+  if (ca === null) return { connectionString: url };
+  return { connectionString: withoutTlsParameters(url), ssl: { ca, rejectUnauthorized: true } };
+}
+
+/**
+ * The statements that a new connection runs first. Not parameters of the connection, which connection poolers
+ * refuse.
+ */
+export function prologueOf(
+  { statementMs, lockMs, idleMs }: DatabaseTimeouts,
+  schema: string | null,
+): string {
+  const settings = [
+    `statement_timeout = ${statementMs}`,
+    `lock_timeout = ${lockMs}`,
+    // A stalled process must not keep its locks.
+    `idle_in_transaction_session_timeout = ${idleMs}`,
+    ...(schema === null ? [] : [`search_path = ${quoted(schema)}`]),
+  ];
+  return settings.map((setting) => `set ${setting}`).join('; ');
+}
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** The driver lets the parameters of the URL win over everything else. */
+function withoutTlsParameters(url: string): string {
+  const [address = '', query] = url.split('?', 2);
+  if (query === undefined) return address;
+  const kept = query.split('&').filter((parameter) => !/^(ssl|sslmode|sslrootcert)=/.test(parameter));
+  return kept.length === 0 ? address : `${address}?${kept.join('&')}`;
+}

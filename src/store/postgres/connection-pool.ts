@@ -1,0 +1,139 @@
+import pg from 'pg';
+import { SECOND_MS } from '../../domain/clock.ts';
+import { chainOf, ConnectionError, sqlStateOf } from '../engine/database-fault.ts';
+import type { DatabaseTimeouts } from '../engine/database-timeouts.ts';
+
+/** A checked-out connection. Its errors without a SQLSTATE are `ConnectionError`s. */
+export interface Connection {
+  query<Row extends pg.QueryResultRow>(
+    query: string | pg.QueryConfig,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<Row>>;
+  /** How many of its statements have changed a row. */
+  writes(): number;
+}
+
+export interface ConnectionPool {
+  /** Runs `work` with a connection of its own. The connection is closed when `work` fails with an error that breaks it. */
+  run<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** Resolves when all connections are closed. */
+  end(): Promise<void>;
+}
+
+export interface ConnectionPoolOptions {
+  config: pg.ClientConfig;
+  maxConnections: number;
+  timeouts: DatabaseTimeouts;
+  /** Statements that each new connection runs first. */
+  prologue: string;
+  /** Called with errors of idle connections (the server went away); the pool replaces them by itself. */
+  onIdleError?: ((error: Error) => void) | undefined;
+}
+
+// Because a connection whose peer vanished without a word must not stay in the pool.
+const KEEP_ALIVE_DELAY_MS = 10 * SECOND_MS;
+// Because the server ends a statement itself; the client's own limit is only for a server that does not answer.
+const ANSWER_GRACE_MS = SECOND_MS;
+
+/** A pool in which no wait is without a bound, and no connection without a listener for its errors. */
+export function createConnectionPool(options: ConnectionPoolOptions): ConnectionPool {
+  const { config, maxConnections, timeouts, prologue, onIdleError } = options;
+  const pool = new pg.Pool({
+    ...config,
+    application_name: 'nanogate',
+    max: maxConnections,
+    connectionTimeoutMillis: timeouts.acquireMs,
+    idleTimeoutMillis: timeouts.idleMs,
+    query_timeout: timeouts.statementMs + ANSWER_GRACE_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
+    Client: listeningClient(timeouts.connectMs) as unknown as new () => pg.ClientBase,
+    onConnect: (client) => client.query({ text: prologue, query_timeout: timeouts.connectMs } as pg.QueryConfig),
+  });
+  pool.on('error', (error) => onIdleError?.(error));
+  // A connection that broke is seldom alone: its server stopped, or is no longer the primary. So all that were opened
+  // before that are replaced, each before it is used again.
+  let epoch = 0;
+  const openedIn = new WeakMap<pg.PoolClient, number>();
+  const connections = new WeakMap<pg.PoolClient, Connection>();
+  pool.on('connect', (client) => {
+    openedIn.set(client, epoch);
+    connections.set(client, createConnection(client));
+  });
+
+  async function acquire(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await pool.connect().catch((error: unknown) => rethrow(error));
+      if (openedIn.get(client) === epoch) return client;
+      discard(client);
+    }
+  }
+
+  return {
+    async run(work) {
+      const client = await acquire();
+      try {
+        const result = await work(connections.get(client) ?? createConnection(client));
+        client.release();
+        return result;
+      } catch (error) {
+        if (breaksConnection(error)) {
+          if (openedIn.get(client) === epoch) epoch += 1;
+          discard(client);
+        } else {
+          client.release();
+        }
+        throw error;
+      }
+    },
+    end: () => pool.end(),
+  };
+}
+
+// A server that is going away or read-only, a session that the server ended, and plans that a migration made invalid.
+const BREAKING_STATES = /^(08|57P|25006|25P03|26000|0A000)/;
+
+/** Whether a connection cannot be used any more after this error. */
+export function breaksConnection(error: unknown): boolean {
+  if (chainOf(error).some((each) => each instanceof ConnectionError)) return true;
+  return BREAKING_STATES.test(sqlStateOf(error) ?? '');
+}
+
+/** A client that listens to its own errors from the start: one without a listener would end the process. */
+function listeningClient(connectMs: number) {
+  return class extends pg.Client {
+    constructor(config: pg.ClientConfig) {
+      super({ ...config, connectionTimeoutMillis: connectMs });
+      // Whoever uses the connection learns of it by the query that fails.
+      this.on('error', () => undefined);
+    }
+  };
+}
+
+const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE']);
+
+function createConnection(client: pg.PoolClient): Connection {
+  let writes = 0;
+  return {
+    async query<Row extends pg.QueryResultRow>(query: string | pg.QueryConfig, values?: unknown[]) {
+      const result = await client
+        .query<Row>(query as pg.QueryConfig, values)
+        .catch((error: unknown) => rethrow(error));
+      if (WRITES.has(result.command) && (result.rowCount ?? 0) > 0) writes += 1;
+      return result;
+    },
+    writes: () => writes,
+  };
+}
+
+function discard(client: pg.PoolClient): void {
+  client.release(true);
+  // The polite end waits for the server, which may never answer.
+  (client as unknown as { connection: pg.Connection }).connection.stream.destroy();
+}
+
+function rethrow(error: unknown): never {
+  // A value that cannot be sent is no fault of the connection.
+  if (sqlStateOf(error) !== null || error instanceof TypeError) throw error;
+  throw new ConnectionError(error instanceof Error ? error.message : String(error), error);
+}
