@@ -2,6 +2,9 @@
 import { buffer } from 'node:stream/consumers';
 import { supportsNode, type NodeVersion } from './node-version.ts';
 
+// Because what is left by then is closing its sockets, or hangs.
+const EXIT_GRACE_MS = 300;
+
 // Before anything else is loaded: the SQLite driver crashes older versions of Node with a segmentation fault.
 if (!supportsNode(process.versions.node as NodeVersion)) {
   process.stderr.write(`Nanogate needs Node 22.19 or newer; this is Node ${process.versions.node}.\n`);
@@ -23,7 +26,7 @@ const { requireDrizzle } = await import('./store/engine/require-drizzle.ts');
 requireDrizzle();
 const { runProgram } = await import('./commands/program.ts');
 
-process.exitCode = await runProgram(process.argv.slice(2), {
+const exitCode = await runProgram(process.argv.slice(2), {
   environment: process.env,
   isTerminal: process.stdout.isTTY,
   print: (text) => process.stdout.write(text),
@@ -31,6 +34,10 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   readInput: () => {
     if (process.stdin.isTTY) process.stderr.write('Reading standard input; end it with Ctrl-D.\n');
     return buffer(process.stdin);
+  },
+  watchFailures: (onFailure) => {
+    process.on('unhandledRejection', onFailure);
+    process.on('uncaughtException', onFailure);
   },
   untilStopped: () =>
     new Promise((resolve) => {
@@ -43,3 +50,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
       }
     }),
 });
+
+process.exitCode = exitCode;
+// What still holds the process (a connection that hangs) must not: everything that was to be done has been done.
+setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();

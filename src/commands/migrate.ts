@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../config/load-config.ts';
 import { systemClock } from '../domain/clock.ts';
+import { storeOptions } from '../gateway/store-options.ts';
 import { openStore } from '../store/open-store.ts';
 import { printData } from './shared/print-data.ts';
 import type { Terminal } from './shared/terminal.ts';
 
 export function migrateCommand(migrate: Command, terminal: Terminal): void {
   migrate.option('--json', 'print one JSON value').action(async ({ json }: { json?: boolean }) => {
-    const store = openStore({ url: loadConfig(terminal.environment).DATABASE_URL, clock: systemClock });
+    const store = openStore({ ...storeOptions(loadConfig(terminal.environment)), clock: systemClock });
     try {
       const applied = await store.migrate();
       printData(terminal, json, { applied }, () =>

@@ -19,5 +19,8 @@ export function checkConfig(config: Config): string[] {
       'ENCRYPTION_KEY must be set with PostgreSQL, since every replica needs the same one: openssl rand -base64 32',
     );
   }
+  if (config.SHUTDOWN_DRAIN_MS >= config.SHUTDOWN_TIMEOUT_MS) {
+    problems.push('SHUTDOWN_DRAIN_MS must be less than SHUTDOWN_TIMEOUT_MS, which includes it');
+  }
   return problems;
 }

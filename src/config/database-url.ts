@@ -5,13 +5,32 @@ const PROTOCOLS = ['postgres:', 'postgresql:', 'file:'];
 
 export const databaseUrl: Setting<string> = createSetting(Type.String(), {
   defaultText: 'file:data/nanogate.db',
-  description: '`file:` and a path for SQLite, or `postgres://…`.',
+  description: '`file:` and a path for SQLite, or `postgres://…`. A Unix socket: `postgres://user@/name?host=/run/postgresql`.',
   secret: true,
   mismatch: 'must be a URL that begins with postgres:// or postgresql:// or file://',
   // `file:data/nanogate.db` is a path and stays as it is.
   read(value) {
     if (/^file:.+/.test(value)) return value;
-    const isKnown = URL.canParse(value) && PROTOCOLS.includes(new URL(value).protocol);
+    if (!/^postgres(ql)?:\/\//.test(value)) return undefined;
+    checkUserInfo(value);
+    // A URL has no user without a host; with a socket, the host is a parameter.
+    const parsable = value.replace('@/', '@socket/');
+    const isKnown = URL.canParse(parsable) && PROTOCOLS.includes(new URL(parsable).protocol);
     return isKnown ? value.replace(/\/$/, '') : undefined;
   },
 });
+
+/** @throws Error, without the password, when a character in it ends the part of the URL that it is in */
+function checkUserInfo(value: string): void {
+  if (value.includes('#')) throw unencoded('#');
+  const [, authority = '', rest = ''] = /:\/\/([^/?]*)(.*)$/s.exec(value) ?? [];
+  // What comes before the first parameter has no `@`, unless it is the rest of a password.
+  if (!authority.includes('@') && /^[^=]*@/.test(rest)) throw unencoded(rest.charAt(0));
+  const userInfo = authority.slice(0, Math.max(0, authority.lastIndexOf('@')));
+  if (/%(?![0-9a-f]{2})/i.test(userInfo)) throw unencoded('%');
+}
+
+function unencoded(character: string): Error {
+  const code = encodeURIComponent(character);
+  return new Error(`has a ${character} in it that is not percent-encoded: in a password, write ${code}`);
+}

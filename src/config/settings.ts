@@ -3,6 +3,7 @@ import { defaultRetryScheduleMs } from '../domain/deliveries/next-state.ts';
 import { unknownOutcomePolicies } from '../domain/upstream/submission-outcome.ts';
 import { adminToken } from './admin-token.ts';
 import { allowedNetworks } from './allowed-networks.ts';
+import { databaseSettings } from './database-settings.ts';
 import { databaseUrl } from './database-url.ts';
 import { choice } from './kinds/choice.ts';
 import { durations } from './kinds/durations.ts';
@@ -23,6 +24,7 @@ export const settings = {
   HOST: text('127.0.0.1', 'The address that the gateway listens on.'),
   PORT: integer({ min: 0, max: 65_535 }, 8080, 'The port that the gateway listens on; 0 picks a free one.'),
   DATABASE_URL: databaseUrl,
+  ...databaseSettings,
   NANOPHOTO_API_KEY: headerText('The upstream API key. It makes one account named `default`.'),
   UPSTREAM_ACCOUNTS: upstreamAccounts,
   NANOPHOTO_BASE_URL: url('https://nanophoto.ai', ['https', 'http'], 'The base URL of the upstream API.'),
@@ -118,6 +120,18 @@ export const settings = {
     { min: 1_000, max: 600_000 },
     30_000,
     'Lease duration: how long work stays claimed after a crash.',
+    milliseconds,
+  ),
+  SHUTDOWN_TIMEOUT_MS: integer(
+    { min: 1_000, max: 3_600_000 },
+    25_000,
+    'How long a stop may take, `SHUTDOWN_DRAIN_MS` included. systemd and Kubernetes kill a process after 90 s and 30 s.',
+    milliseconds,
+  ),
+  SHUTDOWN_DRAIN_MS: integer(
+    { min: 0, max: 3_600_000 },
+    0,
+    'How long a stopping gateway still serves requests while `/readyz` answers 503, so that load balancers notice.',
     milliseconds,
   ),
   LOG_LEVEL: choice(

@@ -108,11 +108,24 @@ export type Observation =
   /** The upstream may have charged for a picture that nobody received. */
   | { kind: 'charge_unreconciled'; generationId: string; credits: number }
   | { kind: 'budget_alerted'; budgetId: string; scope: BudgetScope; thresholdPercent: number }
+  /** The database did not take an answer; it is written again. */
+  | { kind: 'answer_kept'; answer: AnswerInHand; reason: string }
+  /** It never took it, and the gateway stops or cannot store it. */
+  | { kind: 'answer_lost'; answer: AnswerInHand; reason: string }
   /** The ledger was compared with the balances. */
   | { kind: 'ledger_verified'; differences: number };
 
 export type PollWord =
   'running' | 'completed' | 'completed_without_image' | 'failed' | 'not_found' | 'forbidden' | 'no_answer';
+
+/** An answer of the upstream or of a receiver that is not committed yet. */
+export interface AnswerInHand {
+  to: 'submission' | 'poll' | 'webhook';
+  /** The id of the generation or of the delivery. */
+  id: string;
+  /** What an operator needs to complete it by hand, if it is never committed. */
+  summary: string;
+}
 
 /** `receiver_down`: webhooks of requests whose receiver was down for days. */
 export type ExhaustedReason = 'endpoint_deleted' | 'endpoint_disabled' | 'receiver_down';

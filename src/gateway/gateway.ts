@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { systemClock, type Clock } from '../domain/clock.ts';
@@ -11,78 +12,90 @@ import { createGatewayWorkers } from './gateway-workers.ts';
 import { createLogger } from './logger.ts';
 import { createObservationLog } from './observation-log.ts';
 import { openOperationContext } from './open-operation-context.ts';
-import { readiness } from './readiness.ts';
-import { createReleases } from './releases.ts';
+import { createReadiness } from './readiness.ts';
+import { createShutdown } from './shutdown.ts';
 
 export interface Gateway {
   /** Starts the workers and listens; resolves with the base URL. */
   start(): Promise<string>;
-  /** Stops accepting requests, finishes what is in flight, releases everything. */
+  /**
+   * Stops accepting requests, finishes what is in flight, releases everything, within `SHUTDOWN_TIMEOUT_MS`. What has
+   * not ended by then is logged and left to the end of the process.
+   */
   stop(): Promise<void>;
 }
 
 export interface Overrides {
   clock?: Clock;
   logger?: Logger;
+  /** Wait for a database that cannot be used yet, until this is aborted. Absent: fail at once. */
+  waitUntil?: AbortSignal;
+  /** Called when nothing says any more what is on disk: the process must stop the gateway and end. */
+  onFatal?: (error: unknown) => void;
 }
 
-// As long as a webhook attempt may take; systemd and Kubernetes wait 30 s by default before they kill a process.
-const SHUTDOWN_TIMEOUT_MS = 15_000;
-
-/** The composition root: creates every part and connects them. What is acquired is released in the reverse order. */
+/** The composition root: creates every part and connects them. */
 export async function createGateway(config: Config, overrides: Overrides = {}): Promise<Gateway> {
   const clock = overrides.clock ?? systemClock;
   const logger = overrides.logger ?? createLogger(config);
-  const releases = createReleases();
-  try {
-    const metrics: Metrics = createMetrics(() => readLoad(context));
-    const logObservation = createObservationLog(logger);
+  const shutdown = createShutdown(config.SHUTDOWN_TIMEOUT_MS);
+  const metrics: Metrics = createMetrics(() => readLoad(context));
+  const logObservation = createObservationLog(logger);
 
-    const { context, close } = await openOperationContext({
-      config,
-      clock,
-      logger,
-      notify: (topic) => workers.notify(topic),
-      observe: (observation) => {
-        metrics.observe(observation);
-        logObservation(observation);
-      },
-    });
-    releases.add(close);
-
-    const workers = createGatewayWorkers({ context, config, clock, logger, metrics });
-    releases.add(async () => {
-      const unfinished = await workers.supervisor.stop(SHUTDOWN_TIMEOUT_MS);
-      if (unfinished.length > 0)
-        logger.warn({ workers: unfinished }, 'workers did not finish in time; their leases will expire');
-    });
-
-    const token = config.ADMIN_TOKEN;
-    const server = await createServer({
-      operations: bind(teamOperations, context),
-      admin: token === null ? null : { token, operations: bind(adminOperations, context) },
-      readiness: () => readiness(context, workers.supervisor.lastErrors(), workers.ledgerVerifier.latest()),
-      metrics,
-      logger,
-      clock,
-      priceList: context.policy.priceList,
-    });
-    releases.add(() => server.close());
-
-    return {
-      async start() {
-        workers.supervisor.start();
-        const address = await server.listen({ host: config.HOST, port: config.PORT });
-        logger.info({ address, accounts: context.policy.accounts.length }, 'gateway listening');
-        return address;
-      },
-      async stop() {
-        await releases.run();
-        logger.info('gateway stopped');
-      },
-    };
-  } catch (error) {
-    await releases.run();
+  const { context, close } = await openOperationContext({
+    config,
+    clock,
+    logger,
+    stop: shutdown.signals,
+    waitUntil: overrides.waitUntil,
+    onFatal: overrides.onFatal,
+    notify: (topic) => workers.notify(topic),
+    observe: (observation) => {
+      metrics.observe(observation);
+      logObservation(observation);
+    },
+  });
+  const workers = createGatewayWorkers({ context, config, clock, logger, metrics });
+  const { supervisor } = workers;
+  const token = config.ADMIN_TOKEN;
+  const server = await createServer({
+    operations: bind(teamOperations, context),
+    admin: token === null ? null : { token, operations: bind(adminOperations, context) },
+    readiness: createReadiness(context, {
+      isStopping: shutdown.hasBegun,
+      workerErrors: supervisor.lastErrors,
+      verification: workers.ledgerVerifier.latest,
+    }),
+    metrics,
+    logger,
+    clock,
+    priceList: context.policy.priceList,
+  }).catch(async (error: unknown) => {
+    await close();
     throw error;
-  }
+  });
+
+  return {
+    async start() {
+      supervisor.start();
+      const address = await server.listen({ host: config.HOST, port: config.PORT });
+      logger.info({ address, accounts: context.policy.accounts.length }, 'gateway listening');
+      return address;
+    },
+    async stop() {
+      shutdown.begin();
+      // From now on nothing is claimed any more, and `/readyz` answers 503.
+      const workersEnded = supervisor.stop(shutdown.msLeft());
+      if (config.SHUTDOWN_DRAIN_MS > 0) await sleep(Math.min(config.SHUTDOWN_DRAIN_MS, shutdown.msLeft()));
+      if (!(await shutdown.within(server.close()))) {
+        logger.warn('requests did not end in time');
+        server.server.closeAllConnections();
+      }
+      const unfinished = await workersEnded;
+      if (unfinished.length > 0)
+        logger.error({ workers: unfinished }, 'workers did not end in time; their leases will expire');
+      if (!(await shutdown.within(close()))) logger.warn('connections did not close in time');
+      logger.info('gateway stopped');
+    },
+  };
 }

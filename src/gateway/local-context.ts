@@ -2,17 +2,20 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
-import type { OperationContext, Topic } from '../operations/operation-context.ts';
+import type { OperationContext, Policy, Topic } from '../operations/operation-context.ts';
 import { ensureSigningKey } from '../operations/signing/ensure-signing-key.ts';
 import { openStore } from '../store/open-store.ts';
 import { newestSealedText } from '../store/signing/sealed-text.ts';
 import { ensureAccounts } from '../store/upstream/upstream-accounts.ts';
-import { createSecretBox } from '../webhooks/secret-box.ts';
+import type { Store } from '../store/engine/store.ts';
+import { createSecretBox, type SecretBox } from '../webhooks/secret-box.ts';
+import { awaitDatabase } from './await-database.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { createPolicy } from './policy.ts';
+import { storeOptions } from './store-options.ts';
 
 /** What operations work with that send nothing: all that the command line needs. */
-export type LocalContext = Omit<OperationContext, 'upstream' | 'sender' | 'checkReceiver'>;
+export type LocalContext = Omit<OperationContext, 'upstream' | 'sender' | 'checkReceiver' | 'stop'>;
 
 export interface OpenLocalContext {
   context: LocalContext;
@@ -25,28 +28,30 @@ export interface ContextOptions {
   logger: Logger;
   notify: (topic: Topic) => void;
   observe: Observer;
+  /** Wait for a database that cannot be used yet, until this is aborted. Absent: fail at once. */
+  waitUntil?: AbortSignal | undefined;
+  /** Called when nothing says any more what is on disk: the process must end. */
+  onFatal?: ((error: unknown) => void) | undefined;
 }
 
-/** Opens the database, applies pending migrations, and makes what is in it at the least: the accounts and a signing key. */
+/**
+ * Opens the database, applies pending migrations, and makes what is in it at the least: the accounts and a signing key.
+ * With `waitUntil` it waits for a database that cannot be used yet.
+ */
 export async function openLocalContext(options: ContextOptions): Promise<OpenLocalContext> {
-  const { config, clock, logger, notify, observe } = options;
+  const { config, clock, logger, notify, observe, waitUntil, onFatal } = options;
   const store = openStore({
-    url: config.DATABASE_URL,
+    ...storeOptions(config),
     clock,
     observe,
+    onFatal,
     onIdleError: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
   try {
-    const applied = await store.migrate();
-    if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
     const policy = createPolicy(config);
-    const secretBox = createSecretBox(encryptionKeys(config, await newestSealedText(store.reader)));
-    await store.transaction(async (tx) => {
-      await ensureAccounts(
-        tx,
-        policy.accounts.map(({ name }) => name),
-      );
-      await ensureSigningKey(tx, secretBox);
+    const secretBox = await awaitDatabase(() => prepareDatabase(store, { config, logger, policy }), {
+      logger,
+      waitUntil,
     });
     return {
       context: { store, clock, random: Math.random, notify, observe, secretBox, policy },
@@ -56,4 +61,21 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
     await store.close();
     throw error;
   }
+}
+
+async function prepareDatabase(
+  store: Store,
+  { config, logger, policy }: Pick<ContextOptions, 'config' | 'logger'> & { policy: Policy },
+): Promise<SecretBox> {
+  const applied = await store.migrate();
+  if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
+  const secretBox = createSecretBox(encryptionKeys(config, await newestSealedText(store.reader)));
+  await store.transaction(async (tx) => {
+    await ensureAccounts(
+      tx,
+      policy.accounts.map(({ name }) => name),
+    );
+    await ensureSigningKey(tx, secretBox);
+  });
+  return secretBox;
 }

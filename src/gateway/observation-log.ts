@@ -25,6 +25,8 @@ const messages = {
   recovery_ended: 'webhook recovery ended',
   charge_unreconciled: 'charge unreconciled',
   budget_alerted: 'budget alert threshold reached',
+  answer_kept: 'answer kept until the database takes it',
+  answer_lost: 'answer lost: the database did not take it',
   ledger_verified: 'ledger verified',
 } as const satisfies Record<Observation['kind'], string>;
 
@@ -48,8 +50,10 @@ function levelOf(observation: Observation): Level {
     case 'endpoint_disabled':
     case 'charge_unreconciled':
     case 'budget_alerted':
+    case 'answer_kept':
       return 'warn';
     case 'secret_unreadable':
+    case 'answer_lost':
       return 'error';
     case 'ledger_verified':
       return observation.differences > 0 ? 'error' : 'debug';

@@ -1,5 +1,6 @@
 import { createAddressGuard } from '../network/address-guard.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
+import { neverStopping, type StopSignals } from '../operations/stop-signals.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { createReceiverCheck } from '../webhooks/receiver-check.ts';
 import { createWebhookSender } from '../webhooks/webhook-sender.ts';
@@ -7,8 +8,8 @@ import { openLocalContext, type ContextOptions } from './local-context.ts';
 import { createReleases } from './releases.ts';
 
 /** Opens everything that operations work with: the local context, and what sends to the upstream and to receivers. */
-export async function openOperationContext(options: ContextOptions): Promise<OpenContext> {
-  const { config, logger } = options;
+export async function openOperationContext(options: OperationContextOptions): Promise<OpenContext> {
+  const { config, logger, stop = neverStopping() } = options;
   const releases = createReleases();
 
   const local = await openLocalContext(options);
@@ -19,6 +20,7 @@ export async function openOperationContext(options: ContextOptions): Promise<Ope
     guard,
     timeoutMs: config.WEBHOOK_TIMEOUT_MS,
     proxyUrl: config.WEBHOOK_PROXY_URL ?? undefined,
+    signal: stop.webhooksAndPolls,
   });
   releases.add(() => sender.close());
 
@@ -26,6 +28,7 @@ export async function openOperationContext(options: ContextOptions): Promise<Ope
     baseUrl: config.NANOPHOTO_BASE_URL,
     userAgent: config.UPSTREAM_USER_AGENT,
     timeoutMs: config.UPSTREAM_TIMEOUT_MS,
+    signals: { submit: stop.submissions, poll: stop.webhooksAndPolls },
     log: (entry) => logger.warn(entry, 'unexpected upstream answer'),
   });
   releases.add(() => upstream.close());
@@ -36,7 +39,12 @@ export async function openOperationContext(options: ContextOptions): Promise<Ope
       ? createReceiverCheck({ guard })
       : async (url: string) => guard.checkUrl(url);
 
-  return { context: { ...local.context, sender, upstream, checkReceiver }, close: () => releases.run() };
+  return { context: { ...local.context, stop, sender, upstream, checkReceiver }, close: () => releases.run() };
+}
+
+export interface OperationContextOptions extends ContextOptions {
+  /** Absent: only the end of the process stops what is under way. */
+  stop?: StopSignals;
 }
 
 export interface OpenContext {

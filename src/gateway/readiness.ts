@@ -2,28 +2,66 @@ import type { ReadinessReport } from '../http/routes/machine/read-readiness.ts';
 import type { LedgerVerification } from '../operations/budgets/verify-ledger.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 
+interface ReadinessParts {
+  isStopping(): boolean;
+  workerErrors(): Record<string, string>;
+  /** The last ledger verification; null before the first has ended. */
+  verification(): LedgerVerification | null;
+}
+
+// Because a probe gives up soon after, and a database that takes longer serves no requests either.
+const PATIENCE_MS = 5_000;
+
 /**
- * `ready`: the database is writable, its schema is current, and no worker fails. `degraded`: all that, but a budget differs from its
- * ledger. Else `not_ready`.
- * @param verification the last ledger verification; null before the first has ended
+ * `ready`: the database takes writes, its schema is current, and no worker fails. `degraded`: all that, but a budget
+ * differs from its ledger. Else, and as soon as the gateway stops, `not_ready`.
  */
-export async function readiness(
+export function createReadiness(
   { store }: Pick<OperationContext, 'store'>,
-  workerErrors: Record<string, string>,
-  verification: LedgerVerification | null,
-): Promise<ReadinessReport> {
-  const checks: Record<string, string> = { database: 'ok', migrations: 'ok', workers: 'ok' };
-  try {
-    await store.transaction(async () => undefined);
-    const pending = await store.pendingMigrations();
-    if (pending.length > 0) checks.migrations = `${pending.length} pending`;
-  } catch {
-    checks.database = 'not writable';
+  { isStopping, workerErrors, verification }: ReadinessParts,
+): () => Promise<ReadinessReport> {
+  // Another version of the gateway can add migrations, but none disappears while the database stays the same.
+  let isCurrent = false;
+
+  async function checkDatabase(): Promise<Record<string, string>> {
+    try {
+      await store.verifyWritable();
+      const pending = isCurrent ? [] : await store.pendingMigrations();
+      isCurrent = pending.length === 0;
+      return { database: 'ok', migrations: isCurrent ? 'ok' : `${pending.length} pending` };
+    } catch {
+      isCurrent = false;
+      return { database: 'not writable', migrations: 'ok' };
+    }
   }
-  const failing = Object.keys(workerErrors);
-  if (failing.length > 0) checks.workers = `failing: ${failing.join(', ')}`;
-  const serves = Object.values(checks).every((check) => check === 'ok');
-  const found = verification?.differences.length ?? 0;
-  checks.ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
-  return { status: serves ? (found === 0 ? 'ready' : 'degraded') : 'not_ready', checks };
+
+  // Shared by all probes that come meanwhile.
+  let checking: Promise<Record<string, string>> | null = null;
+
+  return async () => {
+    checking ??= bounded(checkDatabase()).finally(() => (checking = null));
+    const checks = { ...(await checking), workers: 'ok' };
+    const failing = Object.keys(workerErrors());
+    if (isStopping()) checks.workers = 'stopping';
+    else if (failing.length > 0) checks.workers = `failing: ${failing.join(', ')}`;
+    const serves = Object.values(checks).every((check) => check === 'ok');
+    const found = verification()?.differences.length ?? 0;
+    const ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
+    return {
+      status: serves ? (found === 0 ? 'ready' : 'degraded') : 'not_ready',
+      checks: { ...checks, ledger },
+    };
+  };
+}
+
+async function bounded(checks: Promise<Record<string, string>>): Promise<Record<string, string>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Record<string, string>>((resolve) => {
+    timer = setTimeout(() => resolve({ database: 'does not answer', migrations: 'ok' }), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([checks, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -16,6 +16,7 @@ import { readJsonBodies } from './plugins/read-json-bodies.ts';
 import { nativeFace } from './native-face.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
 import { answerWithProblems, sendProblem } from './plugins/answer-with-problems.ts';
+import { closeConnections } from './plugins/close-connections.ts';
 import { logRequests } from './plugins/log-requests.ts';
 import { requestIdOf, setResponseHeaders } from './plugins/set-response-headers.ts';
 import { measureRequests, type AnsweredRequest } from './plugins/measure-requests.ts';
@@ -35,6 +36,8 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // `closeConnections` answers in the format of the face.
+    return503OnClosing: false,
     genReqId: requestIdOf,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     schemaErrorFormatter: toInvalidRequest,
@@ -43,6 +46,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   answerWithProblems(app);
   setResponseHeaders(app);
   logRequests(app);
+  closeConnections(app);
   measureRequests(app, metrics.answered);
   readJsonBodies(app);
   app.decorateRequest('principal', null);

@@ -100,6 +100,16 @@ export function createObservationInstruments(registry: Registry) {
       'scope',
       'threshold',
     ]),
+    keptAnswers: counter(
+      'answers_kept_total',
+      'Failed tries to commit an answer of the upstream or of a receiver; it is kept and written again.',
+      ['to'],
+    ),
+    lostAnswers: counter(
+      'answers_lost_total',
+      'Answers that were never committed: any increase needs an operator; the log has what was answered.',
+      ['to'],
+    ),
     verifications: counter('ledger_verifications_total', 'Ledger verifications.', []),
     differences: new Gauge({
       name: 'nanogate_ledger_differences',

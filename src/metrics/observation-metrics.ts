@@ -53,6 +53,8 @@ const counters: Counters = {
   },
   budget_alerted: (m, { scope, thresholdPercent }) =>
     m.alerts.inc({ scope, threshold: String(thresholdPercent) }),
+  answer_kept: (m, { answer: { to } }) => m.keptAnswers.inc({ to }),
+  answer_lost: (m, { answer: { to } }) => m.lostAnswers.inc({ to }),
   ledger_verified(m, { differences }) {
     m.verifications.inc();
     m.differences.set(differences);

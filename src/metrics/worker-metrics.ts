@@ -14,10 +14,13 @@ export function createWorkerMetrics(registry: Registry) {
     registers: [registry],
   });
   return {
-    countRounds<T>(worker: string, runOnce: () => Promise<T>): () => Promise<T> {
-      return async () => {
+    countRounds<Args extends unknown[], T>(
+      worker: string,
+      runOnce: (...args: Args) => Promise<T>,
+    ): (...args: Args) => Promise<T> {
+      return async (...args) => {
         rounds.inc({ worker });
-        return runOnce();
+        return runOnce(...args);
       };
     },
     workerFailed(worker: string): void {

@@ -1,15 +1,52 @@
+import { AppError } from '../domain/app-error.ts';
+import { SECOND_MS } from '../domain/clock.ts';
+import { databaseFault, RETRY_AFTER_SECONDS } from '../store/engine/database-fault.ts';
 import type { OperationContext } from './operation-context.ts';
 
 /**
- * Fills the context into every operation of a list, once for all.
+ * Fills the context into every operation of a list, once for all. A fault of the database is `unavailable`, also
+ * when it is one of a read outside a transaction, and an operation waits for the database for a few seconds at most.
  * @returns functions of the same names that take the remaining parameters
  */
 export function bind<const List extends OperationList>(
   operations: List,
   context: OperationContext,
 ): Bound<List> {
-  const bound = Object.entries(operations).map(([name, operation]) => [name, operation.bind(null, context)]);
+  const bound = Object.entries(operations).map(([name, operation]) => {
+    const patienceMs = UNHURRIED.has(name) ? LONG_PATIENCE_MS : PATIENCE_MS;
+    const run = (...rest: never[]) => bounded(operation(context, ...rest), patienceMs);
+    return [name, run];
+  });
   return Object.fromEntries(bound) as Bound<List>;
+}
+
+// Because callers and their load balancers give up soon after.
+const PATIENCE_MS = 5 * SECOND_MS;
+// Longer than a webhook attempt or the resolution of a name may take, and a scan of the whole ledger should.
+const LONG_PATIENCE_MS = 60 * SECOND_MS;
+/** The operations that also wait for something else than the database, and the one that reads the whole ledger. */
+const UNHURRIED = new Set(['createEndpoint', 'updateEndpoint', 'testEndpoint', 'verifyLedger']);
+
+function bounded(result: unknown, patienceMs: number): unknown {
+  return result instanceof Promise ? within(result, patienceMs) : result;
+}
+
+/** What was begun may still be committed, as after any answer that is lost: repeat it with its `Idempotency-Key`. */
+async function within<T>(work: Promise<T>, patienceMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const message = `The gateway waited for its database for ${patienceMs / SECOND_MS} s.`;
+      reject(new AppError('unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
+    }, patienceMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    throw databaseFault(error) ?? error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Operations by name. Each takes the part of the context that it uses, then what it is asked. */

@@ -7,6 +7,7 @@ import type { UpstreamClient } from '../upstream/upstream-client.ts';
 import type { ReceiverCheck } from '../webhooks/receiver-check.ts';
 import type { SecretBox } from '../webhooks/secret-box.ts';
 import type { WebhookSender } from '../webhooks/webhook-sender.ts';
+import type { StopSignals } from './stop-signals.ts';
 
 /** Everything that operations use. Each declares the part that it needs. */
 export interface OperationContext {
@@ -20,6 +21,8 @@ export interface OperationContext {
   checkReceiver: ReceiverCheck;
   secretBox: SecretBox;
   policy: Policy;
+  /** Says when the time for what is under way is over. */
+  stop: StopSignals;
   /** Called after a commit, never inside a transaction. */
   notify(topic: Topic): void;
   /** Records what happened outside a transaction; inside one, use `tx.observe`. */

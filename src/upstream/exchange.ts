@@ -6,7 +6,13 @@ import { describeError } from './describe-error.ts';
 import { post } from './post.ts';
 
 /** Sends one request on a connection of its own, with one deadline. Never rejects. */
-export type Exchange = (apiKey: string, path: string, payload: object) => Promise<Answer>;
+export type Exchange = (
+  apiKey: string,
+  path: string,
+  payload: object,
+  /** Ends the exchange before its deadline. */
+  stop?: AbortSignal,
+) => Promise<Answer>;
 
 export interface ExchangeOptions {
   baseUrl: string;
@@ -41,8 +47,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
     };
   }
 
-  return async (apiKey, path, payload) => {
-    const signal = AbortSignal.timeout(timeoutMs);
+  return async (apiKey, path, payload, stop) => {
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const signal = stop === undefined ? deadline : AbortSignal.any([deadline, stop]);
     let connected = false;
     try {
       const request = requestOf(apiKey, path, payload);

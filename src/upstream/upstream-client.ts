@@ -37,6 +37,8 @@ export interface UpstreamClientOptions {
   timeoutMs?: number;
   connectTimeoutMs?: number;
   maxReplyBytes?: number;
+  /** Each ends the requests of its kind that are under way, as their deadline would. */
+  signals?: { submit: AbortSignal; poll: AbortSignal };
   /** Receives answers that do not match the vendor's API document. */
   log?: (entry: UpstreamLogEntry) => void;
   clock?: Clock;
@@ -58,13 +60,19 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     clock: systemClock,
     ...options,
   });
+  const { signals } = options;
   const log = createReplyLog(options.log);
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
 
-  async function request(account: UpstreamKey, path: string, payload: object): Promise<Answer> {
+  async function request(
+    account: UpstreamKey,
+    path: string,
+    payload: object,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
     if (closed) return { kind: 'not_connected', reason: 'the client is closed' };
-    return exchange(account.apiKey, path, payload);
+    return exchange(account.apiKey, path, payload, signal);
   }
 
   function track<T>(work: Promise<T>): Promise<T> {
@@ -75,7 +83,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   return {
     submit(account, model, input) {
       return track(
-        request(account, model.paths.generate, input).then((answer) => {
+        request(account, model.paths.generate, input, signals?.submit).then((answer) => {
           const outcome = classifySubmit(answer, model);
           log.submit({ operation: 'submit', account, model, answer }, outcome);
           return redactOutcome(outcome, account.apiKey);
@@ -84,7 +92,12 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     },
     checkStatus(account, model, upstreamGenerationId) {
       return track(
-        request(account, model.paths.checkStatus, { generationId: upstreamGenerationId }).then((answer) => {
+        request(
+          account,
+          model.paths.checkStatus,
+          { generationId: upstreamGenerationId },
+          signals?.poll,
+        ).then((answer) => {
           const outcome = classifyPoll(answer, model, upstreamGenerationId);
           log.poll({ operation: 'check_status', account, model, answer }, outcome);
           return redactOutcome(outcome, account.apiKey);

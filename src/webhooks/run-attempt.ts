@@ -11,6 +11,8 @@ export function runAttempt(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   timeoutMs: number,
+  /** Holds what ends this attempt at once, while it is under way. */
+  underWay: Set<() => void> = new Set(),
 ): Promise<AttemptResult> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
@@ -27,6 +29,7 @@ export function runAttempt(
       }
       finished = true;
       clearTimeout(deadline);
+      underWay.delete(end);
       resolve({
         ok: error === null,
         statusCode,
@@ -41,6 +44,12 @@ export function runAttempt(
       finish(`No complete answer within ${timeoutMs} ms.`, true);
       controller?.abort(stopped);
     }, timeoutMs);
+
+    const end = () => {
+      finish('The gateway is stopping.');
+      controller?.abort(stopped);
+    };
+    underWay.add(end);
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {

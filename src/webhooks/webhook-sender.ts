@@ -21,7 +21,10 @@ export function createWebhookSender({
   userAgent = 'nanogate-webhooks/1',
   proxyUrl,
   resolve,
+  signal,
 }: WebhookSenderOptions): WebhookSender {
+  const underWay = new Set<() => void>();
+  signal?.addEventListener('abort', () => underWay.forEach((end) => end()), { once: true });
   const dispatcher =
     proxyUrl === undefined
       ? new Agent({ ...clientOptions, connect: guardedConnector(guard, { resolve, timeoutMs }) })
@@ -40,7 +43,8 @@ export function createWebhookSender({
         headers: { ...lowerCased(headers), 'content-type': 'application/json', 'user-agent': userAgent },
         body: payload,
       };
-      return runAttempt(dispatcher, request, timeoutMs);
+      if (signal?.aborted === true) return refusedAttempt('The gateway is stopping.');
+      return runAttempt(dispatcher, request, timeoutMs, underWay);
     },
     close: () => dispatcher.close(),
   };
@@ -57,6 +61,8 @@ export interface WebhookSenderOptions {
    */
   proxyUrl?: string;
   resolve?: Resolve;
+  /** Ends the attempts that are under way; later ones fail. */
+  signal?: AbortSignal;
 }
 
 export interface WebhookRequest {

@@ -1,15 +1,44 @@
+import type { UnixMs } from '../domain/clock.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 import { reapLeases } from '../operations/upstream/reap-leases.ts';
 import type { Rounds } from './worker.ts';
 
-/** Frees the expired leases of crashed or stalled workers. */
-export function createLeaseReaper(context: OperationContext): Rounds {
+// A sixth of a lease: expired work waits little longer than the lease itself.
+const ROUNDS_PER_LEASE = 6;
+// Because a holder renews its lease every third of it: after a longer gap renewals may be missing.
+const MAX_GAP_SHARE = 1 / 2;
+
+/**
+ * Frees the expired leases of crashed or stalled workers. While the database was away or this process stalled, nobody
+ * could renew a lease or commit an answer, so after a gap between rounds that succeeded it waits for one lease.
+ */
+export function createLeaseReaper(context: Pick<OperationContext, 'store' | 'policy' | 'notify' | 'clock'>): Rounds {
+  const { clock, policy } = context;
+  let lastRoundAt: UnixMs | null = null;
+  let hasFailed = false;
+  let waitsUntil: UnixMs = -Infinity;
+
+  async function nothingToReap(): Promise<boolean> {
+    const gapMs = lastRoundAt === null ? 0 : clock.now() - lastRoundAt;
+    const wasAway = hasFailed || gapMs > policy.leaseMs * MAX_GAP_SHARE;
+    if (!wasAway && clock.now() >= waitsUntil) return false;
+    // The lease is waited for from the moment on that the database is there again.
+    await context.store.verifyWritable();
+    if (wasAway) waitsUntil = clock.now() + policy.leaseMs;
+    return true;
+  }
+
   return {
     async runOnce() {
-      const freed = await reapLeases(context);
-      const { clock, policy } = context;
-      // A sixth of a lease: expired work waits little longer than the lease itself.
-      return freed > 0 ? clock.now() : clock.now() + policy.leaseMs / 6;
+      try {
+        const freed = (await nothingToReap()) ? 0 : await reapLeases(context);
+        hasFailed = false;
+        lastRoundAt = clock.now();
+        return freed > 0 ? clock.now() : clock.now() + policy.leaseMs / ROUNDS_PER_LEASE;
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
     },
   };
 }

@@ -27,10 +27,10 @@ export function createSubmitter(
   return {
     idle: slots.idle,
     reconsider: () => (blockedUntil = 0),
-    async runOnce() {
+    async runOnce(stopping) {
       const now = context.clock.now();
       if (now < blockedUntil) return blockedUntil;
-      while (slots.free() > 0) {
+      while (slots.free() > 0 && stopping?.aborted !== true) {
         const claim = await claimSubmission(context);
         if (claim.outcome === 'nothing_queued') return null;
         if (claim.outcome === 'no_allowance') {

@@ -12,8 +12,8 @@ export interface Worker {
 
 /** The work of one worker. */
 export interface Rounds {
-  /** One round; returns when the next is due, or null when only a wake-up can bring work. */
-  runOnce(): Promise<UnixMs | null>;
+  /** One round, which claims nothing more once `stopping` is aborted; returns when the next is due, or null when only a wake-up can bring work. */
+  runOnce(stopping?: AbortSignal): Promise<UnixMs | null>;
   /** Resolves when what a round left running has ended. */
   idle?(): Promise<void>;
 }
@@ -37,9 +37,9 @@ export function createWorker({ name, clock, wakeup, runOnce, idle, onError }: Wo
   let failures = 0;
   let lastError: string | null = null;
 
-  async function round(): Promise<number> {
+  async function round(signal: AbortSignal): Promise<number> {
     try {
-      const nextAt = await runOnce();
+      const nextAt = await runOnce(signal);
       failures = 0;
       lastError = null;
       return Math.min(MAX_SLEEP_MS, Math.max(0, (nextAt ?? Infinity) - clock.now()));
@@ -55,7 +55,7 @@ export function createWorker({ name, clock, wakeup, runOnce, idle, onError }: Wo
     lastError: () => lastError,
     async run(signal) {
       while (!signal.aborted) {
-        const sleepMs = await round();
+        const sleepMs = await round(signal);
         await wakeup.wait(sleepMs, signal);
       }
       await idle?.();

@@ -26,6 +26,7 @@ export async function runHere(
     print: (text) => (ended.stdout += text),
     printError: (text) => (ended.stderr += text),
     readInput: async () => Buffer.from(input),
+    watchFailures: () => undefined,
     untilStopped: () => new Promise(() => undefined),
   });
   return ended;

@@ -31,6 +31,7 @@ async function listen(args: string[], isTerminal = false): Promise<Listening> {
     print: (text) => (stdout += text),
     printError: (text) => (stderr += text),
     readInput: () => Promise.reject(new Error('it reads no input')),
+    watchFailures: () => undefined,
     untilStopped: () => stopped,
   });
   const url = await until('it listens', () => /http:\/\/[\d.]+:\d+\/webhooks/.exec(stdout)?.[0]);

@@ -9,6 +9,7 @@ import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts';
 import { claimSubmission } from '../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../src/operations/upstream/submit-generation.ts';
+import { neverStopping } from '../../src/operations/stop-signals.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import type { OperationContext, Policy, Topic } from '../../src/operations/operation-context.ts';
 import type { Observation } from '../../src/domain/observation.ts';
@@ -82,6 +83,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       usageMetadataKeys: [],
       ...policy,
     },
+    stop: neverStopping(),
     notify: (topic) => notified.push(topic),
     observe,
   };

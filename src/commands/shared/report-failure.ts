@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
 import { errorCatalogue } from '../../domain/error-catalogue.ts';
 import { ConfigError } from '../../config/config-error.ts';
+import { rootMessage } from '../../store/engine/database-fault.ts';
 import { CommandFailure } from './command-failure.ts';
 import { describeFields } from './describe-fields.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,6 +18,11 @@ export function reportFailure(error: unknown, terminal: Terminal): number {
     return 2;
   }
   if (error instanceof AppError) {
+    // The caller of the command is the operator, who needs the reason.
+    if (error.code === 'unavailable' && error.cause !== undefined) {
+      print(`the database cannot be used: ${rootMessage(error)}`);
+      return 1;
+    }
     const fields = error.errors === undefined ? '' : describeFields(error.errors);
     print(fields || error.publicMessage);
     return errorCatalogue[error.code].status < 500 ? 2 : 1;

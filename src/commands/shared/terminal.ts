@@ -9,4 +9,9 @@ export interface Terminal {
   readInput(): Promise<Buffer>;
   /** Resolves at the first SIGINT or SIGTERM. */
   untilStopped(): Promise<void>;
+  /**
+   * Calls `onFailure` for every error that nobody handles: a promise that was rejected, or a throw outside of one. Until
+   * then such an error ends the process at once.
+   */
+  watchFailures(onFailure: (error: unknown) => void): void;
 }

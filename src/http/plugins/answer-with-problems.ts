@@ -44,6 +44,8 @@ export function publicMessageOf(error: AppError): string {
   return error.code === 'internal' ? 'The gateway failed; try again later.' : error.publicMessage;
 }
 
+/** Logs what the answer does not show. */
 export function logInternal(error: AppError, request: FastifyRequest): void {
   if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed');
+  if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'request not served');
 }

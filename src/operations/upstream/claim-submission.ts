@@ -38,6 +38,7 @@ export interface ClaimedSubmission {
   generation: Generation;
   account: ConfiguredAccount;
   leaseToken: string;
+  submissionId: string;
 }
 
 export type ClaimOutcome =
@@ -62,10 +63,10 @@ async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome>
   await claimQueued(tx, generation.id, { token: leaseToken, expiresAt: tx.now + policy.leaseMs });
   await setFairShare(tx, choice.teamId, choice.share);
   await setVirtualTime(tx, choice.virtualTime);
-  const id = newId('submission', tx.now);
-  await insertRequest(tx, account.name, id);
-  await openSubmission(tx, { id, generationId: generation.id, account: account.name });
-  return { outcome: 'claimed', generation, account, leaseToken };
+  const submissionId = newId('submission', tx.now);
+  await insertRequest(tx, account.name, submissionId);
+  await openSubmission(tx, { id: submissionId, generationId: generation.id, account: account.name });
+  return { outcome: 'claimed', generation, account, leaseToken, submissionId };
 }
 
 async function waitingTeams(tx: Transaction, policy: Policy): Promise<WaitingTeam[]> {

@@ -12,6 +12,8 @@ import type { Transaction } from '../../store/engine/store.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { ClaimedPoll } from './claim-polls.ts';
 import type { OperationContext } from '../operation-context.ts';
+import { releaseGenerationLease } from '../../store/generations/renew-generation-lease.ts';
+import { commitAnswer } from '../commit-answer.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 import { timeOutGeneration } from '../generations/time-out-generation.ts';
 import { updateAccountHealth } from './update-account-health.ts';
@@ -22,16 +24,23 @@ import { storeProgress } from '../generations/store-progress.ts';
 
 const ACTOR = 'poller';
 
-type Context = Pick<OperationContext, 'store' | 'policy' | 'upstream' | 'notify'>;
+type Context = Pick<OperationContext, 'store' | 'policy' | 'upstream' | 'notify' | 'stop' | 'observe'>;
 
 /** Polls the status of a generation at the upstream and commits the result. */
 export async function pollGeneration(context: Context, claim: ClaimedPoll): Promise<PollOutcome> {
   const { generation, account, leaseToken } = claim;
   const { id, model, upstreamGenerationId } = generation;
-  const outcome = await renewLease(context, { id, leaseToken }, () =>
-    context.upstream.checkStatus(account, catalogue[model], upstreamGenerationId ?? ''),
-  );
-  const hasEvent = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
+  const { outcome, hasEvent } = await renewLease(context, { id, leaseToken }, async () => {
+    const answered = await context.upstream.checkStatus(account, catalogue[model], upstreamGenerationId ?? '');
+    // The stop of this process says nothing about the account. The poll is due again at once.
+    const isStopped = context.stop.webhooksAndPolls.aborted && answered.kind === 'no_answer';
+    const stored = await commitAnswer(context, { to: 'poll', id, summary: answered.kind }, async (tx) => {
+      if (!isStopped) return recordOutcome(tx, context, claim, answered);
+      await releaseGenerationLease(tx, id, leaseToken);
+      return false;
+    });
+    return { outcome: answered, hasEvent: stored };
+  });
   context.notify('upstream-answered');
   if (hasEvent) context.notify('event-stored');
   return outcome;
@@ -71,8 +80,8 @@ async function recordFollowUpPoll(
 ): Promise<void> {
   const isOver = result === 'completed' || result === 'failed';
   const next = isOver ? null : nextFollowUpPoll(generation.finishedAt ?? tx.now, tx.now);
-  await deferPoll(tx, generation.id, leaseToken, next);
-  if (result === 'completed')
+  const isMine = await deferPoll(tx, generation.id, leaseToken, next);
+  if (isMine && result === 'completed')
     await recordUnreconciledCharge(tx, generation, 'it completed after it had timed out', ACTOR);
 }
 

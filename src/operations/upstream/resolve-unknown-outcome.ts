@@ -20,7 +20,16 @@ export async function resolveUnknownOutcome(
   { id, leaseToken, reason, actor }: { id: string; leaseToken: string; reason: string; actor: string },
 ): Promise<void> {
   if (!(await holdsGenerationLease(tx, id, leaseToken))) return;
-  await closeSubmission(tx, id, 'unknown', reason);
+  await closeSubmission(tx, { generationId: id }, 'unknown', reason);
+  await endUnknownOutcome(tx, policy, { id, leaseToken, reason, actor });
+}
+
+/** The same for a submission that the caller has closed in this transaction. */
+export async function endUnknownOutcome(
+  tx: Transaction,
+  policy: Pick<Policy, 'unknownOutcome' | 'usageMetadataKeys'>,
+  { id, leaseToken, reason, actor }: { id: string; leaseToken: string; reason: string; actor: string },
+): Promise<void> {
   const message = `The answer to the submission was lost: ${reason}`;
   const generation = await findGenerationById(tx, id);
   if (generation !== null) await recordUnreconciledCharge(tx, generation, message, actor);
@@ -29,5 +38,5 @@ export async function resolveUnknownOutcome(
     return;
   }
   const error = { code: 'upstream_outcome_unknown', message } as const;
-  await finishGeneration(tx, policy, id, { leaseToken }, { status: 'failed', error }, actor);
+  await finishGeneration(tx, policy, id, 'submission_closed', { status: 'failed', error }, actor);
 }

@@ -11,10 +11,11 @@ import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
+import { commitAnswer } from '../commit-answer.ts';
 import { updateAccountHealth } from './update-account-health.ts';
 import { renewLease } from './renew-lease.ts';
 import { firstPollAt } from './plan-for.ts';
-import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
+import { endUnknownOutcome } from './resolve-unknown-outcome.ts';
 import { restoreFairShare } from './restore-fair-share.ts';
 import { storeProgress } from '../generations/store-progress.ts';
 
@@ -22,14 +23,24 @@ const ACTOR = 'submitter';
 
 /** Submits a generation to the upstream and commits the outcome. */
 export async function submitGeneration(
-  context: Pick<OperationContext, 'store' | 'policy' | 'random' | 'upstream' | 'notify'>,
+  context: Pick<
+    OperationContext,
+    'store' | 'policy' | 'random' | 'upstream' | 'notify' | 'stop' | 'observe'
+  >,
   claim: ClaimedSubmission,
 ): Promise<SubmitOutcome> {
   const { generation, account, leaseToken } = claim;
-  const outcome = await renewLease(context, { id: generation.id, leaseToken }, () =>
-    context.upstream.submit(account, catalogue[generation.model], generation.input),
-  );
-  const mayHaveEvent = await context.store.transaction((tx) => recordOutcome(tx, context, claim, outcome));
+  const { id, model, input } = generation;
+  const { outcome, mayHaveEvent } = await renewLease(context, { id, leaseToken }, async () => {
+    const answered = await context.upstream.submit(account, catalogue[model], input);
+    // A connection that the stop of this process ended says nothing about the account.
+    const isStopped = context.stop.submissions.aborted && answered.kind === 'not_sent';
+    const answer = { to: 'submission', id, summary: summaryOf(answered) } as const;
+    const stored = await commitAnswer(context, answer, (tx) =>
+      recordOutcome(tx, context, { ...claim, isStopped }, answered),
+    );
+    return { outcome: answered, mayHaveEvent: stored };
+  });
   context.notify('upstream-answered');
   if (outcome.kind === 'confirmed') context.notify('generation-submitted');
   if (mayHaveEvent) context.notify('event-stored');
@@ -40,23 +51,25 @@ export async function submitGeneration(
 async function recordOutcome(
   tx: Transaction,
   { policy, random }: Pick<OperationContext, 'policy' | 'random'>,
-  { generation, account, leaseToken }: ClaimedSubmission,
+  { generation, account, leaseToken, submissionId, isStopped }: ClaimedSubmission & { isStopped: boolean },
   outcome: SubmitOutcome,
 ): Promise<boolean> {
   const { id } = generation;
-  const isMine = await holdsGenerationLease(tx, id, leaseToken);
+  // Locks the generation before its submission, as the lease reaper does.
+  await holdsGenerationLease(tx, id, leaseToken);
+  // The lease may have expired meanwhile: the answer counts as long as nobody has closed the submission.
+  const which = { id: submissionId, generationId: id };
+  const isMine = await closeSubmission(tx, which, outcome.kind, reasonOf(outcome));
   // Before the account, because claims lock the queue and the accounts in this order.
   if (isMine && outcome.kind === 'not_sent') await restoreFairShare(tx, generation);
-  await updateAccountHealth(tx, account.name, 'submit', outcome);
-  // Without the lease the open submission is another's.
+  if (!isStopped) await updateAccountHealth(tx, account.name, 'submit', outcome);
   if (!isMine) return false;
   switch (outcome.kind) {
     case 'confirmed':
-      await closeSubmission(tx, id, 'confirmed', outcome.upstreamTaskId);
       return storeProgress(
         tx,
         generation.status,
-        await markPending(tx, id, leaseToken, {
+        await markPending(tx, id, 'submission_closed', {
           account: account.name,
           upstreamGenerationId: outcome.upstreamGenerationId,
           submittedAt: tx.now,
@@ -64,17 +77,34 @@ async function recordOutcome(
         }),
       );
     case 'not_sent':
-      await closeSubmission(tx, id, 'not_sent', outcome.reason);
       await releaseGenerationLease(tx, id, leaseToken);
       return false;
     case 'refused':
-      await closeSubmission(tx, id, 'refused', outcome.errorCode);
-      await finishGeneration(tx, policy, id, { leaseToken }, refusal(outcome), ACTOR);
+      await finishGeneration(tx, policy, id, 'submission_closed', refusal(outcome), ACTOR);
       return true;
     case 'unknown':
-      await resolveUnknownOutcome(tx, policy, { id, leaseToken, reason: outcome.reason, actor: ACTOR });
+      await endUnknownOutcome(tx, policy, { id, leaseToken, reason: outcome.reason, actor: ACTOR });
       return true;
   }
+}
+
+/** What the submission's row keeps beside its outcome. */
+function reasonOf(outcome: SubmitOutcome): string | null {
+  switch (outcome.kind) {
+    case 'confirmed':
+      return outcome.upstreamTaskId;
+    case 'refused':
+      return outcome.errorCode;
+    case 'not_sent':
+    case 'unknown':
+      return outcome.reason;
+  }
+}
+
+function summaryOf(outcome: SubmitOutcome): string {
+  return outcome.kind === 'confirmed'
+    ? `confirmed as ${outcome.upstreamGenerationId}`
+    : `${outcome.kind}: ${reasonOf(outcome)}`;
 }
 
 function refusal({ errorCode, message }: { errorCode: string; message: string }): TerminalChange {

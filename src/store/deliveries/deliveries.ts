@@ -67,6 +67,15 @@ export async function freeExpiredDeliveries(tx: Transaction, limit: number): Pro
   return rows.map(({ receiverId }) => receiverId);
 }
 
+/** Releases the claim of a delivery and changes nothing else. It is due again once its receiver is refreshed. */
+export async function releaseDelivery(tx: Transaction, id: string, token: string): Promise<void> {
+  const { deliveries: d } = tx.tables;
+  await tx.db
+    .update(d)
+    .set({ leaseToken: null, leaseExpiresAt: null })
+    .where(and(eq(d.id, id), eq(d.leaseToken, token)));
+}
+
 // Bounds how long one transaction takes.
 const BATCH_SIZE = 1_000;
 

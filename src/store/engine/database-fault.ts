@@ -49,6 +49,15 @@ export function chainOf(error: unknown): Error[] {
   return chain;
 }
 
+/** The message of the first cause: what the driver said. */
+export function rootMessage(error: unknown): string {
+  const root = chainOf(error).at(-1);
+  // A host name with several addresses, none of which answers: only the errors within say anything.
+  if (root instanceof AggregateError) return root.errors.map(rootMessage).join('; ');
+  return root?.message ?? String(error);
+}
+
+// Because a database that was restarted, or one that failed over, takes a few seconds.
 export const RETRY_AFTER_SECONDS = 2;
 
 function unavailable(cause: Error): AppError {

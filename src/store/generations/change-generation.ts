@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { Generation } from '../../domain/generations/generation.ts';
 import type { Transaction } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
@@ -15,7 +15,7 @@ export async function changeGeneration(
   values: Partial<Transaction['tables']['generations']['$inferInsert']>,
 ): Promise<Generation | null> {
   const { generations: g } = tx.tables;
-  const mayWrite = guard === 'unleased' ? isNull(g.leaseToken) : eq(g.leaseToken, guard.leaseToken);
+  const mayWrite = conditionOf(g, guard);
   const rows = await tx.db
     .update(g)
     .set(values)
@@ -24,7 +24,15 @@ export async function changeGeneration(
   return rows[0] === undefined ? null : toGeneration(rows[0]);
 }
 
-/** Who may write: the holder of a lease, or anyone while there is no lease. */
-export type LeaseGuard = { leaseToken: string } | 'unleased';
+/**
+ * Who may write: the holder of a lease, anyone while there is no lease, or who has closed the open submission of the
+ * generation in the same transaction, since nobody else can do that.
+ */
+export type LeaseGuard = { leaseToken: string } | 'unleased' | 'submission_closed';
+
+function conditionOf(g: Transaction['tables']['generations'], guard: LeaseGuard): SQL | undefined {
+  if (guard === 'submission_closed') return undefined;
+  return guard === 'unleased' ? isNull(g.leaseToken) : eq(g.leaseToken, guard.leaseToken);
+}
 
 export const noLease = { leaseToken: null, leaseExpiresAt: null };

@@ -13,18 +13,19 @@ export async function openSubmission(
   await tx.db.insert(tx.tables.submissions).values({ ...submission, startedAt: tx.now });
 }
 
-/** Closes the generation's open submission. False: it has none. */
+/** Closes an open submission: that with the id, or the one of the generation. False: somebody has closed it. */
 export async function closeSubmission(
   tx: Transaction,
-  generationId: string,
+  { id, generationId }: { id?: string; generationId: string },
   outcome: SubmissionOutcome,
   reason: string | null,
 ): Promise<boolean> {
   const { submissions: s } = tx.tables;
+  const which = id === undefined ? eq(s.generationId, generationId) : eq(s.id, id);
   const rows = await tx.db
     .update(s)
     .set({ outcome, reason, finishedAt: tx.now })
-    .where(and(eq(s.generationId, generationId), isNull(s.outcome)))
+    .where(and(which, isNull(s.outcome)))
     .returning({ account: s.account });
   const [closed] = rows;
   if (closed === undefined) return false;

@@ -43,6 +43,7 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
       }),
     migrate: async () => [],
     pendingMigrations: async () => [],
+    verifyWritable: async () => undefined,
     close: async () => void connection.close(),
   };
 }

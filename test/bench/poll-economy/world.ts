@@ -16,6 +16,7 @@ import type {
   Topic,
   ConfiguredAccount,
 } from '../../../src/operations/operation-context.ts';
+import { neverStopping } from '../../../src/operations/stop-signals.ts';
 import type { AcceptParams } from '../../../src/operations/generations/accept-params.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
 import { estimateGeneration } from '../../../src/operations/upstream/estimate-generation.ts';
@@ -213,6 +214,7 @@ function contextOf(
       close: async () => undefined,
     },
     checkReceiver: async () => null,
+    stop: neverStopping(),
     secretBox: createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 7).toString('base64'))]),
     policy: {
       accounts: [accountOf(requestsPerHour)],

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '../../domain/app-error.ts';
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/**
+ * Makes `close` end: from then on connections without a complete request are closed at once, and the others after
+ * their response. A request that still arrives on one of them is answered with `unavailable`.
+ */
+export function closeConnections(app: FastifyInstance): void {
+  const exchanges = new Map<Socket, Exchange | null>();
+  let closing = false;
+
+  app.server.on('connection', (socket: Socket) => {
+    if (closing) {
+      socket.destroy();
+      return;
+    }
+    exchanges.set(socket, null);
+    socket.once('close', () => exchanges.delete(socket));
+  });
+  app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    exchanges.set(socket, { request, response });
+    response.once('close', () => {
+      if (closing) socket.destroySoon();
+      else if (exchanges.has(socket)) exchanges.set(socket, null);
+    });
+  });
+  app.addHook('preClose', (done) => {
+    closing = true;
+    for (const [socket, exchange] of exchanges) {
+      if (exchange === null || !exchange.request.complete) socket.destroy();
+      else if (!exchange.response.headersSent) exchange.response.setHeader('connection', 'close');
+    }
+    done();
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (!closing) {
+      done();
+      return;
+    }
+    reply.header('connection', 'close');
+    done(new AppError('unavailable', 'The gateway is stopping.', { retryAfterSeconds: 1 }));
+  });
+}
