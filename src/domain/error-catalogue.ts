@@ -42,6 +42,11 @@ export const errorCatalogue = {
     retryable: false,
     meaning: 'Only a queued generation can be canceled.',
   },
+  submission_under_way: {
+    status: 409,
+    retryable: true,
+    meaning: 'The generation is being submitted to the upstream; retry in a few seconds.',
+  },
   conflict: {
     status: 409,
     retryable: false,

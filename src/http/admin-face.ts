@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { AdminOperations } from '../operations/admin-operations.ts';
+import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
 import { requireOperatorToken } from './plugins/require-operator-token.ts';
 import { createTeamRoute } from './routes/access/create-team.ts';
 import { listTeamsRoute } from './routes/access/list-teams.ts';
@@ -33,6 +34,7 @@ import { webhookFace } from './webhook-face.ts';
 /** Everything under `/admin/v1`, for the operator. Registered only when a token is configured. */
 export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { token, operations }) => {
   requireOperatorToken(scope, token);
+  refuseUnknownParameters(scope);
   // Marks every route of this scope, so that none can be forgotten.
   scope.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, security: [{ operatorToken: [] }] };

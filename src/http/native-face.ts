@@ -3,6 +3,7 @@ import type { RequestQuota } from '../domain/access/request-quota.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
+import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
 import { requireTeamKey } from './plugins/require-team-key.ts';
 import { createGenerationRoute } from './routes/generations/create-generation.ts';
 import { quoteGenerationRoute } from './routes/generations/quote-generation.ts';
@@ -25,6 +26,7 @@ export const nativeFace: FastifyPluginAsync<{
   priceList: PriceList;
 }> = async (scope, { operations, requestQuota, clock, priceList }) => {
   requireTeamKey(scope, operations, requestQuota);
+  refuseUnknownParameters(scope);
   await scope.register(createGenerationRoute, { operations });
   await scope.register(quoteGenerationRoute, { operations });
   await scope.register(listGenerationsRoute, { operations });

@@ -1,21 +1,55 @@
 import { Ajv, type AnySchema, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { convertQuery, type QuerySchema } from './convert-query.ts';
+import { findUnstorable } from './find-unstorable.ts';
 
 /**
- * Builds the validators of all routes. Bodies are validated as they are: nothing is converted, removed or filled in, and all errors are collected. Path, query and headers are text, so numbers and lists in them are converted.
+ * Builds the validators of all routes. Nothing is removed or filled in, and all errors are collected. A body, a path and headers are
+ * validated as they are; a query is text, so the numbers and lists in it are converted first. Text that the database could not
+ * store is refused everywhere.
  * @param schemas those that routes refer to by `$ref`, by `$id`
  */
 export function buildValidator(schemas: Schemas) {
   const first = createAjv(schemas, {});
   const all = createAjv(schemas, { allErrors: true });
-  const converting = createAjv(schemas, { allErrors: true, coerceTypes: 'array' });
-  return ({ schema, httpPart }: { schema: AnySchema; httpPart?: string }) =>
-    httpPart === 'body'
-      ? validateBody(first.compile(schema), all.compile(schema))
-      : converting.compile(schema);
+  return ({ schema, httpPart }: { schema: AnySchema; httpPart?: string }) => {
+    if (httpPart === 'body') return storableOnly(validateBody(first.compile(schema), all.compile(schema)));
+    const validate = all.compile(schema);
+    return storableOnly(
+      httpPart === 'querystring' ? validateQuery(schema as QuerySchema, validate) : validate,
+    );
+  };
 }
 
 type Schemas = Record<string, AnySchema | AnySchema[]>;
+
+/** Before the schema, whose keywords recurse over values and whose patterns may let such text through. */
+function storableOnly(valid: ValidateFunction): ValidateFunction {
+  const validate = ((value: unknown) => {
+    const instancePath = findUnstorable(value);
+    const isValid = instancePath === null && valid(value);
+    validate.errors = instancePath === null ? valid.errors : [{ ...UNSTORABLE, instancePath }];
+    return isValid;
+  }) as ValidateFunction;
+  return validate;
+}
+
+const UNSTORABLE = {
+  keyword: 'storable',
+  schemaPath: '',
+  params: {},
+  message: 'must not contain U+0000 or a lone surrogate',
+};
+
+function validateQuery(schema: QuerySchema, valid: ValidateFunction): ValidateFunction {
+  const validate = ((query: Record<string, unknown>) => {
+    convertQuery(schema, query);
+    const isValid = valid(query);
+    validate.errors = valid.errors;
+    return isValid;
+  }) as ValidateFunction;
+  return validate;
+}
 
 // Because a valid request has far fewer values, and collecting all errors of a megabyte of small values takes more than a second (measured).
 const MAX_VALUES_TO_COLLECT = 200;
@@ -31,13 +65,20 @@ function validateBody(first: ValidateFunction, all: ValidateFunction): ValidateF
   return validate;
 }
 
-/** The number of values in a JSON value; stops counting above `limit`. */
+/** The number of values in a JSON value; stops counting above `limit`. Does not recurse. */
 function countValues(value: unknown, limit: number): number {
-  if (typeof value !== 'object' || value === null) return 1;
-  let count = 1;
-  for (const key in value) {
-    count += countValues((value as Record<string, unknown>)[key], limit - count);
-    if (count > limit) break;
+  const waiting = [value];
+  let count = 0;
+  while (waiting.length > 0 && count <= limit) {
+    const next = waiting.pop();
+    count++;
+    if (typeof next !== 'object' || next === null) continue;
+    // A list of a million numbers is not copied to find that it is too long.
+    for (const key in next) {
+      waiting.push((next as Record<string, unknown>)[key]);
+      if (waiting.length > limit) break;
+    }
+    if (waiting.length > limit) return limit + 1;
   }
   return count;
 }

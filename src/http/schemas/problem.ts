@@ -71,5 +71,5 @@ export const LimitProblem = Type.Object(
 
 export const NotCancelableProblem = Type.Object(
   { ...properties, generationStatus: Type.String({ description: 'The status of the generation.' }) },
-  { $id: 'NotCancelableProblem', description: 'The generation is no longer queued.' },
+  { $id: 'NotCancelableProblem', description: 'The generation is no longer queued, or is being submitted.' },
 );

@@ -29,8 +29,10 @@ export function conflicts(...codes: ConflictCode[]) {
   return { 409: problem(409, Problem, codes) };
 }
 
-/** The 409 of a generation that is no longer queued. */
-export const notCancelable = { 409: problem(409, NotCancelableProblem, ['not_cancelable']) };
+/** The 409 of a generation that is no longer queued, or is just being submitted. */
+export const notCancelable = {
+  409: problem(409, NotCancelableProblem, ['not_cancelable', 'submission_under_way']),
+};
 
 function problem(status: number, schema: TSchema, codes = codesOf(status)) {
   return {

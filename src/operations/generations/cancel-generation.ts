@@ -5,8 +5,8 @@ import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from './finish-generation.ts';
 
 /**
- * Cancels a queued generation. One that is being submitted cannot be canceled. Canceling twice has no
- * effect.
+ * Cancels a queued generation. One that is being submitted cannot be canceled now: it may be queued again when the upstream does not
+ * take it. Canceling twice has no effect.
  */
 export async function cancelGeneration(
   { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
@@ -18,9 +18,13 @@ export async function cancelGeneration(
     if (generation?.teamId !== teamId) return { outcome: 'not_found' };
     if (generation.status === 'canceled') return { outcome: 'canceled', generation };
     const canceled = await finishGeneration(tx, policy, id, 'unleased', { status: 'canceled' }, keyId);
-    return canceled === null
-      ? { outcome: 'not_cancelable', status: generation.status }
-      : { outcome: 'canceled', generation: canceled };
+    if (canceled !== null) return { outcome: 'canceled', generation: canceled };
+    // Read again: on PostgreSQL it may have been claimed or have ended since.
+    const now = (await findGenerationById(tx, id)) ?? generation;
+    if (now.status === 'canceled') return { outcome: 'canceled', generation: now };
+    return now.status === 'queued'
+      ? { outcome: 'submission_under_way' }
+      : { outcome: 'not_cancelable', status: now.status };
   });
   if (outcome.outcome === 'canceled') notify('event-stored');
   return outcome;
@@ -29,4 +33,5 @@ export async function cancelGeneration(
 export type CancelOutcome =
   | { outcome: 'canceled'; generation: Generation }
   | { outcome: 'not_found' }
+  | { outcome: 'submission_under_way' }
   | { outcome: 'not_cancelable'; status: GenerationStatus };

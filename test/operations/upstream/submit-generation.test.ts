@@ -179,11 +179,28 @@ describeOnEngines('submitting', (engine) => {
     const { id } = await acceptPicture(context, principal);
     const claim = await claimNext(context);
     expect(await cancelGeneration(context, principal, id)).toEqual({
-      outcome: 'not_cancelable',
-      status: 'queued',
+      outcome: 'submission_under_way',
     });
     await submitGeneration(context, claim);
     expect(await current(context, id)).toMatchObject({ status: 'pending' });
+    expect(await cancelGeneration(context, principal, id)).toEqual({
+      outcome: 'not_cancelable',
+      status: 'pending',
+    });
+  });
+
+  it('can be canceled when the upstream did not take it', async () => {
+    const { id } = await acceptPicture(context, principal);
+    const claim = await claimNext(context);
+    context.upstream.submitOutcomes.push({
+      kind: 'not_sent',
+      cause: 'unreachable',
+      reason: 'reset',
+      retryAfterMs: null,
+    });
+    expect(await cancelGeneration(context, principal, id)).toEqual({ outcome: 'submission_under_way' });
+    await submitGeneration(context, claim);
+    expect(await cancelGeneration(context, principal, id)).toMatchObject({ outcome: 'canceled' });
   });
 
   it('is never both canceled and submitted when the two race', async () => {
@@ -195,7 +212,7 @@ describeOnEngines('submitting', (engine) => {
         cancelGeneration(other, principal, id),
       ]);
       expect([claim.outcome, canceled.outcome].sort()).toEqual(
-        claim.outcome === 'claimed' ? ['claimed', 'not_cancelable'] : ['canceled', 'nothing_queued'],
+        claim.outcome === 'claimed' ? ['claimed', 'submission_under_way'] : ['canceled', 'nothing_queued'],
       );
       if (claim.outcome === 'claimed') await submitGeneration(context, claim);
     }

@@ -37,6 +37,7 @@ const errorCodes = {
   forbidden: 'FORBIDDEN',
   not_found: 'NOT_FOUND',
   not_cancelable: 'INVALID_INPUT',
+  submission_under_way: 'INVALID_INPUT',
   conflict: 'INVALID_INPUT',
   delivery_under_way: 'INVALID_INPUT',
   endpoint_paused: 'INVALID_INPUT',

@@ -14,7 +14,7 @@ const schema = {
   tags: ['Generations'],
   summary: 'Cancel a queued generation',
   description:
-    'Releases its credits. The upstream cannot cancel, so a generation that was already submitted continues. Canceling twice has no effect.',
+    'Releases its credits. The upstream cannot cancel, so a generation that was already submitted continues. While it is being submitted the answer is `submission_under_way`: try again. Canceling twice has no effect.',
   params: pathId('The id of the generation.'),
   response: { 200: ref(Generation), ...problems(401, 404), ...notCancelable },
 };
@@ -30,6 +30,10 @@ export const cancelGenerationRoute: FastifyPluginAsyncTypebox<{
         return toGenerationResource(outcome.generation);
       case 'not_found':
         throw notFound('generation');
+      case 'submission_under_way':
+        throw new AppError('submission_under_way', 'The generation is being submitted to the upstream.', {
+          details: { generationStatus: 'queued' },
+        });
       case 'not_cancelable':
         throw new AppError('not_cancelable', `The generation is already ${outcome.status}.`, {
           details: { generationStatus: outcome.status },

@@ -9,11 +9,18 @@ export function usageCsv(groupBy: readonly UsageGroup[], rows: readonly UsageRow
 }
 
 /**
- * One field. A value that a spreadsheet would read as a formula is prefixed with an apostrophe (OWASP, "CSV
- * Injection"): metadata comes from callers, and nobody who opens the report should run what they wrote.
+ * One field. What a spreadsheet would read as a formula is prefixed with an apostrophe (OWASP, "CSV Injection"): metadata comes from
+ * callers, and nobody who opens the report should run what they wrote.
  */
 function csvField(value: string | number): string {
   const text = String(value);
-  const harmless = typeof value === 'string' && /^\s*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless =
+    typeof value === 'string' ? text.replace(FORMULA_BEHIND, "$&'").replace(FORMULA, "'") : text;
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
+
+// The signs also in full width: some spreadsheets read them as the plain ones.
+const FORMULA = /^(?=[\s"]*[=+\-@＝＋－＠]|[\t\r\n])/;
+// A cell can also start within the value: a spreadsheet that splits lines at `;` or tabs does not see the quotes of a field that is not
+// the first of its line.
+const FORMULA_BEHIND = /[;\t\r\n](?=[\s"]*[=+\-@＝＋－＠])/g;

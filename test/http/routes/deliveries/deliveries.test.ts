@@ -99,7 +99,7 @@ describe('/v1/deliveries', () => {
   it.each(['GET /v1/deliveries/:id', 'POST /v1/deliveries/:id/retry'])(
     'answers 404 for a delivery that there is not: %s',
     async (route) => {
-      for (const id of [deliveryId.replace('01k3', '01k4'), eventId, 'x', '%00'])
+      for (const id of [deliveryId.replace('01k3', '01k4'), eventId, 'x'])
         expect(await api.call(route.replace(':id', id))).toMatchObject({
           status: 404,
           body: { code: 'not_found' },

@@ -5,7 +5,7 @@ import { deliveryId, recovery, recoveryId } from '../../log-operations.ts';
 
 const path = `/v1/webhook-endpoints/${endpointId}`;
 const since = '2026-08-31T09:30:00.000Z';
-const unknown = [endpointId.replace('01k3', '01k4'), 'x', '%00'];
+const unknown = [endpointId.replace('01k3', '01k4'), 'x'];
 
 describe('/v1/webhook-endpoints/{id}/recover', () => {
   let api: Api;

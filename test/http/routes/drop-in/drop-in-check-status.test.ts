@@ -47,12 +47,16 @@ describe('POST /api/<model>/check-status', () => {
     expect(answer.body).toEqual(expected);
   });
 
+  it('answers 400 for an id that cannot be stored', async () => {
+    const answer = await api.call(path, { body: { generationId: 'a\0b' } });
+    expect(answer).toMatchObject({ status: 400, body: { success: false, errorCode: 'INVALID_INPUT' } });
+  });
+
   it('answers 404 NOT_FOUND for an id it does not know, whatever it looks like', async () => {
     for (const id of [
       unknownId,
       'abc123xyz',
       generationId.replace('gen_', 'task_'),
-      'a\u0000b',
       'x'.repeat(9_999),
     ]) {
       const answer = await api.call(path, { body: { generationId: id } });

@@ -84,7 +84,7 @@ describe('/v1/webhook-endpoints', () => {
   });
 
   it.each(['GET', 'DELETE'])('answers %s of an unknown endpoint with 404', async (method) => {
-    for (const id of [endpointId.replace('01k3', '01k4'), 'x', '%00']) {
+    for (const id of [endpointId.replace('01k3', '01k4'), 'x']) {
       const answer = await api.call(`${method} /v1/webhook-endpoints/${id}`);
       expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { errorCatalogue } from '../../../../src/domain/error-catalogue.ts';
 import { openApi, type Api } from '../../api.ts';
 import { generation, generationId, NOW, otherTeamsId, principal, unknownId } from '../../fixtures.ts';
 
@@ -69,7 +70,7 @@ describe('GET /v1/generations/{id}', () => {
     expect({ ...others.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
   });
 
-  it.each(['x', '%00', 'gen_', `${generationId}x`, 'a'.repeat(101), '..%2f..'])(
+  it.each(['x', 'gen_', `${generationId}x`, 'a'.repeat(101), '..%2f..'])(
     'answers 404 for what cannot be an id, %s, without asking the database',
     async (id) => {
       expect(await api.call(`GET /v1/generations/${id}`)).toMatchObject({
@@ -98,6 +99,16 @@ describe('POST /v1/generations/{id}/cancel', () => {
     const answer = await api.call(`POST /v1/generations/${unknownId}/cancel`);
     expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
     expect((await api.call('POST /v1/generations/x/cancel')).status).toBe(404);
+  });
+
+  it('answers 409, to be tried again, while it is being submitted', async () => {
+    api.operations.cancelGeneration.mockResolvedValue({ outcome: 'submission_under_way' });
+    const answer = await api.call(`POST /v1/generations/${generationId}/cancel`);
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { status: 409, code: 'submission_under_way', generationStatus: 'queued' },
+    });
+    expect(errorCatalogue.submission_under_way.retryable).toBe(true);
   });
 
   it('answers 409 with the status that it has instead', async () => {

@@ -126,7 +126,7 @@ describe('POST /admin/v1/unreconciled-charges/{id}/resolve', () => {
 
   it('answers 404 for what is no charge', async () => {
     const { generationId } = await charge();
-    for (const id of [generationId, unknown('unc'), 'x', '%00'])
+    for (const id of [generationId, unknown('unc'), 'x'])
       expect(await resolve(id, { resolution: 'charge' }), id).toMatchObject({
         status: 404,
         body: { code: 'not_found' },

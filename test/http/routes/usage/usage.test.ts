@@ -56,7 +56,20 @@ describe('GET /v1/usage', () => {
   });
 
   it('puts nothing into a CSV that a spreadsheet would run', async () => {
-    const values = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', 'a"b', 'a,b', 'a\r\nb', 'plain'];
+    const values = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', 'a"b', 'a,b', 'a\r\nb', 'plain'].concat([
+      '＝1',
+      '＋1',
+      '－1',
+      '＠A1',
+      '\u3000＝1',
+      'a;=1',
+      'a;"=1"',
+      'a\t＝1',
+      'a\r@1',
+      '\rb',
+      'a;b-c',
+      "it's",
+    ]);
     const { day: _, ...figures } = usageRow;
     const rows = values.map((metadata): UsageRow => ({ ...figures, metadata }));
     api.operations.readUsage.mockResolvedValue(rows);
@@ -66,18 +79,46 @@ describe('GET /v1/usage', () => {
       "'+1",
       "'-1",
       "'@SUM(A1)",
-      "'\t=1",
+      `"'\t'=1"`,
       "' =1",
       '"a""b"',
       '"a,b"',
       '"a\r\nb"',
       'plain',
+      "'＝1",
+      "'＋1",
+      "'－1",
+      "'＠A1",
+      "'\u3000＝1",
+      `"a;'=1"`,
+      `"a;'""=1"""`,
+      `"a\t'＝1"`,
+      `"a\r'@1"`,
+      `"'\rb"`,
+      '"a;b-c"',
+      "it's",
     ];
     expect(body).toBe(
       'metadata,completed,failed,canceled,settledCredits,releasedCredits,heldCredits\r\n' +
         fields.map((field) => `${field},3,1,0,24,8,16\r\n`).join(''),
     );
   });
+
+  it.each([',', ';', '\t'])(
+    'starts no cell of a formula where a spreadsheet splits lines at %j',
+    async (separator) => {
+      const before = ['', ' ', '\t', '\r', '\n', '"', ';', 'a;', 'a\t', 'a\r', 'a\r\n', 'a; "', 'a";"', ';;'];
+      const { day: _, ...figures } = usageRow;
+      const rows = [...'=+-@＝＋－＠'].flatMap((sign) =>
+        before.map((text): UsageRow => ({ ...figures, metadata: `${text}${sign}1+1` })),
+      );
+      api.operations.readUsage.mockResolvedValueOnce(rows);
+      const { body } = await csv(`${RANGE}&groupBy=metadata.centre`);
+      // However it reads quotes: at every separator and line end there may be a cell, with spaces and quotes before its text.
+      const cells = body.split(/[\r\n]/).flatMap((line) => line.split(separator));
+      expect(cells.filter((cell) => /^[\s"]*[=+\-@＝＋－＠]/.test(cell))).toEqual([]);
+    },
+  );
 
   it.each([
     ['application/json', 'application/json'],
