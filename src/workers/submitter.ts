@@ -1,5 +1,5 @@
 import { SECOND_MS, type UnixMs } from '../domain/clock.ts';
-import { claimSubmission } from '../operations/upstream/claim-submission.ts';
+import { claimSubmissions } from '../operations/upstream/claim-submission.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 import { submitGeneration } from '../operations/upstream/submit-generation.ts';
 import type { Slots } from './slots.ts';
@@ -12,6 +12,9 @@ export interface Submitter extends Rounds {
 
 // Another process may free allowance without waking this one.
 const MAX_BLOCKED_MS = 5 * SECOND_MS;
+
+// Claims of one transaction. Others wait meanwhile, and by then its sync costs each little.
+const MAX_CLAIMS = 32;
 
 /**
  * Submits queued generations, as many at a time as there are slots. While no account may submit, new
@@ -31,13 +34,12 @@ export function createSubmitter(
       const now = context.clock.now();
       if (now < blockedUntil) return blockedUntil;
       while (slots.free() > 0 && stopping?.aborted !== true) {
-        const claim = await claimSubmission(context);
-        if (claim.outcome === 'nothing_queued') return null;
-        if (claim.outcome === 'no_allowance') {
-          blockedUntil = Math.min(claim.retryAt ?? Infinity, now + maxBlockedMs);
-          return blockedUntil;
-        }
-        slots.run(() => submitGeneration(context, claim));
+        const { claims, end } = await claimSubmissions(context, Math.min(slots.free(), MAX_CLAIMS));
+        for (const claim of claims) slots.run(() => submitGeneration(context, claim));
+        if (end === 'limit') continue;
+        if (end.outcome === 'nothing_queued') return null;
+        blockedUntil = Math.min(end.retryAt ?? Infinity, now + maxBlockedMs);
+        return blockedUntil;
       }
       return null;
     },

@@ -60,6 +60,22 @@ export function submitAllowed(
   return { allowed: false, possibleAt: Math.max(now + 1, (requestTimes[low] ?? now) + windowMs) };
 }
 
+/**
+ * Whether one more may be submitted whatever the times of the planned polls are: there is a request for each of them at once, and
+ * some in reserve. So the times need not be read.
+ * @param inFlight how many have still to be polled
+ */
+export function hasPlenty(
+  allowance: Allowance,
+  { inFlight, maxInFlight }: { inFlight: number; maxInFlight: number },
+  now: UnixMs,
+  { pollsPerGeneration, reservedPolls = 0 }: SubmitOptions,
+): boolean {
+  if (inFlight >= maxInFlight) return false;
+  const total = inFlight + 1;
+  return requestsFree(allowance, now) >= 1 + total + secondPolls(total, pollsPerGeneration) + reservedPolls;
+}
+
 function fits(
   allowance: Allowance,
   nextPollAt: readonly UnixMs[],

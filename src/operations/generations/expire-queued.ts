@@ -12,7 +12,7 @@ export async function expireQueued({
 }: Pick<OperationContext, 'store' | 'policy' | 'notify'>): Promise<number> {
   const expired = await store.transaction(async (tx) => {
     const overdue = await findQueueTimeouts(tx, tx.now, BATCH_SIZE);
-    for (const { id } of overdue) {
+    for (const id of overdue) {
       const message = 'No upstream allowance became free before the queue time-out';
       await finishGeneration(
         tx,

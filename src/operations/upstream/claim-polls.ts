@@ -1,4 +1,5 @@
 import { requestsFree, type Allowance } from '../../domain/upstream/allowance.ts';
+import { isLarge } from '../../domain/upstream/is-large.ts';
 import { HOUR_MS, MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
@@ -12,7 +13,7 @@ import type { Transaction } from '../../store/engine/store.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
 import { timeOutGeneration } from '../generations/time-out-generation.ts';
-import { demandOf, inFlightOf, planFor } from './plan-for.ts';
+import { countInFlightOf, demandOf, planOf } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
 
 /**
@@ -86,12 +87,14 @@ async function deferUntil(
   allowance: Allowance,
   { generation: { model, input, submittedAt }, pollState }: DuePoll,
 ): Promise<UnixMs | null> {
-  const { inFlight } = await inFlightOf(tx, account.name);
+  const inFlight = isLarge(allowance)
+    ? (await demandOf(tx, policy, account)).inFlight
+    : await countInFlightOf(tx, account.name, allowance.limit);
   // Usually there are plenty of requests, and the plan is not needed.
   if (submittedAt === null || requestsFree(allowance, tx.now) > inFlight) return null;
   const kind = { model, quality: input.imageQuality };
-  const demand = await demandOf(tx, policy, account.name);
-  const plan = await planFor(tx, policy, kind, { allowance, demand, now: tx.now });
+  const demand = await demandOf(tx, policy, account);
+  const plan = await planOf(tx, policy, account, kind, { allowance, demand, now: tx.now });
   const runningMs = (pollState.lastRunningAt ?? submittedAt) - submittedAt;
   return pollDeferredUntil(plan, { allowance, inFlight }, { submittedAt, runningMs }, tx.now);
 }

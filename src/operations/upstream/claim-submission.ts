@@ -1,10 +1,10 @@
-import { requestsFree } from '../../domain/upstream/allowance.ts';
+import { requestsFree, type Allowance, type Demand } from '../../domain/upstream/allowance.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { chooseNext, type WaitingTeam } from '../../domain/upstream/choose-next.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
-import { planFirstPoll } from '../../domain/poll-plan/poll-plan.ts';
-import { submitAllowed } from '../../domain/upstream/submit-allowance.ts';
+import { planFirstPoll, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
+import { hasPlenty, submitAllowed, type SubmitAllowance } from '../../domain/upstream/submit-allowance.ts';
 import {
   findQueuedTeams,
   findQueueHead,
@@ -12,13 +12,14 @@ import {
   setFairShare,
   setVirtualTime,
 } from '../../store/upstream/fair-queue.ts';
+import { findPlannedPolls } from '../../store/upstream/count-submissions.ts';
 import { countTeamInFlight } from '../../store/upstream/count-team-in-flight.ts';
 import { claimQueued, lockQueued } from '../../store/generations/lock-queued.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { openSubmission } from '../../store/upstream/submissions.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
-import { demandOf, planFor } from './plan-for.ts';
+import { countInFlightOf, demandOf, noteSubmission, planOf } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
 
 /**
@@ -32,6 +33,25 @@ export async function claimSubmission({
   policy,
 }: Pick<OperationContext, 'store' | 'policy'>): Promise<ClaimOutcome> {
   return store.transaction((tx) => claimNext(tx, policy));
+}
+
+/**
+ * Likewise for up to `limit` of them, one after the other in one transaction, until one cannot be claimed.
+ * @returns what was claimed, and why there is no more: `limit` when there may be
+ */
+export async function claimSubmissions(
+  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
+  limit: number,
+): Promise<{ claims: ClaimedSubmission[]; end: 'limit' | Exclude<ClaimOutcome, { outcome: 'claimed' }> }> {
+  return store.transaction(async (tx) => {
+    const claims: ClaimedSubmission[] = [];
+    while (claims.length < limit) {
+      const claim = await claimNext(tx, policy);
+      if (claim.outcome !== 'claimed') return { claims, end: claim };
+      claims.push(claim);
+    }
+    return { claims, end: 'limit' };
+  });
 }
 
 export interface ClaimedSubmission {
@@ -65,19 +85,22 @@ async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome>
   await setVirtualTime(tx, choice.virtualTime);
   const submissionId = newId('submission', tx.now);
   await insertRequest(tx, account.name, submissionId);
+  await noteSubmission(tx, policy, account);
   await openSubmission(tx, { id: submissionId, generationId: generation.id, account: account.name });
   return { outcome: 'claimed', generation, account, leaseToken, submissionId };
 }
 
 async function waitingTeams(tx: Transaction, policy: Policy): Promise<WaitingTeam[]> {
   const teams: WaitingTeam[] = [];
+  const { maxInFlightPerTeam: maxInFlight } = policy;
+  const hasCap = maxInFlight !== Infinity;
   for (const team of await findQueuedTeams(tx)) {
     const head = (priority: 'interactive' | 'batch') =>
       findQueueHead(tx, { teamId: team.teamId, priority, now: tx.now });
     teams.push({
       ...team,
-      inFlight: await countTeamInFlight(tx, team.teamId),
-      maxInFlight: policy.maxInFlightPerTeam,
+      inFlight: hasCap ? await countTeamInFlight(tx, team.teamId, maxInFlight) : 0,
+      maxInFlight,
       interactive: await head('interactive'),
       batch: await head('batch'),
     });
@@ -102,23 +125,11 @@ async function chooseAccount(
       retryAt = Math.min(retryAt, usableAt ?? Infinity);
       continue;
     }
-    const { plannedPolls, ...demand } = await demandOf(tx, policy, account.name);
+    const demand = await demandOf(tx, policy, account);
     const { model, input } = generation;
-    const plan = await planFor(
-      tx,
-      policy,
-      { model, quality: input.imageQuality },
-      { allowance, demand, now: tx.now },
-    );
-    const firstPollAfterMs = planFirstPoll(plan, 0, NOT_EARLY);
-    // A submission without an answer yet will be polled like one made now.
-    const open = new Array<UnixMs>(demand.inFlight - plannedPolls.length).fill(tx.now + firstPollAfterMs);
-    const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
-    const { maxInFlight } = account;
-    const result = submitAllowed(allowance, { nextPollAt, maxInFlight }, tx.now, {
-      firstPollAfterMs,
-      pollsPerGeneration: plan.pollsPerGeneration,
-    });
+    const kind = { model, quality: input.imageQuality };
+    const plan = await planOf(tx, policy, account, kind, { allowance, demand, now: tx.now });
+    const result = await mayAccountSubmit(tx, account, { allowance, demand, plan });
     if (!result.allowed) {
       retryAt = Math.min(retryAt, result.possibleAt);
       continue;
@@ -127,6 +138,28 @@ async function chooseAccount(
     if (best === null || headroom > best.headroom) best = { account, headroom };
   }
   return best?.account ?? { outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt };
+}
+
+async function mayAccountSubmit(
+  tx: Transaction,
+  { name, maxInFlight }: ConfiguredAccount,
+  { allowance, demand, plan }: { allowance: Allowance; demand: Demand; plan: PollPlan },
+): Promise<SubmitAllowance> {
+  const firstPollAfterMs = planFirstPoll(plan, 0, NOT_EARLY);
+  const options = { firstPollAfterMs, pollsPerGeneration: plan.pollsPerGeneration };
+  if (hasPlenty(allowance, { inFlight: demand.inFlight, maxInFlight }, tx.now, options))
+    return { allowed: true };
+  const inFlight = await countInFlightOf(tx, name, maxInFlight);
+  if (hasPlenty(allowance, { inFlight, maxInFlight }, tx.now, options)) return { allowed: true };
+  if (inFlight >= maxInFlight) {
+    const [first] = await findPlannedPolls(tx, name, 1);
+    return { allowed: false, possibleAt: Math.max(tx.now + 1, first ?? tx.now + firstPollAfterMs) };
+  }
+  const plannedPolls = await findPlannedPolls(tx, name, maxInFlight);
+  // A submission without an answer yet will be polled like one made now.
+  const open = new Array<UnixMs>(Math.max(0, inFlight - plannedPolls.length)).fill(tx.now + firstPollAfterMs);
+  const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
+  return submitAllowed(allowance, { nextPollAt, maxInFlight }, tx.now, options);
 }
 
 // The random numbers of a first poll that is made as planned and not early in order to learn.

@@ -1,19 +1,19 @@
-import { usableRequests } from '../../domain/upstream/allowance.ts';
-import { HOUR_MS, type UnixMs } from '../../domain/clock.ts';
 import { knownByMs, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
 import { isTerminal, type Generation } from '../../domain/generations/generation.ts';
 import { estimateLatestStart, estimateStart } from '../../domain/upstream/estimate-start.ts';
 import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
-import { queuedAhead } from '../../domain/upstream/queued-ahead.ts';
-import { findQueuedTeams, findVirtualTime } from '../../store/upstream/fair-queue.ts';
-import { countQueuedAhead, countQueuedByTeam } from '../../store/upstream/count-team-in-flight.ts';
-import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { Session } from '../../store/engine/store.ts';
+import { sharedRead } from '../../store/engine/shared-read.ts';
+import type { ConfiguredAccount, OperationContext, Policy } from '../operation-context.ts';
 import { demandOf, planFor } from './plan-for.ts';
+import { queuePositionOf } from './queue-position-of.ts';
+import { readAllowance } from './read-allowance.ts';
 
 /**
  * Estimates queue position, start and completion of a generation from the queue, the accounts' allowances
- * and the usual duration. Fields are null when nothing is estimated.
+ * and the usual duration. Fields are null when nothing is estimated. What it reads of the queue and of the
+ * accounts is shared by all callers and up to a second old.
  */
 export async function estimateGeneration(
   { store: { reader }, clock, policy }: Pick<OperationContext, 'store' | 'clock' | 'policy'>,
@@ -23,23 +23,19 @@ export async function estimateGeneration(
   const now = clock.now();
   const account = policy.accounts.find(({ name }) => name === generation.account) ?? policy.accounts[0];
   if (account === undefined) return noEstimate;
-  const allowance = {
-    limit: usableRequests(account.requestsPerHour, policy.allowanceMargin),
-    windowMs: HOUR_MS,
-    requestTimes: await findRequestTimes(reader, account.name, now - HOUR_MS),
-  };
-  const demand = await demandOf({ ...reader, now }, policy, account.name);
+  const { allowance, demand } = await sharedRead(reader, { name: `account ${account.name}`, now }, () =>
+    readAccount({ ...reader, now }, policy, account),
+  );
   const { model, input, submittedAt } = generation;
-  const plan = await planFor(
-    reader,
-    policy,
-    { model, quality: input.imageQuality },
-    { allowance, demand, now },
+  const kind = { model, quality: input.imageQuality };
+  const name = `shared plan of ${account.name} for ${model} ${kind.quality}`;
+  const plan = await sharedRead(reader, { name, now }, () =>
+    planFor(reader, policy, kind, { allowance, demand, now }),
   );
   if (submittedAt !== null) {
     return { ...noEstimate, ...completionFrom({ earliest: submittedAt, latest: submittedAt }, plan, now) };
   }
-  const queuePosition = await positionOf(reader, generation);
+  const queuePosition = await queuePositionOf(reader, generation, now);
   const place = {
     ahead: Math.floor(queuePosition / policy.accounts.length),
     inFlight: demand.inFlight,
@@ -62,17 +58,9 @@ function completionFrom(
   };
 }
 
-async function positionOf(
-  reader: OperationContext['store']['reader'],
-  { id, teamId, priority }: Generation,
-): Promise<number> {
-  const waiting = await countQueuedByTeam(reader);
-  const teams = (await findQueuedTeams(reader)).map((team) => ({
-    ...team,
-    interactive:
-      waiting.find((row) => row.teamId === team.teamId && row.priority === 'interactive')?.number ?? 0,
-    batch: waiting.find((row) => row.teamId === team.teamId && row.priority === 'batch')?.number ?? 0,
-  }));
-  const position = await countQueuedAhead(reader, { teamId, priority, id });
-  return queuedAhead(teams, await findVirtualTime(reader), { teamId, priority, position });
+async function readAccount(session: Session & { now: UnixMs }, policy: Policy, account: ConfiguredAccount) {
+  return {
+    allowance: await readAllowance(session, policy, account),
+    demand: await demandOf(session, policy, account),
+  };
 }

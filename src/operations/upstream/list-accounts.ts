@@ -2,7 +2,7 @@ import { healthy, circuitOf } from '../../domain/upstream/account-health.ts';
 import type { AccountStatus } from '../../resources/upstream/account-resource.ts';
 import { requestsFree, usableRequests } from '../../domain/upstream/allowance.ts';
 import { HOUR_MS } from '../../domain/clock.ts';
-import { findPlannedPolls } from '../../store/upstream/count-submissions.ts';
+import { countPlannedPolls } from '../../store/upstream/count-submissions.ts';
 import { findAccounts } from '../../store/upstream/upstream-accounts.ts';
 import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -28,7 +28,7 @@ export async function listAccounts({
       requestsPerHour,
       requestsUsed: requestTimes.length,
       requestsFree: Math.max(0, requestsFree({ limit, windowMs: HOUR_MS, requestTimes }, now)),
-      inFlight: (await findPlannedPolls(reader, name)).length,
+      inFlight: await countPlannedPolls(reader, name, Number.MAX_SAFE_INTEGER),
       maxInFlight,
     });
   }

@@ -1,15 +1,10 @@
 import { usability } from '../../domain/upstream/account-health.ts';
-import {
-  requestsFree,
-  requestsFreeAt,
-  usableRequests,
-  type Allowance,
-} from '../../domain/upstream/allowance.ts';
-import { HOUR_MS, SECOND_MS, type UnixMs } from '../../domain/clock.ts';
+import { requestsFree, requestsFreeAt, type Allowance } from '../../domain/upstream/allowance.ts';
+import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { hasRequestUnderWay, lockAccount } from '../../store/upstream/upstream-accounts.ts';
-import { findRequestTimes } from '../../store/upstream/upstream-requests.ts';
 import type { Policy, ConfiguredAccount } from '../operation-context.ts';
+import { readAllowance } from './read-allowance.ts';
 
 /**
  * The current state of an account, which stays locked until the commit. A caller that records a request in
@@ -19,16 +14,13 @@ import type { Policy, ConfiguredAccount } from '../operation-context.ts';
  */
 export async function readAccountState(
   tx: Transaction,
-  { allowanceMargin }: Pick<Policy, 'allowanceMargin'>,
-  { name, requestsPerHour }: ConfiguredAccount,
+  policy: Pick<Policy, 'allowanceMargin'>,
+  account: ConfiguredAccount,
   purpose: { kind: 'submit' | 'poll'; id: string },
 ): Promise<AccountView> {
+  const { name } = account;
   const usable = usability(await lockAccount(tx, name), purpose.kind, tx.now);
-  const allowance: Allowance = {
-    limit: usableRequests(requestsPerHour, allowanceMargin),
-    windowMs: HOUR_MS,
-    requestTimes: await findRequestTimes(tx, name, tx.now - HOUR_MS),
-  };
+  const allowance = await readAllowance(tx, policy, account);
   if (usable.requests === 'none') return { allowance, retryAt: usable.retryAt };
   if (usable.requests === 'one' && (await hasRequestUnderWay(tx, name, purpose.id))) {
     return { allowance, retryAt: tx.now + HALF_OPEN_RETRY_MS };

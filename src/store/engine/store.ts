@@ -45,8 +45,19 @@ export interface Session {
   prepare(name: string, query: Preparable): PreparedStatement;
   /** The rows that `read` answers. SQLite may answer from its row cache. */
   remember(question: string, read: () => unknown): unknown;
+  snapshots: Snapshots;
   /** Prepared statements by name, kept as long as the connection. */
   prepared: Map<string, PreparedStatement>;
+}
+
+/** What was read before and may be used again, shared by the transactions of a store, or by its reads. */
+export interface Snapshots {
+  values: Map<string, unknown>;
+  /**
+   * For how long a transaction may commit what was written before something that is committed already: on
+   * PostgreSQL one that waited for a lock. 0 on SQLite, where they run one after the other.
+   */
+  overlapMs: number;
 }
 
 export interface Transaction extends Session {

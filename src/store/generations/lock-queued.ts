@@ -1,6 +1,7 @@
-import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
+import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
@@ -10,28 +11,56 @@ import type { Lease } from './lease.ts';
  * read.
  */
 export async function lockQueued(tx: Transaction, id: string): Promise<Generation | null> {
-  const { generations: g } = tx.tables;
-  const waits = and(eq(g.id, id), eq(g.status, 'queued'), isNull(g.leaseToken));
-  const [row] = await tx.db
-    .select()
-    .from(g)
-    .where(sql`${waits}${tx.forUpdate}`);
+  const [row] = await selectForClaim(tx, { id });
   return row === undefined ? null : toGeneration(row);
 }
 
+const selectForClaim = statement<{ id: string }>()(
+  'lock_queued',
+  ({ db, forUpdate, tables: { generations: g } }) => {
+    const waits = and(eq(g.id, sql.placeholder('id')), eq(g.status, 'queued'), isNull(g.leaseToken));
+    return db
+      .select()
+      .from(g)
+      .where(sql`${waits}${forUpdate}`);
+  },
+);
+
+const claim = change<{ id: string; token: string; expiresAt: UnixMs }>()(
+  'claim_queued',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .update(g)
+      .set({
+        leaseToken: sql`${sql.placeholder('token')}`,
+        leaseExpiresAt: sql`${sql.placeholder('expiresAt')}`,
+      })
+      .where(eq(g.id, sql.placeholder('id'))),
+);
+
 /** Claims a generation that `lockQueued` has locked. */
 export async function claimQueued(tx: Transaction, id: string, lease: Lease): Promise<void> {
-  const { generations: g } = tx.tables;
-  await tx.db.update(g).set({ leaseToken: lease.token, leaseExpiresAt: lease.expiresAt }).where(eq(g.id, id));
+  await claim(tx, { id, ...lease });
 }
 
-/** Queued generations that no worker has claimed and whose time in the queue is over. */
-export async function findQueueTimeouts(session: Session, now: UnixMs, limit: number): Promise<Generation[]> {
-  const { generations: g } = session.tables;
-  const rows = await session.db
-    .select()
-    .from(g)
-    .where(and(sql`${g.status} = 'queued'`, isNull(g.leaseToken), lte(g.queueExpiresAt, now)))
-    .limit(limit);
-  return rows.map(toGeneration);
+const selectTimeouts = statement<{ now: UnixMs; limit: number }>()(
+  'select_queue_timeouts',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .select({ id: g.id })
+      .from(g)
+      .where(
+        and(
+          sql`${g.status} = 'queued'`,
+          isNull(g.leaseToken),
+          sql`${g.queueExpiresAt} <= ${sql.placeholder('now')}`,
+        ),
+      )
+      .orderBy(asc(g.queueExpiresAt))
+      .limit(sql.placeholder('limit')),
+);
+
+/** Queued generations that no worker has claimed and whose time in the queue is over, earliest first. */
+export async function findQueueTimeouts(session: Session, now: UnixMs, limit: number): Promise<string[]> {
+  return (await selectTimeouts(session, { now, limit })).map(({ id }) => id);
 }

@@ -8,7 +8,7 @@ import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
 import { breaksConnection, createConnectionPool, type Connection } from './connection-pool.ts';
 import { connectionConfig, prologueOf } from './connection-config.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
-import { postgresSession } from './postgres-session.ts';
+import { createSnapshots, postgresSession } from './postgres-session.ts';
 import { isRetryable, withRetries } from './with-retries.ts';
 
 /** A store in a PostgreSQL database that several replicas share. */
@@ -19,6 +19,7 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   const config = connectionConfig(url, ca);
   const pool = createConnectionPool({ config, maxConnections, timeouts, prologue, onIdleError });
   const sessions = new WeakMap<Connection, Session>();
+  const snapshots = createSnapshots();
   const writable = createWritableCheck(() =>
     commit(async (connection) => void (await connection.query(PROBE_WRITE))),
   );
@@ -26,7 +27,7 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   function sessionOf(connection: Connection): Session {
     const known = sessions.get(connection);
     if (known !== undefined) return known;
-    const session = postgresSession(connection);
+    const session = postgresSession(connection, snapshots);
     sessions.set(connection, session);
     return session;
   }

@@ -3,7 +3,7 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Preparable, PreparedStatement } from '../engine/prepared-statement.ts';
-import type { Session } from '../engine/store.ts';
+import type { Session, Snapshots } from '../engine/store.ts';
 import * as tables from '../schema/postgres.ts';
 import type { Connection } from './connection-pool.ts';
 
@@ -11,7 +11,7 @@ import type { Connection } from './connection-pool.ts';
  * A session on one connection, or on any of a pool. The one place where PostgreSQL is cast to SQLite's types: the
  * queries that the store builds mean the same on both.
  */
-export function postgresSession(client: Pick<Connection, 'query'>): Session {
+export function postgresSession(client: Pick<Connection, 'query'>, snapshots = createSnapshots()): Session {
   return {
     db: drizzle({ client: client as unknown as pg.Client }) as unknown as BetterSQLite3Database,
     tables,
@@ -22,8 +22,16 @@ export function postgresSession(client: Pick<Connection, 'query'>): Session {
     prepare: prepareNamed,
     // Not cached: other replicas change the rows too, without notice.
     remember: (_, read) => read(),
+    snapshots,
     prepared: new Map(),
   };
+}
+
+// Longer than a transaction waits for a lock, and than the clocks of two replicas differ.
+const OVERLAP_MS = 10_000;
+
+export function createSnapshots(): Snapshots {
+  return { values: new Map(), overlapMs: OVERLAP_MS };
 }
 
 function prepareNamed(name: string, query: Preparable): PreparedStatement {

@@ -64,6 +64,13 @@ export function createGenerationTables(
       index('generations_queued')
         .on(t.teamId, t.priority, t.id)
         .where(sql`status = 'queued'`),
+      index('generations_queue_expiry')
+        .on(t.queueExpiresAt)
+        .where(sql`status = 'queued'`),
+      // Of its own, because those of a team that are open may be 100,000 queued ones.
+      index('generations_team_in_flight')
+        .on(t.teamId)
+        .where(sql`status in ('pending', 'generating')`),
       index('generations_to_poll')
         .on(t.nextPollAt)
         .where(sql`next_poll_at is not null`),

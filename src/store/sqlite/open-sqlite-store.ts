@@ -108,6 +108,7 @@ export function createSession(
     forUpdate: sql``,
     prepare: (_, query) => bindStatement(connection, query),
     remember,
+    snapshots: { values: new Map(), overlapMs: 0 },
     prepared: new Map(),
   };
 }

@@ -22,19 +22,38 @@ export async function countSubmissions(
   return row ?? { number: 0, firstAt: null };
 }
 
-const selectPlannedPolls = statement<{ account: string }>()(
+const selectPlannedPolls = statement<{ account: string; atMost: number }>()(
   'select_planned_polls',
   ({ db, tables: { generations: g } }) =>
     db
       .select({ at: g.nextPollAt })
       .from(g)
       .where(and(eq(g.account, sql.placeholder('account')), isNotNull(g.nextPollAt)))
-      .orderBy(asc(g.nextPollAt)),
+      .orderBy(asc(g.nextPollAt))
+      .limit(sql.placeholder('atMost')),
 );
 
-/** The next poll of each generation that an account has in flight, earliest first. */
-export async function findPlannedPolls(session: Session, account: string): Promise<UnixMs[]> {
-  return (await selectPlannedPolls(session, { account })).map(({ at }) => at ?? 0);
+/** The next polls of the generations that an account has in flight, earliest first. */
+export async function findPlannedPolls(session: Session, account: string, atMost: number): Promise<UnixMs[]> {
+  return (await selectPlannedPolls(session, { account, atMost })).map(({ at }) => at ?? 0);
+}
+
+const selectPlanned = statement<{ account: string; atMost: number }>()(
+  'count_planned_polls',
+  ({ db, tables: { generations: g } }) => {
+    const some = db
+      .select({ at: g.nextPollAt })
+      .from(g)
+      .where(and(eq(g.account, sql.placeholder('account')), isNotNull(g.nextPollAt)))
+      .limit(sql.placeholder('atMost'))
+      .as('some');
+    return db.select({ number: count() }).from(some);
+  },
+);
+
+/** How many generations an account has in flight, counted up to `atMost`. */
+export async function countPlannedPolls(session: Session, account: string, atMost: number): Promise<number> {
+  return (await selectPlanned(session, { account, atMost }))[0]?.number ?? 0;
 }
 
 const selectOpenSubmissions = statement<{ account: string }>()(
@@ -51,14 +70,20 @@ export async function countOpenSubmissions(session: Session, account: string): P
   return (await selectOpenSubmissions(session, { account }))[0]?.number ?? 0;
 }
 
-const selectWaiting = statement<object>()('count_waiting', ({ db, tables: { generations: g } }) =>
-  db
-    .select({ number: count() })
-    .from(g)
-    .where(sql`${g.status} = 'queued'`),
+const selectWaiting = statement<{ atMost: number }>()(
+  'count_waiting',
+  ({ db, tables: { generations: g } }) => {
+    const some = db
+      .select({ id: g.id })
+      .from(g)
+      .where(sql`${g.status} = 'queued'`)
+      .limit(sql.placeholder('atMost'))
+      .as('some');
+    return db.select({ number: count() }).from(some);
+  },
 );
 
-/** How many generations wait to be submitted, by any account. */
-export async function countWaiting(session: Session): Promise<number> {
-  return (await selectWaiting(session, {}))[0]?.number ?? 0;
+/** How many generations wait to be submitted, by any account, counted up to `atMost`. */
+export async function countWaiting(session: Session, atMost: number): Promise<number> {
+  return (await selectWaiting(session, { atMost }))[0]?.number ?? 0;
 }

@@ -1,5 +1,6 @@
-import { and, count, desc, eq, isNull } from 'drizzle-orm';
+import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { SubmissionOutcome } from '../../domain/upstream/submission-outcome.ts';
+import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 /**
@@ -10,8 +11,53 @@ export async function openSubmission(
   tx: Transaction,
   submission: { id: string; generationId: string; account: string },
 ): Promise<void> {
-  await tx.db.insert(tx.tables.submissions).values({ ...submission, startedAt: tx.now });
+  await insert(tx, { ...submission, startedAt: tx.now });
 }
+
+const insert = change<{ id: string; generationId: string; account: string; startedAt: number }>()(
+  'insert_submission',
+  ({ db, tables: { submissions } }) =>
+    db.insert(submissions).values({
+      id: sql.placeholder('id'),
+      generationId: sql.placeholder('generationId'),
+      account: sql.placeholder('account'),
+      startedAt: sql.placeholder('startedAt'),
+    }),
+);
+
+const close = statement<{
+  generationId: string;
+  outcome: SubmissionOutcome;
+  reason: string | null;
+  finishedAt: number;
+}>()('close_submission', ({ db, tables: { submissions: s } }) =>
+  db
+    .update(s)
+    .set({
+      outcome: sql`${sql.placeholder('outcome')}`,
+      reason: sql`${sql.placeholder('reason')}`,
+      finishedAt: sql`${sql.placeholder('finishedAt')}`,
+    })
+    .where(and(eq(s.generationId, sql.placeholder('generationId')), isNull(s.outcome)))
+    .returning({ account: s.account }),
+);
+
+const closeById = statement<{
+  id: string;
+  outcome: SubmissionOutcome;
+  reason: string | null;
+  finishedAt: number;
+}>()('close_submission_by_id', ({ db, tables: { submissions: s } }) =>
+  db
+    .update(s)
+    .set({
+      outcome: sql`${sql.placeholder('outcome')}`,
+      reason: sql`${sql.placeholder('reason')}`,
+      finishedAt: sql`${sql.placeholder('finishedAt')}`,
+    })
+    .where(and(eq(s.id, sql.placeholder('id')), isNull(s.outcome)))
+    .returning({ account: s.account }),
+);
 
 /** Closes an open submission: that with the id, or the one of the generation. False: somebody has closed it. */
 export async function closeSubmission(
@@ -20,14 +66,8 @@ export async function closeSubmission(
   outcome: SubmissionOutcome,
   reason: string | null,
 ): Promise<boolean> {
-  const { submissions: s } = tx.tables;
-  const which = id === undefined ? eq(s.generationId, generationId) : eq(s.id, id);
-  const rows = await tx.db
-    .update(s)
-    .set({ outcome, reason, finishedAt: tx.now })
-    .where(and(which, isNull(s.outcome)))
-    .returning({ account: s.account });
-  const [closed] = rows;
+  const end = { outcome, reason, finishedAt: tx.now };
+  const [closed] = await (id === undefined ? close(tx, { generationId, ...end }) : closeById(tx, { id, ...end }));
   if (closed === undefined) return false;
   tx.observe({ kind: 'submission_ended', generationId, account: closed.account, outcome, reason });
   return true;

@@ -1,0 +1,2 @@
+CREATE INDEX "generations_queue_expiry" ON "generations" USING btree ("queue_expires_at") WHERE status = 'queued';--> statement-breakpoint
+CREATE INDEX "generations_team_in_flight" ON "generations" USING btree ("team_id") WHERE status in ('pending', 'generating');
