@@ -44,16 +44,25 @@ export const databaseSettings = {
     milliseconds,
   ),
   DATABASE_SCHEMA: optional(
-    text('', "The PostgreSQL schema of the gateway's tables. Default: the first of the connection's `search_path`.", {
-      pattern: '^[A-Za-z_][A-Za-z0-9_$-]{0,62}$',
-      mismatch: 'must be the name of one schema: letters, digits, _ $ and -, at most 63, not beginning with a digit',
-    }),
+    text(
+      '',
+      "The PostgreSQL schema of the gateway's tables. Default: the first of the connection's `search_path`.",
+      {
+        pattern: '^[A-Za-z_][A-Za-z0-9_$-]{0,62}$',
+        mismatch:
+          'must be the name of one schema: letters, digits, _ $ and -, at most 63, not beginning with a digit',
+      },
+    ),
   ),
   DATABASE_CA: optional(
-    text('', 'The certificate (PEM) that signed that of PostgreSQL. With it the connection uses TLS and checks the name.', {
-      secret: true,
-      pattern: '-----BEGIN CERTIFICATE-----[^]+-----END CERTIFICATE-----',
-      mismatch: 'must be a certificate in PEM: -----BEGIN CERTIFICATE-----…',
-    }),
+    text(
+      '',
+      'The certificate (PEM) that signed that of PostgreSQL. With it the connection uses TLS and checks the name.',
+      {
+        secret: true,
+        pattern: '-----BEGIN CERTIFICATE-----[^]+-----END CERTIFICATE-----',
+        mismatch: 'must be a certificate in PEM: -----BEGIN CERTIFICATE-----…',
+      },
+    ),
   ),
 };

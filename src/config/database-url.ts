@@ -5,7 +5,8 @@ const PROTOCOLS = ['postgres:', 'postgresql:', 'file:'];
 
 export const databaseUrl: Setting<string> = createSetting(Type.String(), {
   defaultText: 'file:data/nanogate.db',
-  description: '`file:` and a path for SQLite, or `postgres://…`. A Unix socket: `postgres://user@/name?host=/run/postgresql`.',
+  description:
+    '`file:` and a path for SQLite, or `postgres://…`. A Unix socket: `postgres://user@/name?host=/run/postgresql`.',
   secret: true,
   mismatch: 'must be a URL that begins with postgres:// or postgresql:// or file://',
   // `file:data/nanogate.db` is a path and stays as it is.

@@ -20,7 +20,10 @@ export async function awaitDatabase<T>(
       return await prepare();
     } catch (error) {
       if (waitUntil === undefined || !isWorthWaiting(error)) throw error;
-      logger.warn({ reason: rootMessage(error), retryInMs: waitMs }, 'database not usable yet; the gateway waits for it');
+      logger.warn(
+        { reason: rootMessage(error), retryInMs: waitMs },
+        'database not usable yet; the gateway waits for it',
+      );
       await sleep(waitMs, undefined, { signal: waitUntil });
     }
   }

@@ -39,7 +39,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const clock = overrides.clock ?? systemClock;
   const logger = overrides.logger ?? createLogger(config);
   const shutdown = createShutdown(config.SHUTDOWN_TIMEOUT_MS);
-  const metrics: Metrics = createMetrics(() => readLoad(context));
+  const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad());
   const logObservation = createObservationLog(logger);
 
   const { context, close } = await openOperationContext({

@@ -39,7 +39,10 @@ export async function openOperationContext(options: OperationContextOptions): Pr
       ? createReceiverCheck({ guard })
       : async (url: string) => guard.checkUrl(url);
 
-  return { context: { ...local.context, stop, sender, upstream, checkReceiver }, close: () => releases.run() };
+  return {
+    context: { ...local.context, stop, sender, upstream, checkReceiver },
+    close: () => releases.run(),
+  };
 }
 
 export interface OperationContextOptions extends ContextOptions {

@@ -41,7 +41,9 @@ export function createShutdown(timeoutMs: number): Shutdown {
     msLeft,
     async within(work) {
       const ended = new AbortController();
-      const late = sleep(Math.min(msLeft(), MAX_TIMER_MS), false, { signal: ended.signal }).catch(() => false);
+      const late = sleep(Math.min(msLeft(), MAX_TIMER_MS), false, { signal: ended.signal }).catch(
+        () => false,
+      );
       const done = work.then(
         () => true,
         () => true,

@@ -92,16 +92,13 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     },
     checkStatus(account, model, upstreamGenerationId) {
       return track(
-        request(
-          account,
-          model.paths.checkStatus,
-          { generationId: upstreamGenerationId },
-          signals?.poll,
-        ).then((answer) => {
-          const outcome = classifyPoll(answer, model, upstreamGenerationId);
-          log.poll({ operation: 'check_status', account, model, answer }, outcome);
-          return redactOutcome(outcome, account.apiKey);
-        }),
+        request(account, model.paths.checkStatus, { generationId: upstreamGenerationId }, signals?.poll).then(
+          (answer) => {
+            const outcome = classifyPoll(answer, model, upstreamGenerationId);
+            log.poll({ operation: 'check_status', account, model, answer }, outcome);
+            return redactOutcome(outcome, account.apiKey);
+          },
+        ),
       );
     },
     async close() {

@@ -12,7 +12,9 @@ const MAX_GAP_SHARE = 1 / 2;
  * Frees the expired leases of crashed or stalled workers. While the database was away or this process stalled, nobody
  * could renew a lease or commit an answer, so after a gap between rounds that succeeded it waits for one lease.
  */
-export function createLeaseReaper(context: Pick<OperationContext, 'store' | 'policy' | 'notify' | 'clock'>): Rounds {
+export function createLeaseReaper(
+  context: Pick<OperationContext, 'store' | 'policy' | 'notify' | 'clock'>,
+): Rounds {
   const { clock, policy } = context;
   let lastRoundAt: UnixMs | null = null;
   let hasFailed = false;

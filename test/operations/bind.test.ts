@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { adminOperations } from '../../src/operations/admin-operations.ts';
 import { bind } from '../../src/operations/bind.ts';
 import type { OperationContext } from '../../src/operations/operation-context.ts';
+import { ConnectionError } from '../../src/store/engine/database-fault.ts';
 import { teamOperations } from '../../src/operations/team-operations.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
@@ -23,6 +24,23 @@ describe('bind', () => {
     );
     expect(bound.add(2)).toEqual([7, 2, 1]);
     expect(bound.add(2, 3)).toEqual([7, 2, 3]);
+  });
+
+  it('makes a fault of the database `unavailable`, also of a read', async () => {
+    const bound = bind(
+      { read: () => Promise.reject(new ConnectionError('lost', null)) },
+      {} as OperationContext,
+    );
+    await expect(bound.read()).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+  });
+
+  it('waits for the database for 5 s at most', async () => {
+    vi.useFakeTimers();
+    const bound = bind({ hang: () => new Promise(() => undefined) }, {} as OperationContext);
+    const refused = expect(bound.hang()).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await refused;
+    vi.useRealTimers();
   });
 
   it.each(Object.entries({ teamOperations, adminOperations }))(

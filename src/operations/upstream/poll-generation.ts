@@ -31,7 +31,11 @@ export async function pollGeneration(context: Context, claim: ClaimedPoll): Prom
   const { generation, account, leaseToken } = claim;
   const { id, model, upstreamGenerationId } = generation;
   const { outcome, hasEvent } = await renewLease(context, { id, leaseToken }, async () => {
-    const answered = await context.upstream.checkStatus(account, catalogue[model], upstreamGenerationId ?? '');
+    const answered = await context.upstream.checkStatus(
+      account,
+      catalogue[model],
+      upstreamGenerationId ?? '',
+    );
     // The stop of this process says nothing about the account. The poll is due again at once.
     const isStopped = context.stop.webhooksAndPolls.aborted && answered.kind === 'no_answer';
     const stored = await commitAnswer(context, { to: 'poll', id, summary: answered.kind }, async (tx) => {

@@ -23,10 +23,7 @@ const ACTOR = 'submitter';
 
 /** Submits a generation to the upstream and commits the outcome. */
 export async function submitGeneration(
-  context: Pick<
-    OperationContext,
-    'store' | 'policy' | 'random' | 'upstream' | 'notify' | 'stop' | 'observe'
-  >,
+  context: Pick<OperationContext, 'store' | 'policy' | 'random' | 'upstream' | 'notify' | 'stop' | 'observe'>,
   claim: ClaimedSubmission,
 ): Promise<SubmitOutcome> {
   const { generation, account, leaseToken } = claim;

@@ -1,13 +1,5 @@
 import { AppError } from '../../domain/app-error.ts';
 
-/** The driver reported that there is no connection, or no longer one. */
-export class ConnectionError extends Error {
-  constructor(message: string, cause: unknown) {
-    super(message, { cause });
-    this.name = 'ConnectionError';
-  }
-}
-
 /**
  * The error as `unavailable` when the database is at fault: it is not reachable, refuses writes, has no space, or
  * took too long. Null for everything else, such as a broken constraint, which is a defect of the gateway.
@@ -18,6 +10,14 @@ export function databaseFault(error: unknown): AppError | null {
     if (isFault(each)) return unavailable(each);
   }
   return null;
+}
+
+/** The driver reported that there is no connection, or no longer one. */
+export class ConnectionError extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = 'ConnectionError';
+  }
 }
 
 /**

@@ -11,10 +11,7 @@ export function connectionConfig(url: string, ca: string | null): pg.ClientConfi
  * The statements that a new connection runs first. Not parameters of the connection, which connection poolers
  * refuse.
  */
-export function prologueOf(
-  { statementMs, lockMs, idleMs }: DatabaseTimeouts,
-  schema: string | null,
-): string {
+export function prologueOf({ statementMs, lockMs, idleMs }: DatabaseTimeouts, schema: string | null): string {
   const settings = [
     `statement_timeout = ${statementMs}`,
     `lock_timeout = ${lockMs}`,

@@ -1,34 +1,7 @@
 import pg from 'pg';
 import { SECOND_MS } from '../../domain/clock.ts';
-import { chainOf, ConnectionError, sqlStateOf } from '../engine/database-fault.ts';
 import type { DatabaseTimeouts } from '../engine/database-timeouts.ts';
-
-/** A checked-out connection. Its errors without a SQLSTATE are `ConnectionError`s. */
-export interface Connection {
-  query<Row extends pg.QueryResultRow>(
-    query: string | pg.QueryConfig,
-    values?: unknown[],
-  ): Promise<pg.QueryResult<Row>>;
-  /** How many of its statements have changed a row. */
-  writes(): number;
-}
-
-export interface ConnectionPool {
-  /** Runs `work` with a connection of its own. The connection is closed when `work` fails with an error that breaks it. */
-  run<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
-  /** Resolves when all connections are closed. */
-  end(): Promise<void>;
-}
-
-export interface ConnectionPoolOptions {
-  config: pg.ClientConfig;
-  maxConnections: number;
-  timeouts: DatabaseTimeouts;
-  /** Statements that each new connection runs first. */
-  prologue: string;
-  /** Called with errors of idle connections (the server went away); the pool replaces them by itself. */
-  onIdleError?: ((error: Error) => void) | undefined;
-}
+import { breaksConnection, createConnection, orConnectionError, type Connection } from './connection.ts';
 
 // Because a connection whose peer vanished without a word must not stay in the pool.
 const KEEP_ALIVE_DELAY_MS = 10 * SECOND_MS;
@@ -48,7 +21,8 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     Client: listeningClient(timeouts.connectMs) as unknown as new () => pg.ClientBase,
-    onConnect: (client) => client.query({ text: prologue, query_timeout: timeouts.connectMs } as pg.QueryConfig),
+    onConnect: (client) =>
+      client.query({ text: prologue, query_timeout: timeouts.connectMs } as pg.QueryConfig),
   });
   pool.on('error', (error) => onIdleError?.(error));
   // A connection that broke is seldom alone: its server stopped, or is no longer the primary. So all that were opened
@@ -63,7 +37,7 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
 
   async function acquire(): Promise<pg.PoolClient> {
     for (;;) {
-      const client = await pool.connect().catch((error: unknown) => rethrow(error));
+      const client = await pool.connect().catch((error: unknown) => orConnectionError(error));
       if (openedIn.get(client) === epoch) return client;
       discard(client);
     }
@@ -90,13 +64,21 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
   };
 }
 
-// A server that is going away or read-only, a session that the server ended, and plans that a migration made invalid.
-const BREAKING_STATES = /^(08|57P|25006|25P03|26000|0A000)/;
+export interface ConnectionPool {
+  /** Runs `work` with a connection of its own. The connection is closed when `work` fails with an error that breaks it. */
+  run<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** Resolves when all connections are closed. */
+  end(): Promise<void>;
+}
 
-/** Whether a connection cannot be used any more after this error. */
-export function breaksConnection(error: unknown): boolean {
-  if (chainOf(error).some((each) => each instanceof ConnectionError)) return true;
-  return BREAKING_STATES.test(sqlStateOf(error) ?? '');
+export interface ConnectionPoolOptions {
+  config: pg.ClientConfig;
+  maxConnections: number;
+  timeouts: DatabaseTimeouts;
+  /** Statements that each new connection runs first. */
+  prologue: string;
+  /** Called with errors of idle connections (the server went away); the pool replaces them by itself. */
+  onIdleError?: ((error: Error) => void) | undefined;
 }
 
 /** A client that listens to its own errors from the start: one without a listener would end the process. */
@@ -110,30 +92,8 @@ function listeningClient(connectMs: number) {
   };
 }
 
-const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE']);
-
-function createConnection(client: pg.PoolClient): Connection {
-  let writes = 0;
-  return {
-    async query<Row extends pg.QueryResultRow>(query: string | pg.QueryConfig, values?: unknown[]) {
-      const result = await client
-        .query<Row>(query as pg.QueryConfig, values)
-        .catch((error: unknown) => rethrow(error));
-      if (WRITES.has(result.command) && (result.rowCount ?? 0) > 0) writes += 1;
-      return result;
-    },
-    writes: () => writes,
-  };
-}
-
 function discard(client: pg.PoolClient): void {
   client.release(true);
   // The polite end waits for the server, which may never answer.
   (client as unknown as { connection: pg.Connection }).connection.stream.destroy();
-}
-
-function rethrow(error: unknown): never {
-  // A value that cannot be sent is no fault of the connection.
-  if (sqlStateOf(error) !== null || error instanceof TypeError) throw error;
-  throw new ConnectionError(error instanceof Error ? error.message : String(error), error);
 }

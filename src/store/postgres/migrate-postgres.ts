@@ -7,7 +7,8 @@ import {
   type Migration,
 } from '../engine/migration.ts';
 import { quoted } from './connection-config.ts';
-import type { Connection, ConnectionPool } from './connection-pool.ts';
+import type { Connection } from './connection.ts';
+import type { ConnectionPool } from './connection-pool.ts';
 
 // Any number that no other program on the same database is likely to use.
 const MIGRATION_LOCK = 7_236_001_934;

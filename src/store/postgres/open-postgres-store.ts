@@ -5,7 +5,8 @@ import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeo
 import { observeCommitted } from '../engine/observe-committed.ts';
 import type { Session, Store } from '../engine/store.ts';
 import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
-import { breaksConnection, createConnectionPool, type Connection } from './connection-pool.ts';
+import { breaksConnection, type Connection } from './connection.ts';
+import { createConnectionPool } from './connection-pool.ts';
 import { connectionConfig, prologueOf } from './connection-config.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
 import { createSnapshots, postgresSession } from './postgres-session.ts';

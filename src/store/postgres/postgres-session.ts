@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { Preparable, PreparedStatement } from '../engine/prepared-statement.ts';
 import type { Session, Snapshots } from '../engine/store.ts';
 import * as tables from '../schema/postgres.ts';
-import type { Connection } from './connection-pool.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * A session on one connection, or on any of a pool. The one place where PostgreSQL is cast to SQLite's types: the

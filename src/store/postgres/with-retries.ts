@@ -1,4 +1,4 @@
-import { sqlStateOf } from '../engine/database-fault.ts';
+import { chainOf } from '../engine/database-fault.ts';
 
 // serialization_failure, deadlock_detected: PostgreSQL rolled the transaction back, to be run again.
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
@@ -28,5 +28,5 @@ export async function withRetries<T>(
 
 /** Whether PostgreSQL rolled a transaction back so that it can succeed when it is run again. */
 export function isRetryable(error: unknown): boolean {
-  return RETRYABLE_STATES.has(sqlStateOf(error) ?? '');
+  return chainOf(error).some((each) => 'code' in each && RETRYABLE_STATES.has(String(each.code)));
 }

@@ -115,7 +115,11 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ['in flight', countInFlight, ['generations_to_poll']],
   ['waiting deliveries', countWaitingDeliveries, ['deliveries_due']],
   ['requests of an account', (tx) => countRequests(tx, 'main', 1), ['upstream_requests_account']],
-  ['close a submission', (tx) => closeSubmission(tx, { generationId: 'gen_1' }, 'confirmed', null), ['submissions_one_open']],
+  [
+    'close a submission',
+    (tx) => closeSubmission(tx, { generationId: 'gen_1' }, 'confirmed', null),
+    ['submissions_one_open'],
+  ],
   ['unknown outcomes', (tx) => countUnknownOutcomes(tx, 'gen_1'), ['submissions_generation']],
   ['receivers that are due', (tx) => lockDueReceivers(tx, 10), ['receivers_due']],
   [
