@@ -7,6 +7,7 @@ import { classifySubmit } from './classify-submit.ts';
 import type { PollOutcome } from './poll-outcome.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
 import { redact } from './redact.ts';
+import { storableOutcome } from './storable-outcome.ts';
 import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
 
 /**
@@ -116,5 +117,5 @@ function redactOutcome<Outcome extends SubmitOutcome | PollOutcome>(
   const redacted = { ...outcome };
   if ('message' in redacted) redacted.message = redact(redacted.message, apiKey);
   if ('reason' in redacted) redacted.reason = redact(redacted.reason, apiKey);
-  return redacted;
+  return storableOutcome(redacted);
 }

@@ -1,5 +1,6 @@
 import { creditsOf, type Generation } from '../../domain/generations/generation.ts';
 import { dayOf } from '../../domain/usage/usage-row.ts';
+import { storableText } from '../../domain/storable-text.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { addDailyUsage, addMetadataUsage } from '../../store/usage/daily-usage.ts';
 import type { Policy } from '../operation-context.ts';
@@ -23,7 +24,8 @@ export async function recordUsage(
   await addDailyUsage(tx, { ...counts, day, teamId, keyId, model, quality: input.imageQuality });
   for (const metadataKey of usageMetadataKeys) {
     if (!Object.hasOwn(metadata, metadataKey)) continue;
-    const metadataValue = metadata[metadataKey] ?? '';
+    // Callers cannot send it any more, but rows of earlier versions must end too.
+    const metadataValue = storableText(metadata[metadataKey] ?? '');
     await addMetadataUsage(tx, { ...counts, day, teamId, metadataKey, metadataValue });
   }
 }
