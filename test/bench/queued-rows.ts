@@ -19,7 +19,7 @@ export function fillQueue(
     with recursive n(i) as (select 0 union all select i + 1 from n where i < ${queued + inFlight - 1})
     insert into generations (id, team_id, key_id, model, input, metadata, priority, status, progress, price_credits,
       price_version, created_at, queue_expires_at, submitted_at, account, upstream_generation_id, next_poll_at)
-    select printf('gen_%08d', i), 'team_' || (i % 10), 'key_' || (i % 10), 'nano-banana-2',
+    select printf('gen_%026d', i), 'team_' || (i % 10), 'key_' || (i % 10), 'nano-banana-2',
       json_object('prompt', 'A fox', 'mode', 'generate', 'aspectRatio', '1:1', 'imageQuality', '1K'), '{}',
       iif(i % 20 < 10, 'interactive', 'batch'), iif(i < ${inFlight}, 'pending', 'queued'), 0, 4, '2026-01-01',
       ${now}, ${later} + i, iif(i < ${inFlight}, ${now}, null), iif(i < ${inFlight}, 'main', null),

@@ -20,7 +20,7 @@ export async function verifyLedger({
   store,
   clock,
 }: Pick<OperationContext, 'store' | 'clock'>): Promise<LedgerVerification> {
-  const { reader } = store;
+  const reader = store.reports;
   const verifiedAt = clock.now();
   const periods = await findLedgerPeriods(reader);
   const differences: BudgetDifference[] = [];

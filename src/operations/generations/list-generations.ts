@@ -1,7 +1,7 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation, GenerationStatus } from '../../domain/generations/generation.ts';
 import type { ModelId } from '../../domain/models/catalogue.ts';
-import { listTeamGenerations } from '../../store/generations/generations.ts';
+import { listTeamGenerations } from '../../store/generations/list-team-generations.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 

@@ -22,7 +22,7 @@ export async function readUsage(
   checkDays(query);
   checkGroups(query.groupBy, policy.usageMetadataKeys);
   const today = dayOf(clock.now());
-  const rows = await reportUsage(store.reader, { ...query, today, limit: MAX_ROWS + 1 });
+  const rows = await reportUsage(store.reports, { ...query, today, limit: MAX_ROWS + 1 });
   if (rows.length > MAX_ROWS)
     throw invalidField(
       'groupBy',

@@ -17,6 +17,11 @@ export interface Store {
   /** For reads outside transactions: sees what is committed and does not wait for writers. */
   reader: Session;
   /**
+   * For reads that may take long, such as reports: on SQLite they run in a thread of their own, and hold up
+   * nobody else. To start one of its statements costs several times what `reader` takes.
+   */
+  reports: Session;
+  /**
    * Resolves when the database takes writes: it committed one in the last seconds, or it takes one now.
    * @throws AppError `unavailable`
    */

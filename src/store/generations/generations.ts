@@ -1,7 +1,5 @@
-import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
-import type { UnixMs } from '../../domain/clock.ts';
-import type { Generation, GenerationStatus } from '../../domain/generations/generation.ts';
-import type { ModelId } from '../../domain/models/catalogue.ts';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Generation } from '../../domain/generations/generation.ts';
 import { toGeneration } from './generation-row.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
@@ -87,40 +85,4 @@ const selectByKey = statement<{ teamId: string; key: string }>()(
 export async function findByIdempotencyKey(session: Session, teamId: string, key: string) {
   const [row] = await selectByKey(session, { teamId, key });
   return row === undefined ? null : { generation: toGeneration(row), requestHash: row.requestHash };
-}
-
-export interface GenerationFilter {
-  statuses?: GenerationStatus[];
-  model?: ModelId;
-  createdAfter?: UnixMs;
-  createdBefore?: UnixMs;
-  /** Only rows older than this id. */
-  before?: string;
-}
-
-/** A team's generations, newest first. */
-export async function listTeamGenerations(
-  session: Session,
-  teamId: string,
-  filter: GenerationFilter,
-  limit: number,
-): Promise<Generation[]> {
-  const { generations: g } = session.tables;
-  const { statuses, model, createdAfter, createdBefore, before } = filter;
-  const rows = await session.db
-    .select()
-    .from(g)
-    .where(
-      and(
-        eq(g.teamId, teamId),
-        statuses && inArray(g.status, statuses),
-        model && eq(g.model, model),
-        createdAfter === undefined ? undefined : gte(g.createdAt, createdAfter),
-        createdBefore === undefined ? undefined : lt(g.createdAt, createdBefore),
-        before === undefined ? undefined : lt(g.id, before),
-      ),
-    )
-    .orderBy(desc(g.id))
-    .limit(limit);
-  return rows.map(toGeneration);
 }

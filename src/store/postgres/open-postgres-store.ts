@@ -52,6 +52,8 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     }
   }
 
+  const reader = postgresSession({ query: (query, values) => pool.run((each) => each.query(query, values)) });
+
   return {
     engine: 'postgres',
     transaction: (work) =>
@@ -66,7 +68,9 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
           ),
         ),
       ),
-    reader: postgresSession({ query: (query, values) => pool.run((each) => each.query(query, values)) }),
+    reader,
+    // The server is another process, so a report holds up no event loop.
+    reports: reader,
     verifyWritable: () => orUnavailable(() => writable.verify()),
     migrate: () => orUnavailable(() => migratePostgres(pool, clock)),
     pendingMigrations: () => orUnavailable(() => pendingPostgresMigrations(pool)),

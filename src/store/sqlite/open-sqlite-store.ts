@@ -14,6 +14,8 @@ import { createGroupCommit } from './group-commit.ts';
 import { createLogSync } from './log-sync.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
 import { openConnections } from './open-connections.ts';
+import { reportSession } from './report-session.ts';
+import { createReportThread } from './report-thread.ts';
 import { createRowCache } from './row-cache.ts';
 
 /**
@@ -68,6 +70,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   }
 
   const writer = createSession(writing, cachedRows.remember);
+  const reportThread = createReportThread(filename);
 
   return {
     engine: 'sqlite',
@@ -78,6 +81,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
         ),
       ),
     reader: createSession(reading, cachedRows.remember),
+    reports: reportSession(reportThread),
     verifyWritable: () => orUnavailable(() => writable.verify()),
     async migrate() {
       const applied = await orUnavailable(() => migrateSqlite(writing, clock));
@@ -89,6 +93,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     pendingMigrations: () => pendingSqliteMigrations(reading),
     close: async () => {
       await groupCommit.idle();
+      await reportThread.close();
       log.close();
       reading.close();
       writing.close();

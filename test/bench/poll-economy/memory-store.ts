@@ -33,6 +33,7 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
   return {
     engine: 'sqlite',
     reader: session,
+    reports: session,
     transaction: (work) =>
       observeCommitted(observe, (observed) => {
         const run = last.then(() =>

@@ -23,7 +23,8 @@ import { findQueuedTeams, findQueueHead, lockFairQueue } from '../../../src/stor
 import { claimDuePolls, nextPollTime } from '../../../src/store/generations/claim-due-polls.ts';
 import { claimQueued, findQueueTimeouts } from '../../../src/store/generations/lock-queued.ts';
 import { findExpiredLeases } from '../../../src/store/generations/renew-generation-lease.ts';
-import { findByIdempotencyKey, listTeamGenerations } from '../../../src/store/generations/generations.ts';
+import { findByIdempotencyKey } from '../../../src/store/generations/generations.ts';
+import { listTeamGenerations } from '../../../src/store/generations/list-team-generations.ts';
 import { findLimits, hasMoreOpen, lockLimits } from '../../../src/store/access/access-limits.ts';
 import { findKeyOfCaller } from '../../../src/store/access/keys.ts';
 import { findHolds, listLedger } from '../../../src/store/budgets/ledger-entries.ts';
