@@ -69,6 +69,12 @@ export const settings = {
     'The deadline of each upstream request.',
     milliseconds,
   ),
+  UPSTREAM_UNREACHABLE_LIMIT_HOURS: integer(
+    { min: 1, max: 24 },
+    24,
+    'How long after its submission a generation stays open while its status cannot be read.',
+    { unit: 'h' },
+  ),
   UPSTREAM_CONCURRENCY: integer(
     { min: 1, max: 1_000 },
     16,

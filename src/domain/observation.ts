@@ -116,7 +116,14 @@ export type Observation =
   | { kind: 'ledger_verified'; differences: number };
 
 export type PollWord =
-  'running' | 'completed' | 'completed_without_image' | 'failed' | 'not_found' | 'forbidden' | 'no_answer';
+  | 'running'
+  | 'completed'
+  | 'completed_without_image'
+  | 'failed'
+  | 'failed_unconfirmed'
+  | 'not_found'
+  | 'forbidden'
+  | 'no_answer';
 
 /** An answer of the upstream or of a receiver that is not committed yet. */
 export interface AnswerInHand {

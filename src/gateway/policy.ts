@@ -1,6 +1,7 @@
 import type { ConfiguredAccount } from '../operations/operation-context.ts';
 import type { Config } from '../config/config.ts';
 import type { AccountSetting } from '../config/upstream-accounts.ts';
+import { HOUR_MS } from '../domain/clock.ts';
 import { createPriceList } from '../domain/generations/price-list.ts';
 import type { Policy } from '../operations/operation-context.ts';
 
@@ -11,6 +12,8 @@ export function createPolicy(config: Config): Policy {
     allowanceMargin: config.UPSTREAM_ALLOWANCE_MARGIN_PERCENT / 100,
     maxInFlightPerTeam: config.UPSTREAM_MAX_IN_FLIGHT_PER_TEAM ?? Infinity,
     pollMinIntervalMs: config.UPSTREAM_POLL_MIN_INTERVAL_MS,
+    upstreamTimeoutMs: config.UPSTREAM_TIMEOUT_MS,
+    unreachableLimitMs: config.UPSTREAM_UNREACHABLE_LIMIT_HOURS * HOUR_MS,
     priceList: createPriceList(config.PRICES),
     unknownOutcome: config.UPSTREAM_UNKNOWN_OUTCOME,
     queueTimeoutMs: config.QUEUE_TIMEOUT_SECONDS * 1_000,

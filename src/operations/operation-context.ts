@@ -49,6 +49,10 @@ export interface Policy {
    */
   allowanceMargin: number;
   pollMinIntervalMs: number;
+  /** The deadline of each upstream request. */
+  upstreamTimeoutMs: number;
+  /** How long after its submission a generation stays open while its status cannot be read. */
+  unreachableLimitMs: number;
   /** Maximum number of generations of one team in flight; Infinity means no maximum. */
   maxInFlightPerTeam: number;
   unknownOutcome: UnknownOutcomePolicy;

@@ -1,4 +1,5 @@
-import { parseJson } from '../domain/parse-json.ts';
+import { sole } from '../domain/models/sole.ts';
+import { parseJsonExactly } from '../domain/parse-json.ts';
 import type { UnixMs } from '../domain/clock.ts';
 import { retryAfterMs } from '../domain/retry-after-ms.ts';
 import type { RawAnswer } from './post.ts';
@@ -15,7 +16,7 @@ export interface Answered {
   status: number;
   retryAfterMs: number | null;
   text: string;
-  /** The JSON object of the body; null: it is none, and `instead` names what it is. */
+  /** The JSON object of the body, or of an array of one; null: it is none, and `instead` names what it is. */
   body: Record<string, unknown> | null;
   instead: string;
 }
@@ -30,7 +31,7 @@ export function readAnswer(raw: RawAnswer, now: UnixMs): Answered {
     text,
   };
   // A JSON object that parses is complete, even if the connection broke right after it.
-  const body = parseJson(text);
+  const body = sole(parseJsonExactly(text));
   if (isObject(body)) return { ...answered, body, instead: '' };
   return { ...answered, body: null, instead: describeBody(text, body, cutShort) };
 }

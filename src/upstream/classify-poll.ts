@@ -1,16 +1,16 @@
 import type { AnyModel } from '../domain/models/catalogue.ts';
-import type { StatusReply } from '../domain/models/status-reply.ts';
-import type { Answer } from './answer.ts';
+import type { ExpectedStatus, StatusReply } from '../domain/models/status-reply.ts';
+import type { Answer, Answered } from './answer.ts';
 import type { PollOutcome } from './poll-outcome.ts';
 import { pollRules } from './poll-rules.ts';
 import { reasonOf } from './reason-of.ts';
-import { findRule, type Facts, type PollRule } from './outcome-rule.ts';
+import { findRule, type Facts, type PollRule, type Saying } from './outcome-rule.ts';
 
 /** Classifies the answer to `check-status`, or the lack of one, by `pollRules`. */
-export function classifyPoll(answer: Answer, model: AnyModel, upstreamGenerationId: string): PollOutcome {
+export function classifyPoll(answer: Answer, model: AnyModel, expected: ExpectedStatus): PollOutcome {
   const reply: StatusReply =
     answer.kind === 'answered' && answer.body !== null
-      ? model.readStatusReply(answer.body, upstreamGenerationId)
+      ? model.readStatusReply(answer.body, expected)
       : { kind: 'unreadable', reason: '' };
   const rule = findRule<PollRule>(pollRules, factsOf(answer, reply));
   if (rule.outcome === 'as_read' && reply.kind !== 'refused' && reply.kind !== 'unreadable') return reply;
@@ -26,20 +26,24 @@ export function classifyPoll(answer: Answer, model: AnyModel, upstreamGeneration
 function factsOf(answer: Answer, reply: StatusReply): Facts {
   if (answer.kind === 'not_connected') return { status: 'not connected', says: new Set() };
   if (answer.kind === 'lost') return { status: 'no answer', says: new Set() };
-  return { status: answer.status, says: new Set([sayingOf(reply)]) };
+  return { status: answer.status, says: new Set([sayingOf(reply, answer)]) };
 }
 
-function sayingOf(reply: StatusReply): string {
+function sayingOf(reply: StatusReply, { body }: Answered): Saying {
   switch (reply.kind) {
     case 'refused':
-      return reply.errorCode;
+      return reply.errorCode as Uppercase<string>;
     case 'unreadable':
       return 'no errorCode';
     case 'running':
       return reply.unknownStatus === undefined ? 'known status' : 'unknown status';
     case 'completed':
     case 'completed_without_image':
-    case 'failed':
       return 'known status';
+    case 'failed':
+      if (body?.errorCode === 'GENERATION_FAILED') return 'GENERATION_FAILED';
+      return body?.status === 'failed' ? 'known status' : 'success false';
+    case 'failed_unconfirmed':
+      return 'unknown status';
   }
 }

@@ -1,4 +1,5 @@
 import type { AnyModel } from '../domain/models/catalogue.ts';
+import type { ToImageUrl } from '../domain/models/status-reply.ts';
 import type { SubmitReply } from '../domain/models/submit-reply.ts';
 import type { Answer } from './answer.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
@@ -7,10 +8,10 @@ import { findRule, type Facts, type SubmitRule } from './outcome-rule.ts';
 import { submitRules } from './submit-rules.ts';
 
 /** Classifies the answer to `generate`, or the lack of one, by `submitRules`. */
-export function classifySubmit(answer: Answer, model: AnyModel): SubmitOutcome {
+export function classifySubmit(answer: Answer, model: AnyModel, toImageUrl: ToImageUrl): SubmitOutcome {
   const reply: SubmitReply =
     answer.kind === 'answered' && answer.body !== null
-      ? model.readSubmitReply(answer.body)
+      ? model.readSubmitReply(answer.body, toImageUrl)
       : { kind: 'unreadable', reason: '' };
   const rule = findRule<SubmitRule>(submitRules, factsOf(answer, reply));
   const refusal = refusalOf(reply);
@@ -21,6 +22,7 @@ export function classifySubmit(answer: Answer, model: AnyModel): SubmitOutcome {
         kind: 'confirmed',
         upstreamGenerationId: reply.upstreamGenerationId,
         upstreamTaskId: reply.upstreamTaskId,
+        imageUrl: reply.imageUrl,
       };
     case 'refused':
       if (refusal === null) break;
@@ -46,8 +48,12 @@ function factsOf(answer: Answer, reply: SubmitReply): Facts {
   const says = new Set<string>();
   const refusal = refusalOf(reply);
   const success = answer.body?.success;
-  if (reply.kind === 'confirmed') says.add('generationId');
-  if (reply.kind === 'confirmed' && refusal === null) says.add('generationId without errorCode');
+  if (reply.kind === 'failed') says.add('failed');
+  if (reply.kind === 'confirmed' && reply.imageUrl !== null) says.add('a picture');
+  if (reply.kind === 'confirmed' && reply.upstreamGenerationId !== null) {
+    says.add('generationId');
+    if (refusal === null) says.add('generationId without errorCode');
+  }
   if (refusal !== null) says.add('any errorCode').add(refusal.errorCode);
   if (refusal !== null && success === false) says.add('errorCode with success false');
   if (refusal !== null || typeof success === 'boolean') says.add('JSON of the API');
@@ -56,5 +62,6 @@ function factsOf(answer: Answer, reply: SubmitReply): Facts {
 
 function refusalOf(reply: SubmitReply): { errorCode: string; message: string } | null {
   if (reply.kind === 'confirmed') return reply.refusal;
+  if (reply.kind === 'failed') return { errorCode: 'GENERATION_FAILED', message: reply.message };
   return reply.kind === 'refused' ? { errorCode: reply.errorCode, message: reply.message } : null;
 }

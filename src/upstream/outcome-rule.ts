@@ -18,7 +18,10 @@ export type Saying =
   | 'any errorCode'
   | 'errorCode with success false'
   | 'no errorCode'
+  | 'a picture'
+  | 'failed'
   | 'JSON of the API'
+  | 'success false'
   | 'known status'
   | 'unknown status'
   | Uppercase<string>;

@@ -3,7 +3,7 @@ import type { AccountFailureReason } from '../domain/upstream/account-health.ts'
 
 /** How one poll ended. */
 export type PollOutcome =
-  | Extract<StatusReply, { kind: 'running' | 'completed' | 'completed_without_image' | 'failed' }>
+  | Exclude<StatusReply, { kind: 'refused' | 'unreadable' }>
   | { kind: 'not_found' }
   | { kind: 'forbidden' }
   /** No result for the generation: poll again. `retryAfterMs`: the upstream's `Retry-After`. */

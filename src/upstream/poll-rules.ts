@@ -38,21 +38,27 @@ export const pollRules = [
   },
   {
     status: '2xx',
+    body: ['success false'],
+    outcome: 'as_read',
+    because: 'the generation failed, whatever the status says',
+  },
+  {
+    status: '2xx',
     body: ['unknown status'],
     outcome: 'as_read',
-    because: 'an unknown status is read as still running',
+    because: 'an unknown status is read as still running, one that means a failure as unconfirmed',
   },
   {
     status: 'below 500',
     body: ['NOT_FOUND'],
     outcome: 'not_found',
-    because: 'the upstream does not know the generation; unconfirmed until a second poll says so too',
+    because: 'the upstream does not know the generation; unconfirmed',
   },
   {
     status: 'below 500',
     body: ['FORBIDDEN'],
     outcome: 'forbidden',
-    because: 'the generation belongs to another account',
+    because: 'the generation belongs to another account; unconfirmed',
   },
   {
     status: 'any',

@@ -36,6 +36,8 @@ export function createReplyLog(write: (entry: UpstreamLogEntry) => void = () => 
         report(exchange, 'unknown upstream status', `the status "${word}" is read as generating`);
       } else if (outcome.kind === 'completed_without_image') {
         report(exchange, 'unexpected upstream reply', 'completed without a usable imageUrl');
+      } else if (outcome.kind === 'failed_unconfirmed') {
+        report(exchange, 'unexpected upstream reply', 'an undocumented word for a failure');
       } else if (outcome.kind === 'no_answer' && outcome.cause === 'unavailable') {
         report(exchange, 'unexpected upstream reply', outcome.reason);
       }

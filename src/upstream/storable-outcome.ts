@@ -9,11 +9,9 @@ import type { SubmitOutcome } from './submit-outcome.ts';
  */
 export function storableOutcome<Outcome extends SubmitOutcome | PollOutcome>(outcome: Outcome): Outcome;
 export function storableOutcome(outcome: SubmitOutcome | PollOutcome): SubmitOutcome | PollOutcome {
-  if (outcome.kind === 'confirmed' && !isStorable(outcome.upstreamGenerationId))
-    return {
-      kind: 'unknown',
-      reason: `the generationId ${spelled(outcome.upstreamGenerationId)} cannot be stored`,
-    };
+  const id = outcome.kind === 'confirmed' ? outcome.upstreamGenerationId : null;
+  if (id !== null && !isStorable(id))
+    return { kind: 'unknown', reason: `the generationId ${spelled(id)} cannot be stored` };
   const storable: Record<string, unknown> = { ...outcome };
   for (const [name, value] of Object.entries(outcome)) {
     if (typeof value !== 'string' || isStorable(value)) continue;

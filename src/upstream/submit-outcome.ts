@@ -2,8 +2,14 @@ import type { AccountFailureReason } from '../domain/upstream/account-health.ts'
 
 /** How one submission ended. */
 export type SubmitOutcome =
-  /** The upstream has it. */
-  | { kind: 'confirmed'; upstreamGenerationId: string; upstreamTaskId: string | null }
+  /** The upstream has it. `upstreamGenerationId` is null only beside the picture. */
+  | {
+      kind: 'confirmed';
+      upstreamGenerationId: string | null;
+      upstreamTaskId: string | null;
+      /** The picture, when the upstream had it at once. */
+      imageUrl?: string | null;
+    }
   /**
    * It certainly never arrived, so it can be submitted again. `retryAfterMs`: the upstream's `Retry-After`.
    */

@@ -19,9 +19,15 @@ export const submitRules = [
   },
   {
     status: '2xx',
-    body: ['generationId'],
+    body: ['failed'],
+    outcome: 'refused',
+    because: 'the generation failed at once; the upstream refunds the credits',
+  },
+  {
+    status: '2xx',
+    body: ['generationId', 'a picture'],
     outcome: 'confirmed',
-    because: 'there is an id to poll, whatever else is unexpected',
+    because: 'there is an id to poll, or the picture already, whatever else is unexpected',
   },
   {
     status: 'any',
@@ -89,7 +95,7 @@ export const submitRules = [
   },
   {
     status: [500],
-    body: ['GENERATION_FAILED'],
+    body: ['failed'],
     outcome: 'refused',
     because: 'the generation failed; the upstream refunds the credits',
   },

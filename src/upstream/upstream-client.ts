@@ -8,6 +8,7 @@ import type { PollOutcome } from './poll-outcome.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
 import { redact } from './redact.ts';
 import { storableOutcome } from './storable-outcome.ts';
+import { createToImageUrl } from './to-image-url.ts';
 import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
 
 /**
@@ -62,6 +63,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     ...options,
   });
   const { signals } = options;
+  const toImageUrl = createToImageUrl(options.baseUrl);
   const log = createReplyLog(options.log);
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
@@ -85,7 +87,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     submit(account, model, input) {
       return track(
         request(account, model.paths.generate, input, signals?.submit).then((answer) => {
-          const outcome = classifySubmit(answer, model);
+          const outcome = classifySubmit(answer, model, toImageUrl);
           log.submit({ operation: 'submit', account, model, answer }, outcome);
           return redactOutcome(outcome, account.apiKey);
         }),
@@ -95,7 +97,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       return track(
         request(account, model.paths.checkStatus, { generationId: upstreamGenerationId }, signals?.poll).then(
           (answer) => {
-            const outcome = classifyPoll(answer, model, upstreamGenerationId);
+            const outcome = classifyPoll(answer, model, { upstreamGenerationId, toImageUrl });
             log.poll({ operation: 'check_status', account, model, answer }, outcome);
             return redactOutcome(outcome, account.apiKey);
           },

@@ -85,6 +85,8 @@ function contextOf(store: OperationContext['store'], size: keyof typeof accounts
     allowanceMargin: 0,
     maxInFlightPerTeam: Infinity,
     pollMinIntervalMs: 3_000,
+    upstreamTimeoutMs: 60_000,
+    unreachableLimitMs: 86_400_000,
     priceList: createPriceList(),
     unknownOutcome: 'fail',
     queueTimeoutMs: 900_000,

@@ -5,7 +5,12 @@ import {
   type AccountFailureReason,
 } from '../../src/domain/upstream/account-health.ts';
 import { models } from '../../src/domain/models/catalogue.ts';
-import { FOLLOW_UP_POLLS_MS, toPollResult, type PollAnswer } from '../../src/domain/poll-plan/poll-result.ts';
+import {
+  FOLLOW_UP_POLLS_MS,
+  toPollResult,
+  type PollAnswer,
+  type PollResult,
+} from '../../src/domain/poll-plan/poll-result.ts';
 import { pollRules } from '../../src/upstream/poll-rules.ts';
 import type { PollRule, SubmitRule } from '../../src/upstream/outcome-rule.ts';
 import { submitRules } from '../../src/upstream/submit-rules.ts';
@@ -74,13 +79,17 @@ function stopsPolls(failureReason: AccountFailureReason): boolean {
 }
 
 const answers: [PollAnswer, string][] = [
-  [{ kind: 'completed', imageUrl: 'x' }, '`completed`, with a picture'],
-  [{ kind: 'failed', message: '' }, '`failed`'],
+  [{ kind: 'completed', imageUrl: 'x' }, '`completed`, with a usable picture'],
+  [{ kind: 'failed', message: '' }, '`failed`, or `success: false` without another `errorCode`'],
   [{ kind: 'forbidden' }, '`FORBIDDEN`'],
   [{ kind: 'not_found' }, '`NOT_FOUND`'],
   [{ kind: 'completed_without_image' }, '`completed`, without a usable picture'],
-  [{ kind: 'running', status: 'pending', progress: null }, '`pending`, `generating`, or an unknown word'],
-  [{ kind: 'no_answer' }, 'no answer, a server error, or anything else'],
+  [
+    { kind: 'failed_unconfirmed', message: '' },
+    'an undocumented word for a failure (`error`, or `failed` in capitals), without `success: false`',
+  ],
+  [{ kind: 'running', status: 'pending', progress: null }, '`pending`, `generating`'],
+  [{ kind: 'no_answer' }, 'an unknown word, no answer, a server error, or anything else'],
 ];
 
 function resultOf(answer: PollAnswer): string {
@@ -89,6 +98,7 @@ function resultOf(answer: PollAnswer): string {
     lastProgress: null,
     unconfirmedResult: null,
     unconfirmedSince: null,
+    pollFailureCount: 0,
   };
   const first = toPollResult(answer, unpolled, 0);
   switch (first.result) {
@@ -96,13 +106,22 @@ function resultOf(answer: PollAnswer): string {
       return 'completed; the price is settled';
     case 'failed':
       return `failed ${code(first.error.code)}; the price is released`;
-    case 'open':
-      return 'no result: polled again';
+    case 'running':
+      return 'no result: polled again as planned, until the limit of the model';
+    case 'unreadable':
+      return 'no result: polled again after the back-off of the generation';
     case 'unconfirmed': {
-      const { unconfirmedResult, unconfirmedSince, pollAgainAt } = first;
-      const second = toPollResult(answer, { ...unpolled, unconfirmedResult, unconfirmedSince }, pollAgainAt);
-      if (second.result !== 'failed') throw new Error(`${answer.kind} twice does not end it`);
-      return `unconfirmed: polled again after ${duration(pollAgainAt)}; if it is the same, failed ${code(second.error.code)}`;
+      const { unconfirmedResult, unconfirmedSince } = first;
+      const state = { ...unpolled, unconfirmedResult, unconfirmedSince };
+      const again: number[] = [];
+      let next: PollResult = first;
+      while (next.result === 'unconfirmed') {
+        again.push(next.pollAgainAt);
+        next = toPollResult(answer, state, next.pollAgainAt);
+      }
+      if (next.result !== 'failed') throw new Error(`${answer.kind} does not end it`);
+      const [after, last] = [duration(again[0] ?? 0), duration(again.at(-1) ?? 0)];
+      return `unconfirmed: polled again after ${after}, then in growing gaps; after ${last} without another result, failed ${code(next.error.code)}, and an unreconciled charge`;
     }
   }
 }

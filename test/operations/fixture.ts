@@ -74,6 +74,8 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       allowanceMargin: 0,
       maxInFlightPerTeam: Infinity,
       pollMinIntervalMs: 3_000,
+      upstreamTimeoutMs: 60_000,
+      unreachableLimitMs: 86_400_000,
       priceList: createPriceList(),
       unknownOutcome: 'fail',
       queueTimeoutMs: 900_000,

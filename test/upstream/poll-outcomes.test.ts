@@ -30,7 +30,34 @@ const answers: { row: number; status: number; body: unknown; expected: Partial<P
     expected: { kind: 'running', status: 'generating', progress: null },
   },
   { row: 5, status: 200, body: { success: true, status: 'completed', imageUrl }, expected: completed },
-  { row: 5, status: 200, body: { success: false, status: 'completed', imageUrl }, expected: completed },
+  ...['COMPLETED', 'Completed', 'succeeded', 'SUCCESS', 'done', 'Done'].map((status) => ({
+    row: 5,
+    status: 200,
+    body: { success: true, status, imageUrl },
+    expected: completed,
+  })),
+  { row: 5, status: 200, body: [{ status: 'completed', imageUrl }], expected: completed },
+  { row: 5, status: 200, body: { status: 'completed', imageUrl: [imageUrl] }, expected: completed },
+  { row: 5, status: 200, body: [{ status: 'failed' }], expected: { kind: 'failed' } },
+  ...['completed', 'pending', 'success', 'error', 'FAILED', '', 7, null].map((status) => ({
+    row: 6,
+    status: 200,
+    body: { success: false, status, imageUrl, error: 'Blocked' },
+    expected: { kind: 'failed', message: 'Blocked' } as const,
+  })),
+  { row: 6, status: 200, body: { success: false, errorCode: null }, expected: { kind: 'failed' } },
+  {
+    row: 5,
+    status: 200,
+    body: { ...json('GENERATION_FAILED'), status: 'completed', imageUrl },
+    expected: { kind: 'failed', message: 'It says GENERATION_FAILED' },
+  },
+  ...['error', 'FAILED', 'Failed', 'failure', 'cancelled', 'timed out'].map((status) => ({
+    row: 7,
+    status: 200,
+    body: { success: true, status, error: 'Blocked' },
+    expected: { kind: 'failed_unconfirmed', message: 'Blocked' } as const,
+  })),
   { row: 5, status: 500, body: { status: 'completed', imageUrl, generationId: 'g-1' }, expected: completed },
   { row: 5, status: 200, body: { status: 'completed' }, expected: { kind: 'completed_without_image' } },
   {
@@ -49,35 +76,45 @@ const answers: { row: number; status: number; body: unknown; expected: Partial<P
   { row: 5, status: 500, body: json('GENERATION_FAILED'), expected: { kind: 'failed' } },
   { row: 5, status: 200, body: json('GENERATION_FAILED'), expected: { kind: 'failed' } },
   {
-    row: 6,
+    row: 7,
     status: 200,
     body: { status: 'upscaling', progress: 40 },
     expected: { kind: 'running', status: 'generating', progress: 40, unknownStatus: 'upscaling' },
   },
-  { row: 7, status: 404, body: json('NOT_FOUND'), expected: { kind: 'not_found' } },
-  { row: 7, status: 200, body: json('NOT_FOUND'), expected: { kind: 'not_found' } },
-  { row: 7, status: 404, body: { ...json('NOT_FOUND'), status: 'error' }, expected: { kind: 'not_found' } },
-  { row: 8, status: 403, body: json('FORBIDDEN'), expected: { kind: 'forbidden' } },
-  { row: 9, status: 400, body: json('API_KEY_RATE_LIMIT_EXCEEDED'), expected: noAnswer('rate_limited') },
-  { row: 10, status: 403, body: json('LOGIN_REQUIRED'), expected: noAnswer('key_refused') },
-  { row: 11, status: 402, body: json('INSUFFICIENT_CREDITS'), expected: noAnswer('out_of_credits') },
-  { row: 12, status: 403, body: html, expected: noAnswer('unavailable') },
-  { row: 13, status: 403, body: json('SOMETHING_NEW'), expected: noAnswer('unavailable') },
-  { row: 13, status: 404, body: html, expected: noAnswer('unavailable') },
-  { row: 13, status: 302, body: '', expected: noAnswer('unavailable') },
-  { row: 13, status: 500, body: json('NOT_FOUND'), expected: noAnswer('unavailable') },
-  { row: 13, status: 500, body: { status: 'error' }, expected: noAnswer('unavailable') },
+  { row: 8, status: 404, body: json('NOT_FOUND'), expected: { kind: 'not_found' } },
+  { row: 8, status: 200, body: { ...json('NOT_FOUND'), status: 'failed' }, expected: { kind: 'not_found' } },
+  { row: 8, status: 200, body: json('NOT_FOUND'), expected: { kind: 'not_found' } },
+  { row: 8, status: 404, body: { ...json('NOT_FOUND'), status: 'error' }, expected: { kind: 'not_found' } },
+  { row: 9, status: 403, body: json('FORBIDDEN'), expected: { kind: 'forbidden' } },
+  { row: 10, status: 400, body: json('API_KEY_RATE_LIMIT_EXCEEDED'), expected: noAnswer('rate_limited') },
+  { row: 11, status: 403, body: json('LOGIN_REQUIRED'), expected: noAnswer('key_refused') },
+  { row: 12, status: 402, body: json('INSUFFICIENT_CREDITS'), expected: noAnswer('out_of_credits') },
+  { row: 13, status: 403, body: html, expected: noAnswer('unavailable') },
+  { row: 14, status: 403, body: json('SOMETHING_NEW'), expected: noAnswer('unavailable') },
+  { row: 14, status: 404, body: html, expected: noAnswer('unavailable') },
+  { row: 14, status: 302, body: '', expected: noAnswer('unavailable') },
+  { row: 14, status: 500, body: json('NOT_FOUND'), expected: noAnswer('unavailable') },
+  { row: 14, status: 500, body: { status: 'error' }, expected: noAnswer('unavailable') },
   ...[500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530].map((status) => ({
-    row: 13,
+    row: 14,
     status,
     body: html,
     expected: noAnswer('unavailable'),
   })),
-  { row: 13, status: 200, body: html, expected: noAnswer('unavailable') },
-  { row: 13, status: 200, body: '', expected: noAnswer('unavailable') },
-  { row: 13, status: 200, body: [{ status: 'failed' }], expected: noAnswer('unavailable') },
-  { row: 13, status: 200, body: { status: 7 }, expected: noAnswer('unavailable') },
-  { row: 13, status: 200, body: '{"status":"failed","err', expected: noAnswer('unavailable') },
+  { row: 14, status: 200, body: html, expected: noAnswer('unavailable') },
+  { row: 14, status: 200, body: '', expected: noAnswer('unavailable') },
+  { row: 14, status: 200, body: [{ status: 'failed' }, {}], expected: noAnswer('unavailable') },
+  // An error code that is not the vendor's own says nothing of the generation, whatever is beside it.
+  ...['INTERNAL_ERROR', 'SOMETHING_NEW', 4711].map((errorCode) => ({
+    row: 14,
+    status: 200,
+    body: { success: false, status: 'failed', errorCode },
+    expected: noAnswer('unavailable'),
+  })),
+  { row: 14, status: 500, body: { success: false, error: 'Oops' }, expected: noAnswer('unavailable') },
+  { row: 14, status: 503, body: { success: false, status: 'error' }, expected: noAnswer('unavailable') },
+  { row: 14, status: 200, body: { status: 7 }, expected: noAnswer('unavailable') },
+  { row: 14, status: 200, body: '{"status":"failed","err', expected: noAnswer('unavailable') },
 ];
 
 test.each(answers)(
@@ -105,6 +142,16 @@ test.each([
 test('knows a generation again whose id came back as a number', async () => {
   const { url } = await startHttp(reply(200, { status: 'completed', imageUrl, generationId: 4711 }));
   expect(await clientOf(url).checkStatus(account, model, '4711')).toEqual(completed);
+});
+
+test('tells apart ids above 2^53 by all of their digits', async () => {
+  const { url } = await startHttp(
+    reply(200, `{"status":"completed","imageUrl":"${imageUrl}","generationId":12345678901234567890}`),
+  );
+  expect(await clientOf(url).checkStatus(account, model, '12345678901234567890')).toEqual(completed);
+  expect(await clientOf(url).checkStatus(account, model, '12345678901234567891')).toMatchObject(
+    noAnswer('unavailable'),
+  );
 });
 
 test('row 1 of the poll table: a refused connection is no result', async () => {

@@ -103,7 +103,7 @@ test.each(polls)('poll: %s → %s %s', async (scenario, kind, cause) => {
   const { client, submit } = await start();
   const submitted = await submit(`[sandbox:slow=0] [sandbox:${scenario}]`);
   if (submitted.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(submitted)}`);
-  const outcome = await client.checkStatus(account, model, submitted.upstreamGenerationId);
+  const outcome = await client.checkStatus(account, model, submitted.upstreamGenerationId ?? '');
   expect(outcome.kind).toBe(kind);
   if (outcome.kind === 'no_answer') expect(outcome.cause).toBe(cause);
 });
@@ -116,7 +116,7 @@ test('completes after every scenario of a poll that is no result', async () => {
   if (submitted.kind !== 'confirmed') throw new Error(`not taken: ${JSON.stringify(submitted)}`);
   const kinds: string[] = [];
   for (let i = 0; i < 3; i++)
-    kinds.push((await client.checkStatus(account, model, submitted.upstreamGenerationId)).kind);
+    kinds.push((await client.checkStatus(account, model, submitted.upstreamGenerationId ?? '')).kind);
   expect(kinds.at(-1)).toBe('completed');
   expect(kinds).toContain('no_answer');
 });

@@ -125,6 +125,7 @@ test('reads an id that arrived whole although the connection broke after it', as
     kind: 'confirmed',
     upstreamGenerationId: 'g-1',
     upstreamTaskId: 't-1',
+    imageUrl: null,
   });
 });
 

@@ -129,7 +129,7 @@ test('passes on no key that the upstream repeats in its message', async () => {
 
 test('logs an unknown status word once', async () => {
   const entries: UpstreamLogEntry[] = [];
-  const words = ['upscaling', 'upscaling', 'queued', 'upscaling'];
+  const words = ['upscaling', 'upscaling', 'resting', 'upscaling'];
   const { url } = await startHttp((response) => {
     reply(200, { status: words.shift() })(response);
   });
@@ -137,7 +137,7 @@ test('logs an unknown status word once', async () => {
   for (let i = 0; i < 4; i++) await client.checkStatus(account, model, 'g-1');
   expect(entries.map(({ reason }) => reason)).toEqual([
     'the status "upscaling" is read as generating',
-    'the status "queued" is read as generating',
+    'the status "resting" is read as generating',
   ]);
 });
 

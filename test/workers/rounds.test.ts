@@ -58,7 +58,7 @@ describeOnEngines('one round', (engine) => {
     const start = context.clock.now();
     await acceptPicture(context, principal, { queueTimeoutSeconds: 7_200 });
     await context.store.transaction(async (tx) => {
-      for (let i = 0; i < 12; i++) await insertRequest(tx, 'main', `poll ${i}`);
+      for (let i = 0; i < 12; i++) await insertRequest(tx, 'main', `poll ${i}`, 0);
     });
     context.clock.advance(3_600_000 - 4_000);
     expect(await createSubmitter(context, slots).runOnce()).toBe(start + 3_600_000);

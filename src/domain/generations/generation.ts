@@ -87,7 +87,7 @@ export const generationErrorCatalogue = {
   },
   upstream_timeout: {
     retryable: true,
-    meaning: 'The generation took longer than its model allows.',
+    meaning: 'The generation took longer than its model allows, or its status could not be read for a day.',
   },
   upstream_lost: { retryable: true, meaning: 'The upstream no longer knows the generation.' },
   upstream_invalid_result: {

@@ -2,7 +2,7 @@ import type { TObject } from 'typebox';
 import type { UnixMs } from '../clock.ts';
 import type { FieldError } from '../app-error.ts';
 import type { ImageQuality } from './image-input.ts';
-import type { StatusReply } from './status-reply.ts';
+import type { ExpectedStatus, StatusReply, ToImageUrl } from './status-reply.ts';
 import type { SubmitReply } from './submit-reply.ts';
 
 /**
@@ -28,9 +28,9 @@ export interface Model<Id extends string, Input, Resolved extends Input> {
   /** What the schema cannot express; pointers are relative to the input. Empty when valid. */
   checkInput(input: Input): FieldError[];
   /** @param body the parsed JSON of the answer to `generate` */
-  readSubmitReply(body: unknown): SubmitReply;
+  readSubmitReply(body: unknown, toImageUrl: ToImageUrl): SubmitReply;
   /** @param body the parsed JSON of the answer to `check-status` */
-  readStatusReply(body: unknown, upstreamGenerationId: string): StatusReply;
+  readStatusReply(body: unknown, expected: ExpectedStatus): StatusReply;
 }
 
 /** The prices of one model from an instant on. A released version never changes; a new one is added. */

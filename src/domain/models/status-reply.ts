@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { Check } from 'typebox/schema';
 import { messageOf, readRefusal, type Refusal } from './refusal.ts';
+import { sole } from './sole.ts';
+import { statusWord } from './status-word.ts';
 
 /** What an answer to `check-status` says, whatever its HTTP status. */
 export type StatusReply =
@@ -8,10 +10,25 @@ export type StatusReply =
   | { kind: 'completed'; imageUrl: string }
   | { kind: 'completed_without_image' }
   | { kind: 'failed'; message: string }
+  /** A word for a failure that the vendor does not document, and no `success: false`. */
+  | { kind: 'failed_unconfirmed'; message: string }
   | ({ kind: 'refused' } & Refusal)
   | { kind: 'unreadable'; reason: string };
 
+export interface ExpectedStatus {
+  upstreamGenerationId: string;
+  toImageUrl: ToImageUrl;
+}
+
+/** The absolute URL of a usable picture; null when the value is none. */
+export type ToImageUrl = (value: unknown) => string | null;
+
 const AnyBody = Type.Object({ generationId: Type.Optional(Type.Unknown()) });
+const FailedBody = Type.Object({
+  success: Type.Literal(false),
+  errorCode: Type.Optional(Type.Unknown()),
+  error: Type.Optional(Type.Unknown()),
+});
 const StatusBody = Type.Object({
   status: Type.String({ minLength: 1, maxLength: 200 }),
   progress: Type.Optional(Type.Unknown()),
@@ -21,58 +38,56 @@ const StatusBody = Type.Object({
 
 /**
  * Reads the answer to `check-status` of the image models ("Check Status" in the vendor's API document).
- * `status` decides, not `success`: the two are known to disagree. An error code counts before an unknown
- * status. An answer about another generation is unreadable: it must never end this one.
+ * `success: false` without an error code is a failure whatever `status` says, as in the vendor's own client;
+ * an error code beside it counts before `status`. Otherwise a known status counts before an error code. An
+ * answer about another generation is unreadable: it must never end this one.
  */
-export function readImageStatusReply(body: unknown, upstreamGenerationId: string): StatusReply {
-  if (Check(AnyBody, body) && isId(body.generationId) && String(body.generationId) !== upstreamGenerationId)
+export function readImageStatusReply(body: unknown, expected: ExpectedStatus): StatusReply {
+  if (Check(AnyBody, body) && isOtherId(sole(body.generationId), expected.upstreamGenerationId))
     return { kind: 'unreadable', reason: 'an answer about another generation' };
   const refusal = readRefusal(body);
-  const reply = readStatus(body);
-  if (refusal === null || (reply !== null && !hasUnknownStatus(reply)))
-    return reply ?? { kind: 'unreadable', reason: 'neither a status nor an errorCode' };
-  if (refusal.errorCode === 'GENERATION_FAILED') return { kind: 'failed', message: refusal.message };
-  return { kind: 'refused', ...refusal };
+  const isFailed = Check(FailedBody, body);
+  const reply = isFailed ? null : readStatus(body, expected.toImageUrl);
+  if (reply !== null && (refusal === null || countsBesideErrorCode(reply))) return reply;
+  if (refusal?.errorCode === 'GENERATION_FAILED') return { kind: 'failed', message: refusal.message };
+  if (refusal !== null) return { kind: 'refused', ...refusal };
+  if (isFailed && isEmpty(body.errorCode))
+    return { kind: 'failed', message: messageOf(body.error, 'Generation failed') };
+  return { kind: 'unreadable', reason: 'neither a status nor an errorCode' };
 }
 
-function hasUnknownStatus(reply: StatusReply): boolean {
-  return reply.kind === 'running' && reply.unknownStatus !== undefined;
+function countsBesideErrorCode({ kind, ...reply }: StatusReply): boolean {
+  if (kind === 'running') return !('unknownStatus' in reply);
+  return kind === 'completed' || kind === 'completed_without_image';
 }
 
-function readStatus(body: unknown): StatusReply | null {
+function readStatus(body: unknown, toImageUrl: ToImageUrl): StatusReply | null {
   if (!Check(StatusBody, body)) return null;
-  const { status, progress, imageUrl, error } = body;
-  switch (status) {
-    case 'completed':
-      return isUsableImageUrl(imageUrl)
-        ? { kind: 'completed', imageUrl }
-        : { kind: 'completed_without_image' };
+  const { status, error } = body;
+  const meaning = statusWord(status);
+  const progress = readProgress(body.progress);
+  switch (meaning) {
+    case 'completed': {
+      const imageUrl = toImageUrl(sole(body.imageUrl));
+      return imageUrl === null ? { kind: 'completed_without_image' } : { kind: 'completed', imageUrl };
+    }
     case 'failed':
-      return { kind: 'failed', message: messageOf(error, 'Generation failed') };
+    case 'failed_unconfirmed':
+      return { kind: meaning, message: messageOf(error, 'Generation failed') };
     case 'pending':
     case 'generating':
-      return { kind: 'running', status, progress: readProgress(progress) };
-    default:
-      return {
-        kind: 'running',
-        status: 'generating',
-        progress: readProgress(progress),
-        unknownStatus: status,
-      };
+      return { kind: 'running', status: meaning, progress };
+    case null:
+      return { kind: 'running', status: 'generating', progress, unknownStatus: status };
   }
 }
 
-function isId(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number';
+function isOtherId(value: unknown, id: string): boolean {
+  return (typeof value === 'string' || typeof value === 'number') && String(value) !== id;
 }
 
-// Measured as JSON: it is part of every webhook, and the whole payload has to stay below 20 kB.
-const MAX_IMAGE_URL_BYTES = 4_096;
-
-function isUsableImageUrl(value: unknown): value is string {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  if (Buffer.byteLength(JSON.stringify(value)) > MAX_IMAGE_URL_BYTES) return false;
-  return ['http:', 'https:'].includes(new URL(value).protocol);
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 // 100 is reserved for `completed`: a generation that still runs is never shown as finished.

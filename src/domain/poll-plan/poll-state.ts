@@ -8,8 +8,13 @@ export interface PollState {
   /** A result that is believed only when it comes again, and since when it stands. */
   unconfirmedResult: UnconfirmedResult | null;
   unconfirmedSince: UnixMs | null;
+  /** Polls in a row without a usable answer. */
+  pollFailureCount: number;
 }
 
-/** What an answer says that is believed only when it comes again some time later: the upstream is known to say both by mistake. */
-export const unconfirmedResults = ['not_found', 'no_image'] as const;
+/**
+ * What an answer says that is believed only when it still does some time later: the upstream is known to say
+ * each by mistake.
+ */
+export const unconfirmedResults = ['not_found', 'forbidden', 'no_image', 'failed'] as const;
 export type UnconfirmedResult = (typeof unconfirmedResults)[number];

@@ -4,7 +4,11 @@ import { HOUR_MS, MINUTE_MS, type UnixMs } from '../clock.ts';
 export interface Allowance {
   limit: number;
   windowMs: number;
-  /** When requests were made, oldest first; those older than the window may be among them and are ignored. */
+  /**
+   * From when each request counts, oldest first: when it was answered or, while it is under way, when it will
+   * have timed out, so some lie ahead. The upstream has counted it by then, however long it was on its way.
+   * Those older than the window may be among them and are ignored.
+   */
   requestTimes: readonly UnixMs[];
 }
 

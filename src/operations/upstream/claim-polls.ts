@@ -5,16 +5,16 @@ import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import { pollDeferredUntil } from '../../domain/poll-plan/poll-deferred-until.ts';
 import type { PollState } from '../../domain/poll-plan/poll-state.ts';
-import { catalogue } from '../../domain/models/catalogue.ts';
 import { nextFollowUpPoll } from '../../domain/poll-plan/poll-result.ts';
 import { deferPoll } from '../../store/generations/record-progress.ts';
 import { claimDuePolls, nextPollTime, type DuePoll } from '../../store/generations/claim-due-polls.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
-import { timeOutGeneration } from '../generations/time-out-generation.ts';
+import { endUnreachable } from './end-unreconciled.ts';
 import { countInFlightOf, demandOf, planOf } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
+import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 
 /**
  * Claims due generations together with the requests they take from their accounts' allowances; defers those
@@ -31,7 +31,8 @@ export async function claimPolls(
     for (const poll of due) {
       const account = policy.accounts.find(({ name }) => name === poll.generation.account);
       const grant = await take(tx, policy, account, poll);
-      if (account !== undefined && grant.granted) claims.push({ ...poll, account, leaseToken });
+      if (account !== undefined && grant.granted)
+        claims.push({ ...poll, account, leaseToken, requestId: grant.requestId });
       else if (!grant.granted) await defer(tx, policy, poll, leaseToken, grant.retryAt);
     }
     return { claims, nextDueAt: await nextPollTime(tx) };
@@ -43,9 +44,8 @@ export async function claimPolls(
 const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
 // Because an allowance may be raised: check again regularly, however far away the next free request is.
 const MAX_DEFER_MS = 5 * MINUTE_MS;
-// Because every generation must end: one that could not be polled (its account is missing or never free)
-// times out this long after its limit, and one that timed out is no longer polled this long after its last
-// follow-up poll.
+// Because polling must end: a generation that timed out is no longer polled this long after its last
+// follow-up poll, even if that could not be made (its account is missing or never free).
 const UNASKED_GRACE_MS = HOUR_MS;
 
 export interface ClaimedPoll {
@@ -53,10 +53,12 @@ export interface ClaimedPoll {
   pollState: PollState;
   account: ConfiguredAccount;
   leaseToken: string;
+  /** The request that it takes from the account's allowance. */
+  requestId: string;
 }
 
 type RequestGrant =
-  | { granted: true }
+  | { granted: true; requestId: string }
   /** Null: not until the operator resumes the account. */
   | { granted: false; retryAt: UnixMs | null };
 
@@ -75,8 +77,8 @@ async function take(
   if (retryAt !== 'now') return { granted: false, retryAt };
   const laterAt = await deferUntil(tx, policy, account, allowance, { generation, pollState });
   if (laterAt !== null) return { granted: false, retryAt: laterAt };
-  await insertRequest(tx, account.name, generation.id);
-  return { granted: true };
+  const requestId = await insertRequest(tx, account.name, generation.id, policy.upstreamTimeoutMs);
+  return { granted: true, requestId };
 }
 
 /** When the poll may be made; null: now. */
@@ -106,14 +108,14 @@ async function defer(
   leaseToken: string,
   retryAt: UnixMs | null,
 ): Promise<void> {
-  const { id, model, submittedAt, finishedAt } = generation;
-  const unaskedAt = (submittedAt ?? tx.now) + catalogue[model].maxDurationMs + UNASKED_GRACE_MS;
-  if (finishedAt === null && tx.now >= unaskedAt) {
-    await timeOutGeneration(tx, policy, generation, leaseToken);
+  const { id, submittedAt, finishedAt } = generation;
+  if (finishedAt === null && tx.now >= (submittedAt ?? tx.now) + policy.unreachableLimitMs) {
+    await endUnreachable(tx, policy, generation, leaseToken);
     return;
   }
   if (finishedAt !== null && nextFollowUpPoll(finishedAt, tx.now - UNASKED_GRACE_MS) === null) {
     await deferPoll(tx, id, leaseToken, null);
+    await recordUnreconciledCharge(tx, generation, 'its last follow-up poll could not be made', 'poller');
     return;
   }
   const latest = tx.now + MAX_DEFER_MS;

@@ -59,6 +59,8 @@ export interface ClaimedSubmission {
   account: ConfiguredAccount;
   leaseToken: string;
   submissionId: string;
+  /** The request that it takes from the account's allowance. */
+  requestId: string;
 }
 
 export type ClaimOutcome =
@@ -84,10 +86,10 @@ async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome>
   await setFairShare(tx, choice.teamId, choice.share);
   await setVirtualTime(tx, choice.virtualTime);
   const submissionId = newId('submission', tx.now);
-  await insertRequest(tx, account.name, submissionId);
+  const requestId = await insertRequest(tx, account.name, submissionId, policy.upstreamTimeoutMs);
   await noteSubmission(tx, policy, account);
   await openSubmission(tx, { id: submissionId, generationId: generation.id, account: account.name });
-  return { outcome: 'claimed', generation, account, leaseToken, submissionId };
+  return { outcome: 'claimed', generation, account, leaseToken, submissionId, requestId };
 }
 
 async function waitingTeams(tx: Transaction, policy: Policy): Promise<WaitingTeam[]> {

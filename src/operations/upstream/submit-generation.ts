@@ -7,6 +7,7 @@ import {
 } from '../../store/generations/renew-generation-lease.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { closeSubmission } from '../../store/upstream/submissions.ts';
+import { endRequest } from '../../store/upstream/upstream-requests.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -48,9 +49,10 @@ export async function submitGeneration(
 async function recordOutcome(
   tx: Transaction,
   { policy, random }: Pick<OperationContext, 'policy' | 'random'>,
-  { generation, account, leaseToken, submissionId, isStopped }: ClaimedSubmission & { isStopped: boolean },
+  claim: ClaimedSubmission & { isStopped: boolean },
   outcome: SubmitOutcome,
 ): Promise<boolean> {
+  const { generation, account, leaseToken, submissionId, requestId, isStopped } = claim;
   const { id } = generation;
   // Locks the generation before its submission, as the lease reaper does.
   await holdsGenerationLease(tx, id, leaseToken);
@@ -59,20 +61,23 @@ async function recordOutcome(
   const isMine = await closeSubmission(tx, which, outcome.kind, reasonOf(outcome));
   // Before the account, because claims lock the queue and the accounts in this order.
   if (isMine && outcome.kind === 'not_sent') await restoreFairShare(tx, generation);
+  await endRequest(tx, requestId);
   if (!isStopped) await updateAccountHealth(tx, account.name, 'submit', outcome);
   if (!isMine) return false;
   switch (outcome.kind) {
-    case 'confirmed':
-      return storeProgress(
-        tx,
-        generation.status,
-        await markPending(tx, id, 'submission_closed', {
-          account: account.name,
-          upstreamGenerationId: outcome.upstreamGenerationId,
-          submittedAt: tx.now,
-          nextPollAt: await firstPollAt(tx, policy, account, generation, [random(), random()]),
-        }),
-      );
+    case 'confirmed': {
+      const pending = await markPending(tx, id, 'submission_closed', {
+        account: account.name,
+        upstreamGenerationId: outcome.upstreamGenerationId,
+        submittedAt: tx.now,
+        nextPollAt: await firstPollAt(tx, policy, account, generation, [random(), random()]),
+      });
+      const { imageUrl } = outcome;
+      if (pending === null || typeof imageUrl !== 'string')
+        return storeProgress(tx, generation.status, pending);
+      await finishGeneration(tx, policy, id, 'unleased', { status: 'completed', imageUrl }, ACTOR);
+      return true;
+    }
     case 'not_sent':
       await releaseGenerationLease(tx, id, leaseToken);
       return false;

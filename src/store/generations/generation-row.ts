@@ -35,6 +35,7 @@ export function toPollState({
   lastProgress,
   unconfirmedResult,
   unconfirmedSince,
+  pollFailureCount,
 }: GenerationRow): PollState {
-  return { lastRunningAt, lastProgress, unconfirmedResult, unconfirmedSince };
+  return { lastRunningAt, lastProgress, unconfirmedResult, unconfirmedSince, pollFailureCount };
 }

@@ -19,7 +19,12 @@ export async function markPending(
   tx: Transaction,
   id: string,
   guard: LeaseGuard,
-  confirmed: { account: string; upstreamGenerationId: string; submittedAt: UnixMs; nextPollAt: UnixMs },
+  confirmed: {
+    account: string;
+    upstreamGenerationId: string | null;
+    submittedAt: UnixMs;
+    nextPollAt: UnixMs;
+  },
 ): Promise<Generation | null> {
   return changeGeneration(tx, id, guard, ['queued'], {
     ...confirmed,

@@ -53,6 +53,8 @@ export function createGenerationTables(
       /** A result that is believed only when a later poll confirms it. */
       unconfirmedResult: text('unconfirmed_result', { enum: unconfirmedResults }),
       unconfirmedSince: integer('unconfirmed_since'),
+      /** Polls in a row without a usable answer. */
+      pollFailureCount: integer('poll_failure_count').notNull().default(0),
       leaseToken: text('lease_token'),
       leaseExpiresAt: integer('lease_expires_at'),
     },

@@ -57,8 +57,10 @@ export function createUpstreamTables(
         .notNull()
         .references(() => upstreamAccounts.name),
       sentAt: integer('sent_at').notNull(),
+      /** When it was answered or timed out; until then, when it will have timed out. */
+      endsAt: integer('ends_at').notNull().default(0),
     },
-    (t) => [index('upstream_requests_account').on(t.account, t.sentAt)],
+    (t) => [index('upstream_requests_account').on(t.account, t.endsAt)],
   );
 
   /** How long the upstream takes, as learned from its answers. */

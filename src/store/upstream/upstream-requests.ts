@@ -1,48 +1,74 @@
 import { and, asc, count, eq, gt, lt, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import { statement } from '../engine/statement.ts';
+import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
-const insert = statement<{ id: string; account: string; sentAt: UnixMs }>()(
+const insert = statement<{ id: string; account: string; sentAt: UnixMs; endsAt: UnixMs }>()(
   'insert_upstream_request',
   ({ db, tables: { upstreamRequests } }) =>
     db.insert(upstreamRequests).values({
       id: sql.placeholder('id'),
       account: sql.placeholder('account'),
       sentAt: sql.placeholder('sentAt'),
+      endsAt: sql.placeholder('endsAt'),
     }),
 );
 
 /**
  * Counts a request against an account's allowance, in the transaction of the submission or poll that uses
- * it.
+ * it. Until `endRequest` it counts as if it took the whole time-out, so a crash frees none too early.
+ * Returns its id.
  */
-export async function insertRequest(tx: Transaction, account: string, purpose: string): Promise<void> {
-  await insert(tx, { id: `${purpose}@${tx.now}`, account, sentAt: tx.now });
+export async function insertRequest(
+  tx: Transaction,
+  account: string,
+  purpose: string,
+  timeoutMs: number,
+): Promise<string> {
+  const id = `${purpose}@${tx.now}`;
+  await insert(tx, { id, account, sentAt: tx.now, endsAt: tx.now + timeoutMs });
+  return id;
+}
+
+const setEnd = change<{ id: string; now: UnixMs }>()(
+  'end_upstream_request',
+  ({ db, tables: { upstreamRequests: r } }) =>
+    db
+      .update(r)
+      .set({ endsAt: sql`${sql.placeholder('now')}` })
+      .where(eq(r.id, sql.placeholder('id'))),
+);
+
+/** Records that a request was answered or timed out: the upstream has counted it by now. */
+export async function endRequest(tx: Transaction, id: string): Promise<void> {
+  await setEnd(tx, { id, now: tx.now });
 }
 
 const selectTimes = statement<{ account: string; since: UnixMs }>()(
   'select_request_times',
   ({ db, tables: { upstreamRequests: r } }) =>
     db
-      .select({ sentAt: r.sentAt })
+      .select({ endsAt: r.endsAt })
       .from(r)
-      .where(and(eq(r.account, sql.placeholder('account')), gt(r.sentAt, sql.placeholder('since'))))
-      .orderBy(asc(r.sentAt)),
+      .where(and(eq(r.account, sql.placeholder('account')), gt(r.endsAt, sql.placeholder('since'))))
+      .orderBy(asc(r.endsAt)),
 );
 
-/** When an account made its requests since then, oldest first. */
+/**
+ * When the requests of an account ended or will have timed out, after `since`, oldest first. The upstream
+ * has counted each by then.
+ */
 export async function findRequestTimes(session: Session, account: string, since: UnixMs): Promise<UnixMs[]> {
-  return (await selectTimes(session, { account, since })).map(({ sentAt }) => sentAt);
+  return (await selectTimes(session, { account, since })).map(({ endsAt }) => endsAt);
 }
 
-/** How many requests an account has made since then. */
+/** How many requests of an account are under way or have ended since then. */
 export async function countRequests(session: Session, account: string, since: UnixMs): Promise<number> {
   const { upstreamRequests: r } = session.tables;
   const [row] = await session.db
     .select({ number: count() })
     .from(r)
-    .where(and(eq(r.account, account), gt(r.sentAt, since)));
+    .where(and(eq(r.account, account), gt(r.endsAt, since)));
   return row?.number ?? 0;
 }
 

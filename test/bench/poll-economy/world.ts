@@ -220,6 +220,8 @@ function contextOf(
       accounts: [accountOf(requestsPerHour)],
       allowanceMargin: 0.02,
       pollMinIntervalMs: 3_000,
+      upstreamTimeoutMs: 60_000,
+      unreachableLimitMs: 86_400_000,
       maxInFlightPerTeam: Infinity,
       unknownOutcome: 'fail',
       // Nothing is to time out in the queue: a saturated one is as long as the scenario.

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { readImageStatusReply } from '../../../src/domain/models/status-reply.ts';
 
 const imageUrl = 'https://static.example.com/g-1.png';
-const statusOf = (body: unknown) => readImageStatusReply(body, 'g-1');
+// Which URLs are usable is for the upstream client to say.
+const toImageUrl = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+const statusOf = (body: unknown, upstreamGenerationId = 'g-1') =>
+  readImageStatusReply(body, { upstreamGenerationId, toImageUrl });
 
 describe('the answer to a poll', () => {
   it.each([
@@ -31,18 +34,42 @@ describe('the answer to a poll', () => {
   });
 
   it.each([
-    ['https', imageUrl, true],
-    ['http', 'http://static.example.com/g-1.png', true],
-    ['another protocol', 'javascript:alert(1)', false],
-    ['a relative address', '/g-1.png', false],
-    ['no text', 7, false],
-    ['nothing', undefined, false],
-    // As JSON with its quotation marks: webhooks carry it whole.
-    ['an address of 4,096 bytes', imageUrl.padEnd(4_094, 'x'), true],
-    ['an address of 4,097 bytes', imageUrl.padEnd(4_095, 'x'), false],
-  ])('that says completed with %s has a picture: %j', (_, url, usable) => {
-    const expected = usable ? { kind: 'completed', imageUrl: url } : { kind: 'completed_without_image' };
-    expect(statusOf({ success: false, status: 'completed', imageUrl: url })).toEqual(expected);
+    ['a text', imageUrl, imageUrl],
+    ['an array of one', [imageUrl], imageUrl],
+    ['an array of two', [imageUrl, imageUrl], null],
+    ['no text', 7, null],
+    ['nothing', undefined, null],
+  ])('that says completed with %s as its picture', (_, value, expected) => {
+    expect(statusOf({ success: true, status: 'completed', imageUrl: value })).toEqual(
+      expected === null ? { kind: 'completed_without_image' } : { kind: 'completed', imageUrl: expected },
+    );
+  });
+
+  it.each(['COMPLETED', 'Succeeded', 'success', 'DONE'])('that says %s says completed', (status) => {
+    expect(statusOf({ status, imageUrl })).toEqual({ kind: 'completed', imageUrl });
+    expect(statusOf({ status })).toEqual({ kind: 'completed_without_image' });
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('with the word %s knows no such word', (status) => {
+    expect(statusOf({ status, imageUrl })).toMatchObject({ kind: 'running', unknownStatus: status });
+  });
+
+  it.each(['completed', 'pending', 'FAILED', 'error', undefined])(
+    'with success false and no error code says failed, whatever its status (%s)',
+    (status) => {
+      expect(statusOf({ success: false, status, imageUrl, error: 'Blocked' })).toEqual({
+        kind: 'failed',
+        message: 'Blocked',
+      });
+    },
+  );
+
+  it.each(['FAILED', 'error', 'failure'])('with the word %s alone says nothing certain', (status) => {
+    expect(statusOf({ success: true, status }).kind).toBe('failed_unconfirmed');
+    expect(statusOf({ status, error: 'Blocked' })).toEqual({
+      kind: 'failed_unconfirmed',
+      message: 'Blocked',
+    });
   });
 
   it('that says failed repeats why', () => {
@@ -53,9 +80,7 @@ describe('the answer to a poll', () => {
   it('about another generation is never taken for this one', () => {
     for (const generationId of ['g-2', 2])
       expect(statusOf({ generationId, status: 'completed', imageUrl }).kind).toBe('unreadable');
-    expect(readImageStatusReply({ generationId: 4_711, status: 'completed', imageUrl }, '4711').kind).toBe(
-      'completed',
-    );
+    expect(statusOf({ generationId: 4_711, status: 'completed', imageUrl }, '4711').kind).toBe('completed');
     // An id that is none says nothing of whose answer it is.
     for (const generationId of [null, { id: 'g-2' }, true])
       expect(statusOf({ generationId, status: 'completed', imageUrl }).kind).toBe('completed');

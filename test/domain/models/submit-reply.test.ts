@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readImageSubmitReply } from '../../../src/domain/models/submit-reply.ts';
+import { readImageSubmitReply as read } from '../../../src/domain/models/submit-reply.ts';
+
+const readImageSubmitReply = (body: unknown) =>
+  read(body, (value) => (typeof value === 'string' ? value : null));
 
 describe('the answer to a submission', () => {
   it('with an id confirms it', () => {
@@ -10,6 +13,7 @@ describe('the answer to a submission', () => {
       upstreamGenerationId: 'g-1',
       upstreamTaskId: 't-1',
       refusal: null,
+      imageUrl: null,
     });
   });
 
@@ -37,7 +41,8 @@ describe('the answer to a submission', () => {
 
   it.each([
     ['an empty id', { generationId: '' }],
-    ['an id of more than 200 characters', { generationId: 'x'.repeat(201) }],
+    ['an id of more than 1,024 characters', { generationId: 'x'.repeat(1_025) }],
+    ['an id that no database stores', { generationId: 'g\u00001' }],
     ['no id', { success: true }],
     ['no object', 'ok'],
     ['nothing', null],
@@ -48,7 +53,7 @@ describe('the answer to a submission', () => {
   });
 
   it('with the longest id and the longest error code can be read', () => {
-    expect(readImageSubmitReply({ generationId: 'x'.repeat(200) }).kind).toBe('confirmed');
+    expect(readImageSubmitReply({ generationId: 'x'.repeat(1_024) }).kind).toBe('confirmed');
     expect(readImageSubmitReply({ errorCode: 'X'.repeat(100) }).kind).toBe('refused');
     expect(readImageSubmitReply({ generationId: 'x', taskId: '' })).toMatchObject({ upstreamTaskId: null });
   });
@@ -59,6 +64,7 @@ describe('the answer to a submission', () => {
     ['the code where its words are blank', '  ', 'NO'],
     ['the code where its words are no text', { text: 'Sorry' }, 'NO'],
     ['no more than 500 characters', 'x'.repeat(501), 'x'.repeat(500)],
+    ['nothing that a database or a log cannot take', ' So\u0000r\nry\ud800 ', 'So r ry'],
   ])('that refuses is repeated with %s', (_, error, message) => {
     expect(readImageSubmitReply({ success: false, errorCode: 'NO', error })).toEqual({
       kind: 'refused',

@@ -7,17 +7,21 @@ import { pollGeneration } from '../../../src/operations/upstream/poll-generation
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
-import { insertRequest } from '../../../src/store/upstream/upstream-requests.ts';
+import { findRequestTimes, insertRequest } from '../../../src/store/upstream/upstream-requests.ts';
 import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
+  claimNext,
   createContext,
   createPrincipal,
   current,
   secondProcess,
   submitNext,
+  waitForPoll,
   type TestContext,
 } from '../fixture.ts';
+import { seededRandom } from '../../seeded-random.ts';
+import { mostInWindow } from './timed-upstream.ts';
 import { requestRows } from '../stored.ts';
 
 const ALLOWANCE = 5;
@@ -46,7 +50,7 @@ describeOnEngines('the allowance of an account', (engine) => {
   }
 
   /** A request that somebody else needs. */
-  const use = () => context.store.transaction((tx) => insertRequest(tx, 'main', `use ${++used}`));
+  const use = () => context.store.transaction((tx) => insertRequest(tx, 'main', `use ${++used}`, 0));
   const outcomeAt = async (time: number) => {
     context.clock.set(time);
     return claimSubmission(context);
@@ -101,6 +105,55 @@ describeOnEngines('the allowance of an account', (engine) => {
     const freeAt = Array.from({ length: ALLOWANCE }, (_, i) => first + HOUR_MS + i * MINUTE_MS);
     expect(freeAt).toEqual(expect.arrayContaining(foretold));
     expect(context.clock.now()).toBeGreaterThan(first + HOUR_MS);
+  });
+
+  it('frees a request an hour after its answer, and not after its claim', async () => {
+    await accept(1);
+    const claim = await claimNext(context);
+    const claimedAt = context.clock.now();
+    const freeAt = async () => {
+      const times = await findRequestTimes(context.store.reader, 'main', claimedAt);
+      return times.map((time) => time + HOUR_MS - claimedAt);
+    };
+    // Under way, or its process crashed: the upstream may count it as late as the time-out.
+    expect(await freeAt()).toEqual([HOUR_MS + context.policy.upstreamTimeoutMs]);
+    context.clock.advance(10_000);
+    await submitGeneration(context, claim);
+    expect(await freeAt()).toEqual([HOUR_MS + 10_000]);
+
+    await waitForPoll(context);
+    const [poll] = (await claimPolls(context, 1)).claims;
+    const polledMs = context.clock.now() - claimedAt;
+    context.clock.advance(7_000);
+    await pollGeneration(context, poll!);
+    expect(await freeAt()).toEqual([HOUR_MS + 10_000, HOUR_MS + polledMs + 7_000]);
+  });
+
+  it('holds at the upstream too, whatever time each request takes to get there', async () => {
+    const random = seededRandom(7);
+    const arrivals: number[] = [];
+    const take = async () => {
+      const askedAt = context.clock.now();
+      arrivals.push(askedAt + random() * 10_000);
+      context.clock.set(askedAt + 10_000);
+    };
+    const { submit, checkStatus } = context.upstream;
+    context.upstream.submit = (...request) => take().then(() => submit(...request));
+    context.upstream.checkStatus = (...request) => take().then(() => checkStatus(...request));
+    await accept(40);
+    for (const end = context.clock.now() + 3 * HOUR_MS; context.clock.now() < end;) {
+      const claim = await claimSubmission(context);
+      if (claim.outcome === 'claimed') await submitGeneration(context, claim);
+      for (const poll of (await claimPolls(context, 1)).claims) await pollGeneration(context, poll);
+      context.clock.advance(30_000);
+    }
+    const most = (windowMs: number) =>
+      mostInWindow(
+        arrivals.toSorted((a, b) => a - b),
+        windowMs,
+      );
+    expect(most(HOUR_MS)).toBeLessThanOrEqual(ALLOWANCE);
+    expect(arrivals.length).toBeGreaterThan(2 * ALLOWANCE);
   });
 
   it('takes nothing, and leaves the generation in the queue, when none is left', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
+import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
@@ -90,6 +91,29 @@ describeOnEngines('submitting', (engine) => {
     expect(await submissions(id)).toMatchObject([{ outcome: 'confirmed', reason: 'task-1' }]);
     expect(context.notified).toEqual(['generation-queued', 'upstream-answered', 'generation-submitted']);
   });
+
+  it.each(['up-1', null])(
+    'taken with the picture (id %s): completed and settled, with no poll',
+    async (up) => {
+      const { id } = await acceptPicture(context, principal);
+      context.upstream.submitOutcomes.push({
+        kind: 'confirmed',
+        upstreamGenerationId: up,
+        upstreamTaskId: null,
+        imageUrl: 'https://static.example/picture.png',
+      });
+      expect(await submitNext(context)).toMatchObject({
+        status: 'completed',
+        imageUrl: 'https://static.example/picture.png',
+        upstreamGenerationId: up,
+        submittedAt: context.clock.now(),
+      });
+      expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 4 });
+      expect(await eventRows(context)).toMatchObject([{ type: 'generation.completed', generationId: id }]);
+      expect(await submissions(id)).toMatchObject([{ outcome: 'confirmed' }]);
+      expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: null });
+    },
+  );
 
   it.each([
     ['unreachable', 5_000],

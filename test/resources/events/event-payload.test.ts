@@ -7,8 +7,8 @@ import {
 } from '../../../src/resources/events/event-payload.ts';
 import type { GenerationResource } from '../../../src/resources/generations/generation-resource.ts';
 import type { ShortenedGeneration } from '../../../src/resources/generations/shorten-generation.ts';
-import { readImageStatusReply } from '../../../src/domain/models/status-reply.ts';
 import type { EventType } from '../../../src/domain/events/event-type.ts';
+import { createToImageUrl } from '../../../src/upstream/to-image-url.ts';
 import { eventExamples } from '../../../src/http/schemas/event-examples.ts';
 
 const TIME = Date.UTC(2026, 8, 1);
@@ -21,6 +21,7 @@ const characters = {
   escaped: '\u0001',
 };
 
+const longestImageUrl = 'https://pictures.example/'.padEnd(5_120, 'a');
 const urlOf = (character: string) => `https://${character.repeat(2_040)}`;
 const metadataOf = (character: string, count = 20) =>
   Object.fromEntries(
@@ -83,6 +84,15 @@ describe('the body of a webhook', () => {
       expect(input.prompt.length).toBeGreaterThanOrEqual(199);
     },
   );
+
+  it('of the longest request with the longest picture URL keeps the URL', () => {
+    const inputImageUrls = Array.from({ length: 14 }, () => urlOf('\u0001'));
+    const longest = generation({ prompt: '\u0001'.repeat(20_000), inputImageUrls }, metadataOf('\u0001'));
+    const output = { imageUrl: longestImageUrl };
+    const { bytes, data } = payloadOf('generation.completed', { ...longest, output });
+    expect(bytes).toBeLessThan(PAYLOAD_LIMIT_BYTES);
+    expect(data).toMatchObject({ truncated: true, output });
+  });
 
   it('leaves out the end of the prompt first, and no more of it than need be', () => {
     const inputImageUrls = [urlOf('a'), urlOf('b')];
@@ -156,8 +166,8 @@ describe('the body of a webhook', () => {
   });
 
   it('has room for the longest picture address that is taken', () => {
-    const answer = (imageUrl: string) => readImageStatusReply({ status: 'completed', imageUrl }, 'g');
-    expect(answer(`https://pictures.example/${'a'.repeat(4_000)}`).kind).toBe('completed');
-    expect(answer(`https://pictures.example/${'\u0001'.repeat(4_000)}`).kind).toBe('completed_without_image');
+    const toImageUrl = createToImageUrl('https://upstream.example');
+    expect(toImageUrl(longestImageUrl)).toBe(longestImageUrl);
+    expect(toImageUrl(`${longestImageUrl}a`)).toBeNull();
   });
 });
