@@ -1,7 +1,7 @@
 import { sole } from '../domain/models/sole.ts';
 import { parseJsonExactly } from '../domain/parse-json.ts';
 import type { UnixMs } from '../domain/clock.ts';
-import { retryAfterMs } from '../domain/retry-after-ms.ts';
+import { httpDate, retryAfterMs } from '../domain/retry-after-ms.ts';
 import type { RawAnswer } from './post.ts';
 
 /** How one request ended, before it is classified. */
@@ -27,7 +27,7 @@ export function readAnswer(raw: RawAnswer, now: UnixMs): Answered {
   const answered = {
     kind: 'answered' as const,
     status,
-    retryAfterMs: retryAfterMs(headers['retry-after'], now),
+    retryAfterMs: retryAfterMs(headers['retry-after'], httpDate(headers.date) ?? now),
     text,
   };
   // A JSON object that parses is complete, even if the connection broke right after it.

@@ -15,6 +15,7 @@ export function classifySubmit(answer: Answer, model: AnyModel, toImageUrl: ToIm
       : { kind: 'unreadable', reason: '' };
   const rule = findRule<SubmitRule>(submitRules, factsOf(answer, reply));
   const refusal = refusalOf(reply);
+  const retryAfterMs = answer.kind === 'answered' ? answer.retryAfterMs : null;
   switch (rule.outcome) {
     case 'confirmed':
       if (reply.kind !== 'confirmed') break;
@@ -27,19 +28,17 @@ export function classifySubmit(answer: Answer, model: AnyModel, toImageUrl: ToIm
     case 'refused':
       if (refusal === null) break;
       return { kind: 'refused', ...refusal };
-    case 'not_sent': {
-      const retryAfterMs = answer.kind === 'answered' ? answer.retryAfterMs : null;
+    case 'not_sent':
       return {
         kind: 'not_sent',
         cause: rule.cause,
         reason: reasonOf(answer, reply, rule.because),
         retryAfterMs,
       };
-    }
     case 'unknown':
       break;
   }
-  return { kind: 'unknown', reason: reasonOf(answer, reply, rule.because) };
+  return { kind: 'unknown', reason: reasonOf(answer, reply, rule.because), retryAfterMs };
 }
 
 function factsOf(answer: Answer, reply: SubmitReply): Facts {

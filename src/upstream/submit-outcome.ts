@@ -16,5 +16,5 @@ export type SubmitOutcome =
   | { kind: 'not_sent'; cause: AccountFailureReason; reason: string; retryAfterMs: number | null }
   /** It failed for good. `message` is the upstream's. */
   | { kind: 'refused'; errorCode: string; message: string }
-  /** It may have arrived. */
-  | { kind: 'unknown'; reason: string };
+  /** It may have arrived. `retryAfterMs`: the upstream's `Retry-After`. */
+  | { kind: 'unknown'; reason: string; retryAfterMs?: number | null };

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { createExcerpt } from './excerpt.ts';
 import { failureReason, isTimeout } from './failure-reason.ts';
-import { retryAfterMs } from '../domain/retry-after-ms.ts';
+import { httpDate, retryAfterMs } from '../domain/retry-after-ms.ts';
 
 /**
  * Sends one request with one deadline for name resolution, connection, headers and body. Never rejects. The
@@ -62,7 +62,7 @@ export function runAttempt(
       onResponseStart(_controller, status, headers) {
         if (status >= 200) {
           statusCode = status;
-          retryAfter = retryAfterMs(headers['retry-after'], Date.now());
+          retryAfter = retryAfterMs(headers['retry-after'], httpDate(headers.date) ?? Date.now());
         }
       },
       onResponseData(started, chunk) {

@@ -1,6 +1,7 @@
 import {
   accountFailureReasons,
   backOffs,
+  healthy,
   usability,
   type AccountFailureReason,
 } from '../../src/domain/upstream/account-health.ts';
@@ -74,7 +75,7 @@ function backOffOf(failureReason: AccountFailureReason): string[] {
 const ordinals = ['first', 'second', 'third', 'fourth'];
 
 function stopsPolls(failureReason: AccountFailureReason): boolean {
-  const health = { pausedAt: null, failureReason, failureMessage: '', failureCount: 1, retryAt: 1 };
+  const health = { ...healthy, failureReason, failureCount: 1, retryAt: 1 };
   return usability(health, 'poll', 0).requests === 'none';
 }
 

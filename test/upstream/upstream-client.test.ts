@@ -79,12 +79,35 @@ test.each([
   ['-3', null],
   ['soon', null],
 ])('honours Retry-After %s', async (header, retryAfterMs) => {
-  const { url } = await startHttp(reply(429, '<html>slow down</html>', { 'retry-after': header }));
-  const client = clientOf(url, { clock: { now: () => now } });
+  const date = new Date(now).toUTCString();
+  const { url } = await startHttp(reply(429, '<html>slow down</html>', { 'retry-after': header, date }));
+  // A date is read against the answer's own: the clocks differ.
+  const client = clientOf(url, { clock: { now: () => now + 3_600_000 } });
   expect(await client.submit(account, model, input)).toMatchObject({ cause: 'rate_limited', retryAfterMs });
   expect(await client.checkStatus(account, model, 'g-1')).toMatchObject({
     cause: 'rate_limited',
     retryAfterMs,
+  });
+});
+
+test('reads the date of a Retry-After by its own clock when the answer has no Date', async () => {
+  const { url } = await startHttp((response) => {
+    response.sendDate = false;
+    reply(429, '', { 'retry-after': new Date(now + 60_000).toUTCString() })(response);
+  });
+  const client = clientOf(url, { clock: { now: () => now } });
+  expect(await client.submit(account, model, input)).toMatchObject({ retryAfterMs: 60_000 });
+});
+
+test.each([
+  [503, '<html>Down for maintenance</html>'],
+  [500, ''],
+  [200, '<html>Just a moment...</html>'],
+])('passes on the Retry-After of an unknown outcome: HTTP %i with %j', async (status, body) => {
+  const { url } = await startHttp(reply(status, body, { 'retry-after': '900' }));
+  expect(await clientOf(url).submit(account, model, input)).toMatchObject({
+    kind: 'unknown',
+    retryAfterMs: 900_000,
   });
 });
 

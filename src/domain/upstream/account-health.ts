@@ -17,6 +17,8 @@ export interface AccountHealth {
    * resume.
    */
   retryAt: UnixMs | null;
+  /** The time of the last `Retry-After`: see `keep-retry-after.ts`. */
+  retryAfterUntil: UnixMs | null;
 }
 
 /** Why requests of an account fail. */
@@ -35,6 +37,7 @@ export const healthy: AccountHealth = {
   failureMessage: null,
   failureCount: 0,
   retryAt: null,
+  retryAfterUntil: null,
 };
 
 /**
@@ -131,6 +134,7 @@ function backOffMs(
   return count <= tolerated ? 0 : Math.min(maxMs, firstMs * 2 ** (count - tolerated - 1));
 }
 
-function stopsOnlySubmissions(failureReason: AccountFailureReason | null): boolean {
+/** Polls go on: they need neither credits nor, to be answered, a key that may submit. */
+export function stopsOnlySubmissions(failureReason: AccountFailureReason | null): boolean {
   return failureReason === 'out_of_credits' || failureReason === 'key_refused';
 }

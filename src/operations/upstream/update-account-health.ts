@@ -1,4 +1,10 @@
-import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upstream/account-health.ts';
+import {
+  afterAnswer,
+  afterFailure,
+  type AccountFailureReason,
+  type AccountHealth,
+} from '../../domain/upstream/account-health.ts';
+import { keepRetryAfter } from '../../domain/upstream/keep-retry-after.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { listAccountNames, lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
@@ -15,10 +21,12 @@ export async function updateAccountHealth(
   kind: 'submit' | 'poll',
   outcome: SubmitOutcome | PollOutcome,
 ): Promise<void> {
-  if (outcome.kind === 'unknown') return;
+  const failure = failureOf(outcome);
+  // A lost answer without a `Retry-After` says nothing of the account.
+  if (outcome.kind === 'unknown' && failure === null) return;
   const healths = await lockAllAccounts(tx);
   for (const [name, health] of healths) {
-    const next = healthAfter(health, { isOwn: name === account, kind, outcome, now: tx.now });
+    const next = healthAfter(health, { isOwn: name === account, kind, failure, now: tx.now });
     if (next !== health) await setAccountHealth(tx, name, next);
   }
 }
@@ -30,18 +38,38 @@ async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHeal
   return healths;
 }
 
+interface Failure {
+  failureReason: AccountFailureReason;
+  reason: string;
+  retryAfterMs: number | null;
+}
+
+/** Null: the request was answered, or nothing is known. */
+function failureOf(outcome: SubmitOutcome | PollOutcome): Failure | null {
+  switch (outcome.kind) {
+    case 'not_sent':
+    case 'no_answer':
+      return { failureReason: outcome.cause, reason: outcome.reason, retryAfterMs: outcome.retryAfterMs };
+    case 'unknown': {
+      const { reason, retryAfterMs } = outcome;
+      return typeof retryAfterMs === 'number' ? { failureReason: 'unavailable', reason, retryAfterMs } : null;
+    }
+    default:
+      return null;
+  }
+}
+
 interface Answered {
   isOwn: boolean;
   kind: 'submit' | 'poll';
-  outcome: Exclude<SubmitOutcome | PollOutcome, { kind: 'unknown' }>;
+  /** Null: it was answered. */
+  failure: Failure | null;
   now: number;
 }
 
-function healthAfter(health: AccountHealth, { isOwn, kind, outcome, now }: Answered): AccountHealth {
-  if (outcome.kind === 'not_sent' || outcome.kind === 'no_answer') {
-    const concernsIt = isOwn || outcome.cause === 'unreachable';
-    if (concernsIt) return afterFailure(health, { ...outcome, failureReason: outcome.cause }, now);
-    return health.failureReason === 'unreachable' ? afterAnswer(health, kind) : health;
-  }
-  return isOwn || health.failureReason === 'unreachable' ? afterAnswer(health, kind) : health;
+function healthAfter(health: AccountHealth, { isOwn, kind, failure, now }: Answered): AccountHealth {
+  if (failure !== null && (isOwn || failure.failureReason === 'unreachable'))
+    return keepRetryAfter(health, afterFailure(health, failure, now), failure, now);
+  if (!isOwn && health.failureReason !== 'unreachable') return health;
+  return keepRetryAfter(health, afterAnswer(health, kind), null, now);
 }

@@ -46,6 +46,7 @@ export function createUpstreamTables(
     failureMessage: text('failure_message'),
     failureCount: integer('failure_count').notNull().default(0),
     retryAt: integer('retry_at'),
+    retryAfterUntil: integer('retry_after_until'),
   });
 
   const upstreamRequests = table(

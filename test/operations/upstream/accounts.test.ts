@@ -249,14 +249,17 @@ describeOnEngines('two upstream accounts', (engine) => {
   it('do not stand in for each other where one has taken it: its polls wait while it rests', async () => {
     await acceptPicture(context, principal);
     await submitNext(context);
-    context.upstream.pollOutcomes = Array.from({ length: 3 }, () => ({
-      kind: 'no_answer',
-      cause: 'unavailable',
-      reason: '502',
-      retryAfterMs: null,
-    }));
-    for (let i = 0; i < 3; i++) await pollDue(context);
-    const retryAt = context.clock.now() + 15 * SECOND_MS;
+    context.upstream.pollOutcomes = [
+      {
+        kind: 'no_answer',
+        cause: 'unavailable',
+        reason: '502',
+        // Longer than the generation's own back-off.
+        retryAfterMs: 30 * SECOND_MS,
+      },
+    ];
+    await pollDue(context);
+    const retryAt = context.clock.now() + 30 * SECOND_MS;
     await waitForPoll(context);
     expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: retryAt });
     await acceptPicture(context, principal);

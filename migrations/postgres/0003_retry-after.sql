@@ -1,0 +1,1 @@
+ALTER TABLE "upstream_accounts" ADD COLUMN "retry_after_until" bigint;

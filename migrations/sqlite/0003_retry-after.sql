@@ -1,0 +1,1 @@
+ALTER TABLE `upstream_accounts` ADD `retry_after_until` integer;
