@@ -30,6 +30,8 @@ export function openConnections(
   writing.pragma('wal_autocheckpoint = 4000');
   const reading = new Database(filename, { readonly: true });
   reading.pragma(`busy_timeout = ${lockTimeoutMs}`);
+  // KiB. With SQLite's default of 2 MB, a read of the index of a long queue would come from the file again.
+  reading.pragma('cache_size = -32768');
   return { writing, reading };
 }
 
