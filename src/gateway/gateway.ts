@@ -7,6 +7,7 @@ import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
 import { readLoad } from '../operations/read-load.ts';
+import { testAccounts } from '../operations/upstream/test-accounts.ts';
 import { teamOperations } from '../operations/team-operations.ts';
 import { createGatewayWorkers } from './gateway-workers.ts';
 import { createLogger } from './logger.ts';
@@ -77,6 +78,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
 
   return {
     async start() {
+      await testAccounts(context);
       supervisor.start();
       const address = await server.listen({ host: config.HOST, port: config.PORT });
       logger.info({ address, accounts: context.policy.accounts.length }, 'gateway listening');

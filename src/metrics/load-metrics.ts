@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import { circuitStates } from '../domain/upstream/account-health.ts';
+import { circuitStates } from '../domain/upstream/circuit.ts';
 import type { Load } from '../operations/read-load.ts';
 
 export type { Load };

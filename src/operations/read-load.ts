@@ -1,4 +1,5 @@
-import { circuitOf, healthy, type CircuitState } from '../domain/upstream/account-health.ts';
+import { failureOf, healthy } from '../domain/upstream/account-health.ts';
+import type { CircuitState } from '../domain/upstream/circuit.ts';
 import { HOUR_MS } from '../domain/clock.ts';
 import type { Priority } from '../domain/generations/generation.ts';
 import { countInFlight, countQueued, countWaitingDeliveries } from '../store/upstream/count-queued.ts';
@@ -25,7 +26,7 @@ export async function readLoad({
       name,
       requestsPerHour,
       requestsLastHour: await countRequests(reader, name, now - HOUR_MS),
-      circuit: circuitOf(health, now),
+      circuit: failureOf(health, now).circuit,
       isPaused: health.pausedAt !== null,
     });
   }

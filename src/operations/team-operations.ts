@@ -23,6 +23,7 @@ import { quoteGeneration } from './generations/quote-generation.ts';
 import { listSigningKeys } from './signing/list-signing-keys.ts';
 import { readSigningSecret } from './signing/read-signing-secret.ts';
 import { rotateSigningSecret } from './signing/rotate-signing-secret.ts';
+import { explainWaiting } from './upstream/explain-waiting.ts';
 import { estimateGeneration } from './upstream/estimate-generation.ts';
 import { readUsage } from './usage/read-usage.ts';
 
@@ -53,6 +54,7 @@ export const teamOperations = {
   readSigningSecret,
   rotateSigningSecret,
   estimateGeneration,
+  explainWaiting,
   readUsage,
 };
 

@@ -1,4 +1,4 @@
-import type { AccountFailureReason } from '../domain/upstream/account-health.ts';
+import type { AccountFailureReason } from '../domain/upstream/circuit.ts';
 
 /**
  * A row of an outcome table: it applies when the status matches and the body says any of `body` (absent:

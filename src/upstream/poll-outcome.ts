@@ -1,5 +1,5 @@
 import type { StatusReply } from '../domain/models/status-reply.ts';
-import type { AccountFailureReason } from '../domain/upstream/account-health.ts';
+import type { AccountFailureReason } from '../domain/upstream/circuit.ts';
 
 /** How one poll ended. */
 export type PollOutcome =

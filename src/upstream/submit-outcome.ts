@@ -1,4 +1,4 @@
-import type { AccountFailureReason } from '../domain/upstream/account-health.ts';
+import type { AccountFailureReason } from '../domain/upstream/circuit.ts';
 
 /** How one submission ended. */
 export type SubmitOutcome =
@@ -13,7 +13,14 @@ export type SubmitOutcome =
   /**
    * It certainly never arrived, so it can be submitted again. `retryAfterMs`: the upstream's `Retry-After`.
    */
-  | { kind: 'not_sent'; cause: AccountFailureReason; reason: string; retryAfterMs: number | null }
+  | {
+      kind: 'not_sent';
+      cause: AccountFailureReason;
+      reason: string;
+      retryAfterMs: number | null;
+      /** Status and redacted excerpt of the answer; absent: there was none. */
+      received?: string;
+    }
   /** It failed for good. `message` is the upstream's. */
   | { kind: 'refused'; errorCode: string; message: string }
   /** It may have arrived. `retryAfterMs`: the upstream's `Retry-After`. */

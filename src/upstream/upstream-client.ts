@@ -6,7 +6,7 @@ import { classifyPoll } from './classify-poll.ts';
 import { classifySubmit } from './classify-submit.ts';
 import type { PollOutcome } from './poll-outcome.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
-import { redact } from './redact.ts';
+import { excerptOf, redact } from './redact.ts';
 import { storableOutcome } from './storable-outcome.ts';
 import { createToImageUrl } from './to-image-url.ts';
 import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
@@ -89,7 +89,12 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
         request(account, model.paths.generate, input, signals?.submit).then((answer) => {
           const outcome = classifySubmit(answer, model, toImageUrl);
           log.submit({ operation: 'submit', account, model, answer }, outcome);
-          return redactOutcome(outcome, account.apiKey);
+          const redacted = redactOutcome(outcome, account.apiKey);
+          if (redacted.kind !== 'not_sent' || answer.kind !== 'answered') return redacted;
+          return {
+            ...redacted,
+            received: `HTTP ${answer.status}: ${excerptOf(answer.text, account.apiKey)}`,
+          };
         }),
       );
     },

@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../domain/clock.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
-import { expireQueued } from '../operations/generations/expire-queued.ts';
+import { expireQueued } from '../operations/upstream/expire-queued.ts';
 import { pruneReceivers } from '../operations/deliveries/prune-receivers.ts';
 import { pruneRequests } from '../operations/upstream/prune-requests.ts';
 import { pruneSecrets } from '../operations/signing/prune-secrets.ts';

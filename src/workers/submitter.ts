@@ -27,17 +27,24 @@ export function createSubmitter(
   maxBlockedMs = MAX_BLOCKED_MS,
 ): Submitter {
   let blockedUntil: UnixMs = 0;
+  let reconsidered = 0;
   return {
     idle: slots.idle,
-    reconsider: () => (blockedUntil = 0),
+    reconsider() {
+      blockedUntil = 0;
+      reconsidered++;
+    },
     async runOnce(stopping) {
       const now = context.clock.now();
       if (now < blockedUntil) return blockedUntil;
       while (slots.free() > 0 && stopping?.aborted !== true) {
+        const before = reconsidered;
         const { claims, end } = await claimSubmissions(context, Math.min(slots.free(), MAX_CLAIMS));
         for (const claim of claims) slots.run(() => submitGeneration(context, claim));
         if (end === 'limit') continue;
-        if (end.outcome === 'nothing_queued') return null;
+        if (end.outcome === 'nothing_queued') return end.retryAt ?? null;
+        // The answer that came during the claim may be what it waited for.
+        if (reconsidered !== before) continue;
         blockedUntil = Math.min(end.retryAt ?? Infinity, now + maxBlockedMs);
         return blockedUntil;
       }

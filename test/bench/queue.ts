@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { systemClock } from '../../src/domain/clock.ts';
 import { createPriceList } from '../../src/domain/generations/price-list.ts';
-import { expireQueued } from '../../src/operations/generations/expire-queued.ts';
+import { expireQueued } from '../../src/operations/upstream/expire-queued.ts';
 import type { OperationContext } from '../../src/operations/operation-context.ts';
 import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../src/operations/upstream/claim-submission.ts';

@@ -3,7 +3,7 @@ import { settings } from '../../src/config/settings.ts';
 import { errorCatalogue } from '../../src/domain/error-catalogue.ts';
 import { eventFilters, eventTypes } from '../../src/domain/events/event-type.ts';
 import { generationErrorCatalogue } from '../../src/domain/generations/generation.ts';
-import { accountFailureReasons } from '../../src/domain/upstream/account-health.ts';
+import { accountFailureReasons } from '../../src/domain/upstream/circuit.ts';
 import { dropInErrorStatuses } from '../../src/http/schemas/drop-in/drop-in-error-statuses.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { pollRules } from '../../src/upstream/poll-rules.ts';

@@ -1,10 +1,9 @@
+import { healthy, usability } from '../../src/domain/upstream/account-health.ts';
 import {
   accountFailureReasons,
   backOffs,
-  healthy,
-  usability,
   type AccountFailureReason,
-} from '../../src/domain/upstream/account-health.ts';
+} from '../../src/domain/upstream/circuit.ts';
 import { models } from '../../src/domain/models/catalogue.ts';
 import {
   FOLLOW_UP_POLLS_MS,
@@ -75,8 +74,8 @@ function backOffOf(failureReason: AccountFailureReason): string[] {
 const ordinals = ['first', 'second', 'third', 'fourth'];
 
 function stopsPolls(failureReason: AccountFailureReason): boolean {
-  const health = { ...healthy, failureReason, failureCount: 1, retryAt: 1 };
-  return usability(health, 'poll', 0).requests === 'none';
+  const health = { ...healthy, failureReason, failureMessage: '', failureCount: 1, retryAt: 1 };
+  return usability(health, { kind: 'poll' }, 0).requests === 'none';
 }
 
 const answers: [PollAnswer, string][] = [

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../src/domain/clock.ts';
 import { cancelGeneration } from '../../src/operations/generations/cancel-generation.ts';
-import { expireQueued } from '../../src/operations/generations/expire-queued.ts';
+import { expireQueued } from '../../src/operations/upstream/expire-queued.ts';
 import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts';
 import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';

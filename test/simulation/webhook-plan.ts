@@ -84,6 +84,7 @@ export function resourceOf({ index, type }: PlannedEvent): GenerationResource {
     metadata: { order: String(index) },
     priority: 'interactive',
     queuePosition: null,
+    waitingFor: null,
     estimatedStartAt: null,
     estimatedCompletionAt: null,
     estimatedCompletionLatestAt: null,

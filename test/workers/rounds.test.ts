@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
+import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { rotateSigningSecret } from '../../src/operations/signing/rotate-signing-secret.ts';
 import { insertRequest } from '../../src/store/upstream/upstream-requests.ts';
 import { createPruner } from '../../src/workers/pruner.ts';
@@ -62,6 +63,38 @@ describeOnEngines('one round', (engine) => {
     });
     context.clock.advance(3_600_000 - 4_000);
     expect(await createSubmitter(context, slots).runOnce()).toBe(start + 3_600_000);
+  });
+
+  it('of the submitter waits for the answer, and does not spin, while a poll is under way at the limit', async () => {
+    const accounts = [{ name: 'main', apiKey: 'k', requestsPerHour: 100, maxInFlight: 1 }];
+    context = { ...context, policy: { ...context.policy, accounts } };
+    for (let i = 0; i < 2; i++) await acceptPicture(context, principal);
+    await submitNext(context);
+    await waitForPoll(context);
+    await claimPolls(context, 1);
+    const submitter = createSubmitter(context, slots);
+    const blockedUntil = context.clock.now() + 5_000;
+    for (let i = 0; i < 3; i++) {
+      expect(await submitter.runOnce()).toBe(blockedUntil);
+      context.clock.advance(1_000);
+    }
+  });
+
+  it('of the submitter is not blocked by a claim that an answer has overtaken', async () => {
+    await acceptPicture(context, principal, { queueTimeoutSeconds: 7_200 });
+    await context.store.transaction(async (tx) => {
+      for (let i = 0; i < 12; i++) await insertRequest(tx, 'main', `poll ${i}`, 60_000);
+    });
+    let claims = 0;
+    const transaction: typeof context.store.transaction = (work) => {
+      claims++;
+      return context.store.transaction(work);
+    };
+    const submitter = createSubmitter({ ...context, store: { ...context.store, transaction } }, slots);
+    const round = submitter.runOnce();
+    submitter.reconsider();
+    await round;
+    expect(claims).toBe(2);
   });
 
   it('of the poller asks about what is due and says when the next is', async () => {

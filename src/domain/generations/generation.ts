@@ -80,6 +80,11 @@ export const generationErrorCatalogue = {
     retryable: false,
     meaning: 'The upstream refused the request; the message is its own.',
   },
+  upstream_blocked: {
+    retryable: true,
+    meaning:
+      'The upstream refused the submission again and again while it confirmed others; the message has its answer.',
+  },
   upstream_outcome_unknown: {
     retryable: false,
     meaning:
@@ -96,7 +101,7 @@ export const generationErrorCatalogue = {
   },
   queue_timeout: {
     retryable: true,
-    meaning: 'The queue time-out passed before the upstream allowance was free.',
+    meaning: 'The queue time-out passed before it could be submitted; the message says why.',
   },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 

@@ -1,137 +1,132 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../clock.ts';
+import type { UnixMs } from '../clock.ts';
+import {
+  afterCircuitFailure,
+  circuitOf,
+  closedCircuit,
+  type AccountFailureReason,
+  type Circuit,
+  type CircuitState,
+  type RequestFailure,
+} from './circuit.ts';
 
 /**
- * The health of an upstream account: a circuit breaker with a back-off that depends on the failure reason.
- * An account that is paused, out of credits or whose key was refused can still be polled: only submissions
- * stop.
+ * The health of an upstream account: one circuit for all of its requests, which any answer closes, and one
+ * for submissions, which only a confirmed submission closes. An account that is paused, out of credits or
+ * whose key was refused can still be polled.
  */
-export interface AccountHealth {
+export interface AccountHealth extends Circuit {
   /** When the operator paused it; null: not paused. */
   pausedAt: UnixMs | null;
-  failureReason: AccountFailureReason | null;
-  failureMessage: string | null;
-  /** Requests in a row that failed for this reason. */
-  failureCount: number;
-  /**
-   * The end of the back-off; null without a failure, and for `key_refused`, which the operator has to
-   * resume.
-   */
-  retryAt: UnixMs | null;
   /** The time of the last `Retry-After`: see `keep-retry-after.ts`. */
   retryAfterUntil: UnixMs | null;
+  /** The price of the submission that the account had no credits for; cheaper ones go on. */
+  failedPriceCredits: number | null;
+  submissions: Circuit;
 }
-
-/** Why requests of an account fail. */
-export const accountFailureReasons = [
-  'unreachable',
-  'unavailable',
-  'rate_limited',
-  'out_of_credits',
-  'key_refused',
-] as const;
-export type AccountFailureReason = (typeof accountFailureReasons)[number];
 
 export const healthy: AccountHealth = {
+  ...closedCircuit,
   pausedAt: null,
-  failureReason: null,
-  failureMessage: null,
-  failureCount: 0,
-  retryAt: null,
   retryAfterUntil: null,
+  failedPriceCredits: null,
+  submissions: closedCircuit,
 };
 
-/**
- * `closed`: no failure. `open`: backing off. `half_open`: the back-off is over, and one request at a time
- * tests it.
- */
-export const circuitStates = ['closed', 'half_open', 'open'] as const;
-export type CircuitState = (typeof circuitStates)[number];
+/** What of its health concerns an account's next submission: the circuit that stays open for longer. */
+export function failureOf(health: AccountHealth, now: UnixMs): Circuit & { circuit: CircuitState } {
+  const { submissions } = health;
+  const worst = health.failureReason === null || opensLater(submissions, health, now) ? submissions : health;
+  const { failureReason, failureMessage, failureCount, retryAt, failedGenerationId } = worst;
+  const circuit = circuitOf(worst, now);
+  // The time of a half-open circuit without a failure is nothing to wait for.
+  const shownRetryAt = failureReason === null ? null : retryAt;
+  return { failureReason, failureMessage, failureCount, retryAt: shownRetryAt, failedGenerationId, circuit };
+}
 
-/** The state of the account's circuit breaker. The operator's pause is separate: see `pausedAt`. */
-export function circuitOf(
-  { failureReason, retryAt }: Pick<AccountHealth, 'failureReason' | 'retryAt'>,
-  now: UnixMs,
-): CircuitState {
-  if (failureReason === null) return 'closed';
-  return retryAt === null || retryAt > now ? 'open' : 'half_open';
+function opensLater(a: Circuit, b: Circuit, now: UnixMs): boolean {
+  if (a.failureReason === null || (circuitOf(b, now) === 'open' && b.retryAt === null)) return false;
+  return (a.retryAt ?? Infinity) > (b.retryAt ?? Infinity);
 }
 
 /**
- * How many requests an account may have under way; `one`: its circuit is half-open. `retryAt`: when that
- * changes; null: not before the operator resumes it.
+ * How many requests an account may have under way. `one`: its circuit is half-open. `one_submission`: only
+ * that for submissions is. `retryAt`: when that changes; null: not before the operator resumes it.
  */
-export type Usability = { requests: 'any' | 'one' } | { requests: 'none'; retryAt: UnixMs | null };
+export type Usability =
+  { requests: 'any' | 'one' | 'one_submission' } | { requests: 'none'; retryAt: UnixMs | null };
+
+/** What a request is for. `priceCredits`: of the generation to be submitted. */
+export type RequestPurpose = { kind: 'poll' } | { kind: 'submit'; priceCredits: number };
 
 /** Which requests an account permits now, for one purpose. */
-export function usability(health: AccountHealth, purpose: 'submit' | 'poll', now: UnixMs): Usability {
-  const { pausedAt, failureReason, retryAt } = health;
-  if (purpose === 'submit' && pausedAt !== null) return { requests: 'none', retryAt: null };
-  if (purpose === 'poll' && stopsOnlySubmissions(failureReason)) return { requests: 'any' };
-  switch (circuitOf(health, now)) {
-    case 'closed':
-      return { requests: 'any' };
-    case 'half_open':
-      return { requests: 'one' };
-    case 'open':
-      return { requests: 'none', retryAt };
+export function usability(health: AccountHealth, purpose: RequestPurpose, now: UnixMs): Usability {
+  if (purpose.kind === 'poll') {
+    return stopsOnlySubmissions(health.failureReason) ? { requests: 'any' } : permitted(health, now);
   }
+  if (health.pausedAt !== null) return { requests: 'none', retryAt: null };
+  const all = permitted(health, now);
+  const submissions = permitted(health.submissions, now);
+  if (submissions.requests === 'none') {
+    if (all.requests !== 'none') return submissions;
+    return {
+      requests: 'none',
+      retryAt: all.retryAt === null ? null : later(all.retryAt, submissions.retryAt),
+    };
+  }
+  const isCheaper =
+    health.failureReason === 'out_of_credits' && purpose.priceCredits < (health.failedPriceCredits ?? 0);
+  if (isCheaper) return { requests: 'one_submission' };
+  if (all.requests === 'any' && submissions.requests === 'one') return { requests: 'one_submission' };
+  return all;
 }
 
-export interface BackOff {
-  firstMs: number;
-  /** The back-off doubles with each further failure, up to this. */
-  maxMs: number;
-  /** Failures in a row before the first back-off. */
-  tolerated: number;
+function later(a: UnixMs, b: UnixMs | null): UnixMs | null {
+  return b === null ? null : Math.max(a, b);
 }
 
-// The network and the upstream's servers recover by themselves, and a single server error is common: that
-// circuit opens at the third. Credits and keys need the operator, so frequent retries would only spend
-// allowance.
-export const backOffs: Record<Exclude<AccountFailureReason, 'key_refused'>, BackOff> = {
-  unreachable: { firstMs: 5 * SECOND_MS, maxMs: 5 * MINUTE_MS, tolerated: 0 },
-  unavailable: { firstMs: 15 * SECOND_MS, maxMs: 5 * MINUTE_MS, tolerated: 2 },
-  rate_limited: { firstMs: MINUTE_MS, maxMs: 30 * MINUTE_MS, tolerated: 0 },
-  out_of_credits: { firstMs: 5 * MINUTE_MS, maxMs: HOUR_MS, tolerated: 0 },
-};
+function permitted({ failureReason, retryAt }: Circuit, now: UnixMs): Usability {
+  if (retryAt === null) return failureReason === null ? { requests: 'any' } : { requests: 'none', retryAt };
+  return retryAt > now ? { requests: 'none', retryAt } : { requests: 'one' };
+}
 
-// A `Retry-After` of zero or in the past must not become a busy loop. One of more than a day is a mistake,
-// and would disable an account unnoticed.
-const MIN_RETRY_AFTER_MS = SECOND_MS;
-const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
+export interface AccountFailure extends RequestFailure {
+  purpose: RequestPurpose;
+}
 
-/** @param failure `retryAfterMs`: what the upstream asked for, which replaces the back-off; null: nothing */
-export function afterFailure(
-  health: AccountHealth,
-  failure: { failureReason: AccountFailureReason; reason: string; retryAfterMs: number | null },
-  now: UnixMs,
-): AccountHealth {
-  const { failureReason, reason, retryAfterMs } = failure;
-  const failureCount = health.failureReason === failureReason ? health.failureCount + 1 : 1;
-  const retryAt =
-    failureReason === 'key_refused'
-      ? null
-      : now + backOffMs(backOffs[failureReason], failureCount, retryAfterMs);
-  return { ...health, failureReason, failureMessage: reason, failureCount, retryAt };
+export function afterFailure(health: AccountHealth, failure: AccountFailure, now: UnixMs): AccountHealth {
+  const { purpose, failureReason } = failure;
+  const failed = { ...health, ...afterCircuitFailure(health, failure, now) };
+  if (stopsOnlySubmissions(failureReason))
+    return { ...failed, failedPriceCredits: purpose.kind === 'submit' ? purpose.priceCredits : null };
+  // No connection says nothing of submissions in particular, but one at a time is enough to try them.
+  if (purpose.kind === 'submit' && failureReason !== 'unreachable')
+    return { ...failed, submissions: afterCircuitFailure(health.submissions, failure, now) };
+  return circuitOf(failed, now) === 'open' ? halfOpenForSubmissions(failed, now) : failed;
 }
 
 /**
- * After an answer that only a working account gets. A poll does not show that there are credits and a valid
- * key.
+ * After an answer that only a working account gets. A poll does not show that submissions work, or that
+ * there are credits and a valid key; a refusal does not show that the next submission is confirmed.
  */
-export function afterAnswer(health: AccountHealth, purpose: 'submit' | 'poll'): AccountHealth {
-  const { failureReason, pausedAt } = health;
-  const isUnchanged = failureReason === null || (purpose === 'poll' && stopsOnlySubmissions(failureReason));
+export function afterAnswer(health: AccountHealth, answer: 'poll' | 'refused' | 'confirmed'): AccountHealth {
+  const { failureReason, retryAt, submissions, pausedAt } = health;
+  if (answer === 'poll' && stopsOnlySubmissions(failureReason)) return health;
+  const isClosed = failureReason === null && retryAt === null;
+  if (answer !== 'confirmed') return isClosed ? health : { ...healthy, submissions, pausedAt };
+  const isUnchanged = isClosed && submissions.failureReason === null && submissions.retryAt === null;
   return isUnchanged ? health : { ...healthy, pausedAt };
 }
 
-function backOffMs(
-  { firstMs, maxMs, tolerated }: BackOff,
-  count: number,
-  retryAfterMs: number | null,
-): number {
-  if (retryAfterMs !== null) return Math.min(MAX_RETRY_AFTER_MS, Math.max(MIN_RETRY_AFTER_MS, retryAfterMs));
-  return count <= tolerated ? 0 : Math.min(maxMs, firstMs * 2 ** (count - tolerated - 1));
+/** After a start of the gateway: one request at a time until one is answered. */
+export function afterStart(health: AccountHealth, now: UnixMs): AccountHealth {
+  const halfOpen = halfOpenForSubmissions(health, now);
+  return health.failureReason === null && health.retryAt === null ? { ...halfOpen, retryAt: now } : halfOpen;
+}
+
+function halfOpenForSubmissions(health: AccountHealth, now: UnixMs): AccountHealth {
+  const { failureReason, retryAt } = health.submissions;
+  const isClosed = failureReason === null && retryAt === null;
+  return isClosed ? { ...health, submissions: { ...closedCircuit, retryAt: now } } : health;
 }
 
 /** Polls go on: they need neither credits nor, to be answered, a key that may submit. */

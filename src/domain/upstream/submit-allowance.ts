@@ -1,11 +1,11 @@
-import type { UnixMs } from '../clock.ts';
+import { SECOND_MS, type UnixMs } from '../clock.ts';
 import { requestsFree, type Allowance } from './allowance.ts';
 
 export type SubmitAllowance =
   | { allowed: true }
   /**
-   * The earliest time it can be allowed. A generation that ends may make it earlier, so check again then as
-   * well.
+   * The earliest time it can be allowed; Infinity: not before an answer. A generation that ends may make it
+   * earlier, so check again then as well.
    */
   | { allowed: false; possibleAt: UnixMs };
 
@@ -39,8 +39,9 @@ export function submitAllowed(
   options: SubmitOptions,
 ): SubmitAllowance {
   const { nextPollAt, maxInFlight } = inFlight;
+  // A poll that is due or under way frees its place by its answer, and not by a time.
   if (nextPollAt.length >= maxInFlight)
-    return { allowed: false, possibleAt: Math.max(now + 1, nextPollAt[0] ?? now) };
+    return { allowed: false, possibleAt: nextPollAt.find((at) => at > now) ?? Infinity };
   // With nothing in flight, one submission and one poll are all it takes, so even the smallest allowance
   // makes progress.
   const isAlone =
@@ -57,7 +58,8 @@ export function submitAllowed(
     if (time > now && fits(allowance, nextPollAt, time, options)) high = middle;
     else low = middle + 1;
   }
-  return { allowed: false, possibleAt: Math.max(now + 1, (requestTimes[low] ?? now) + windowMs) };
+  const possibleAt = (requestTimes[low] ?? now) + windowMs;
+  return { allowed: false, possibleAt: possibleAt > now ? possibleAt : now + RETRY_MS };
 }
 
 /**
@@ -75,6 +77,9 @@ export function hasPlenty(
   const total = inFlight + 1;
   return requestsFree(allowance, now) >= 1 + total + secondPolls(total, pollsPerGeneration) + reservedPolls;
 }
+
+// Where no time is known at which it fits, an answer or this time brings the next check.
+const RETRY_MS = SECOND_MS;
 
 function fits(
   allowance: Allowance,

@@ -1,24 +1,18 @@
 import { requestsFree, type Allowance, type Demand } from '../../domain/upstream/allowance.ts';
 import type { UnixMs } from '../../domain/clock.ts';
-import { chooseNext, type WaitingTeam } from '../../domain/upstream/choose-next.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import { planFirstPoll, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
 import { hasPlenty, submitAllowed, type SubmitAllowance } from '../../domain/upstream/submit-allowance.ts';
-import {
-  findQueuedTeams,
-  findQueueHead,
-  lockFairQueue,
-  setFairShare,
-  setVirtualTime,
-} from '../../store/upstream/fair-queue.ts';
+import { lockFairQueue, setFairShare, setVirtualTime } from '../../store/upstream/fair-queue.ts';
 import { findPlannedPolls } from '../../store/upstream/count-submissions.ts';
-import { countTeamInFlight } from '../../store/upstream/count-team-in-flight.ts';
 import { claimQueued, lockQueued } from '../../store/generations/lock-queued.ts';
+import { nextSubmitRetry } from '../../store/generations/find-submit-back-off.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { openSubmission } from '../../store/upstream/submissions.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
+import { chooseGeneration } from './choose-generation.ts';
 import { countInFlightOf, demandOf, noteSubmission, planOf } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
 
@@ -65,7 +59,8 @@ export interface ClaimedSubmission {
 
 export type ClaimOutcome =
   | ({ outcome: 'claimed' } & ClaimedSubmission)
-  | { outcome: 'nothing_queued' }
+  /** `retryAt`: when the own back-off of a queued generation ends; absent: none backs off. */
+  | { outcome: 'nothing_queued'; retryAt?: UnixMs }
   /** No account may submit before then; null: not until something else happens. */
   | { outcome: 'no_allowance'; retryAt: UnixMs | null };
 
@@ -73,8 +68,11 @@ export type ClaimOutcome =
 // commit with others.
 async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome> {
   const virtualTime = await lockFairQueue(tx);
-  const choice = chooseNext(await waitingTeams(tx, policy), virtualTime, tx.now);
-  if (choice === null) return { outcome: 'nothing_queued' };
+  const choice = await chooseGeneration(tx, policy, virtualTime);
+  if (choice === null) {
+    const retryAt = await nextSubmitRetry(tx);
+    return retryAt === null ? { outcome: 'nothing_queued' } : { outcome: 'nothing_queued', retryAt };
+  }
   const generation = await lockQueued(tx, choice.generationId);
   // It was canceled since it was read, which PostgreSQL allows: that does not count towards the team's share.
   if (generation === null) return claimNext(tx, policy);
@@ -92,24 +90,6 @@ async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome>
   return { outcome: 'claimed', generation, account, leaseToken, submissionId, requestId };
 }
 
-async function waitingTeams(tx: Transaction, policy: Policy): Promise<WaitingTeam[]> {
-  const teams: WaitingTeam[] = [];
-  const { maxInFlightPerTeam: maxInFlight } = policy;
-  const hasCap = maxInFlight !== Infinity;
-  for (const team of await findQueuedTeams(tx)) {
-    const head = (priority: 'interactive' | 'batch') =>
-      findQueueHead(tx, { teamId: team.teamId, priority, now: tx.now });
-    teams.push({
-      ...team,
-      inFlight: hasCap ? await countTeamInFlight(tx, team.teamId, maxInFlight) : 0,
-      maxInFlight,
-      interactive: await head('interactive'),
-      batch: await head('batch'),
-    });
-  }
-  return teams;
-}
-
 /** Of the accounts that may submit, the one with the most headroom. */
 async function chooseAccount(
   tx: Transaction,
@@ -122,6 +102,7 @@ async function chooseAccount(
     const { allowance, retryAt: usableAt } = await readAccountState(tx, policy, account, {
       kind: 'submit',
       id: generation.id,
+      priceCredits: generation.priceCredits,
     });
     if (usableAt !== 'now') {
       retryAt = Math.min(retryAt, usableAt ?? Infinity);

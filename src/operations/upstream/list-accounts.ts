@@ -1,4 +1,4 @@
-import { healthy, circuitOf } from '../../domain/upstream/account-health.ts';
+import { failureOf, healthy } from '../../domain/upstream/account-health.ts';
 import type { AccountStatus } from '../../resources/upstream/account-resource.ts';
 import { requestsFree, usableRequests } from '../../domain/upstream/allowance.ts';
 import { HOUR_MS } from '../../domain/clock.ts';
@@ -19,12 +19,17 @@ export async function listAccounts({
   const statuses: AccountStatus[] = [];
   for (const { name, requestsPerHour, maxInFlight } of policy.accounts) {
     const health = states.find((state) => state.name === name)?.health ?? healthy;
+    const { circuit, failureReason, failureMessage, failureCount, retryAt } = failureOf(health, now);
     const requestTimes = await findRequestTimes(reader, name, now - HOUR_MS);
     const limit = usableRequests(requestsPerHour, policy.allowanceMargin);
     statuses.push({
       name,
-      health,
-      circuit: circuitOf(health, now),
+      pausedAt: health.pausedAt,
+      failureReason,
+      failureMessage,
+      failureCount,
+      retryAt,
+      circuit,
       requestsPerHour,
       requestsUsed: requestTimes.length,
       requestsFree: Math.max(0, requestsFree({ limit, windowMs: HOUR_MS, requestTimes }, now)),

@@ -57,7 +57,7 @@ async function recordOutcome(
     outcome: outcome.kind,
   });
   await endRequest(tx, requestId);
-  await updateAccountHealth(tx, account.name, 'poll', outcome);
+  await updateAccountHealth(tx, { account: account.name, generation, kind: 'poll', outcome });
   const result = toPollResult(outcome, pollState, tx.now);
   if (isTerminal(generation.status)) {
     await recordFollowUpPoll(tx, claim, result);

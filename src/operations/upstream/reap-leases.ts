@@ -1,8 +1,11 @@
+import type { Generation } from '../../domain/generations/generation.ts';
 import { freeExpiredDeliveries } from '../../store/deliveries/deliveries.ts';
 import { findExpiredLeases, releaseGenerationLease } from '../../store/generations/renew-generation-lease.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../operation-context.ts';
+import { findOpenSubmissionAccount } from '../../store/upstream/submissions.ts';
+import { updateAccountHealth } from './update-account-health.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
 
 // Because it bounds one transaction; the others follow in the next round.
@@ -23,6 +26,7 @@ export async function reapLeases({
     for (const { generation, leaseToken } of expired) {
       if (generation.status === 'queued') {
         const reason = 'the gateway stopped before it had read the answer';
+        await recordLostAnswer(tx, generation, reason);
         await resolveUnknownOutcome(tx, policy, {
           id: generation.id,
           leaseToken,
@@ -41,6 +45,18 @@ export async function reapLeases({
     notify('event-stored');
   }
   return freed;
+}
+
+/** The account's circuits count it like an answer that was lost on the way. */
+async function recordLostAnswer(tx: Transaction, generation: Generation, reason: string): Promise<void> {
+  const account = await findOpenSubmissionAccount(tx, generation.id);
+  if (account === null) return;
+  await updateAccountHealth(tx, {
+    account,
+    generation,
+    kind: 'submit',
+    outcome: { kind: 'unknown', reason },
+  });
 }
 
 async function freeDeliveries(tx: Transaction): Promise<number> {

@@ -1,5 +1,6 @@
 import { healthy } from '../../domain/upstream/account-health.ts';
 import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
+import { endSubmitBackOffs } from '../../store/generations/find-submit-back-off.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { assertConfigured } from './pause-account.ts';
 
@@ -15,6 +16,8 @@ export async function resumeAccount(
   await store.transaction(async (tx) => {
     await lockAccount(tx, name);
     await setAccountHealth(tx, name, healthy);
+    // Those that waited for credits, among others, are submitted at once.
+    await endSubmitBackOffs(tx);
   });
   notify('upstream-answered');
 }

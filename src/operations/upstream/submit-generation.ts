@@ -13,6 +13,7 @@ import type { ClaimedSubmission } from './claim-submission.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 import { commitAnswer } from '../commit-answer.ts';
+import { refuseForNow } from './refuse-for-now.ts';
 import { updateAccountHealth } from './update-account-health.ts';
 import { renewLease } from './renew-lease.ts';
 import { firstPollAt } from './plan-for.ts';
@@ -62,7 +63,11 @@ async function recordOutcome(
   // Before the account, because claims lock the queue and the accounts in this order.
   if (isMine && outcome.kind === 'not_sent') await restoreFairShare(tx, generation);
   await endRequest(tx, requestId);
-  if (!isStopped) await updateAccountHealth(tx, account.name, 'submit', outcome);
+  const refusal = await refuseForNow(tx, policy, { generation, account: account.name, leaseToken }, outcome);
+  // Whoever closed the submission has counted the lost answer.
+  const isCounted = outcome.kind === 'unknown' && !isMine;
+  if (!isStopped && !isCounted && !refusal.isOwn)
+    await updateAccountHealth(tx, { account: account.name, generation, kind: 'submit', outcome });
   if (!isMine) return false;
   switch (outcome.kind) {
     case 'confirmed': {
@@ -79,10 +84,15 @@ async function recordOutcome(
       return true;
     }
     case 'not_sent':
+      if (refusal.blocked !== null) {
+        const error = { code: 'upstream_blocked', message: refusal.blocked } as const;
+        await finishGeneration(tx, policy, id, 'submission_closed', { status: 'failed', error }, ACTOR);
+        return true;
+      }
       await releaseGenerationLease(tx, id, leaseToken);
       return false;
     case 'refused':
-      await finishGeneration(tx, policy, id, 'submission_closed', refusal(outcome), ACTOR);
+      await finishGeneration(tx, policy, id, 'submission_closed', endOf(outcome), ACTOR);
       return true;
     case 'unknown':
       await endUnknownOutcome(tx, policy, { id, leaseToken, reason: outcome.reason, actor: ACTOR });
@@ -109,7 +119,7 @@ function summaryOf(outcome: SubmitOutcome): string {
     : `${outcome.kind}: ${reasonOf(outcome)}`;
 }
 
-function refusal({ errorCode, message }: { errorCode: string; message: string }): TerminalChange {
+function endOf({ errorCode, message }: { errorCode: string; message: string }): TerminalChange {
   const code = errorCode === 'GENERATION_FAILED' ? 'generation_failed' : 'upstream_refused';
   return { status: 'failed', error: { code, message: `${message} (${errorCode})` } };
 }

@@ -1,9 +1,5 @@
-import {
-  afterAnswer,
-  afterFailure,
-  type AccountFailureReason,
-  type AccountHealth,
-} from '../../domain/upstream/account-health.ts';
+import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upstream/account-health.ts';
+import type { AccountFailureReason } from '../../domain/upstream/circuit.ts';
 import { keepRetryAfter } from '../../domain/upstream/keep-retry-after.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { listAccountNames, lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
@@ -15,21 +11,17 @@ import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
  * answer ends it. A connection failure concerns the host, so all accounts back off, and the first answer to
  * any of them ends that for all.
  */
-export async function updateAccountHealth(
-  tx: Transaction,
-  account: string,
-  kind: 'submit' | 'poll',
-  outcome: SubmitOutcome | PollOutcome,
-): Promise<void> {
-  const failure = failureOf(outcome);
-  // A lost answer without a `Retry-After` says nothing of the account.
-  if (outcome.kind === 'unknown' && failure === null) return;
-  const healths = await lockAllAccounts(tx);
-  for (const [name, health] of healths) {
-    const next = healthAfter(health, { isOwn: name === account, kind, failure, now: tx.now });
+export async function updateAccountHealth(tx: Transaction, answered: AnsweredRequest): Promise<void> {
+  for (const [name, health] of await lockAllAccounts(tx)) {
+    const next = healthAfter(health, name === answered.account, answered, tx.now);
     if (next !== health) await setAccountHealth(tx, name, next);
   }
 }
+
+export type AnsweredRequest = {
+  account: string;
+  generation: { id: string; priceCredits: number };
+} & ({ kind: 'submit'; outcome: SubmitOutcome } | { kind: 'poll'; outcome: PollOutcome });
 
 // In the order of the names, so that two transactions on PostgreSQL wait for each other and do not deadlock.
 async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHealth>> {
@@ -38,38 +30,52 @@ async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHeal
   return healths;
 }
 
-interface Failure {
-  failureReason: AccountFailureReason;
-  reason: string;
-  retryAfterMs: number | null;
+function healthAfter(
+  health: AccountHealth,
+  isOwn: boolean,
+  { kind, outcome, generation }: AnsweredRequest,
+  now: number,
+): AccountHealth {
+  const failure = failureOf(outcome);
+  const concernsIt = isOwn || failure?.failureReason === 'unreachable';
+  if (failure !== null && concernsIt) {
+    const mayBeCharged = outcome.kind === 'unknown';
+    const purpose = kind === 'poll' ? { kind } : { kind, priceCredits: generation.priceCredits };
+    const { failureReason } = failure;
+    const failed = afterFailure(
+      health,
+      {
+        ...failure,
+        purpose,
+        generationId: generation.id,
+        mayBeCharged,
+        mayBeOfGeneration:
+          !mayBeCharged &&
+          (failureReason === 'unavailable' || (failureReason === 'rate_limited' && kind === 'submit')),
+      },
+      now,
+    );
+    return keepRetryAfter(health, failed, failure, now);
+  }
+  // A lost answer does not show that the host can be reached.
+  if (outcome.kind === 'unknown') return health;
+  if (!isOwn && health.failureReason !== 'unreachable') return health;
+  const confirms = isOwn && outcome.kind === 'confirmed';
+  // Of another account it shows only that the host can be reached.
+  const answer = kind === 'poll' ? 'poll' : confirms ? 'confirmed' : 'refused';
+  return keepRetryAfter(health, afterAnswer(health, answer), null, now);
 }
 
-/** Null: the request was answered, or nothing is known. */
-function failureOf(outcome: SubmitOutcome | PollOutcome): Failure | null {
+function failureOf(
+  outcome: SubmitOutcome | PollOutcome,
+): { failureReason: AccountFailureReason; reason: string; retryAfterMs: number | null } | null {
   switch (outcome.kind) {
     case 'not_sent':
     case 'no_answer':
       return { failureReason: outcome.cause, reason: outcome.reason, retryAfterMs: outcome.retryAfterMs };
-    case 'unknown': {
-      const { reason, retryAfterMs } = outcome;
-      return typeof retryAfterMs === 'number' ? { failureReason: 'unavailable', reason, retryAfterMs } : null;
-    }
+    case 'unknown':
+      return { failureReason: 'unavailable', reason: outcome.reason, retryAfterMs: outcome.retryAfterMs ?? null };
     default:
       return null;
   }
-}
-
-interface Answered {
-  isOwn: boolean;
-  kind: 'submit' | 'poll';
-  /** Null: it was answered. */
-  failure: Failure | null;
-  now: number;
-}
-
-function healthAfter(health: AccountHealth, { isOwn, kind, failure, now }: Answered): AccountHealth {
-  if (failure !== null && (isOwn || failure.failureReason === 'unreachable'))
-    return keepRetryAfter(health, afterFailure(health, failure, now), failure, now);
-  if (!isOwn && health.failureReason !== 'unreachable') return health;
-  return keepRetryAfter(health, afterAnswer(health, kind), null, now);
 }

@@ -1,12 +1,15 @@
 import { optionalTimestamp } from '../../domain/clock.ts';
-import type { AccountHealth, CircuitState } from '../../domain/upstream/account-health.ts';
+import type { AccountHealth } from '../../domain/upstream/account-health.ts';
+import type { CircuitState } from '../../domain/upstream/circuit.ts';
 
 export type AccountResource = ReturnType<typeof toAccountResource>;
 
 /** The state of an upstream account. Its key is never shown. */
-export interface AccountStatus {
+export interface AccountStatus extends Pick<
+  AccountHealth,
+  'pausedAt' | 'failureReason' | 'failureMessage' | 'failureCount' | 'retryAt'
+> {
   name: string;
-  health: AccountHealth;
   circuit: CircuitState;
   requestsPerHour: number;
   /** In the last hour. */
@@ -17,8 +20,8 @@ export interface AccountStatus {
 }
 
 /** As the operator sees it, over HTTP and on the command line. */
-export function toAccountResource({ name, health, ...figures }: AccountStatus) {
-  const { pausedAt, failureReason, failureMessage, failureCount, retryAt } = health;
+export function toAccountResource(status: AccountStatus) {
+  const { name, pausedAt, failureReason, failureMessage, failureCount, retryAt, ...figures } = status;
   return {
     object: 'upstream_account' as const,
     name,

@@ -55,6 +55,11 @@ export function createGenerationTables(
       unconfirmedSince: integer('unconfirmed_since'),
       /** Polls in a row without a usable answer. */
       pollFailureCount: integer('poll_failure_count').notNull().default(0),
+      /** The generation's own back-off: see `domain/upstream/submit-back-off.ts`. */
+      submitRetryAt: integer('submit_retry_at'),
+      submitFailureCount: integer('submit_failure_count').notNull().default(0),
+      submitFailingSince: integer('submit_failing_since'),
+      submitFailure: text('submit_failure'),
       leaseToken: text('lease_token'),
       leaseExpiresAt: integer('lease_expires_at'),
     },
@@ -73,6 +78,9 @@ export function createGenerationTables(
       index('generations_team_in_flight')
         .on(t.teamId)
         .where(sql`status in ('pending', 'generating')`),
+      index('generations_submit_retry')
+        .on(t.submitRetryAt)
+        .where(sql`status = 'queued' and submit_retry_at is not null`),
       index('generations_to_poll')
         .on(t.nextPollAt)
         .where(sql`next_poll_at is not null`),

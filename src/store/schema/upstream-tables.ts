@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { modelIds } from '../../domain/models/catalogue.ts';
 import { imageQualities } from '../../domain/models/image-input.ts';
 import type { StoredCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
-import { accountFailureReasons } from '../../domain/upstream/account-health.ts';
+import { accountFailureReasons } from '../../domain/upstream/circuit.ts';
 import { chargeResolutions } from '../../domain/upstream/unreconciled-charge.ts';
 import { submissionOutcomes } from '../../domain/upstream/submission-outcome.ts';
 import type { Dialect } from './sqlite-dialect.ts';
@@ -40,13 +40,20 @@ export function createUpstreamTables(
 
   const upstreamAccounts = table('upstream_accounts', {
     name: text('name').primaryKey(),
-    /** Set by the operator; the columns below are health: see `domain/upstream/account-health.ts`. */
+    /** Set by the operator; the columns below are health: see `domain/upstream/circuit.ts`. */
     pausedAt: integer('paused_at'),
     failureReason: text('failure_reason', { enum: accountFailureReasons }),
     failureMessage: text('failure_message'),
     failureCount: integer('failure_count').notNull().default(0),
     retryAt: integer('retry_at'),
     retryAfterUntil: integer('retry_after_until'),
+    failedGenerationId: text('failed_generation_id'),
+    failedPriceCredits: integer('failed_price_credits'),
+    submitFailureReason: text('submit_failure_reason', { enum: accountFailureReasons }),
+    submitFailureMessage: text('submit_failure_message'),
+    submitFailureCount: integer('submit_failure_count').notNull().default(0),
+    submitRetryAt: integer('submit_retry_at'),
+    submitFailedGenerationId: text('submit_failed_generation_id'),
   });
 
   const upstreamRequests = table(

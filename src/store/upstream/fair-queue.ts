@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
 import type { FairShare } from '../../domain/upstream/fair-share.ts';
 import type { QueueHead } from '../../domain/upstream/choose-next.ts';
 import type { Priority } from '../../domain/generations/generation.ts';
@@ -64,33 +65,39 @@ export async function findQueuedTeams(session: Session): Promise<QueuedTeamRow[]
   return selectQueuedTeams(session, {});
 }
 
-const selectHead = statement<{ teamId: string; priority: Priority; now: number }>()(
-  'select_queue_head',
-  ({ db, tables: { generations: g } }) =>
-    db
-      .select({ id: g.id, createdAt: g.createdAt, cost: g.priceCredits })
-      .from(g)
-      .where(
-        and(
-          sql`${g.status} = 'queued'`,
-          eq(g.teamId, sql.placeholder('teamId')),
-          eq(g.priority, sql.placeholder('priority')),
-          isNull(g.leaseToken),
-          sql`${g.queueExpiresAt} > ${sql.placeholder('now')}`,
-        ),
-      )
-      .orderBy(asc(g.id))
-      .limit(1),
+const selectHead = statement<HeadValues>()('select_queue_head', ({ db, tables: { generations: g } }) =>
+  db
+    .select({ id: g.id, createdAt: g.createdAt, cost: g.priceCredits })
+    .from(g)
+    .where(
+      and(
+        sql`${g.status} = 'queued'`,
+        eq(g.teamId, sql.placeholder('teamId')),
+        eq(g.priority, sql.placeholder('priority')),
+        isNull(g.leaseToken),
+        sql`${g.queueExpiresAt} > ${sql.placeholder('now')}`,
+        // Those in their own back-off are few, because each has cost a request that was refused.
+        sql`(${g.submitRetryAt} is null or ${g.submitRetryAt} <= ${sql.placeholder('now')})`,
+        sql`${g.id} <> ${sql.placeholder('avoidId')}`,
+      ),
+    )
+    .orderBy(asc(g.id))
+    .limit(1),
 );
+
+interface HeadValues {
+  teamId: string;
+  priority: Priority;
+  now: UnixMs;
+  /** A generation that is passed over; empty: none is. */
+  avoidId: string;
+}
 
 /**
  * The oldest generation of a team and priority that may be submitted. Its cost is its price. Null: there
  * is none.
  */
-export async function findQueueHead(
-  session: Session,
-  values: { teamId: string; priority: Priority; now: number },
-): Promise<QueueHead | null> {
+export async function findQueueHead(session: Session, values: HeadValues): Promise<QueueHead | null> {
   return (await selectHead(session, values))[0] ?? null;
 }
 

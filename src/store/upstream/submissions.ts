@@ -1,4 +1,5 @@
-import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gte, isNull, sql } from 'drizzle-orm';
+import { MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
 import type { SubmissionOutcome } from '../../domain/upstream/submission-outcome.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
@@ -73,12 +74,45 @@ export async function closeSubmission(
   return true;
 }
 
+/** The account of the generation's open submission. Null: it has none. */
+export async function findOpenSubmissionAccount(
+  session: Session,
+  generationId: string,
+): Promise<string | null> {
+  const { submissions: s } = session.tables;
+  const [row] = await session.db
+    .select({ account: s.account })
+    .from(s)
+    .where(and(eq(s.generationId, generationId), isNull(s.outcome)));
+  return row?.account ?? null;
+}
+
 export async function countUnknownOutcomes(session: Session, generationId: string): Promise<number> {
   const { submissions: s } = session.tables;
   const [row] = await session.db
     .select({ number: count() })
     .from(s)
     .where(and(eq(s.generationId, generationId), eq(s.outcome, 'unknown')));
+  return row?.number ?? 0;
+}
+
+// The answer to a submission comes within its deadline of a minute; this bounds what is read by the index.
+const LONGEST_ANSWER_MS = 2 * MINUTE_MS;
+
+/** How many of an account's submissions were confirmed since then. */
+export async function countConfirmed(session: Session, account: string, since: UnixMs): Promise<number> {
+  const { submissions: s } = session.tables;
+  const [row] = await session.db
+    .select({ number: count() })
+    .from(s)
+    .where(
+      and(
+        eq(s.account, account),
+        gte(s.startedAt, since - LONGEST_ANSWER_MS),
+        gte(s.finishedAt, since),
+        eq(s.outcome, 'confirmed'),
+      ),
+    );
   return row?.number ?? 0;
 }
 

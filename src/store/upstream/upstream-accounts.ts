@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { AccountHealth } from '../../domain/upstream/account-health.ts';
+import type { Tables } from '../schema/tables.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
@@ -39,7 +40,18 @@ export async function lockAccount(tx: Transaction, name: string): Promise<Accoun
 
 export async function setAccountHealth(tx: Transaction, name: string, health: AccountHealth): Promise<void> {
   const { upstreamAccounts: a } = tx.tables;
-  await tx.db.update(a).set(health).where(eq(a.name, name));
+  const { submissions, ...all } = health;
+  await tx.db
+    .update(a)
+    .set({
+      ...all,
+      submitFailureReason: submissions.failureReason,
+      submitFailureMessage: submissions.failureMessage,
+      submitFailureCount: submissions.failureCount,
+      submitRetryAt: submissions.retryAt,
+      submitFailedGenerationId: submissions.failedGenerationId,
+    })
+    .where(eq(a.name, name));
 }
 
 /** Every account that was ever configured, in the order of their names. */
@@ -56,37 +68,23 @@ export async function findAccounts(session: Session, names: string[]): Promise<A
   return rows.map((row) => ({ name: row.name, health: toHealth(row) }));
 }
 
-function toHealth({ name: _, ...health }: AccountHealth & { name: string }): AccountHealth {
-  return health;
-}
-
-/**
- * Whether a submission or a poll of the account, other than that of `exceptGenerationId`, waits for its
- * response.
- */
-export async function hasRequestUnderWay(
-  session: Session,
-  account: string,
-  exceptGenerationId: string,
-): Promise<boolean> {
-  const { submissions: s, generations: g } = session.tables;
-  const [submission] = await session.db
-    .select({ id: s.id })
-    .from(s)
-    .where(and(eq(s.account, account), isNull(s.outcome)))
-    .limit(1);
-  if (submission !== undefined) return true;
-  const [poll] = await session.db
-    .select({ id: g.id })
-    .from(g)
-    .where(
-      and(
-        eq(g.account, account),
-        isNotNull(g.nextPollAt),
-        isNotNull(g.leaseToken),
-        ne(g.id, exceptGenerationId),
-      ),
-    )
-    .limit(1);
-  return poll !== undefined;
+function toHealth(row: Tables['upstreamAccounts']['$inferSelect']): AccountHealth {
+  const { pausedAt, failureReason, failureMessage, failureCount, retryAt } = row;
+  return {
+    pausedAt,
+    failureReason,
+    failureMessage,
+    failureCount,
+    retryAt,
+    retryAfterUntil: row.retryAfterUntil,
+    failedGenerationId: row.failedGenerationId,
+    failedPriceCredits: row.failedPriceCredits,
+    submissions: {
+      failureReason: row.submitFailureReason,
+      failureMessage: row.submitFailureMessage,
+      failureCount: row.submitFailureCount,
+      retryAt: row.submitRetryAt,
+      failedGenerationId: row.submitFailedGenerationId,
+    },
+  };
 }

@@ -220,15 +220,14 @@ describe('with ten requests an hour, a submission', () => {
 
   it('is never said to be possible at once when it is not', () => {
     const allowance = { limit: 10, windowMs: HOUR_MS, requestTimes: Array<number>(10).fill(NOW - HOUR_MS) };
-    for (const inFlight of [
-      { nextPollAt: [NOW - 5_000], maxInFlight: 1 },
-      { nextPollAt: [], maxInFlight: 0 },
-      { nextPollAt: Array<number>(20).fill(NOW - 5_000), maxInFlight: 100 },
-    ])
-      expect(submitAllowed(allowance, inFlight, NOW, options)).toEqual({
-        allowed: false,
-        possibleAt: NOW + 1,
-      });
+    const underWay = { nextPollAt: [NOW - 5_000, NOW - 1, NOW + 7_000], maxInFlight: 3 };
+    for (const [inFlight, possibleAt] of [
+      [underWay, NOW + 7_000],
+      [{ nextPollAt: [NOW - 5_000], maxInFlight: 1 }, Infinity],
+      [{ nextPollAt: [], maxInFlight: 0 }, Infinity],
+      [{ nextPollAt: Array<number>(20).fill(NOW - 5_000), maxInFlight: 100 }, NOW + 1_000],
+    ] as const)
+      expect(submitAllowed(allowance, inFlight, NOW, options)).toEqual({ allowed: false, possibleAt });
   });
 
   const options = { firstPollAfterMs: 30_000, pollsPerGeneration: 1 };

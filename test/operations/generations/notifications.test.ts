@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../../src/operations/generations/accept-generation.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
-import { expireQueued } from '../../../src/operations/generations/expire-queued.ts';
+import { expireQueued } from '../../../src/operations/upstream/expire-queued.ts';
 import { quoteGeneration } from '../../../src/operations/generations/quote-generation.ts';
 import { describeOnEngines } from '../../engines.ts';
 import {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
-import { expireQueued } from '../../../src/operations/generations/expire-queued.ts';
+import { expireQueued } from '../../../src/operations/upstream/expire-queued.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { describeOnEngines } from '../../engines.ts';

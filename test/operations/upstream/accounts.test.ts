@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
-import type { AccountFailureReason } from '../../../src/domain/upstream/account-health.ts';
+import type { AccountFailureReason } from '../../../src/domain/upstream/circuit.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
@@ -124,7 +124,7 @@ describeOnEngines('an upstream account', (engine) => {
   });
 
   it('that fails its trial rests twice as long', async () => {
-    await accept();
+    for (let i = 0; i < 2; i++) await accept();
     await submitWith(notSent('rate_limited'));
     await afterBackOff();
     const triedAt = context.clock.now();
@@ -133,7 +133,7 @@ describeOnEngines('an upstream account', (engine) => {
   });
 
   it('whose servers fail rests from the third time on', async () => {
-    await accept();
+    for (let i = 0; i < 3; i++) await accept();
     await submitWith(notSent('unavailable'), notSent('unavailable'));
     expect(await accountRow()).toMatchObject({ retryAt: context.clock.now() });
     await submitWith(notSent('unavailable'));
@@ -189,12 +189,12 @@ describeOnEngines('an upstream account', (engine) => {
     await submitNext(context);
   });
 
-  it('that refuses a request works, and that loses an answer says nothing', async () => {
+  it('that refuses a request works, and that loses an answer does not', async () => {
     for (let i = 0; i < 3; i++) await accept();
     await submitWith(notSent('unreachable'));
     await afterBackOff();
     await submitWith({ kind: 'unknown', reason: 'reset' });
-    expect(await accountRow()).toMatchObject({ failureReason: 'unreachable' });
+    expect(await accountRow()).toMatchObject({ failureReason: 'unavailable', failureCount: 1 });
     await submitWith({ kind: 'refused', errorCode: 'INVALID_PROMPT', message: 'No' });
     expect(await accountRow()).toMatchObject({ failureReason: null });
   });

@@ -147,7 +147,10 @@ describeOnEngines('what ends a generation', (engine) => {
       await pollWith(noAnswer);
       times.push(context.clock.now());
       // The answers to others keep the account's circuit closed.
-      await context.store.transaction((tx) => updateAccountHealth(tx, 'main', 'poll', others));
+      const answered = { account: 'main', generation: { id: 'gen_of_others', priceCredits: 4 } };
+      await context.store.transaction((tx) =>
+        updateAccountHealth(tx, { ...answered, kind: 'poll', outcome: others }),
+      );
     }
     const gaps = times.map((at, i) => at - (times[i - 1] ?? at)).slice(1);
     expect(gaps).toEqual([5, 10, 20, 40, 80].map((s) => s * SECOND_MS));

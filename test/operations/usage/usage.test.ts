@@ -5,7 +5,7 @@ import type { Principal } from '../../../src/domain/access/principal.ts';
 import { dayOf, type UsageGroup, type UsageRow } from '../../../src/domain/usage/usage-row.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { createKey } from '../../../src/operations/access/create-key.ts';
-import { expireQueued } from '../../../src/operations/generations/expire-queued.ts';
+import { expireQueued } from '../../../src/operations/upstream/expire-queued.ts';
 import { readUsage } from '../../../src/operations/usage/read-usage.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { NOON } from '../../moved-clock.ts';

@@ -46,7 +46,8 @@ import type { Transaction } from '../../../src/store/engine/store.ts';
 import { countTeamInFlight } from '../../../src/store/upstream/count-team-in-flight.ts';
 import { countQueuedAhead, readQueueOrder } from '../../../src/store/upstream/queue-order.ts';
 import { closeSubmission, countUnknownOutcomes } from '../../../src/store/upstream/submissions.ts';
-import { hasRequestUnderWay } from '../../../src/store/upstream/upstream-accounts.ts';
+import { nextSubmitRetry } from '../../../src/store/generations/find-submit-back-off.ts';
+import { hasDuePoll, hasRequestUnderWay } from '../../../src/store/upstream/has-request-under-way.ts';
 import { deleteOldRequests, findRequestTimes } from '../../../src/store/upstream/upstream-requests.ts';
 import { countRequests } from '../../../src/store/upstream/upstream-requests.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
@@ -73,7 +74,7 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ],
   [
     'first of a team in the queue',
-    (tx) => findQueueHead(tx, { teamId: 't', priority: 'batch', now: 1 }),
+    (tx) => findQueueHead(tx, { teamId: 't', priority: 'batch', now: 1, avoidId: '' }),
     ['generations_queued'],
   ],
   ['claim a queued one', (tx) => claimQueued(tx, 'gen_1', lease), ['autoindex_generations']],
@@ -151,6 +152,8 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
     (tx) => hasRequestUnderWay(tx, 'main', 'gen_1'),
     ['submissions_open', 'generations_in_flight'],
   ],
+  ['a due poll of an account', (tx) => hasDuePoll(tx, 'main'), ['generations_in_flight']],
+  ['time of the next own back-off', nextSubmitRetry, ['generations_submit_retry']],
 ];
 
 describe('on SQLite, through its indexes and without sorting,', () => {

@@ -21,7 +21,7 @@ const IN_FLIGHT = /generations_(in_flight|to_poll)/;
 /** What claims, time-outs and estimates read, with the index that serves each on both engines. */
 export const queueQueries: [string, (tx: Transaction) => Promise<unknown>, string | RegExp][] = [
   ['teams with work waiting', findQueuedTeams, 'generations_queued'],
-  ['first of a team', (tx) => findQueueHead(tx, { ...place, now: 1 }), 'generations_queued'],
+  ['first of a team', (tx) => findQueueHead(tx, { ...place, now: 1, avoidId: '' }), 'generations_queued'],
   ['queue time-outs', (tx) => findQueueTimeouts(tx, 1, 10), 'generations_queue_expiry'],
   ['in flight of a team', (tx) => countTeamInFlight(tx, 't', 5), 'generations_team_in_flight'],
   ['in flight of an account', (tx) => countPlannedPolls(tx, 'main', 9), IN_FLIGHT],

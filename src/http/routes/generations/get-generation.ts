@@ -13,13 +13,13 @@ const schema = {
   tags: ['Generations'],
   summary: 'Get a generation',
   description:
-    'The only response that sets `queuePosition`, `estimatedStartAt`, `estimatedCompletionAt` and `estimatedCompletionLatestAt`, because they depend on the whole queue.',
+    'The only response that sets `waitingFor`, `queuePosition`, `estimatedStartAt`, `estimatedCompletionAt` and `estimatedCompletionLatestAt`, because they depend on the whole queue.',
   params: pathId('The id of the generation.'),
   response: { 200: ref(Generation), ...problems(401, 404) },
 };
 
 export const getGenerationRoute: FastifyPluginAsyncTypebox<{
-  operations: Pick<TeamOperations, 'findGeneration' | 'estimateGeneration'>;
+  operations: Pick<TeamOperations, 'findGeneration' | 'estimateGeneration' | 'explainWaiting'>;
 }> = async (app, { operations }) => {
   app.get('/v1/generations/:id', { schema }, async (request) => {
     const id = knownId('generation', request.params.id);
@@ -27,6 +27,7 @@ export const getGenerationRoute: FastifyPluginAsyncTypebox<{
     // Another team's generation gets the same answer as one that does not exist.
     if (found.outcome !== 'found') throw notFound('generation');
     const { generation } = found;
-    return toGenerationResource(generation, await operations.estimateGeneration(generation));
+    const estimate = await operations.estimateGeneration(generation);
+    return toGenerationResource(generation, estimate, await operations.explainWaiting(generation));
   });
 };

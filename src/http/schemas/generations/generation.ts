@@ -5,6 +5,8 @@ import {
   priorities,
 } from '../../../domain/generations/generation.ts';
 import { modelIds, models, type ResolvedInput } from '../../../domain/models/catalogue.ts';
+import { accountFailureReasons } from '../../../domain/upstream/circuit.ts';
+import { waitingReasons, type WaitingReason } from '../../../domain/upstream/waiting-for.ts';
 import { generationExample } from '../event-examples.ts';
 import { pageOf, pageParameters } from '../page-of.ts';
 import { credits, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
@@ -59,6 +61,26 @@ export const Generation = Type.Object(
       additionalProperties: { type: 'string' },
     }),
     priority: Type.Enum(priorities),
+    waitingFor: nullable(
+      Type.Object({
+        reason: Type.Enum(Object.keys(waitingReasons) as WaitingReason[], {
+          description: Object.entries(waitingReasons)
+            .map(([reason, meaning]) => `- \`${reason}\`: waiting for ${meaning}`)
+            .join('\n'),
+        }),
+        failureReason: nullable(
+          Type.Enum(accountFailureReasons, {
+            description: "The upstream account's failure reason, while it fails.",
+          }),
+        ),
+        message: nullable(
+          Type.String({ description: "The upstream's last answer, if the wait is because of it." }),
+        ),
+        until: nullableTimestamp(
+          'When the wait for this reason ends, if that is known. Another reason can follow.',
+        ),
+      }),
+    ),
     queuePosition: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
       minimum: 0,

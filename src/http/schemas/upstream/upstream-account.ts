@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { accountFailureReasons, circuitStates } from '../../../domain/upstream/account-health.ts';
+import { accountFailureReasons, circuitStates } from '../../../domain/upstream/circuit.ts';
 import { ref } from '../ref.ts';
 import { nullable, nullableTimestamp } from '../values.ts';
 

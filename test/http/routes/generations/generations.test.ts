@@ -82,6 +82,25 @@ describe('GET /v1/generations/{id}', () => {
   );
 });
 
+describe('`waitingFor` of GET /v1/generations/{id}', () => {
+  it('says why a queued generation waits, and is null otherwise', async () => {
+    api.operations.explainWaiting.mockResolvedValue({
+      reason: 'circuit_open',
+      failureReason: 'unavailable',
+      message: 'HTTP 500',
+      until: 1_781_611_200_000,
+    });
+    expect((await api.call(`GET /v1/generations/${generationId}`)).body.waitingFor).toEqual({
+      reason: 'circuit_open',
+      failureReason: 'unavailable',
+      message: 'HTTP 500',
+      until: '2026-06-16T12:00:00.000Z',
+    });
+    api.operations.explainWaiting.mockResolvedValue(null);
+    expect((await api.call(`GET /v1/generations/${generationId}`)).body.waitingFor).toBeNull();
+  });
+});
+
 describe('POST /v1/generations/{id}/cancel', () => {
   it('answers the canceled generation', async () => {
     const answer = await api.call(`POST /v1/generations/${generationId}/cancel`);

@@ -11,7 +11,15 @@ afterEach(() => api.close());
 const accounts = async () => (await api.call('GET /admin/v1/accounts')).body.data;
 
 async function refuseKey(): Promise<void> {
-  const refused = { failureReason: 'key_refused', reason: 'HTTP 401', retryAfterMs: null } as const;
+  const refused = {
+    purpose: { kind: 'submit', priceCredits: 4 },
+    generationId: 'gen_1',
+    failureReason: 'key_refused',
+    reason: 'HTTP 401',
+    retryAfterMs: null,
+    mayBeOfGeneration: false,
+    mayBeCharged: false,
+  } as const;
   await api.context.store.transaction((tx) =>
     setAccountHealth(tx, ACCOUNT.name, afterFailure(healthy, refused, tx.now)),
   );

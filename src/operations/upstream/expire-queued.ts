@@ -1,6 +1,9 @@
+import { findGenerationById } from '../../store/generations/generations.ts';
 import { findQueueTimeouts } from '../../store/generations/lock-queued.ts';
+import { describeWaiting } from '../../domain/upstream/waiting-for.ts';
+import { waitingReasonOf } from './explain-waiting.ts';
 import type { OperationContext } from '../operation-context.ts';
-import { finishGeneration } from './finish-generation.ts';
+import { finishGeneration } from '../generations/finish-generation.ts';
 
 const BATCH_SIZE = 100;
 
@@ -13,7 +16,10 @@ export async function expireQueued({
   const expired = await store.transaction(async (tx) => {
     const overdue = await findQueueTimeouts(tx, tx.now, BATCH_SIZE);
     for (const id of overdue) {
-      const message = 'No upstream allowance became free before the queue time-out';
+      const generation = await findGenerationById(tx, id);
+      if (generation === null) continue;
+      const reason = await waitingReasonOf(tx, policy, generation, tx.now);
+      const message = `Not submitted before the queue time-out: ${describeWaiting(reason)}`;
       await finishGeneration(
         tx,
         policy,
