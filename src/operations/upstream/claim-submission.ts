@@ -136,7 +136,9 @@ async function mayAccountSubmit(
   if (hasPlenty(allowance, { inFlight, maxInFlight }, tx.now, options)) return { allowed: true };
   if (inFlight >= maxInFlight) {
     const [first] = await findPlannedPolls(tx, name, 1);
-    return { allowed: false, possibleAt: Math.max(tx.now + 1, first ?? tx.now + firstPollAfterMs) };
+    const possibleAt = first ?? tx.now + firstPollAfterMs;
+    // A poll that is due or under way frees its place by its answer, and not by a time.
+    return { allowed: false, possibleAt: possibleAt > tx.now ? possibleAt : Infinity };
   }
   const plannedPolls = await findPlannedPolls(tx, name, maxInFlight);
   // A submission without an answer yet will be polled like one made now.
