@@ -7,7 +7,7 @@ import { until } from './until.ts';
 
 describe('PostgreSQL away while the upstream answers', () => {
   it('loses no picture, and the process lives on', async () => {
-    const stage = await startStage({ engine: 'postgres' });
+    const stage = await startStage({ engine: 'postgres', settings: { LEASE_MS: '30000' } });
     try {
       const team = await stage.team();
       const name = new URL(stage.database.url).pathname.slice(1);
@@ -18,7 +18,7 @@ describe('PostgreSQL away while the upstream answers', () => {
       const cut = setInterval(() => void terminate(stage.database, name), 50);
       await until('kept answers', () => stage.gateway.log().some((line) => line.includes('answer kept')));
       clearInterval(cut);
-      for (const id of ids) expect((await team.ended(id)).status).toBe('completed');
+      for (const id of ids) expect(await team.ended(id)).toMatchObject({ status: 'completed', error: null });
       expect(await stage.gateway.terminate()).toBe(0);
     } finally {
       await stage.close();
@@ -45,7 +45,7 @@ describe('a database that cannot be used yet at the start', () => {
     const starting = startGatewayProcess({
       PORT: '0',
       DATABASE_URL: proxy.url,
-      DATABASE_CONNECT_TIMEOUT_MS: '200',
+      DATABASE_CONNECT_TIMEOUT_MS: '1000',
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
       NANOPHOTO_API_KEY: 'upstream-key',
       NANOPHOTO_BASE_URL: 'http://127.0.0.1:1',
@@ -55,11 +55,11 @@ describe('a database that cannot be used yet at the start', () => {
     proxy.resume();
     const gateway = await starting;
     expect(gateway.log().join('\n')).toContain('database not usable yet; the gateway waits for it');
-    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+    const isReady = async () => (await fetch(`${gateway.url}/readyz`)).status === 200;
+    await until('readiness', isReady);
 
     // A half-open connection: every answer is late, on both faces and for probes, and the stop is not.
     proxy.stall();
-    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
     const answers = await Promise.all(
       ['/v1/budget', '/api/nano-banana-2/check-status'].map((path) => refusal(gateway.url + path)),
@@ -68,8 +68,9 @@ describe('a database that cannot be used yet at the start', () => {
       { status: 503, retryAfter: '2', body: { code: 'unavailable' } },
       { status: 503, retryAfter: '2', body: { success: false, errorCode: 'SERVICE_UNAVAILABLE' } },
     ]);
-    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503);
+    expect(await isReady()).toBe(false);
     proxy.resume();
+    await until('readiness again', isReady);
     expect(await gateway.terminate()).toBe(0);
     await proxy.close();
     await database.drop();

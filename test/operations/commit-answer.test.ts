@@ -136,7 +136,13 @@ describeOnEngines('an answer in hand', (engine) => {
     'no credits (402)': { status: 'queued', accounts: [{ failureReason: 'out_of_credits' }] },
     'too many requests (429)': { status: 'queued', accounts: [{ failureReason: 'rate_limited' }] },
     poll: { status: 'completed', imageUrl: 'https://static.example/picture.png' },
-    "a receiver's 2xx": { attempts: 1, deliveries: [['delivered', null]] },
+    "a receiver's 2xx": {
+      attempts: 1,
+      deliveries: [
+        ['delivered', null],
+        ['pending', null],
+      ],
+    },
   };
 
   describe.each(Object.keys(expected))('%s', (kind) => {
