@@ -1,7 +1,8 @@
 import { SECOND_MS, type UnixMs } from '../domain/clock.ts';
-import { claimSubmissions } from '../operations/upstream/claim-submission.ts';
+import { claimSubmissions, type ClaimedSubmission } from '../operations/upstream/claim-submission.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 import { submitGeneration } from '../operations/upstream/submit-generation.ts';
+import { withdrawClaims } from '../operations/upstream/withdraw-claims.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 
@@ -37,9 +38,14 @@ export function createSubmitter(
     async runOnce(stopping) {
       const now = context.clock.now();
       if (now < blockedUntil) return blockedUntil;
-      while (slots.free() > 0 && stopping?.aborted !== true) {
+      const isStopping = () => stopping?.aborted === true;
+      while (slots.free() > 0 && !isStopping()) {
         const before = reconsidered;
-        const { claims, end } = await claimSubmissions(context, Math.min(slots.free(), MAX_CLAIMS));
+        const { claims, end } = await claimConfirmed(context, Math.min(slots.free(), MAX_CLAIMS));
+        if (isStopping()) {
+          await withdrawClaims(context, claims, 'the gateway stops');
+          return null;
+        }
         for (const claim of claims) slots.run(() => submitGeneration(context, claim));
         if (end === 'limit') continue;
         if (end.outcome === 'nothing_queued') return end.retryAt ?? null;
@@ -51,4 +57,15 @@ export function createSubmitter(
       return null;
     },
   };
+}
+
+/** Claims, and withdraws what may have been claimed by a commit that was not confirmed. */
+async function claimConfirmed(context: OperationContext, limit: number): ReturnType<typeof claimSubmissions> {
+  const unconfirmed: ClaimedSubmission[] = [];
+  try {
+    return await claimSubmissions(context, limit, (claim) => unconfirmed.push(claim));
+  } catch (error) {
+    await withdrawClaims(context, unconfirmed, 'the claim was not confirmed');
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runProgram } from '../../src/commands/program.ts';
 import { runHere, start, temporaryDatabase, type Started } from './command-line.ts';
 
 let database: Awaited<ReturnType<typeof temporaryDatabase>>;
@@ -45,6 +46,28 @@ describe('`serve`', { timeout: 120_000 }, () => {
     const second = await start(['serve'], { ...environment, PORT: port, LOG_LEVEL: 'silent' }).ended;
     expect(second.status).toBe(1);
     expect(second.stderr).toMatch(/^error: [^\n]*EADDRINUSE[^\n]*\n$/);
+  });
+});
+
+describe('an error that nobody handles', () => {
+  it('stops the gateway in order, and ends it with 1', async () => {
+    const environment = { ...database.environment, PORT: '0', NANOPHOTO_API_KEY: 'any', LOG_LEVEL: 'silent' };
+    let fail: ((error: unknown) => void) | undefined;
+    let stderr = '';
+    const running = runProgram(['serve'], {
+      environment,
+      isTerminal: false,
+      print: () => undefined,
+      printError: (text) => (stderr += text),
+      readInput: async () => Buffer.from(''),
+      untilStopped: () => new Promise(() => undefined),
+      watchFailures: (onFailure) => (fail = onFailure),
+    });
+    await expect.poll(() => fail).toBeDefined();
+    fail?.(new Error('a defect'));
+    fail?.(new Error('another one'));
+    expect(await running).toBe(1);
+    expect(stderr).toBe('error: the gateway stopped after an error: a defect\n');
   });
 });
 

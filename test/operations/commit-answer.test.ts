@@ -11,6 +11,8 @@ import { submitGeneration } from '../../src/operations/upstream/submit-generatio
 import { ConnectionError, databaseFault } from '../../src/store/engine/database-fault.ts';
 import type { Store } from '../../src/store/engine/store.ts';
 import { createLeaseReaper } from '../../src/workers/lease-reaper.ts';
+import { createSlots } from '../../src/workers/slots.ts';
+import { createSubmitter } from '../../src/workers/submitter.ts';
 import { describeOnEngines, sqlite } from '../engines.ts';
 import {
   acceptPicture,
@@ -196,6 +198,43 @@ describeOnEngines('an answer in hand', (engine) => {
     const claim = await claimNext(context);
     const store = refusing(context.store, [new TypeError('a defect')]);
     await expect(submitGeneration({ ...context, store }, claim)).rejects.toThrow('a defect');
+  });
+
+  it.each([true, false])('is none where a claim was not confirmed: committed %s', async (unconfirmed) => {
+    const { id } = await acceptPicture(context, principal);
+    const store = refusing(context.store, [new ConnectionError('lost', null)], { unconfirmed });
+    const slots = createSlots(
+      1,
+      () => undefined,
+      () => undefined,
+    );
+    const submitter = createSubmitter({ ...context, store }, slots);
+    await expect(submitter.runOnce()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(context.upstream.submitted).toEqual([]);
+    await submitter.runOnce();
+    await slots.idle();
+    expect(await current(context, id)).toMatchObject({ status: 'pending' });
+    expect(context.upstream.submitted).toHaveLength(1);
+  });
+
+  it('is none where a claim ended after the stop had begun: nothing is sent', async () => {
+    const { id } = await acceptPicture(context, principal);
+    const stopping = new AbortController();
+    const store: Store = {
+      ...context.store,
+      transaction: (work) => {
+        stopping.abort();
+        return context.store.transaction(work);
+      },
+    };
+    const slots = createSlots(
+      1,
+      () => undefined,
+      () => undefined,
+    );
+    await createSubmitter({ ...context, store }, slots).runOnce(stopping.signal);
+    expect(context.upstream.submitted).toEqual([]);
+    expect(await claimNext(context)).toMatchObject({ generation: { id } });
   });
 
   it('does not lose its lease to the reaper right after the database was away', async () => {

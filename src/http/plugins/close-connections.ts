@@ -35,7 +35,7 @@ export function closeConnections(app: FastifyInstance): void {
   app.addHook('preClose', (done) => {
     closing = true;
     for (const [socket, exchange] of exchanges) {
-      if (exchange === null || !exchange.request.complete) socket.destroy();
+      if (exchange?.request.complete !== true) socket.destroy();
       else if (!exchange.response.headersSent) exchange.response.setHeader('connection', 'close');
     }
     done();

@@ -31,11 +31,13 @@ export async function claimSubmission({
 
 /**
  * Likewise for up to `limit` of them, one after the other in one transaction, until one cannot be claimed.
+ * @param onClaim is called with each claim before the commit, which may fail or not be confirmed
  * @returns what was claimed, and why there is no more: `limit` when there may be
  */
 export async function claimSubmissions(
   { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
   limit: number,
+  onClaim: (claim: ClaimedSubmission) => void = () => undefined,
 ): Promise<{ claims: ClaimedSubmission[]; end: 'limit' | Exclude<ClaimOutcome, { outcome: 'claimed' }> }> {
   return store.transaction(async (tx) => {
     const claims: ClaimedSubmission[] = [];
@@ -43,6 +45,7 @@ export async function claimSubmissions(
       const claim = await claimNext(tx, policy);
       if (claim.outcome !== 'claimed') return { claims, end: claim };
       claims.push(claim);
+      onClaim(claim);
     }
     return { claims, end: 'limit' };
   });

@@ -21,8 +21,11 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     Client: listeningClient(timeouts.connectMs) as unknown as new () => pg.ClientBase,
-    onConnect: (client) =>
-      client.query({ text: prologue, query_timeout: timeouts.connectMs } as pg.QueryConfig),
+    // The pool waits for it, which its type does not say.
+    onConnect: ((client) =>
+      client.query({ text: prologue, query_timeout: timeouts.connectMs } as pg.QueryConfig)) as (
+      client: pg.ClientBase,
+    ) => void,
   });
   pool.on('error', (error) => onIdleError?.(error));
   // A connection that broke is seldom alone: its server stopped, or is no longer the primary. So all that were opened
