@@ -103,6 +103,11 @@ const commands: ListedCommand[] = [
     load: async () => (await import('./account/account.ts')).accountCommand,
   },
   {
+    name: 'upstream',
+    description: 'What the requests to the upstream were used for.',
+    load: async () => (await import('./upstream/upstream.ts')).upstreamCommand,
+  },
+  {
     name: 'unreconciled-charge',
     description: 'Generations that the upstream may have charged for without delivering a picture.',
     load: async () =>

@@ -22,6 +22,7 @@ import { adjustBudgetRoute } from './routes/budgets/adjust-budget.ts';
 import { listBudgetAdjustmentsRoute } from './routes/budgets/list-budget-adjustments.ts';
 import { readLedgerRoute } from './routes/budgets/read-ledger.ts';
 import { verifyLedgerRoute } from './routes/budgets/verify-ledger.ts';
+import { readUpstreamReportRoute } from './routes/upstream/read-upstream-report.ts';
 import { listAccountsRoute } from './routes/upstream/list-accounts.ts';
 import { pauseAccountRoute } from './routes/upstream/pause-account.ts';
 import { resumeAccountRoute } from './routes/upstream/resume-account.ts';
@@ -64,6 +65,7 @@ export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { t
   await scope.register(resumeAccountRoute, { operations });
   await scope.register(listUnreconciledChargesRoute, { operations });
   await scope.register(resolveUnreconciledChargeRoute, { operations });
+  await scope.register(readUpstreamReportRoute, { operations });
   await scope.register(rotateWebhookKeyRoute, { operations });
   await scope.register(readUsageRoute, { operations, owner: 'operator' });
   await scope.register(webhookFace, { operations, owner: 'operator' });

@@ -37,6 +37,7 @@ import { rotateSigningSecret } from './signing/rotate-signing-secret.ts';
 import { listAccounts } from './upstream/list-accounts.ts';
 import { listUnreconciledCharges } from './upstream/list-unreconciled-charges.ts';
 import { pauseAccount } from './upstream/pause-account.ts';
+import { readUpstreamReport } from './upstream/read-upstream-report.ts';
 import { resolveUnreconciledCharge } from './upstream/resolve-unreconciled-charge.ts';
 import { resumeAccount } from './upstream/resume-account.ts';
 import { readUsage } from './usage/read-usage.ts';
@@ -81,6 +82,7 @@ export const adminOperations = {
   listAccounts,
   listUnreconciledCharges,
   pauseAccount,
+  readUpstreamReport,
   resolveUnreconciledCharge,
   resumeAccount,
   readUsage,

@@ -32,6 +32,15 @@ async function nanogate(...args: string[]): Promise<string> {
 const json = async <T = Record<string, unknown>>(...args: string[]): Promise<T> =>
   JSON.parse(await nanogate(...args, '--json')) as T;
 
+describe('upstream report', () => {
+  it('shows per account and hour what requests were used for', async () => {
+    expect(await nanogate('upstream', 'report')).toBe(
+      'HOUR  ACCOUNT  PICTURES  SUBMISSIONS  FIRST POLLS  FURTHER POLLS  WASTED\n',
+    );
+    expect(await json('upstream', 'report', '--from', '2026-01-01', '--account', 'main')).toEqual([]);
+  });
+});
+
 describe('account', () => {
   it('list shows each account and never its key', async () => {
     const text = await nanogate('account', 'list');

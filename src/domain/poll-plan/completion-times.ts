@@ -1,3 +1,4 @@
+import type { UnixMs } from '../clock.ts';
 import { curveCdf, curves, spreads } from './completion-curve.ts';
 import { learnProgress, untriedProgress, type ProgressHint, type ProgressTrust } from './progress-hint.ts';
 
@@ -10,6 +11,11 @@ export interface CompletionTimes {
   /** One probability a curve, by median and then by spread; they add up to 1. */
   weights: number[];
   progress: ProgressTrust;
+  /**
+   * When a first poll was last planned early in order to learn, see `early-poll-ms.ts`; null once one has found its picture ready, for
+   * then it cost nothing.
+   */
+  exploredAt: UnixMs | null;
 }
 
 /** What is known of one finished picture, in milliseconds since its submission. */
@@ -35,6 +41,7 @@ export function expectedCompletionTimes(expected: { median: number; p95: number 
       ),
     ),
     progress: untriedProgress,
+    exploredAt: null,
   };
 }
 
@@ -53,7 +60,13 @@ export function learnCompletion(times: CompletionTimes, seen: CompletionObservat
   return {
     weights: posterior.map((weight, i) => (1 - SHIFT_CHANCE) * weight + SHIFT_CHANCE * (anywhere[i] ?? 0)),
     progress: learnProgress(times.progress, seen),
+    exploredAt: wasEarly(times, seen) ? null : times.exploredAt,
   };
+}
+
+/** Whether it was ready at a first poll that was earlier than any that only waits until nearly all are. */
+function wasEarly({ weights }: CompletionTimes, { notReadyMs, readyMs }: CompletionObservation): boolean {
+  return notReadyMs === 0 && weights.reduce((sum, p, i) => sum + p * curveCdf(curves[i]!, readyMs), 0) < 0.95;
 }
 
 const Z95 = 1.6449;
@@ -61,9 +74,9 @@ const Z95 = 1.6449;
 const FAR_OFF = 0.8;
 // The chance that the catalogue is far off. Higher, and the first pictures are polled early too often.
 const WRONG_CATALOGUE = 0.3;
-// About one change in 250 pictures. Rarer, and a change takes hundreds of pictures to believe; more often, and the suspicion
+// About one change in 500 pictures. Rarer, and a change takes hundreds of pictures to believe; more often, and the suspicion
 // costs polls all the time.
-const SHIFT_CHANCE = 0.004;
+const SHIFT_CHANCE = 0.002;
 // One picture in a thousand is odd in a way that no curve knows of. Without this a single one would rule curves out.
 const ODD_SHARE = 0.001;
 

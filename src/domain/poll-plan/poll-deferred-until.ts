@@ -43,16 +43,3 @@ const READY_BEFORE_A_LONG_WAIT = 0.9995;
 const PATIENCE_MS = MINUTE_MS;
 // How much later than a first poll ever is a poll is deferred at most: what curves say of the last few in a thousand is a guess.
 const SURER = 0.05;
-
-/**
- * Whether one request will be free for a good while that nothing in flight needs and that is not enough for one more submission: the
- * odd one at the end of a burst.
- */
-export function hasIdleRequest({ allowance, inFlight }: ReservedFor, now: UnixMs): boolean {
-  return requestsFree(allowance, now + IDLE_MS) - inFlight === SPARE + 1;
-}
-
-// Longer than any picture takes from its submission to its first poll.
-const IDLE_MS = 10 * MINUTE_MS;
-// Kept for a second poll.
-const SPARE = 1;

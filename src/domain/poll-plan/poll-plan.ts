@@ -1,7 +1,7 @@
 import type { UnixMs } from '../clock.ts';
 import { affordablePolicy } from './affordable-policy.ts';
 import type { CompletionTimes } from './completion-times.ts';
-import { earlyPollMs, type EarlyPollOptions } from './early-poll-ms.ts';
+import { earlyPollMs } from './early-poll-ms.ts';
 import { nextPollMs } from './next-poll-ms.ts';
 import type { ProgressHint } from './progress-hint.ts';
 import { pollPolicy, type PollLimits, type PollPolicy } from './poll-policy.ts';
@@ -50,34 +50,50 @@ function medianMs({ share }: CompletionDistribution): number {
   return gridMs[share.findIndex((value) => value >= 0.5)] ?? gridMs.at(-1)!;
 }
 
-/** When to poll for the first time: as the plan has it, or earlier in order to learn, see `early-poll-ms.ts`. */
-export function planFirstPoll(plan: PollPlan, submittedAt: UnixMs, early: EarlyPollOptions): UnixMs {
-  const { policy, limits } = plan;
-  const plannedMs = Math.min(nextPollMs(policy, 0), latestFirstPollMs(policy));
-  const ms = Math.min(plannedMs, earlyPollMs(plan, plannedMs, early));
-  return submittedAt + Math.round(Math.min(Math.max(ms, limits.minIntervalMs), limits.maxDurationMs));
+/** When to poll for the first time. */
+export function planFirstPoll(plan: PollPlan, submittedAt: UnixMs): UnixMs {
+  return submittedAt + withinLimits(plan, firstPollMs(plan));
+}
+
+/** When to poll first in order to learn, see `early-poll-ms.ts`; null where the planned poll teaches enough. */
+export function planEarlyPoll(plan: PollPlan, submittedAt: UnixMs, random: number): UnixMs | null {
+  const earlyMs = earlyPollMs(plan.policy, firstPollMs(plan), random);
+  return earlyMs === null ? null : submittedAt + withinLimits(plan, earlyMs);
+}
+
+function firstPollMs({ policy }: PollPlan): number {
+  return Math.min(nextPollMs(policy, 0), latestFirstPollMs(policy));
+}
+
+function withinLimits({ limits: { minIntervalMs, maxDurationMs } }: PollPlan, ms: number): number {
+  return Math.round(Math.min(Math.max(ms, minIntervalMs), maxDurationMs));
 }
 
 /**
- * A first poll is never later than this, however scarce requests are: nearly all pictures are ready, and 95 in 100 are known at most 1.2
- * times the curve's 95th percentile after they were. That percentile is reckoned from the curve's middle, so that a few pictures that took
- * long, or the suspicion that all will, do not make every other picture wait.
+ * A first poll is never later than this, however scarce requests are: all but a few in a thousand are ready, and 95 in 100 are known at
+ * most 1.35 times the curve's 95th percentile after they were. Both are reckoned from the curve's middle too, so that a few pictures
+ * that took long, or the suspicion that all will, do not make every other picture wait.
  */
 export function latestFirstPollMs({ distribution, maxDurationMs }: PollPolicy): number {
   const median = quantileMs(distribution, 0.5);
-  const fromMiddle = median * (quantileMs(distribution, 0.75) / median) ** P95_PER_P75;
-  const p95 = Math.min(quantileMs(distribution, 0.95), fromMiddle);
-  return Math.min(maxDurationMs, LATEST_IN_P95 * p95 + median ** 2 / p95);
+  const spread = Math.log(quantileMs(distribution, 0.75) / median) / Z75;
+  const byNormal = (share: number, z: number) =>
+    Math.min(quantileMs(distribution, share), median * Math.exp(z * spread));
+  const p95 = byNormal(0.95, Z95);
+  return Math.min(maxDurationMs, byNormal(0.9965, Z9965), LATEST_IN_P95 * p95 + median ** 2 / p95);
 }
 
-// Of a log-normal curve: the 95th percentile is 1.645 deviations from the median, the 75th 0.674.
-const P95_PER_P75 = 1.645 / 0.674;
+// How many standard deviations above its median a log-normal curve reaches these shares.
+const Z75 = 0.674;
+const Z95 = 1.645;
+const Z9965 = 2.697;
 // Later, and the delay would be more than the 1.5 times that are promised wherever the curve is only just known.
-const LATEST_IN_P95 = 1.2;
+const LATEST_IN_P95 = 1.35;
 
 /** By when a share of the pictures is known to be ready, if each is polled as planned; in milliseconds since their submission. */
-export function knownByMs({ policy }: PollPlan, share: number): number {
-  let ms = Math.min(nextPollMs(policy, 0), latestFirstPollMs(policy));
+export function knownByMs(plan: PollPlan, share: number): number {
+  const { policy } = plan;
+  let ms = firstPollMs(plan);
   while (ms < policy.maxDurationMs && (policy.distribution.share[gridIndex(ms)] ?? 1) < share)
     ms = nextPollMs(policy, ms);
   return Math.round(ms);

@@ -8,6 +8,8 @@ export const StoredCompletionTimes = Type.Object({
   bias: Type.Number(),
   variance: Type.Number(),
   count: Type.Integer(),
+  /** Absent where an earlier version stored it. */
+  exploredAt: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
 });
 export type StoredCompletionTimes = Static<typeof StoredCompletionTimes>;
 
@@ -15,7 +17,11 @@ export type StoredCompletionTimes = Static<typeof StoredCompletionTimes>;
 const STEPS_PER_NAT = 50;
 const MOST = 36 * 36 - 1;
 
-export function storeCompletionTimes({ weights, progress }: CompletionTimes): StoredCompletionTimes {
+export function storeCompletionTimes({
+  weights,
+  progress,
+  exploredAt,
+}: CompletionTimes): StoredCompletionTimes {
   const highest = Math.max(...weights);
   const digits = weights.map((weight) =>
     Math.min(MOST, Math.round(-STEPS_PER_NAT * Math.log(weight / highest)))
@@ -23,18 +29,22 @@ export function storeCompletionTimes({ weights, progress }: CompletionTimes): St
       .padStart(2, '0'),
   );
   const { bias, variance, count } = progress;
-  return { weights: digits.join(''), bias: rounded(bias), variance: rounded(variance), count };
+  return { weights: digits.join(''), bias: rounded(bias), variance: rounded(variance), count, exploredAt };
 }
 
 /** Null when it was stored by a version with other curves: begin anew from the catalogue. */
 export function restoreCompletionTimes(stored: StoredCompletionTimes): CompletionTimes | null {
-  const { weights: digits, bias, variance, count } = stored;
+  const { weights: digits, bias, variance, count, exploredAt = null } = stored;
   if (digits.length !== 2 * curves.length) return null;
   const weights = curves.map((_, i) =>
     Math.exp(-parseInt(digits.slice(2 * i, 2 * i + 2), 36) / STEPS_PER_NAT),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return { weights: weights.map((weight) => weight / total), progress: { bias, variance, count } };
+  return {
+    weights: weights.map((weight) => weight / total),
+    progress: { bias, variance, count },
+    exploredAt,
+  };
 }
 
 function rounded(value: number): number {

@@ -131,7 +131,7 @@ async function mayAccountSubmit(
   { name, maxInFlight }: ConfiguredAccount,
   { allowance, demand, plan }: { allowance: Allowance; demand: Demand; plan: PollPlan },
 ): Promise<SubmitAllowance> {
-  const firstPollAfterMs = planFirstPoll(plan, 0, NOT_EARLY);
+  const firstPollAfterMs = planFirstPoll(plan, 0);
   const options = { firstPollAfterMs, pollsPerGeneration: plan.pollsPerGeneration };
   if (hasPlenty(allowance, { inFlight: demand.inFlight, maxInFlight }, tx.now, options))
     return { allowed: true };
@@ -149,6 +149,3 @@ async function mayAccountSubmit(
   const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
   return submitAllowed(allowance, { nextPollAt, maxInFlight }, tx.now, options);
 }
-
-// The random numbers of a first poll that is made as planned and not early in order to learn.
-const NOT_EARLY = { random: [1, 1], hasIdleRequest: false } as const;

@@ -5,16 +5,19 @@ import { expectedCompletionTimes, type CompletionTimes } from '../../domain/poll
 import type { Generation } from '../../domain/generations/generation.ts';
 import { catalogue, type ModelId } from '../../domain/models/catalogue.ts';
 import type { ImageQuality } from '../../domain/models/image-input.ts';
-import { planFirstPoll, pollPlan, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
-import { hasIdleRequest } from '../../domain/poll-plan/poll-deferred-until.ts';
-import { restoreCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
+import { planEarlyPoll, planFirstPoll, pollPlan, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
+import { mayExplore } from '../../domain/poll-plan/early-poll-ms.ts';
+import {
+  restoreCompletionTimes,
+  storeCompletionTimes,
+} from '../../domain/poll-plan/stored-completion-times.ts';
 import {
   countOpenSubmissions,
   countSubmissions,
   countPlannedPolls,
   countWaiting,
 } from '../../store/upstream/count-submissions.ts';
-import { findCompletionTimes } from '../../store/upstream/completion-times.ts';
+import { findCompletionTimes, setCompletionTimes } from '../../store/upstream/completion-times.ts';
 import { recent } from '../../store/engine/recent.ts';
 import type { Session, Transaction } from '../../store/engine/store.ts';
 import type { Policy, ConfiguredAccount } from '../operation-context.ts';
@@ -119,24 +122,31 @@ export async function planAfterAnswer(
   return planOf(tx, policy, account, kind, { allowance, demand, now: tx.now });
 }
 
-/** When to poll a generation first that an account has just confirmed. @param random two numbers in [0, 1) */
+/**
+ * When to poll a generation first that an account has just confirmed: as planned, or early in order to learn.
+ * @param random in [0, 1)
+ */
 export async function firstPollAt(
   tx: Transaction,
   policy: Policy,
   account: ConfiguredAccount,
   { id, model, input }: Generation,
-  random: readonly [number, number],
+  random: number,
 ): Promise<UnixMs> {
   const { allowance } = await readAccountState(tx, policy, account, { kind: 'poll', id });
   const demand = await demandOf(tx, policy, account);
   const { now } = tx;
-  const kind = { model, quality: input.imageQuality };
-  const plan = await planOf(tx, policy, account, kind, { allowance, demand, now });
-  // In this transaction it still counts as queued, and not as in flight.
-  const othersQueued = demand.queued * policy.accounts.length - 1;
-  const inFlight = demand.inFlight + 1;
-  const isIdle = othersQueued > 0 && hasIdleRequest({ allowance, inFlight }, now);
-  return planFirstPoll(plan, now, { random, hasIdleRequest: isIdle });
+  const quality = input.imageQuality;
+  const plan = await planOf(tx, policy, account, { model, quality }, { allowance, demand, now });
+  // In this transaction it does not yet count as in flight.
+  const reserved = { allowance, inFlight: demand.inFlight + 1 };
+  const earlyAt = planEarlyPoll(plan, now, random);
+  if (earlyAt === null) return planFirstPoll(plan, now);
+  // Read anew, since a plan may be a second old.
+  const times = await completionTimesOf(tx, model, quality);
+  if (!mayExplore(times, reserved, now)) return planFirstPoll(plan, now);
+  await setCompletionTimes(tx, model, quality, storeCompletionTimes({ ...times, exploredAt: now }));
+  return earlyAt;
 }
 
 export async function completionTimesOf(

@@ -1,6 +1,7 @@
 import { isTerminal } from '../../domain/generations/generation.ts';
 import { catalogue } from '../../domain/models/catalogue.ts';
 import { toPollResult, nextFollowUpPoll, type PollResult } from '../../domain/poll-plan/poll-result.ts';
+import { countAnswer } from '../../store/upstream/upstream-request-counts.ts';
 import { deferPoll } from '../../store/generations/record-progress.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { endRequest } from '../../store/upstream/upstream-requests.ts';
@@ -58,6 +59,8 @@ async function recordOutcome(
   });
   await endRequest(tx, requestId);
   await updateAccountHealth(tx, { account: account.name, generation, kind: 'poll', outcome });
+  const use = pollState.lastRunningAt === null ? 'first_poll' : 'further_poll';
+  await countAnswer(tx, account.name, { use, outcome: outcome.kind });
   const result = toPollResult(outcome, pollState, tx.now);
   if (isTerminal(generation.status)) {
     await recordFollowUpPoll(tx, claim, result);

@@ -6,6 +6,7 @@ import {
   releaseGenerationLease,
 } from '../../store/generations/renew-generation-lease.ts';
 import type { Transaction } from '../../store/engine/store.ts';
+import { countAnswer } from '../../store/upstream/upstream-request-counts.ts';
 import { closeSubmission } from '../../store/upstream/submissions.ts';
 import { endRequest } from '../../store/upstream/upstream-requests.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
@@ -68,6 +69,7 @@ async function recordOutcome(
   const isCounted = outcome.kind === 'unknown' && !isMine;
   if (!isStopped && !isCounted && !refusal.isOwn)
     await updateAccountHealth(tx, { account: account.name, generation, kind: 'submit', outcome });
+  await countAnswer(tx, account.name, { use: 'submission', outcome: outcome.kind });
   if (!isMine) return false;
   switch (outcome.kind) {
     case 'confirmed': {
@@ -75,7 +77,7 @@ async function recordOutcome(
         account: account.name,
         upstreamGenerationId: outcome.upstreamGenerationId,
         submittedAt: tx.now,
-        nextPollAt: await firstPollAt(tx, policy, account, generation, [random(), random()]),
+        nextPollAt: await firstPollAt(tx, policy, account, generation, random()),
       });
       const { imageUrl } = outcome;
       if (pending === null || typeof imageUrl !== 'string')

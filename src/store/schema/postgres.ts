@@ -15,6 +15,7 @@ export const {
   submissions,
   upstreamAccounts,
   upstreamRequests,
+  upstreamRequestCounts,
   completionTimes,
   unreconciledCharges,
   fairQueue,

@@ -5,6 +5,7 @@ import type { StoredCompletionTimes } from '../../domain/poll-plan/stored-comple
 import { accountFailureReasons } from '../../domain/upstream/circuit.ts';
 import { chargeResolutions } from '../../domain/upstream/unreconciled-charge.ts';
 import { submissionOutcomes } from '../../domain/upstream/submission-outcome.ts';
+import { requestUses } from '../../domain/upstream/upstream-report.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import type { GenerationTables } from './generation-tables.ts';
 
@@ -71,6 +72,20 @@ export function createUpstreamTables(
     (t) => [index('upstream_requests_account').on(t.account, t.endsAt)],
   );
 
+  /** How many requests were answered, by the UTC hour of the answer: see `domain/upstream/upstream-report.ts`. */
+  const upstreamRequestCounts = table(
+    'upstream_request_counts',
+    {
+      account: text('account').notNull(),
+      /** When the hour began. */
+      hour: integer('hour').notNull(),
+      use: text('use', { enum: requestUses }).notNull(),
+      outcome: text('outcome').notNull(),
+      requests: integer('requests').notNull(),
+    },
+    (t) => [primaryKey({ columns: [t.hour, t.account, t.use, t.outcome] })],
+  );
+
   /** How long the upstream takes, as learned from its answers. */
   const completionTimes = table(
     'completion_times',
@@ -112,5 +127,13 @@ export function createUpstreamTables(
     virtualTime: real('virtual_time').notNull(),
   });
 
-  return { submissions, upstreamAccounts, upstreamRequests, completionTimes, unreconciledCharges, fairQueue };
+  return {
+    submissions,
+    upstreamAccounts,
+    upstreamRequests,
+    upstreamRequestCounts,
+    completionTimes,
+    unreconciledCharges,
+    fairQueue,
+  };
 }

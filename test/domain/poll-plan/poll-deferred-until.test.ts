@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Allowance } from '../../../src/domain/upstream/allowance.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
 import { expectedCompletionTimes } from '../../../src/domain/poll-plan/completion-times.ts';
-import { hasIdleRequest, pollDeferredUntil } from '../../../src/domain/poll-plan/poll-deferred-until.ts';
+import { pollDeferredUntil } from '../../../src/domain/poll-plan/poll-deferred-until.ts';
 import { pollPlan } from '../../../src/domain/poll-plan/poll-plan.ts';
 
 const limits = { minIntervalMs: 3_000, maxDurationMs: 600_000 };
@@ -53,22 +53,5 @@ describe('a poll', () => {
       requestTimes: [NOW - HOUR_MS + MINUTE_MS, ...allowance.requestTimes.slice(1)],
     };
     expect(pollDeferredUntil(plan, { allowance: soon, inFlight: 3 }, asked(NOW - 20_000), NOW)).toBeNull();
-  });
-});
-
-describe('a request', () => {
-  it('lies idle when it is one more than what is in flight and a second poll may need', () => {
-    expect(
-      [3, 4, 5, 6].map((free) => hasIdleRequest({ allowance: withFree(free), inFlight: 3 }, NOW)),
-    ).toEqual([false, false, true, false]);
-  });
-
-  it('does not when more come free while pictures take their time', () => {
-    const allowance = withFree(5);
-    const soon = {
-      ...allowance,
-      requestTimes: [NOW - HOUR_MS + MINUTE_MS, ...allowance.requestTimes.slice(1)],
-    };
-    expect(hasIdleRequest({ allowance: soon, inFlight: 3 }, NOW)).toBe(false);
   });
 });
