@@ -10,7 +10,8 @@ import { SetBudgetRequest } from '../schemas/budgets/set-budget-request.ts';
 import { RotateWebhookKeyRequest, WebhookKey, WebhookKeyList } from '../schemas/signing/webhook-key.ts';
 import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, UnreconciledCharge, UnreconciledChargePage } from '../schemas/upstream/unreconciled-charge.ts';
 import { UpstreamAccount, UpstreamAccountList } from '../schemas/upstream/upstream-account.ts';
-import { UpstreamReport, UpstreamReportHour } from '../schemas/upstream/upstream-report.ts';
+import { UpstreamReport } from '../schemas/upstream/upstream-report.ts';
+import { UpstreamReportHour } from '../schemas/upstream/upstream-report-hour.ts';
 
 /** The named schemas that only the operator's routes use. */
 export const adminComponents: readonly TSchema[] = [
