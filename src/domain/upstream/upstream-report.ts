@@ -1,5 +1,24 @@
 import { HOUR_MS, type UnixMs } from '../clock.ts';
 
+/** One row for each account and hour with requests, in the order of the hours. */
+export function upstreamReport(
+  counts: readonly RequestCount[],
+  usableRequestsOf: ReadonlyMap<string, number>,
+): UpstreamHour[] {
+  const rows = new Map<string, UpstreamHour>();
+  for (const { account, hour: startsAt, use, outcome, requests } of counts) {
+    const key = JSON.stringify([startsAt, account]);
+    const row = rows.get(key) ?? emptyHour(account, startsAt, usableRequestsOf.get(account));
+    rows.set(key, row);
+    row[figureOf[use]] += requests;
+    if (outcome === 'completed') row.picturesMade += requests;
+    if (!useful.has(outcome)) addWasted(row, outcome, requests);
+  }
+  const report = [...rows.values()];
+  for (const { wasted } of report) wasted.sort((a, b) => b.requests - a.requests);
+  return report.sort((a, b) => a.startsAt - b.startsAt || (a.account < b.account ? -1 : 1));
+}
+
 /** What one upstream account used its requests for in one hour. */
 export interface UpstreamHour {
   account: string;
@@ -27,25 +46,6 @@ export interface RequestCount {
   /** The kind of a `SubmitOutcome` or `PollOutcome`. */
   outcome: string;
   requests: number;
-}
-
-/** One row for each account and hour with requests, in the order of the hours. */
-export function upstreamReport(
-  counts: readonly RequestCount[],
-  usableRequestsOf: ReadonlyMap<string, number>,
-): UpstreamHour[] {
-  const rows = new Map<string, UpstreamHour>();
-  for (const { account, hour: startsAt, use, outcome, requests } of counts) {
-    const key = JSON.stringify([startsAt, account]);
-    const row = rows.get(key) ?? emptyHour(account, startsAt, usableRequestsOf.get(account));
-    rows.set(key, row);
-    row[figureOf[use]] += requests;
-    if (outcome === 'completed') row.picturesMade += requests;
-    if (!useful.has(outcome)) addWasted(row, outcome, requests);
-  }
-  const report = [...rows.values()];
-  for (const { wasted } of report) wasted.sort((a, b) => b.requests - a.requests);
-  return report.sort((a, b) => a.startsAt - b.startsAt || (a.account < b.account ? -1 : 1));
 }
 
 /** The hour that a time belongs to. */
