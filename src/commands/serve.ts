@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
+import { accessibleKeyFiles } from '../config/accessible-key-files.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -16,6 +17,8 @@ export function serveCommand(serve: Command, terminal: Terminal): void {
     const stop = createStop(terminal, logger);
     for (const similar of similarSettings(terminal.environment))
       logger.warn(similar, 'this variable is not a setting and has no effect; is it misspelt?');
+    for (const keyFile of accessibleKeyFiles(terminal.environment))
+      logger.warn(keyFile, 'others can access this file with an encryption key');
     const { signal: waitUntil, fail: onFatal } = stop;
     const gateway = await createGateway(config, { logger, waitUntil, onFatal }).catch((error: unknown) => {
       if (!waitUntil.aborted) throw error;

@@ -10,6 +10,7 @@ import { ensureAccounts } from '../store/upstream/upstream-accounts.ts';
 import type { Store } from '../store/engine/store.ts';
 import { createSecretBox, type SecretBox } from '../webhooks/secret-box.ts';
 import { awaitDatabase } from './await-database.ts';
+import type { KeyFileWarning } from './check-key-file-access.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { createPolicy } from './policy.ts';
 import { storeOptions } from './store-options.ts';
@@ -69,7 +70,8 @@ async function prepareDatabase(
 ): Promise<SecretBox> {
   const applied = await store.migrate();
   if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
-  const secretBox = createSecretBox(encryptionKeys(config, await newestSealedText(store.reader)));
+  const warn: KeyFileWarning = (fields, message) => logger.warn(fields, message);
+  const secretBox = createSecretBox(encryptionKeys(config, await newestSealedText(store.reader), warn));
   await store.transaction(async (tx) => {
     await ensureAccounts(
       tx,

@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { openDatabaseFile } from './open-database-file.ts';
 
 // Earlier versions can corrupt a WAL that two connections write.
 const MINIMUM_SQLITE_VERSION = '3.51.3';
@@ -10,12 +9,9 @@ export function openConnections(
   filename: string,
   lockTimeoutMs: number,
 ): { writing: Database.Database; reading: Database.Database } {
-  mkdirSync(dirname(filename), { recursive: true });
-  const writing = new Database(filename);
-  assertVersion(writing);
   // Only another process can hold the lock: a command line beside the gateway, for one small transaction.
-  writing.pragma(`busy_timeout = ${lockTimeoutMs}`);
-  writing.pragma('journal_mode = WAL');
+  const writing = openDatabaseFile(filename, lockTimeoutMs);
+  assertVersion(writing);
   // A commit reaches the log file at once, and the disk by `createLogSync` before its promise resolves.
   // `FULL` would block the event loop.
   writing.pragma('synchronous = NORMAL');
