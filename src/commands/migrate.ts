@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../config/load-config.ts';
 import { systemClock } from '../domain/clock.ts';
+import { refuseLostDatabase } from '../gateway/refuse-lost-database.ts';
 import { storeOptions } from '../gateway/store-options.ts';
 import { openStore } from '../store/open-store.ts';
 import { printData } from './shared/print-data.ts';
@@ -8,7 +9,9 @@ import type { Terminal } from './shared/terminal.ts';
 
 export function migrateCommand(migrate: Command, terminal: Terminal): void {
   migrate.option('--json', 'print one JSON value').action(async ({ json }: { json?: boolean }) => {
-    const store = openStore({ ...storeOptions(loadConfig(terminal.environment)), clock: systemClock });
+    const config = loadConfig(terminal.environment);
+    refuseLostDatabase(config);
+    const store = openStore({ ...storeOptions(config), clock: systemClock });
     try {
       const applied = await store.migrate();
       printData(terminal, json, { applied }, () =>

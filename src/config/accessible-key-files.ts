@@ -1,13 +1,6 @@
 import type { Environment } from './config.ts';
 import { fileAccess, type FileAccess } from './file-access.ts';
 
-/** A mounted file with an encryption key that not only its owner may access. */
-export interface AccessibleKeyFile {
-  setting: string;
-  file: string;
-  access: FileAccess;
-}
-
 const KEY_FILE_SETTINGS = ['ENCRYPTION_KEY_FILE', 'ENCRYPTION_KEY_PREVIOUS_FILE'];
 
 /**
@@ -21,4 +14,11 @@ export function accessibleKeyFiles(environment: Environment): AccessibleKeyFile[
     const access = fileAccess(file);
     return access === 'owner' ? [] : [{ setting, file, access }];
   });
+}
+
+/** A mounted file with an encryption key that not only its owner may access. */
+export interface AccessibleKeyFile {
+  setting: string;
+  file: string;
+  access: FileAccess;
 }

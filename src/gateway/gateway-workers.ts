@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { OperationContext, Topic } from '../operations/operation-context.ts';
 import { createDispatcher } from '../workers/dispatcher.ts';
+import { createDueTimeRepairer } from '../workers/due-time-repairer.ts';
 import { createLeaseReaper } from '../workers/lease-reaper.ts';
 import { createLedgerVerifier, type LedgerVerifier } from '../workers/ledger-verifier.ts';
 import { createPoller } from '../workers/poller.ts';
@@ -56,6 +57,11 @@ export function createGatewayWorkers({ context, config, clock, logger, metrics }
   const ledgerVerifier = add('ledger-verifier', () =>
     createLedgerVerifier(context, (difference) =>
       logger.error({ difference }, 'budget differs from its ledger'),
+    ),
+  );
+  add('due-time-repairer', () =>
+    createDueTimeRepairer(context, (repaired) =>
+      logger.warn(repaired, 'due times repaired that were stored while a clock was set ahead'),
     ),
   );
   const recoverer = add('recoverer', () => createRecoverer(context));

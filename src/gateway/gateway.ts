@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import { systemClock, type Clock } from '../domain/clock.ts';
+import type { Clock } from '../domain/clock.ts';
+import { createSteadyClock } from '../domain/steady-clock.ts';
 import { createServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { adminOperations } from '../operations/admin-operations.ts';
@@ -9,6 +10,7 @@ import { bind } from '../operations/bind.ts';
 import { readLoad } from '../operations/read-load.ts';
 import { testAccounts } from '../operations/upstream/test-accounts.ts';
 import { teamOperations } from '../operations/team-operations.ts';
+import { createConditions } from './conditions.ts';
 import { createGatewayWorkers } from './gateway-workers.ts';
 import { createLogger } from './logger.ts';
 import { createObservationLog } from './observation-log.ts';
@@ -37,8 +39,9 @@ export interface Overrides {
 
 /** The composition root: creates every part and connects them. */
 export async function createGateway(config: Config, overrides: Overrides = {}): Promise<Gateway> {
-  const clock = overrides.clock ?? systemClock;
   const logger = overrides.logger ?? createLogger(config);
+  const conditions = createConditions(logger);
+  const clock = overrides.clock ?? createSteadyClock({ holdMs: config.LEASE_MS, report: conditions.report });
   const shutdown = createShutdown(config.SHUTDOWN_TIMEOUT_MS);
   const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad());
   const logObservation = createObservationLog(logger);
@@ -50,6 +53,8 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     stop: shutdown.signals,
     waitUntil: overrides.waitUntil,
     onFatal: overrides.onFatal,
+    exclusive: true,
+    report: conditions.report,
     notify: (topic) => workers.notify(topic),
     observe: (observation) => {
       metrics.observe(observation);
@@ -66,6 +71,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       isStopping: shutdown.hasBegun,
       workerErrors: supervisor.lastErrors,
       verification: workers.ledgerVerifier.latest,
+      conditions: conditions.current,
     }),
     metrics,
     logger,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
+import type { ReportCondition } from '../domain/report-condition.ts';
 import type { OperationContext, Policy, Topic } from '../operations/operation-context.ts';
 import { ensureSigningKey } from '../operations/signing/ensure-signing-key.ts';
 import { openStore } from '../store/open-store.ts';
@@ -13,6 +14,7 @@ import { awaitDatabase } from './await-database.ts';
 import type { KeyFileWarning } from './check-key-file-access.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { createPolicy } from './policy.ts';
+import { refuseLostDatabase } from './refuse-lost-database.ts';
 import { storeOptions } from './store-options.ts';
 
 /** What operations work with that send nothing: all that the command line needs. */
@@ -33,6 +35,10 @@ export interface ContextOptions {
   waitUntil?: AbortSignal | undefined;
   /** Called when nothing says any more what is on disk: the process must end. */
   onFatal?: ((error: unknown) => void) | undefined;
+  /** Serve a SQLite file as its only gateway. */
+  exclusive?: boolean;
+  /** Called with what degrades the store. */
+  report?: ReportCondition;
 }
 
 /**
@@ -40,12 +46,15 @@ export interface ContextOptions {
  * With `waitUntil` it waits for a database that cannot be used yet.
  */
 export async function openLocalContext(options: ContextOptions): Promise<OpenLocalContext> {
-  const { config, clock, logger, notify, observe, waitUntil, onFatal } = options;
+  const { config, clock, logger, notify, observe, waitUntil, onFatal, exclusive, report } = options;
+  refuseLostDatabase(config);
   const store = openStore({
     ...storeOptions(config),
     clock,
     observe,
     onFatal,
+    exclusive,
+    report,
     onIdleError: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
   try {

@@ -7,6 +7,8 @@ interface ReadinessParts {
   workerErrors(): Record<string, string>;
   /** The last ledger verification; null before the first has ended. */
   verification(): LedgerVerification | null;
+  /** What else degrades the gateway, by the names of the checks. */
+  conditions(): Record<string, string>;
 }
 
 // Because a probe gives up soon after, and a database that takes longer serves no requests either.
@@ -14,11 +16,11 @@ const PATIENCE_MS = 5_000;
 
 /**
  * `ready`: the database takes writes, its schema is current, and no worker fails. `degraded`: all that, but a budget
- * differs from its ledger. Else, and as soon as the gateway stops, `not_ready`.
+ * differs from its ledger, or something else needs an operator. Else, and as soon as the gateway stops, `not_ready`.
  */
 export function createReadiness(
   { store }: Pick<OperationContext, 'store'>,
-  { isStopping, workerErrors, verification }: ReadinessParts,
+  { isStopping, workerErrors, verification, conditions }: ReadinessParts,
 ): () => Promise<ReadinessReport> {
   // Another version of the gateway can add migrations, but none disappears while the database stays the same.
   let isCurrent = false;
@@ -47,9 +49,11 @@ export function createReadiness(
     const serves = Object.values(checks).every((check) => check === 'ok');
     const found = verification()?.differences.length ?? 0;
     const ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
+    const standing = conditions();
+    const isDegraded = found > 0 || Object.keys(standing).length > 0;
     return {
-      status: serves ? (found === 0 ? 'ready' : 'degraded') : 'not_ready',
-      checks: { ...checks, ledger },
+      status: serves ? (isDegraded ? 'degraded' : 'ready') : 'not_ready',
+      checks: { ...checks, ledger, ...standing },
     };
   };
 }

@@ -23,7 +23,9 @@ export function createLeaseReaper(
   async function nothingToReap(): Promise<boolean> {
     const gapMs = lastRoundAt === null ? 0 : clock.now() - lastRoundAt;
     const wasAway = hasFailed || gapMs > policy.leaseMs * MAX_GAP_SHARE;
-    if (!wasAway && clock.now() >= waitsUntil) return false;
+    // It never has to wait for longer than a lease: then the clock was set back.
+    const isWaiting = clock.now() < waitsUntil && waitsUntil <= clock.now() + policy.leaseMs;
+    if (!wasAway && !isWaiting) return false;
     // The lease is waited for from the moment on that the database is there again.
     await context.store.verifyWritable();
     if (wasAway) waitsUntil = clock.now() + policy.leaseMs;

@@ -5,6 +5,7 @@ import {
   type BudgetDifference,
 } from '../operations/budgets/verify-ledger.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
+import { createInterval } from './interval.ts';
 import type { Rounds } from './worker.ts';
 
 // It reads the whole ledger. A difference is a defect or a manual change in the database, and neither gets
@@ -25,17 +26,17 @@ export function createLedgerVerifier(
   onDifference: (difference: BudgetDifference) => void,
 ): LedgerVerifier {
   let latest: LedgerVerification | null = null;
-  let dueAt = -Infinity;
+  const interval = createInterval(context.clock, INTERVAL_MS);
   return {
     latest: () => latest,
     async runOnce() {
       // Workers run rounds more often than that.
-      if (context.clock.now() < dueAt) return dueAt;
+      const waitUntil = interval.waitUntil();
+      if (waitUntil !== null) return waitUntil;
       latest = await verifyLedger(context);
       latest.differences.forEach(onDifference);
       context.observe({ kind: 'ledger_verified', differences: latest.differences.length });
-      dueAt = context.clock.now() + INTERVAL_MS;
-      return dueAt;
+      return interval.restart();
     },
   };
 }

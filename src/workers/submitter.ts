@@ -37,7 +37,8 @@ export function createSubmitter(
     },
     async runOnce(stopping) {
       const now = context.clock.now();
-      if (now < blockedUntil) return blockedUntil;
+      // Not if the clock was set back meanwhile.
+      if (now < blockedUntil && blockedUntil <= now + maxBlockedMs) return blockedUntil;
       const isStopping = () => stopping?.aborted === true;
       while (slots.free() > 0 && !isStopping()) {
         const before = reconsidered;

@@ -39,13 +39,23 @@ describe('`serve`', { timeout: 120_000 }, () => {
     expect(ended.stdout).not.toContain(key);
   });
 
-  it('says in one line that its port is taken, and ends with 1', async () => {
+  it('says in one line that its port or its database is taken, and ends with 1', async () => {
     const environment = { ...database.environment, PORT: '0', NANOPHOTO_API_KEY: 'any' };
     server = start(['serve'], environment);
     const [, port = ''] = await server.output(/"address":"http:[^"]+:(\d+)"/);
-    const second = await start(['serve'], { ...environment, PORT: port, LOG_LEVEL: 'silent' }).ended;
-    expect(second.status).toBe(1);
-    expect(second.stderr).toMatch(/^error: [^\n]*EADDRINUSE[^\n]*\n$/);
+    const second = (changes: Record<string, string>) =>
+      start(['serve'], { ...environment, LOG_LEVEL: 'silent', ...changes }).ended;
+    const other = `file:${join(database.folder, 'other.db')}`;
+    const [samePort, sameDatabase] = await Promise.all([
+      second({ PORT: port, DATABASE_URL: other }),
+      second({}),
+    ]);
+    expect(samePort.status).toBe(1);
+    expect(samePort.stderr).toMatch(/^error: [^\n]*EADDRINUSE[^\n]*\n$/);
+    expect(sameDatabase.status).toBe(1);
+    expect(sameDatabase.stderr).toMatch(
+      /^error: another gateway serves the database file [^\n]*nanogate\.db[^\n]*\n$/,
+    );
   });
 });
 

@@ -44,11 +44,11 @@ export const defaultRetryScheduleMs: readonly number[] = [
 // ±20 %, so that the deliveries that a receiver missed while it was down do not all come back at once.
 const JITTER = 0.2;
 // An overloaded receiver needs longer than the five seconds that make up for a lost packet.
-const OVERLOAD_DELAY_MS = MINUTE_MS;
+export const OVERLOAD_DELAY_MS = MINUTE_MS;
 const overloadStatuses: readonly number[] = [429, 502, 503, 504];
 // A receiver may slow the schedule down but not stop it, or it would never show that it accepts nothing any
 // more.
-const MAX_RETRY_AFTER_STEPS = 2;
+export const MAX_RETRY_AFTER_STEPS = 2;
 
 /**
  * Jitter never shortens the delay that the receiver needs, and never exceeds the longest that it may ask

@@ -69,7 +69,7 @@ export const backOffs: Record<Exclude<AccountFailureReason, 'key_refused'>, Back
 // A `Retry-After` of zero or in the past must not become a busy loop. One of more than a day is a mistake,
 // and would disable an account unnoticed.
 const MIN_RETRY_AFTER_MS = SECOND_MS;
-const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
+export const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
 
 /** A `Retry-After` as far as it is followed. */
 export function boundedRetryAfterMs(retryAfterMs: number): number {

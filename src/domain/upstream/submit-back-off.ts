@@ -16,7 +16,7 @@ export interface SubmitBackOff {
 // The first time it only steps behind the others, because another account may confirm it at once.
 const FIRST_MS = 2 * SECOND_MS;
 const FACTOR = 4;
-const MAX_MS = 10 * MINUTE_MS;
+export const MAX_SUBMIT_BACK_OFF_MS = 10 * MINUTE_MS;
 // The answer to a request of another account may differ, so with several accounts a generation that one has
 // no credits for does not wait. Alone, it waits as long as the account's first back-off.
 const { firstMs: OUT_OF_CREDITS_MS } = backOffs.out_of_credits;
@@ -33,7 +33,8 @@ export function afterSubmitFailure(
   if (cause === 'out_of_credits')
     return { ...backOff, retryAt: accounts > 1 ? now : now + OUT_OF_CREDITS_MS, failure: received };
   const { failureCount, failingSince } = backOff;
-  const waitMs = failureCount === 0 ? 0 : Math.min(MAX_MS, FIRST_MS * FACTOR ** (failureCount - 1));
+  const waitMs =
+    failureCount === 0 ? 0 : Math.min(MAX_SUBMIT_BACK_OFF_MS, FIRST_MS * FACTOR ** (failureCount - 1));
   return {
     retryAt: now + waitMs,
     failureCount: failureCount + 1,

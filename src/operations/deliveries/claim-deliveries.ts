@@ -23,7 +23,7 @@ export async function claimDeliveries(
   limit: number,
 ): Promise<{ claims: ClaimedDelivery[]; nextDueAt: UnixMs | null }> {
   return store.transaction(async (tx) => {
-    const lease: Lease = { token: newId('lease', tx.now), expiresAt: tx.now + policy.leaseMs };
+    const lease: Lease = { token: newId('lease', tx.now), expiresAt: tx.leaseNow + policy.leaseMs };
     const claims: ClaimedDelivery[] = [];
     const receivers = await lockDueReceivers(tx, RECEIVERS_PER_CLAIM);
     for (const receiverId of receivers) {

@@ -8,17 +8,20 @@ import { insertEvent } from '../../store/events/events.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { prioritizeDelivery } from '../../store/deliveries/prioritize-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
+import { noSpace } from '../no-space.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
  * Sends a `ping` to an endpoint, whatever it subscribes to. It is a delivery like any other (signed,
  * retried, logged) that goes before pending ones.
+ * @throws AppError `unavailable` while the disk is almost full
  */
 export async function testEndpoint(
   { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
   teamId: string | null,
   id: string,
 ): Promise<TestOutcome> {
+  if (!store.acceptsWork()) throw noSpace();
   const outcome = await store.transaction((tx) => storePing(tx, teamId, id));
   if (outcome.outcome === 'requested') notify('event-stored');
   return outcome;

@@ -11,13 +11,15 @@ import { checkAcceptParams } from './check-accept-params.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
 import { enforceLimits } from '../access/enforce-limits.ts';
 import { holdOnBudgets, type BudgetRefusal } from '../budgets/hold-on-budgets.ts';
+import { noSpace } from '../no-space.ts';
 import { outcomeOf, Rollback } from '../rollback.ts';
 
 /**
  * Accepts a generation request: in one transaction the idempotency check, the price, the generation's row
  * and the holds on every budget that applies. Once this resolves as `accepted`, the generation is on disk
  * and will end.
- * @throws AppError `invalid_request` for errors that the schemas cannot express; `unknown_price`
+ * @throws AppError `invalid_request` for errors that the schemas cannot express; `unknown_price`;
+ *   `unavailable` while the disk is almost full
  */
 export async function acceptGeneration(context: Context, params: AcceptParams): Promise<AcceptOutcome> {
   await checkAcceptParams(context, params);
@@ -63,13 +65,15 @@ function observe(context: Context, outcome: AcceptOutcome): void {
 
 async function accept(
   tx: Transaction,
-  { policy }: Context,
+  { policy, store }: Context,
   params: AcceptParams,
 ): Promise<{ outcome: AcceptOutcome; alerts: number }> {
   const generation = newGeneration(params, tx.now, policy);
   const { maxCredits, idempotency, principal } = params;
-  if (!(await insertGeneration(tx, generation, idempotency))) {
+  const hasSpace = store.acceptsWork();
+  if (!hasSpace || !(await insertGeneration(tx, generation, idempotency))) {
     const earlier = await findByIdempotencyKey(tx, principal.teamId, idempotency?.key ?? '');
+    if (earlier === null && !hasSpace) throw noSpace();
     if (earlier === null) throw new Error(`Generation ${generation.id} was not stored`);
     if (earlier.requestHash !== idempotency?.requestHash)
       return { outcome: { outcome: 'idempotency_key_reused' }, alerts: 0 };

@@ -28,7 +28,11 @@ export async function claimPolls(
 ): Promise<{ claims: ClaimedPoll[]; nextDueAt: UnixMs | null }> {
   return store.transaction(async (tx) => {
     const leaseToken = newId('lease', tx.now);
-    const due = await claimDuePolls(tx, { token: leaseToken, expiresAt: tx.now + policy.leaseMs }, limit);
+    const due = await claimDuePolls(
+      tx,
+      { token: leaseToken, expiresAt: tx.leaseNow + policy.leaseMs },
+      limit,
+    );
     const claims: ClaimedPoll[] = [];
     for (const poll of due) {
       const account = policy.accounts.find(({ name }) => name === poll.generation.account);

@@ -83,7 +83,7 @@ async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome>
   if ('outcome' in account) return account;
 
   const leaseToken = newId('lease', tx.now);
-  await claimQueued(tx, generation.id, { token: leaseToken, expiresAt: tx.now + policy.leaseMs });
+  await claimQueued(tx, generation.id, { token: leaseToken, expiresAt: tx.leaseNow + policy.leaseMs });
   await setFairShare(tx, choice.teamId, choice.share);
   await setVirtualTime(tx, choice.virtualTime);
   const submissionId = newId('submission', tx.now);

@@ -9,7 +9,7 @@ import type { OperationContext } from '../operation-context.ts';
  */
 export async function pruneRequests({ store }: Pick<OperationContext, 'store'>): Promise<void> {
   await store.transaction(async (tx) => {
-    await deleteOldRequests(tx, tx.now - 2 * HOUR_MS);
+    await deleteOldRequests(tx, tx.allowanceNow - 2 * HOUR_MS);
     await deleteOldCounts(tx, tx.now - COUNTS_KEPT_MS);
   });
 }

@@ -11,15 +11,17 @@ import type { Policy, ConfiguredAccount } from '../operation-context.ts';
  * caller at a time, as a transaction is that has locked the account.
  */
 export async function readAllowance(
-  session: Session & { now: UnixMs },
+  session: Session & { now: UnixMs; allowanceNow?: UnixMs },
   { allowanceMargin }: Pick<Policy, 'allowanceMargin'>,
   { name, requestsPerHour }: ConfiguredAccount,
 ): Promise<Allowance> {
   const limit = usableRequests(requestsPerHour, allowanceMargin);
-  const since = session.now - HOUR_MS;
+  const { now, allowanceNow = now } = session;
+  const since = allowanceNow - HOUR_MS;
   const read = (after: UnixMs) => findRequestTimes(session, name, after);
   const requestTimes = isLarge({ limit })
     ? await timesSoFar(session, { name: `requests of ${name}`, since }, read)
     : await read(since);
-  return { limit, windowMs: HOUR_MS, requestTimes };
+  // As much longer than an hour as somebody set the clock ahead meanwhile.
+  return { limit, windowMs: HOUR_MS + now - allowanceNow, requestTimes };
 }

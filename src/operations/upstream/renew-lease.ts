@@ -12,7 +12,7 @@ export async function renewLease<T>(
 ): Promise<T> {
   const renewal = setInterval(() => {
     store
-      .transaction((tx) => renewGenerationLease(tx, id, { token, expiresAt: tx.now + policy.leaseMs }))
+      .transaction((tx) => renewGenerationLease(tx, id, { token, expiresAt: tx.leaseNow + policy.leaseMs }))
       .catch(() => undefined);
   }, policy.leaseMs / 3);
   try {

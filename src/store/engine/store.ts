@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import type { UnixMs } from '../../domain/clock.ts';
+import type { ClockTimes, UnixMs } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { Preparable, PreparedStatement } from './prepared-statement.ts';
@@ -30,6 +30,8 @@ export interface Store {
   migrate(): Promise<string[]>;
   /** Names of the migrations that are still to be applied. */
   pendingMigrations(): Promise<string[]>;
+  /** False: the disk is almost full, and what is left of it is kept for the ends of what was accepted. */
+  acceptsWork(): boolean;
   close(): Promise<void>;
 }
 
@@ -65,7 +67,7 @@ export interface Snapshots {
   overlapMs: number;
 }
 
-export interface Transaction extends Session {
+export interface Transaction extends Session, ClockTimes {
   /** One time for everything that a transaction writes. */
   now: UnixMs;
   /**

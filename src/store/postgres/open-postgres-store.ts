@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { timesOf, type Clock } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
 import { ConnectionError, databaseFault } from '../engine/database-fault.ts';
 import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeouts.ts';
@@ -62,7 +62,7 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
           withRetries(
             () =>
               commit((connection) =>
-                observed((note) => work({ ...sessionOf(connection), now: clock.now(), observe: note })),
+                observed((note) => work({ ...sessionOf(connection), ...timesOf(clock), observe: note })),
               ),
             isRetryable,
           ),
@@ -74,6 +74,8 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     verifyWritable: () => orUnavailable(() => writable.verify()),
     migrate: () => orUnavailable(() => migratePostgres(pool, clock)),
     pendingMigrations: () => orUnavailable(() => pendingPostgresMigrations(pool)),
+    // The disk is the server's: when it is full, writes fail.
+    acceptsWork: () => true,
     close: () => pool.end(),
   };
 }

@@ -62,6 +62,9 @@ export function createDeliveryTables(
       index('deliveries_leased')
         .on(t.leaseExpiresAt)
         .where(sql`lease_expires_at is not null`),
+      index('deliveries_scheduled')
+        .on(t.attemptCount, t.nextAttemptAt)
+        .where(sql`status = 'pending'`),
       index('deliveries_event').on(t.eventId),
       index('deliveries_endpoint').on(t.endpointId, t.id),
       index('deliveries_team').on(t.teamId, t.id),

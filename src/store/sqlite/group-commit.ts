@@ -1,5 +1,6 @@
 import { nextTick } from 'node:process';
 import type Database from 'better-sqlite3';
+import { isDiskFull } from './is-disk-full.ts';
 import type { LogSync } from './log-sync.ts';
 
 /** A transaction that waits to run. */
@@ -25,6 +26,8 @@ export interface GroupCommitOptions {
   strict: boolean;
   /** How long a group waits for the lock of another process. */
   lockTimeoutMs?: number;
+  /** Called with the error of a group that is rolled back. True: the group runs once more. */
+  makeRoom?(error: unknown): boolean;
   /** Called after each COMMIT and each ROLLBACK, before the promises settle. */
   settled?(): void;
 }
@@ -52,7 +55,7 @@ const LOCK_RETRY_MS = 10;
  */
 export function createGroupCommit(
   connection: Database.Database,
-  { log, strict, lockTimeoutMs = 0, settled }: GroupCommitOptions,
+  { log, strict, lockTimeoutMs = 0, makeRoom, settled }: GroupCommitOptions,
 ): GroupCommit {
   const begin = connection.prepare('BEGIN IMMEDIATE');
   const commit = connection.prepare('COMMIT');
@@ -77,7 +80,10 @@ export function createGroupCommit(
   async function commitGroup(group: Waiting[]): Promise<void> {
     try {
       log.assertUsable();
-      const settlements = await runGroup(group);
+      const settlements = await runGroup(group).catch((error: unknown) => {
+        if (makeRoom?.(error) !== true) throw error;
+        return runGroup(group);
+      });
       await log.sync();
       for (const settle of settlements) settle();
     } catch (error) {
@@ -138,8 +144,8 @@ export function createGroupCommit(
         const result = await worked(entry);
         settlements.push(() => entry.resolve(result));
       } catch (error) {
-        // Some errors (a full disk among them) make SQLite roll back the whole transaction.
-        if (!connection.inTransaction) throw error;
+        // Some errors make SQLite roll back the whole transaction. A full disk concerns the whole group.
+        if (!connection.inTransaction || isDiskFull(error)) throw error;
         if (inSavepoints) rollbackTo.run();
         else if (totalChanges.get() !== changesBefore) return null;
         settlements.push(() => entry.reject(error));

@@ -1,12 +1,13 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { getuid } from 'node:process';
 import Database from 'better-sqlite3';
+import { createOwnerFile, OWNER_ONLY } from './create-owner-file.ts';
 
 /**
- * Opens a database file for writing, with a write-ahead log. Creates the file if it is missing, for its owner
- * only, and its folder.
+ * Opens a database file for writing, with a write-ahead log. Creates the file if it is missing, for its
+ * owner only, and its folder.
  * @throws Error that names the file and the user: SQLite's own message names neither
  */
 export function openDatabaseFile(filename: string, lockTimeoutMs: number): Database.Database {
@@ -35,32 +36,19 @@ function openConnection(filename: string, timeout: number): Database.Database {
 
 // SQLite gives the log and its index the mode of the database.
 const FILES = ['', '-wal', '-shm'];
-const OWNER_ONLY = 0o600;
 const FOR_OTHERS = 0o007;
 
 /**
- * Creates the file for its owner only: SQLite would let everyone read it, as 0.2.0 did. A file that everyone
- * may access is restricted to its owner; access of the group alone stays, because somebody granted it.
+ * Creates the file for its owner only: SQLite would let everyone read it, as 0.2.0 did. A file that
+ * everyone may access is restricted to its owner; access of the group alone stays, because somebody
+ * granted it.
  */
 function restrictAccess(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true, mode: 0o700 });
-  if (statSync(filename, { throwIfNoEntry: false }) === undefined) createFile(filename);
+  createOwnerFile(filename);
   for (const file of FILES.map((suffix) => filename + suffix)) {
     const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
     if ((mode & FOR_OTHERS) !== 0) restrictFile(file);
-  }
-}
-
-/**
- * An existing file is never opened here: closing it would release the locks that a connection of this
- * process holds on it (POSIX).
- */
-function createFile(filename: string): void {
-  try {
-    closeSync(openSync(filename, 'wx', OWNER_ONLY));
-  } catch (error) {
-    // Another process was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import type { Clock } from '../../domain/clock.ts';
+import { timesOf, type Clock } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
+import type { ReportCondition } from '../../domain/report-condition.ts';
 import { ConnectionError, databaseFault } from '../engine/database-fault.ts';
 import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeouts.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
@@ -10,8 +11,8 @@ import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../engine/store.ts';
 import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
 import { bindStatement } from './bind-statement.ts';
+import { createDatabaseFiles } from './database-files.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { createLogSync } from './log-sync.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
 import { openConnections } from './open-connections.ts';
 import { reportSession } from './report-session.ts';
@@ -24,14 +25,16 @@ import { createRowCache } from './row-cache.ts';
  */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const { filename, clock, observe, strict = false, timeouts = defaultTimeouts, onFatal } = options;
+  const { exclusive = false, report = () => undefined } = options;
   const { lockMs: lockTimeoutMs } = timeouts;
   const { writing, reading } = openConnections(filename, lockTimeoutMs);
+  const files = createDatabaseFiles(writing, reading, { filename, exclusive, report });
   const cachedRows = createRowCache(writing);
-  const log = createLogSync(logFileOf(writing));
   const groupCommit = createGroupCommit(writing, {
     log: { assertUsable, sync },
     strict,
     lockTimeoutMs,
+    makeRoom: files.makeRoom,
     settled: cachedRows.settled,
   });
   const writable = createWritableCheck(() => groupCommit.run(async () => writing.prepare(PROBE_WRITE).run()));
@@ -40,18 +43,21 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 
   function assertUsable(): void {
     try {
-      log.assertUsable();
+      files.log.assertUsable();
     } catch (error) {
       throw new ConnectionError('An earlier sync of the write-ahead log failed', error);
     }
+    files.assertUnchanged();
   }
 
   async function sync(): Promise<void> {
-    await log.sync().catch((error: unknown) => {
+    await files.log.sync().catch((error: unknown) => {
       const fatal = new ConnectionError('The write-ahead log could not be synced to disk', error);
       onFatal?.(fatal);
       throw fatal;
     });
+    files.assertUnchanged();
+    files.checkDisk();
     if (changes.get() !== changesBefore) writable.written();
     changesBefore = changes.get();
   }
@@ -77,7 +83,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     transaction: (work) =>
       observeCommitted(observe, (observed) =>
         orUnavailable(() =>
-          groupCommit.run(() => observed((note) => work({ ...writer, now: clock.now(), observe: note }))),
+          groupCommit.run(() => observed((note) => work({ ...writer, ...timesOf(clock), observe: note }))),
         ),
       ),
     reader: createSession(reading, cachedRows.remember),
@@ -91,12 +97,13 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       return applied;
     },
     pendingMigrations: () => pendingSqliteMigrations(reading),
+    acceptsWork: files.acceptsWork,
     close: async () => {
       await groupCommit.idle();
       await reportThread.close();
-      log.close();
       reading.close();
       writing.close();
+      files.close();
     },
   };
 }
@@ -118,17 +125,6 @@ export function createSession(
   };
 }
 
-/**
- * The write-ahead log is beside the file that SQLite opened, which is another one where the name is a
- * link.
- */
-function logFileOf(connection: Database.Database): string {
-  // The first read creates the log.
-  const file = connection.prepare("select file from pragma_database_list where name = 'main'").pluck().get();
-  connection.prepare('select count(*) from sqlite_schema').get();
-  return `${file as string}-wal`;
-}
-
 export interface SqliteStoreOptions {
   filename: string;
   clock: Clock;
@@ -138,4 +134,8 @@ export interface SqliteStoreOptions {
   onFatal?: ((error: unknown) => void) | undefined;
   /** Reject transactions that await anything but their own statements. For tests. */
   strict?: boolean | undefined;
+  /** Serve the file as its only gateway: a second one is refused. Others may open it without this. */
+  exclusive?: boolean | undefined;
+  /** Called with what degrades the store, such as a disk that is almost full. */
+  report?: ReportCondition | undefined;
 }

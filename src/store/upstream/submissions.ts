@@ -68,7 +68,9 @@ export async function closeSubmission(
   reason: string | null,
 ): Promise<boolean> {
   const end = { outcome, reason, finishedAt: tx.now };
-  const [closed] = await (id === undefined ? close(tx, { generationId, ...end }) : closeById(tx, { id, ...end }));
+  const [closed] = await (id === undefined
+    ? close(tx, { generationId, ...end })
+    : closeById(tx, { id, ...end }));
   if (closed === undefined) return false;
   tx.observe({ kind: 'submission_ended', generationId, account: closed.account, outcome, reason });
   return true;

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { Clock } from '../../../src/domain/clock.ts';
+import { timesOf, type Clock } from '../../../src/domain/clock.ts';
 import type { Observer } from '../../../src/domain/observation.ts';
 import { observeCommitted } from '../../../src/store/engine/observe-committed.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
@@ -37,7 +37,7 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     transaction: (work) =>
       observeCommitted(observe, (observed) => {
         const run = last.then(() =>
-          committed(() => observed((note) => work({ ...session, now: clock.now(), observe: note }))),
+          committed(() => observed((note) => work({ ...session, ...timesOf(clock), observe: note }))),
         );
         last = run.catch(() => undefined);
         return run;
@@ -45,6 +45,7 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     migrate: async () => [],
     pendingMigrations: async () => [],
     verifyWritable: async () => undefined,
+    acceptsWork: () => true,
     close: async () => void connection.close(),
   };
 }

@@ -57,6 +57,19 @@ describeOnEngines('accepting', (engine) => {
     expect(context.notified).toEqual(['generation-queued']);
   });
 
+  it('accepts nothing new while the disk is almost full, and still answers a repeated request', async () => {
+    const first = await acceptPicture(context, principal, keyed());
+    const full = { ...context, store: { ...context.store, acceptsWork: () => false } };
+    expect((await acceptPicture(full, principal, keyed())).id).toBe(first.id);
+    const refused = expect.objectContaining({ code: 'unavailable', retryAfterSeconds: 60 }) as Error;
+    await expect(acceptPicture(full, principal)).rejects.toEqual(refused);
+    await expect(
+      acceptPicture(full, principal, { idempotency: { key: 'other', requestHash: 'any' } }),
+    ).rejects.toEqual(refused);
+    expect(await generationRows(context)).toHaveLength(1);
+    expect(await usageOf(context, budgetId)).toMatchObject({ held: first.priceCredits });
+  });
+
   it('answers a repeated request with the first generation, and holds nothing for it', async () => {
     const first = await acceptPicture(context, principal, keyed());
     const again = await acceptGeneration(context, pictureCommand(principal, keyed()));

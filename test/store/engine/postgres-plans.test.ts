@@ -62,6 +62,8 @@ describe('on PostgreSQL, the queue is read through its indexes and without sorti
     return {
       ...opened,
       now: 1,
+      leaseNow: 1,
+      allowanceNow: 1,
       observe: () => undefined,
       prepare: (name, query) => {
         executed.push(query.toSQL().sql);

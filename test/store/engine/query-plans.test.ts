@@ -52,6 +52,15 @@ import { deleteOldRequests, findRequestTimes } from '../../../src/store/upstream
 import { countRequests } from '../../../src/store/upstream/upstream-requests.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
 import { createSession } from '../../../src/store/sqlite/open-sqlite-store.ts';
+import { repairDeliveries, repairDeliveryLeases } from '../../../src/store/deliveries/repair-deliveries.ts';
+import { repairCircuits } from '../../../src/store/endpoints/repair-circuits.ts';
+import {
+  repairGenerationLeases,
+  repairPolls,
+  repairSubmitBackOffs,
+  repairQueueTimeouts,
+} from '../../../src/store/generations/repair-polls.ts';
+import { repairRequestTimes } from '../../../src/store/upstream/repair-accounts.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 import { logQueries } from './log-queries.ts';
 
@@ -92,6 +101,18 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ],
   ['claim due polls', (tx) => claimDuePolls(tx, lease, 10), ['generations_to_poll']],
   ['time of the next poll', nextPollTime, ['generations_to_poll']],
+  ['polls that are too far away', (tx) => repairPolls(tx, 'open', 1), ['generations_to_poll']],
+  ['own back-offs that are too long', (tx) => repairSubmitBackOffs(tx, 1), ['generations_submit_retry']],
+  ['queued in the future', (tx) => repairQueueTimeouts(tx, 1), ['autoindex_generations']],
+  ['leases that are too long', (tx) => repairGenerationLeases(tx, 1), ['generations_leased']],
+  ['delivery leases that are too long', (tx) => repairDeliveryLeases(tx, 1), ['deliveries_leased']],
+  ['circuits that are open too long', (tx) => repairCircuits(tx, 1), ['receivers_due']],
+  ['requests in the future', (tx) => repairRequestTimes(tx, 'main', 1), ['upstream_requests_account']],
+  [
+    'deliveries that are too far away',
+    (tx) => repairDeliveries(tx, { attemptCount: 1, orMore: false, latest: 1, dueAt: 1 }, 10),
+    ['deliveries_scheduled (attempt_count=? AND next_attempt_at>?)', 'autoindex_receivers'],
+  ],
   ['expired leases', (tx) => findExpiredLeases(tx, 1, 10), ['generations_leased']],
   [
     'queue time-outs',
@@ -208,7 +229,7 @@ describe('on SQLite, through its indexes and without sorting,', () => {
   });
 
   function session(): Transaction {
-    return { ...createSession(connection), now: 1, observe: () => undefined };
+    return { ...createSession(connection), now: 1, leaseNow: 1, allowanceNow: 1, observe: () => undefined };
   }
 
   function explain(statement: string): string[] {

@@ -14,6 +14,7 @@ describe('the group commit', () => {
   let executed: string[];
   let sync: () => Promise<void>;
   let failure: Error | null;
+  let makeRoom: (error: unknown) => boolean;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'nanogate-group-commit-'));
@@ -29,7 +30,12 @@ describe('the group commit', () => {
     const assertUsable = () => {
       if (failure !== null) throw failure;
     };
-    group = createGroupCommit(connection, { strict: true, log: { assertUsable, sync: () => sync() } });
+    makeRoom = () => false;
+    group = createGroupCommit(connection, {
+      strict: true,
+      log: { assertUsable, sync: () => sync() },
+      makeRoom: (error) => makeRoom(error),
+    });
     executed = [];
   });
   afterEach(async () => {
@@ -64,6 +70,30 @@ describe('the group commit', () => {
     await Promise.all(Array.from({ length: 300 }, (_, i) => group.run(async () => insert(`p${i}`))));
     expect(committed()).toHaveLength(300);
     expect(count('COMMIT')).toBe(3);
+  });
+
+  describe('on a full disk', () => {
+    // As if the disk were: SQLite answers the same error.
+    const limitPages = (pages: number) => connection.pragma(`max_page_count = ${pages}`);
+    const fill = () => limitPages(connection.pragma('page_count', { simple: true }) as number);
+    const insertMuch = async () => void insert('p'.repeat(20_000));
+    const all = () => Promise.allSettled([group.run(async () => void insert('a')), group.run(insertMuch)]);
+
+    it('runs the group once more when there is room, and nobody notices', async () => {
+      fill();
+      makeRoom = () => (limitPages(1_000), true);
+      expect((await all()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+      expect(committed()).toHaveLength(2);
+    });
+
+    it('rejects the whole group when there is none, and commits nothing of it', async () => {
+      fill();
+      expect((await all()).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(committed()).toEqual([]);
+      limitPages(1_000);
+      await all();
+      expect(committed()).toHaveLength(2);
+    });
   });
 
   it('never lets two transactions overlap', async () => {

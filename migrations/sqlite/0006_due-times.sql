@@ -1,0 +1,1 @@
+CREATE INDEX `deliveries_scheduled` ON `deliveries` (`attempt_count`,`next_attempt_at`) WHERE status = 'pending';

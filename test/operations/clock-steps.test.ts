@@ -1,0 +1,230 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Principal } from '../../src/domain/access/principal.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../../src/domain/clock.ts';
+import { createSteadyClock } from '../../src/domain/steady-clock.ts';
+import { setBudget } from '../../src/operations/budgets/set-budget.ts';
+import { claimDeliveries } from '../../src/operations/deliveries/claim-deliveries.ts';
+import { expireQueued } from '../../src/operations/upstream/expire-queued.ts';
+import { repairDueTimes } from '../../src/operations/repair-due-times.ts';
+import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
+import { claimSubmission } from '../../src/operations/upstream/claim-submission.ts';
+import { pruneRequests } from '../../src/operations/upstream/prune-requests.ts';
+import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
+import { insertRequest } from '../../src/store/upstream/upstream-requests.ts';
+import { describeOnEngines } from '../engines.ts';
+import { NOON } from '../moved-clock.ts';
+import { receiverDown } from './deliveries/fake-sender.ts';
+import { addEndpoint, claimAll, deliverEach, storeEvents } from './deliveries/webhooks.ts';
+import {
+  acceptPicture,
+  claimNext,
+  createContext,
+  createPrincipal,
+  current,
+  deliverDue,
+  submitNext,
+  type TestContext,
+} from './fixture.ts';
+import { deliveryRows, generationRows, receiverRows, requestRows, usageRows } from './stored.ts';
+
+const LEASE_MS = 30 * SECOND_MS;
+
+describeOnEngines('a step of the clock', (engine) => {
+  let first: TestContext;
+  let context: TestContext;
+  let principal: Principal;
+  let monotonic: number;
+  /** What somebody added to the system's clock. */
+  let setBy: number;
+  let shown: string | null;
+
+  beforeEach(async () => (first = await createContext(engine)));
+  afterEach(() => first.database.drop());
+
+  /** A process that starts at that time. */
+  function startAt(time: UnixMs): TestContext {
+    monotonic = 0;
+    setBy = 0;
+    const steady = createSteadyClock({
+      holdMs: LEASE_MS,
+      report: (_, problem) => (shown = problem),
+      wall: () => time + monotonic + setBy,
+      monotonic: () => monotonic,
+    });
+    const clock = { ...steady, advance: (ms: number) => (monotonic += ms), set: () => expect.unreachable() };
+    return { ...first, clock, store: first.database.open(clock) };
+  }
+
+  /** Lets the clock notice the step, as the workers of a gateway do within seconds. */
+  const step = (ms: number) => {
+    context.clock.now();
+    setBy += ms;
+    context.clock.now();
+  };
+
+  describe.each([
+    ['an hour ahead, into the next day', HOUR_MS, 23.5 * HOUR_MS - 12 * HOUR_MS],
+    ['an hour back, into the day before', -HOUR_MS, 12.5 * HOUR_MS],
+  ])('%s', (_, stepMs, sinceNoon) => {
+    let budgetId: string;
+    beforeEach(async () => {
+      context = startAt(NOON + sinceNoon);
+      principal = await createPrincipal(context);
+      const { budget } = await setBudget(context, {
+        scope: 'team',
+        teamId: principal.teamId,
+        keyId: null,
+        limitCredits: 1_000,
+        period: 'day',
+        timeZone: 'UTC',
+      });
+      budgetId = budget.id;
+    });
+
+    it('times nothing out, begins no period and ends no lease for one lease', async () => {
+      await acceptPicture(context, principal);
+      const { id: inFlight } = await submitNext(context);
+      await acceptPicture(context, principal);
+      await claimNext(context);
+      const { id: queued } = await acceptPicture(context, principal, { queueTimeoutSeconds: 60 });
+      await addEndpoint(context, principal.teamId, 'a');
+      await storeEvents(context, principal.teamId);
+      expect(await claimAll(context)).toHaveLength(1);
+
+      step(stepMs);
+      expect(shown).not.toBeNull();
+      context.clock.advance(LEASE_MS - 1);
+      expect(await expireQueued(context)).toBe(0);
+      expect(await reapLeases(context)).toBe(0);
+      await acceptPicture(context, principal);
+      expect(await usageRows(context, budgetId)).toHaveLength(1);
+      expect(await current(context, queued)).toMatchObject({ status: 'queued' });
+      expect(await current(context, inFlight)).toMatchObject({ status: 'pending' });
+
+      context.clock.advance(1);
+      await acceptPicture(context, principal);
+      expect(shown).toBeNull();
+      expect(await usageRows(context, budgetId)).toHaveLength(2);
+    });
+
+    it('for ten seconds leaves nothing behind', async () => {
+      step(stepMs);
+      context.clock.advance(5 * SECOND_MS);
+      const { id, createdAt } = await acceptPicture(context, principal);
+      await addEndpoint(context, principal.teamId, 'a');
+      await storeEvents(context, principal.teamId);
+      context.clock.advance(5 * SECOND_MS);
+      setBy = 0;
+      expect(createdAt).toBe(context.clock.now() - 5 * SECOND_MS);
+      expect((await submitNext(context)).id).toBe(id);
+      // The event, and that the upstream has the generation.
+      expect(await deliverDue(context)).toBe(2);
+      const rows = await generationRows(context);
+      expect(rows[0]!.nextPollAt! - context.clock.now()).toBeLessThan(MINUTE_MS);
+    });
+
+    it('keeps the leases that were taken or renewed meanwhile', async () => {
+      step(stepMs);
+      context.clock.advance(SECOND_MS);
+      await acceptPicture(context, principal);
+      await claimNext(context);
+      context.clock.advance(LEASE_MS - SECOND_MS - 1);
+      expect(await reapLeases(context)).toBe(0);
+      // Taken from an hour ahead, they last; taken back, they are repaired.
+      if (stepMs > 0) {
+        context.clock.advance(1);
+        expect(await reapLeases(context)).toBe(0);
+      }
+    });
+
+    it('frees no request of an allowance before an hour has passed', async () => {
+      const { name, requestsPerHour } = context.policy.accounts[0]!;
+      await context.store.transaction(async (tx) => {
+        for (let i = 0; i < requestsPerHour; i++) await insertRequest(tx, name, `sub_${i}`, 0);
+      });
+      await acceptPicture(context, principal, { queueTimeoutSeconds: 86_400 });
+      step(stepMs);
+      context.clock.advance(LEASE_MS);
+      step(2 * stepMs);
+      for (let minutes = 1; minutes < 60; minutes += 4) {
+        context.clock.advance(4 * MINUTE_MS - (minutes === 1 ? LEASE_MS + MINUTE_MS : 0));
+        await pruneRequests(context);
+        await repairDueTimes(context);
+        expect(await requestRows(context)).toHaveLength(requestsPerHour);
+        expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
+      }
+      context.clock.advance(HOUR_MS + 2 * MINUTE_MS);
+      expect(await claimSubmission(context)).toMatchObject({ outcome: 'claimed' });
+    });
+  });
+
+  describe('that was not noticed, after a restart with the right time', () => {
+    const AHEAD_MS = 2 * HOUR_MS;
+
+    it('leaves no due time further away than it can be', async () => {
+      context = startAt(NOON + AHEAD_MS);
+      principal = await createPrincipal(context);
+      await addEndpoint(context, principal.teamId, 'down');
+      await acceptPicture(context, principal);
+      await submitNext(context);
+      await acceptPicture(context, principal);
+      await claimNext(context);
+      await acceptPicture(context, principal);
+      await storeEvents(context, principal.teamId, 5);
+      await deliverEach(context, await claimAll(context), receiverDown);
+      await storeEvents(context, principal.teamId, 2);
+      await storeEvents(context, principal.teamId, 1, { url: 'https://hooks.example/request' });
+      await claimDeliveries(context, 1);
+
+      context = startAt(NOON);
+      const now = context.clock.now();
+      context.notified.length = 0;
+      const repaired = await repairDueTimes(context);
+      expect(Object.keys(repaired).filter((key) => repaired[key as keyof typeof repaired] === 0)).toEqual([
+        'accounts',
+      ]);
+      expect(new Set(context.notified)).toEqual(
+        new Set(['generation-queued', 'generation-submitted', 'upstream-answered', 'event-stored']),
+      );
+      for (const row of await generationRows(context)) {
+        expect(row.nextPollAt ?? now).toBe(now);
+        expect(row.leaseExpiresAt ?? now).toBeLessThanOrEqual(now + LEASE_MS + 5 * SECOND_MS);
+        if (row.status === 'queued') expect(row.queueExpiresAt).toBeLessThanOrEqual(now + 900 * SECOND_MS);
+      }
+      for (const row of await deliveryRows(context)) {
+        expect(row.nextAttemptAt).toBeLessThanOrEqual(now + (row.attemptCount === 0 ? 0 : 10 * SECOND_MS));
+        expect(row.leaseExpiresAt ?? now).toBeLessThanOrEqual(now + LEASE_MS + 5 * SECOND_MS);
+      }
+      for (const row of await receiverRows(context)) expect(row.retryAt ?? now).toBe(now);
+      const latestEnd = now + context.policy.upstreamTimeoutMs + 5 * SECOND_MS;
+      for (const row of await requestRows(context)) {
+        expect(row.sentAt).toBeLessThanOrEqual(now);
+        expect(row.endsAt).toBeLessThanOrEqual(latestEnd);
+      }
+
+      expect((await claimPolls(context, 10)).claims).toHaveLength(1);
+      expect(await deliverDue(context)).toBeGreaterThan(0);
+    });
+
+    it('and leaves alone what may be that far away', async () => {
+      context = startAt(NOON);
+      principal = await createPrincipal(context);
+      await addEndpoint(context, principal.teamId, 'down');
+      await acceptPicture(context, principal, { queueTimeoutSeconds: 86_400 });
+      await submitNext(context);
+      await acceptPicture(context, principal, { queueTimeoutSeconds: 86_400 });
+      await claimNext(context);
+      await storeEvents(context, principal.teamId, 5);
+      await deliverEach(context, await claimAll(context), receiverDown);
+      const everything = async () => [
+        await generationRows(context),
+        await deliveryRows(context),
+        await receiverRows(context),
+        await requestRows(context),
+      ];
+      const before = await everything();
+      expect(Object.values(await repairDueTimes(context)).every((number) => number === 0)).toBe(true);
+      expect(await everything()).toEqual(before);
+    });
+  });
+});
