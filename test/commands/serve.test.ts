@@ -62,8 +62,9 @@ describe('`serve`', { timeout: 120_000 }, () => {
 describe('an error that nobody handles', () => {
   it('stops the gateway in order, and ends it with 1', async () => {
     const environment = { ...database.environment, PORT: '0', NANOPHOTO_API_KEY: 'any', LOG_LEVEL: 'silent' };
-    let fail: ((error: unknown) => void) | undefined;
     let stderr = '';
+    let watch: (fail: (error: unknown) => void) => void = () => undefined;
+    const watched = new Promise<(error: unknown) => void>((resolve) => (watch = resolve));
     const running = runProgram(['serve'], {
       environment,
       isTerminal: false,
@@ -71,11 +72,11 @@ describe('an error that nobody handles', () => {
       printError: (text) => (stderr += text),
       readInput: async () => Buffer.from(''),
       untilStopped: () => new Promise(() => undefined),
-      watchFailures: (onFailure) => (fail = onFailure),
+      watchFailures: (onFailure) => watch(onFailure),
     });
-    await expect.poll(() => fail).toBeDefined();
-    fail?.(new Error('a defect'));
-    fail?.(new Error('another one'));
+    const fail = await watched;
+    fail(new Error('a defect'));
+    fail(new Error('another one'));
     expect(await running).toBe(1);
     expect(stderr).toBe('error: the gateway stopped after an error: a defect\n');
   });
