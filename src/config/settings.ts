@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defaultRetryScheduleMs } from '../domain/deliveries/next-state.ts';
 import { unknownOutcomePolicies } from '../domain/upstream/submission-outcome.ts';
 import { adminToken } from './admin-token.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 import { allowedNetworks } from './allowed-networks.ts';
 import { databaseSettings } from './database-settings.ts';
 import { databaseUrl } from './database-url.ts';
@@ -91,6 +92,7 @@ export const settings = {
   ADMIN_TOKEN: adminToken,
   ENCRYPTION_KEY: encryptionKey,
   ENCRYPTION_KEY_PREVIOUS: previousEncryptionKeys,
+  TRUSTED_PROXIES: trustedProxies,
   WEBHOOK_ALLOWED_NETWORKS: allowedNetworks,
   WEBHOOK_RETRY_SCHEDULE: durations(
     defaultRetryScheduleMs,
@@ -107,8 +109,7 @@ export const settings = {
       secret: true,
     }),
   ),
-  // A receiver that begins to hang holds as many as one may have, eight, until its circuit opens: 31 at a time leave
-  // room for the others, 32 make them wait for a time-out.
+  // One team may hold half of them and two a third each, so 32 teams that begin to hang at once leave some to the others.
   WEBHOOK_CONCURRENCY: integer(
     { min: 1, max: 10_000 },
     256,

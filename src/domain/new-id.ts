@@ -33,6 +33,36 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
+/**
+ * An id that begins with the time of another one and goes on with the given bytes, at least 16, instead of
+ * random ones.
+ */
+export function derivedId(kind: IdKind, source: string, bytes: Uint8Array): string {
+  const text = Array.from(bytes.subarray(0, RANDOM_CHARACTERS), (byte) => ALPHABET.charAt(byte & 31)).join(
+    '',
+  );
+  return `${idPrefixes[kind]}_${encodeTime(timeOf(source))}${text}`;
+}
+
+/**
+ * The place of a new event in lists. In the form of an id, so that it sorts by time and serves as a cursor;
+ * but later ones of this process sort later, also within a millisecond.
+ */
+export function newEventSequence(now: UnixMs): string {
+  count = (count + 1) % 32 ** COUNT_CHARACTERS;
+  let digits = '';
+  for (let rest = count, i = 0; i < COUNT_CHARACTERS; i++) {
+    digits = ALPHABET.charAt(rest % 32) + digits;
+    rest = Math.floor(rest / 32);
+  }
+  // Random characters behind, because other processes count too.
+  return `${idPrefixes.event}_${encodeTime(now)}${digits}${encodeRandom().slice(COUNT_CHARACTERS)}`;
+}
+
+// A million in a millisecond would begin anew.
+const COUNT_CHARACTERS = 4;
+let count = 0;
+
 /** Sorts before every id of its kind that is made at that time or later, and after every earlier one. */
 export function firstId(kind: IdKind, time: UnixMs): string {
   return `${idPrefixes[kind]}_${encodeTime(Math.max(0, time))}`;

@@ -77,6 +77,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     logger,
     clock,
     priceList: context.policy.priceList,
+    trustedProxies: config.TRUSTED_PROXIES,
   }).catch(async (error: unknown) => {
     await close();
     throw error;

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
+import type { Clock } from '../domain/clock.ts';
 import type { AdminOperations } from '../operations/admin-operations.ts';
 import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
+import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireOperatorToken } from './plugins/require-operator-token.ts';
 import { createTeamRoute } from './routes/access/create-team.ts';
 import { listTeamsRoute } from './routes/access/list-teams.ts';
@@ -33,8 +35,10 @@ import { readUsageRoute } from './routes/usage/read-usage.ts';
 import { webhookFace } from './webhook-face.ts';
 
 /** Everything under `/admin/v1`, for the operator. Registered only when a token is configured. */
-export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { token, operations }) => {
-  requireOperatorToken(scope, token);
+export const adminFace: FastifyPluginAsync<
+  AdminFaceOptions & { clock: Clock; wrongTokens: WrongTokens }
+> = async (scope, { token, operations, clock, wrongTokens }) => {
+  requireOperatorToken(scope, token, wrongTokens);
   refuseUnknownParameters(scope);
   // Marks every route of this scope, so that none can be forgotten.
   scope.addHook('onRoute', (route) => {
@@ -68,7 +72,7 @@ export const adminFace: FastifyPluginAsync<AdminFaceOptions> = async (scope, { t
   await scope.register(readUpstreamReportRoute, { operations });
   await scope.register(rotateWebhookKeyRoute, { operations });
   await scope.register(readUsageRoute, { operations, owner: 'operator' });
-  await scope.register(webhookFace, { operations, owner: 'operator' });
+  await scope.register(webhookFace, { operations, owner: 'operator', clock });
 };
 
 export interface AdminFaceOptions {

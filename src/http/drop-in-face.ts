@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { AppError } from '../domain/app-error.ts';
 import { models } from '../domain/models/catalogue.ts';
 import type { RequestQuota } from '../domain/access/request-quota.ts';
+import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireTeamKey } from './plugins/require-team-key.ts';
 import { sendDropInError } from './routes/drop-in/send-drop-in-error.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
@@ -12,10 +13,11 @@ import { generateRoute } from './routes/drop-in/generate.ts';
 export const dropInFace: FastifyPluginAsync<{
   operations: TeamOperations;
   requestQuota: RequestQuota;
-}> = async (scope, { operations, requestQuota }) => {
+  wrongTokens: WrongTokens;
+}> = async (scope, { operations, requestQuota, wrongTokens }) => {
   scope.setErrorHandler(sendDropInError);
   await scope.register(unknownPaths, { prefix: '/api' });
-  requireTeamKey(scope, operations, requestQuota);
+  requireTeamKey(scope, operations, requestQuota, wrongTokens);
   for (const model of models) {
     await scope.register(generateRoute, { model, operations });
     await scope.register(checkStatusRoute, { model, operations });

@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
 import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
+import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireTeamKey } from './plugins/require-team-key.ts';
 import { createGenerationRoute } from './routes/generations/create-generation.ts';
 import { quoteGenerationRoute } from './routes/generations/quote-generation.ts';
@@ -22,10 +23,11 @@ import { webhookFace } from './webhook-face.ts';
 export const nativeFace: FastifyPluginAsync<{
   operations: TeamOperations;
   requestQuota: RequestQuota;
+  wrongTokens: WrongTokens;
   clock: Clock;
   priceList: PriceList;
-}> = async (scope, { operations, requestQuota, clock, priceList }) => {
-  requireTeamKey(scope, operations, requestQuota);
+}> = async (scope, { operations, requestQuota, wrongTokens, clock, priceList }) => {
+  requireTeamKey(scope, operations, requestQuota, wrongTokens);
   refuseUnknownParameters(scope);
   await scope.register(createGenerationRoute, { operations });
   await scope.register(quoteGenerationRoute, { operations });
@@ -38,5 +40,5 @@ export const nativeFace: FastifyPluginAsync<{
   await scope.register(listModelsRoute, { clock, priceList });
   await scope.register(getModelRoute, { clock, priceList });
   await scope.register(readUsageRoute, { operations, owner: 'team' });
-  await scope.register(webhookFace, { operations, owner: 'team' });
+  await scope.register(webhookFace, { operations, owner: 'team', clock });
 };

@@ -17,6 +17,8 @@ import { nativeFace } from './native-face.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
 import { answerWithProblems, sendProblem } from './plugins/answer-with-problems.ts';
 import { closeConnections } from './plugins/close-connections.ts';
+import { createWrongTokens } from './plugins/wrong-tokens.ts';
+import { cutUnreadBodies } from './plugins/cut-unread-bodies.ts';
 import { logRequests } from './plugins/log-requests.ts';
 import { requestIdOf, setResponseHeaders } from './plugins/set-response-headers.ts';
 import { measureRequests, type AnsweredRequest } from './plugins/measure-requests.ts';
@@ -31,6 +33,7 @@ import { buildValidator } from './plugins/build-validator.ts';
 /** The HTTP server with all its faces, not yet listening. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { operations, admin, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
+  const { trustedProxies = [] } = dependencies;
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -38,6 +41,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     requestTimeout: REQUEST_TIMEOUT_MS,
     // `closeConnections` answers in the format of the face.
     return503OnClosing: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     genReqId: requestIdOf,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     schemaErrorFormatter: toInvalidRequest,
@@ -49,6 +53,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   closeConnections(app);
   measureRequests(app, metrics.answered);
   readJsonBodies(app);
+  cutUnreadBodies(app);
   app.decorateRequest('principal', null);
   const schemas = admin === null ? components : [...components, ...adminComponents];
   for (const schema of schemas) app.addSchema(schema);
@@ -56,9 +61,11 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   await registerDocumentation(app);
   // Shared by both faces: a request counts the same on either.
   const requestQuota = createRequestQuota(clock);
-  await app.register(nativeFace, { operations, requestQuota, clock, priceList: dependencies.priceList });
-  await app.register(dropInFace, { operations, requestQuota });
-  if (admin !== null) await app.register(adminFace, admin);
+  const wrongTokens = createWrongTokens(clock, () => metrics.wrongToken());
+  const { priceList } = dependencies;
+  await app.register(nativeFace, { operations, requestQuota, wrongTokens, clock, priceList });
+  await app.register(dropInFace, { operations, requestQuota, wrongTokens });
+  if (admin !== null) await app.register(adminFace, { ...admin, clock, wrongTokens });
   await app.register(readWebhookKeysRoute, { operations });
   await app.register(readHealthRoute);
   await app.register(readReadinessRoute, { readiness });
@@ -71,12 +78,14 @@ export interface ServerDependencies {
   /** Null: there is no `/admin/v1`. */
   admin: AdminFaceOptions | null;
   readiness(): Promise<ReadinessReport>;
-  metrics: MetricsText & { answered(request: AnsweredRequest): void };
+  metrics: MetricsText & { answered(request: AnsweredRequest): void; wrongToken(): void };
   logger: FastifyBaseLogger;
   clock: Clock;
   /** The prices that `/v1/models` lists. */
   priceList: PriceList;
   bodyLimitBytes?: number;
+  /** Whose `X-Forwarded-For` counts; none by default. */
+  trustedProxies?: readonly string[];
 }
 
 // Because fourteen image URLs and the longest prompt with every character escaped take less than a third of

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import type { Clock } from '../domain/clock.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
 import type { EndpointOwner } from './routes/endpoints/endpoint-owner.ts';
 import { createWebhookEndpointRoute } from './routes/endpoints/create-webhook-endpoint.ts';
@@ -13,6 +14,7 @@ import { listRecoveriesRoute } from './routes/deliveries/list-recoveries.ts';
 import { getRecoveryRoute } from './routes/deliveries/get-recovery.ts';
 import { listEventsRoute } from './routes/events/list-events.ts';
 import { getEventRoute } from './routes/events/get-event.ts';
+import { deliverEventRoute } from './routes/events/deliver-event.ts';
 import { listDeliveriesRoute } from './routes/deliveries/list-deliveries.ts';
 import { getDeliveryRoute } from './routes/deliveries/get-delivery.ts';
 import { retryDeliveryRoute } from './routes/deliveries/retry-delivery.ts';
@@ -34,6 +36,7 @@ export const webhookFace: FastifyPluginAsync<WebhookFaceOptions> = async (scope,
   await scope.register(getRecoveryRoute, options);
   await scope.register(listEventsRoute, options);
   await scope.register(getEventRoute, options);
+  await scope.register(deliverEventRoute, options);
   await scope.register(listDeliveriesRoute, options);
   await scope.register(getDeliveryRoute, options);
   await scope.register(retryDeliveryRoute, options);
@@ -48,6 +51,7 @@ export interface WebhookFaceOptions {
     | 'findEndpoint'
     | 'updateEndpoint'
     | 'deleteEndpoint'
+    | 'readEndpointHealth'
     | 'testEndpoint'
     | 'rotateSigningSecret'
     | 'startRecovery'
@@ -55,9 +59,11 @@ export interface WebhookFaceOptions {
     | 'findRecovery'
     | 'listEvents'
     | 'findEvent'
+    | 'deliverEvent'
     | 'listDeliveries'
     | 'findDelivery'
     | 'retryDelivery'
   >;
   owner: EndpointOwner;
+  clock: Clock;
 }

@@ -1,4 +1,4 @@
-import { Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 import type { AnsweredRequest } from '../http/plugins/measure-requests.ts';
 
 export type { AnsweredRequest };
@@ -14,7 +14,13 @@ export function createHttpMetrics(registry: Registry) {
     buckets: BUCKETS_SECONDS,
     registers: [registry],
   });
+  const wrongTokens = new Counter({
+    name: 'nanogate_wrong_tokens_total',
+    help: 'Requests with a wrong key or token. Many are guesses, or a service that has an old key.',
+    registers: [registry],
+  });
   return {
+    wrongToken: () => wrongTokens.inc(),
     answered({ method, route, status, durationMs }: AnsweredRequest): void {
       duration.observe({ method, route, status: String(status) }, durationMs / 1_000);
     },

@@ -18,6 +18,7 @@ export function createLoadMetrics(registry: Registry) {
     'webhook_deliveries_waiting',
     'Webhook deliveries that are due, held back by a paused endpoint, or waiting for a retry.',
   );
+  const open = gauge('webhook_circuits_open', 'Receivers of webhooks whose circuit is open.');
   const used = gauge(
     'upstream_requests_last_hour',
     "Requests of an account's allowance used in the last hour.",
@@ -40,17 +41,19 @@ export function createLoadMetrics(registry: Registry) {
     /** @param load null when it could not be read: then its metrics are omitted rather than outdated */
     set(load: Load | null): void {
       readable.set(load === null ? 0 : 1);
-      for (const metric of [queued, inFlight, waiting, unreconciled, used, limit, circuit, paused])
+      for (const metric of [queued, inFlight, waiting, open, unreconciled, used, limit, circuit, paused])
         metric.reset();
       if (load === null) {
         inFlight.remove();
         waiting.remove();
+        open.remove();
         unreconciled.remove();
         return;
       }
       for (const [priority, number] of Object.entries(load.queued)) queued.set({ priority }, number);
       inFlight.set(load.inFlight);
       waiting.set(load.deliveriesWaiting);
+      open.set(load.webhookCircuitsOpen);
       unreconciled.set(load.unreconciledCharges);
       for (const { name: account, ...state } of load.accounts) {
         used.set({ account }, state.requestsLastHour);

@@ -9,6 +9,8 @@ export interface Metrics {
   /** Counts something that happened. */
   observe: Observer;
   answered(request: AnsweredRequest): void;
+  /** A request had a wrong key or token. */
+  wrongToken(): void;
   /** The same rounds, counted. */
   countRounds<T>(worker: string, runOnce: () => Promise<T>): () => Promise<T>;
   /** A round failed, or a task that it started. */
@@ -43,6 +45,7 @@ export function createMetrics(readLoad: () => Promise<Load>): Metrics {
   return {
     observe: observations.observe,
     answered: http.answered,
+    wrongToken: http.wrongToken,
     countRounds: workers.countRounds,
     workerFailed: workers.workerFailed,
     contentType: registry.contentType,

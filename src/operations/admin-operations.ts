@@ -17,6 +17,7 @@ import { listBudgets } from './budgets/list-budgets.ts';
 import { readLedger } from './budgets/read-ledger.ts';
 import { setBudget } from './budgets/set-budget.ts';
 import { verifyLedger } from './budgets/verify-ledger.ts';
+import { deliverEvent } from './deliveries/deliver-event.ts';
 import { findDelivery } from './deliveries/find-delivery.ts';
 import { findRecovery } from './deliveries/find-recovery.ts';
 import { listDeliveries } from './deliveries/list-deliveries.ts';
@@ -27,6 +28,7 @@ import { createEndpoint } from './endpoints/create-endpoint.ts';
 import { deleteEndpoint } from './endpoints/delete-endpoint.ts';
 import { findEndpoint } from './endpoints/find-endpoint.ts';
 import { listEndpoints } from './endpoints/list-endpoints.ts';
+import { readEndpointHealth } from './endpoints/read-endpoint-health.ts';
 import { testEndpoint } from './endpoints/test-endpoint.ts';
 import { updateEndpoint } from './endpoints/update-endpoint.ts';
 import { findEvent } from './events/find-event.ts';
@@ -62,6 +64,7 @@ export const adminOperations = {
   readLedger,
   setBudget,
   verifyLedger,
+  deliverEvent,
   findDelivery,
   findRecovery,
   listDeliveries,
@@ -72,6 +75,7 @@ export const adminOperations = {
   deleteEndpoint,
   findEndpoint,
   listEndpoints,
+  readEndpointHealth,
   testEndpoint,
   updateEndpoint,
   findEvent,

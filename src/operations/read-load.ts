@@ -2,7 +2,12 @@ import { failureOf, healthy } from '../domain/upstream/account-health.ts';
 import type { CircuitState } from '../domain/upstream/circuit.ts';
 import { HOUR_MS } from '../domain/clock.ts';
 import type { Priority } from '../domain/generations/generation.ts';
-import { countInFlight, countQueued, countWaitingDeliveries } from '../store/upstream/count-queued.ts';
+import {
+  countInFlight,
+  countOpenCircuits,
+  countQueued,
+  countWaitingDeliveries,
+} from '../store/upstream/count-queued.ts';
 import { countOpenUnreconciledCharges } from '../store/upstream/unreconciled-charges.ts';
 import { findAccounts } from '../store/upstream/upstream-accounts.ts';
 import { countRequests } from '../store/upstream/upstream-requests.ts';
@@ -34,6 +39,7 @@ export async function readLoad({
     queued: await countQueued(reader),
     inFlight: await countInFlight(reader),
     deliveriesWaiting: await countWaitingDeliveries(reader),
+    webhookCircuitsOpen: await countOpenCircuits(reader, now),
     unreconciledCharges: await countOpenUnreconciledCharges(reader),
     accounts,
   };
@@ -46,6 +52,8 @@ export interface Load {
   inFlight: number;
   /** Webhooks that are due, held back by a paused endpoint, or waiting for a retry. */
   deliveriesWaiting: number;
+  /** Receivers of webhooks that are left alone after failures. */
+  webhookCircuitsOpen: number;
   /** Not resolved yet. */
   unreconciledCharges: number;
   accounts: {

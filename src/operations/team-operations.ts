@@ -1,6 +1,7 @@
 import type { Bound } from './bind.ts';
 import { authenticateKey } from './access/authenticate-key.ts';
 import { readBudgets } from './budgets/read-budgets.ts';
+import { deliverEvent } from './deliveries/deliver-event.ts';
 import { findDelivery } from './deliveries/find-delivery.ts';
 import { findRecovery } from './deliveries/find-recovery.ts';
 import { listDeliveries } from './deliveries/list-deliveries.ts';
@@ -11,6 +12,7 @@ import { createEndpoint } from './endpoints/create-endpoint.ts';
 import { deleteEndpoint } from './endpoints/delete-endpoint.ts';
 import { findEndpoint } from './endpoints/find-endpoint.ts';
 import { listEndpoints } from './endpoints/list-endpoints.ts';
+import { readEndpointHealth } from './endpoints/read-endpoint-health.ts';
 import { testEndpoint } from './endpoints/test-endpoint.ts';
 import { updateEndpoint } from './endpoints/update-endpoint.ts';
 import { findEvent } from './events/find-event.ts';
@@ -31,6 +33,7 @@ import { readUsage } from './usage/read-usage.ts';
 export const teamOperations = {
   authenticateKey,
   readBudgets,
+  deliverEvent,
   findDelivery,
   findRecovery,
   listDeliveries,
@@ -41,6 +44,7 @@ export const teamOperations = {
   deleteEndpoint,
   findEndpoint,
   listEndpoints,
+  readEndpointHealth,
   testEndpoint,
   updateEndpoint,
   findEvent,

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { Client, type buildConnector } from 'undici';
+import { skipInterimAnswers } from '../network/skip-interim-answers.ts';
 import { describeError } from './describe-error.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function post(
   maxReplyBytes: number,
 ): Promise<RawAnswer> {
   const { origin, path, headers, body } = request;
+  skipInterimAnswers(socket).expectAnswer();
   // undici's time-outs are idle time-outs, which a dripping body outlives; `signal` limits the whole
   // exchange.
   const client = new Client(origin, { connect: handOver(socket), headersTimeout: 0, bodyTimeout: 0 });

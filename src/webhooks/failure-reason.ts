@@ -16,6 +16,9 @@ export function failureReason(error: unknown): string {
   if (code === null) {
     return 'The request failed.';
   }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    return handshakeReason(openSslReasonOf(error) ?? code);
+  }
   return (
     reasons[code] ??
     prefixes.find(([prefix]) => code.startsWith(prefix))?.[1] ??
@@ -72,7 +75,6 @@ const reasons: Record<string, string> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
   UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-  EPROTO: 'The TLS handshake failed.',
   UND_ERR_HEADERS_OVERFLOW: 'The headers of the answer are too large.',
   UND_ERR_INVALID_ARG: REJECTED,
   ERR_INVALID_URL: REJECTED,
@@ -84,14 +86,39 @@ const reasons: Record<string, string> = {
   UND_ERR_PRX_TLS: 'The TLS connection to the egress proxy failed.',
 };
 
+// OpenSSL's reasons, as Node names them (`ERR_SSL_…`).
+const tlsReasons: [RegExp, string][] = [
+  [/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|LEGACY_/, 'they share no version of TLS'],
+  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/, 'the port does not speak TLS'],
+  [/NO_APPLICATION_PROTOCOL/, 'the receiver does not speak HTTP/1.1 (ALPN)'],
+  [/UNRECOGNIZED_NAME/, 'the receiver does not know the host name'],
+  [/NO_CIPHER|NO_SHARED|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|DH_KEY/, 'they share no cipher'],
+  [
+    /CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED/,
+    'the receiver demands a client certificate',
+  ],
+  [/CERTIFICATE_EXPIRED/, 'the receiver considers a certificate expired'],
+];
+
+/** Why the handshake failed, by a code or by OpenSSL's reason (`unsupported protocol`). */
+function handshakeReason(openSslReason: string): string {
+  const name = openSslReason.toUpperCase().replaceAll(' ', '_');
+  const why = tlsReasons.find(([pattern]) => pattern.test(name))?.[1];
+  return why === undefined ? 'The TLS handshake failed.' : `The TLS handshake failed: ${why}.`;
+}
+
 const prefixes: [string, string][] = [
-  ['ERR_SSL_', 'The TLS handshake failed.'],
   ['ERR_TLS_', 'The TLS handshake failed.'],
   ['CERT_', UNTRUSTED],
 ];
 
 // Codes of Node and undici are upper-case words; anything else is not shown.
 const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
+
+function openSslReasonOf(error: unknown): string | null {
+  const reason: unknown = error instanceof Error && 'reason' in error ? error.reason : null;
+  return typeof reason === 'string' ? reason : null;
+}
 
 function errorCode(error: unknown): string | null {
   if (error instanceof AggregateError && error.errors.length > 0) {

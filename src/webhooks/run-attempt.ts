@@ -1,14 +1,17 @@
 import type { Dispatcher } from 'undici';
 import { createExcerpt } from './excerpt.ts';
+import { isStaleConnection } from './tracked-pool.ts';
 import { failureReason, isTimeout } from './failure-reason.ts';
 import { httpDate, retryAfterMs } from '../domain/retry-after-ms.ts';
 
 /**
  * Sends one request with one deadline for name resolution, connection, headers and body. Never rejects. The
- * socket is destroyed when the deadline passes or after 64 kB of the body. Redirects are not followed.
+ * socket is destroyed when the deadline passes or after 64 kB of the body. Redirects are not followed. A
+ * request to which a connection that was kept alive closed without an answer is sent again at once on a
+ * fresh one, within the same attempt: the receiver closed it before it read the request.
  */
 export function runAttempt(
-  dispatcher: Dispatcher,
+  dispatchers: AttemptDispatchers,
   request: Dispatcher.DispatchOptions,
   timeoutMs: number,
   /** Holds what ends this attempt at once, while it is under way. */
@@ -16,7 +19,8 @@ export function runAttempt(
 ): Promise<AttemptResult> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
-    const excerpt = createExcerpt();
+    let contentEncoding: string | null = null;
+    const excerpt = createExcerpt(() => contentEncoding);
     let controller: Dispatcher.DispatchController | null = null;
     let statusCode: number | null = null;
     let retryAfter: number | null = null;
@@ -51,6 +55,7 @@ export function runAttempt(
     };
     underWay.add(end);
 
+    let isRepeated = false;
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
@@ -63,6 +68,7 @@ export function runAttempt(
         if (status >= 200) {
           statusCode = status;
           retryAfter = retryAfterMs(headers['retry-after'], httpDate(headers.date) ?? Date.now());
+          contentEncoding = [headers['content-encoding']].flat().join(',') || null;
         }
       },
       onResponseData(started, chunk) {
@@ -74,14 +80,31 @@ export function runAttempt(
         }
       },
       onResponseEnd: () => finish(statusError(statusCode)),
-      onResponseError: (_controller, error) => finish(failureReason(error), isTimeout(error)),
+      onResponseError(_controller, error) {
+        if (finished || isRepeated || statusCode !== null || !isStaleConnection(error)) {
+          finish(failureReason(error), isTimeout(error));
+          return;
+        }
+        isRepeated = true;
+        dispatch(dispatchers.fresh);
+      },
     };
-    try {
-      dispatcher.dispatch(request, handler);
-    } catch (error) {
-      finish(failureReason(error));
-    }
+    const dispatch = (dispatcher: Dispatcher) => {
+      try {
+        dispatcher.dispatch(request, handler);
+      } catch (error) {
+        finish(failureReason(error));
+      }
+    };
+    dispatch(dispatchers.usual);
   });
+}
+
+export interface AttemptDispatchers {
+  /** Keeps connections alive. */
+  usual: Dispatcher;
+  /** Opens a connection for each request. */
+  fresh: Dispatcher;
 }
 
 /** What came of one attempt. */

@@ -1,5 +1,6 @@
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import { runAttempt, type AttemptResult } from './run-attempt.ts';
+import { trackedPool } from './tracked-pool.ts';
 import type { AddressGuard } from '../network/address-guard.ts';
 import { guardedConnector } from '../network/guarded-connector.ts';
 import type { Resolve } from '../network/resolve.ts';
@@ -25,10 +26,11 @@ export function createWebhookSender({
 }: WebhookSenderOptions): WebhookSender {
   const underWay = new Set<() => void>();
   signal?.addEventListener('abort', () => underWay.forEach((end) => end()), { once: true });
-  const dispatcher =
+  const open = (options: Agent.Options) =>
     proxyUrl === undefined
-      ? new Agent({ ...clientOptions, connect: guardedConnector(guard, { resolve, timeoutMs }) })
-      : proxyDispatcher(proxyUrl, timeoutMs);
+      ? new Agent({ ...options, connect: guardedConnector(guard, { resolve, timeoutMs }) })
+      : proxyDispatcher(options, proxyUrl, timeoutMs);
+  const dispatchers = { usual: open(clientOptions), fresh: open({ ...clientOptions, pipelining: 0 }) };
   return {
     async send({ url, headers, payload }) {
       const refusal = guard.checkUrl(url) ?? hostHeaderRefusal(headers);
@@ -44,9 +46,11 @@ export function createWebhookSender({
         body: payload,
       };
       if (signal?.aborted === true) return refusedAttempt('The gateway is stopping.');
-      return runAttempt(dispatcher, request, timeoutMs, underWay);
+      return runAttempt(dispatchers, request, timeoutMs, underWay);
     },
-    close: () => dispatcher.close(),
+    async close() {
+      await Promise.all([dispatchers.usual.close(), dispatchers.fresh.close()]);
+    },
   };
 }
 
@@ -82,11 +86,12 @@ const clientOptions = {
   // longer has.
   keepAliveMaxTimeout: 60_000,
   allowH2: false,
+  factory: trackedPool,
 } satisfies Agent.Options;
 
-function proxyDispatcher(uri: string, timeoutMs: number): Dispatcher {
+function proxyDispatcher(options: Agent.Options, uri: string, timeoutMs: number): Dispatcher {
   const tls = { allowH2: false, rejectUnauthorized: true, timeout: timeoutMs };
-  return new ProxyAgent({ ...clientOptions, uri, requestTls: tls, proxyTls: tls });
+  return new ProxyAgent({ ...options, uri, requestTls: tls, proxyTls: tls });
 }
 
 /** Why the headers are refused; null: they are not. undici would check the TLS certificate against `host`. */

@@ -1,19 +1,32 @@
-import { claimDeliveries } from '../operations/deliveries/claim-deliveries.ts';
+import type { SlotHolder } from '../domain/deliveries/share-slots.ts';
+import { claimDeliveries, type ClaimedDelivery } from '../operations/deliveries/claim-deliveries.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 import { deliverWebhook } from '../operations/deliveries/deliver-webhook.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 
-/** Delivers webhooks that are due. */
+/** Delivers webhooks that are due, in slots that teams and receivers share. */
 export function createDispatcher(context: OperationContext, slots: Slots): Rounds {
+  const running = new Set<SlotHolder>();
+
+  async function deliver(claim: ClaimedDelivery): Promise<void> {
+    try {
+      await deliverWebhook(context, claim);
+    } finally {
+      running.delete(claim.holder);
+    }
+  }
+
   return {
     idle: slots.idle,
     async runOnce() {
       const free = slots.free();
       if (free === 0) return null;
-      const { claims, nextDueAt } = await claimDeliveries(context, free);
+      const limit = free + running.size;
+      const { claims, nextDueAt } = await claimDeliveries(context, limit, [...running]);
       for (const claim of claims) {
-        slots.run(() => deliverWebhook(context, claim));
+        running.add(claim.holder);
+        slots.run(() => deliver(claim));
       }
       return nextDueAt;
     },

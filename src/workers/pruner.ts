@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../domain/clock.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 import { expireQueued } from '../operations/upstream/expire-queued.ts';
+import { pruneEndpointHours } from '../operations/endpoints/prune-endpoint-hours.ts';
 import { pruneReceivers } from '../operations/deliveries/prune-receivers.ts';
 import { pruneRequests } from '../operations/upstream/prune-requests.ts';
 import { pruneSecrets } from '../operations/signing/prune-secrets.ts';
@@ -17,6 +18,7 @@ export function createPruner(context: OperationContext): Rounds {
       await pruneRequests(context);
       await pruneSecrets(context);
       await pruneReceivers(context);
+      await pruneEndpointHours(context);
       return context.clock.now() + INTERVAL_MS;
     },
   };

@@ -26,6 +26,7 @@ export async function openOutbox(databaseFile: string, receiverUrl: string, team
     LOG_LEVEL: 'warn',
   });
   const wakeup = createWakeup();
+  const hanging = new Set<string | null>();
   let delivered = 0;
   let onDelivered: (count: number) => void = () => undefined;
   const { context, close } = await openOperationContext({
@@ -34,7 +35,7 @@ export async function openOutbox(databaseFile: string, receiverUrl: string, team
     logger: createLogger(config),
     notify: (topic) => topic === 'event-stored' && wakeup.wake(),
     observe(observation) {
-      if (observation.kind !== 'webhook_attempted') return;
+      if (observation.kind !== 'webhook_attempted' || hanging.has(observation.endpointId)) return;
       if (observation.status !== 'delivered') throw new Error(`Not delivered: ${observation.error}`);
       onDelivered((delivered += 1));
     },
@@ -45,6 +46,33 @@ export async function openOutbox(databaseFile: string, receiverUrl: string, team
     const url = `${receiverUrl}/team-${i}`;
     await createEndpoint(context, id, { url, events: ['*'], description: '' });
     teamIds.push(id);
+  }
+
+  /** Teams whose endpoints are never answered; resolves with what stores an event for all endpoints of one team. */
+  async function addHangingTeams(
+    count: number,
+    endpointsPerTeam: number,
+  ): Promise<(index: number) => Promise<void>> {
+    const ids: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const { id } = await createTeam(context, `hanging team ${i}`);
+      for (let j = 0; j < endpointsPerTeam; j++) {
+        const url = `${receiverUrl}/hangs/${i}/${j}`;
+        const made = await createEndpoint(context, id, { url, events: ['*'], description: '' });
+        if (made.outcome === 'created') hanging.add(made.endpoint.id);
+      }
+      ids.push(id);
+    }
+    return async (index) => {
+      const data = resourceOf({ index: 0, team: 0, type: 'generation.completed', request: null });
+      const event = {
+        teamId: ids[index % count]!,
+        type: 'generation.completed',
+        generationId: null,
+      } as const;
+      await context.store.transaction((tx) => storeEvent(tx, { ...event, data }));
+      context.notify('event-stored');
+    };
   }
 
   const onError = (error: unknown) => {
@@ -63,6 +91,7 @@ export async function openOutbox(databaseFile: string, receiverUrl: string, team
   return {
     concurrency: config.WEBHOOK_CONCURRENCY,
     startDispatcher,
+    addHangingTeams,
     /** Stores an event and tells the dispatcher; resolves, with the event's number, when it is committed. */
     async store(): Promise<number> {
       const number = events++;

@@ -22,6 +22,10 @@ const STORED_AT_ONCE = 100;
 const IDLE_EVENTS = 200;
 const IDLE_PAUSE_MS = 20;
 const LOADED_SECONDS = 5;
+const NEIGHBOUR_RATE = 50;
+const NEIGHBOUR_SECONDS = 20;
+const HANGING_TEAMS = 10;
+const HANGING_PER_TEAM = 100;
 
 const folder = await mkdtemp(join(tmpdir(), 'nanogate-bench-'));
 const receiver = fork(fileURLToPath(new URL('webhook-receiver.ts', import.meta.url)));
@@ -55,6 +59,14 @@ try {
   const idle = await firstTries(outbox, IDLE_EVENTS, () => sleep(IDLE_PAUSE_MS));
   const rate = Math.round(median(results.outbox.map(({ perSecond }) => perSecond)) / 2);
   const loaded = await firstTries(outbox, rate * LOADED_SECONDS, paced(rate));
+  const alone = await firstTries(outbox, NEIGHBOUR_RATE * NEIGHBOUR_SECONDS, paced(NEIGHBOUR_RATE));
+  const storeHanging = await outbox.addHangingTeams(HANGING_TEAMS, HANGING_PER_TEAM);
+  let hangingEvents = 0;
+  const hanging = setInterval(() => void storeHanging(hangingEvents++), 1_000 / HANGING_TEAMS);
+  // All of them hang by then.
+  await sleep(2_000);
+  const beside = await firstTries(outbox, NEIGHBOUR_RATE * NEIGHBOUR_SECONDS, paced(NEIGHBOUR_RATE));
+  clearInterval(hanging);
   await dispatcher.stop();
 
   console.log(
@@ -67,6 +79,9 @@ try {
   console.log('\n| first attempt after the commit | p50 | p95 | p99 |\n|---|---|---|---|');
   printLatencies('idle', idle);
   printLatencies(`at ${rate.toLocaleString('en')} events/s`, loaded);
+  printLatencies(`at ${NEIGHBOUR_RATE} events/s`, alone);
+  const neighbours = `${(HANGING_TEAMS * HANGING_PER_TEAM).toLocaleString('en')} hanging receivers of ${HANGING_TEAMS} teams`;
+  printLatencies(`at ${NEIGHBOUR_RATE} events/s beside ${neighbours}`, beside);
 } finally {
   for (const release of releases.reverse()) await release();
 }

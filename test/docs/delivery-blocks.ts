@@ -72,7 +72,7 @@ function outcomeOf(end: AttemptOutcome): string {
 }
 
 function healthOf(end: AttemptOutcome): string {
-  if (reasonToDisable(end, healthyReceiver, { status: 'failed', nextAttemptAt: null }, 0) !== null)
+  if (reasonToDisable(end, healthyReceiver, { status: 'failed' }, 0) !== null)
     return 'gone: its endpoint is disabled';
   const before = { ...healthyReceiver, consecutiveFailures: 1, failingSince: 0 };
   const { consecutiveFailures, failingSince } = healthAfter(before, end, 1, 0);

@@ -17,6 +17,8 @@ export interface CallOptions {
   body?: unknown;
   /** Sent as it is, with the content type of `headers`. */
   payload?: string | Buffer;
+  /** Of the caller; another one for each call by default, since wrong tokens are counted by address. */
+  remoteAddress?: string;
 }
 
 /**
@@ -26,29 +28,38 @@ export interface CallOptions {
 export async function openApi(
   overrides: Partial<Omit<ChangingDependencies, 'admin'>> & FixedDependencies = {},
 ) {
-  const { admin, bodyLimitBytes, ...changing } = overrides;
+  const { admin, bodyLimitBytes, trustedProxies, ...changing } = overrides;
   const logLines: Record<string, unknown>[] = [];
   const operations = fakeOperations();
   const dependencies: ChangingDependencies = {
     operations,
     admin: admin ?? { token: operatorToken, operations: {} as AdminOperations },
     readiness: async () => ({ status: 'ready', checks: { database: 'ok' } }),
-    metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
+    metrics: {
+      contentType: 'text/plain',
+      render: async () => '',
+      answered: () => undefined,
+      wrongToken: () => undefined,
+    },
     log: (line) => logLines.push(JSON.parse(line) as Record<string, unknown>),
     clock: { now: () => NOW },
     ...changing,
   };
-  const isShared = admin !== null && bodyLimitBytes === undefined;
+  const isShared = admin !== null && bodyLimitBytes === undefined && trustedProxies === undefined;
   const { document, contract, printRoutes, ...server } = await (isShared
     ? sharedServer()
-    : buildServer(admin === null ? { admin } : { bodyLimitBytes }));
+    : buildServer(admin === null ? { admin } : { bodyLimitBytes, trustedProxies }));
   const inject = (request: InjectOptions | string) => server.inject(dependencies, request);
 
-  async function call(request: string, { headers = {}, body, payload }: CallOptions = {}) {
+  async function call(
+    request: string,
+    { headers = {}, body, payload, remoteAddress = newAddress() }: CallOptions = {},
+  ) {
     const [method = '', url = ''] = request.split(' ');
     const answer = await inject({
       method: method as InjectOptions['method'],
       url,
+      remoteAddress,
       headers: {
         authorization: `Bearer ${teamKey}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -75,6 +86,13 @@ export async function openApi(
 }
 
 export type Api = Awaited<ReturnType<typeof openApi>>;
+
+let addresses = 0;
+
+function newAddress(): string {
+  addresses += 1;
+  return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
+}
 
 /** The documented path of a URL; undefined where there is none for the method. */
 function pathOf(document: Document, method: string, url: string): string | undefined {

@@ -33,11 +33,13 @@ export const delivery: Delivery = {
   nextAttemptAt: null,
   createdAt: NOW,
   finishedAt: NOW,
+  failureReason: 'attempts_exhausted',
   lastAttempt: { number: 1, startedAt: NOW, durationMs: 40, statusCode: 503, error: attempt.error },
 };
 
 export const event: StoredEvent = {
   id: eventId,
+  sequence: eventId,
   type: 'generation.completed',
   generationId,
   payload: eventPayload('generation.completed', NOW, toGenerationResource(generation())),
@@ -48,6 +50,7 @@ export const recovery: Recovery = {
   id: recoveryId,
   teamId: principal.teamId,
   endpointId,
+  include: 'failed',
   since: NOW - DAY_MS,
   until: NOW,
   status: 'running',
@@ -77,6 +80,17 @@ export function fakeLogOperations() {
           }
         : { outcome: 'not_found' },
     ),
+    deliverEvent: vi.fn<TeamOperations['deliverEvent']>(async (_teamId, id, to) => {
+      if (id !== eventId) return { outcome: 'event_not_found' };
+      if (to !== endpointId) return { outcome: 'endpoint_not_found' };
+      const pending = {
+        status: 'pending',
+        nextAttemptAt: NOW,
+        finishedAt: null,
+        failureReason: null,
+      } as const;
+      return { outcome: 'requested', delivery: { ...delivery, ...pending } };
+    }),
     testEndpoint: vi.fn<TeamOperations['testEndpoint']>(async (_teamId, id) =>
       id === endpointId
         ? {

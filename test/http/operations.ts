@@ -56,6 +56,9 @@ export function fakeOperations() {
     findEndpoint: vi.fn<TeamOperations['findEndpoint']>(async (_teamId, id) =>
       id === endpointId ? endpoint : null,
     ),
+    readEndpointHealth: vi.fn<TeamOperations['readEndpointHealth']>(async (ids) =>
+      ids.map(() => ({ failingSince: NOW, nextAttemptAt: NOW + 60_000, successRate24h: 0.5 })),
+    ),
     deleteEndpoint: vi.fn<TeamOperations['deleteEndpoint']>(async (_teamId, id) => id === endpointId),
     readUsage: vi.fn<TeamOperations['readUsage']>(async () => [usageRow]),
     rotateSigningSecret: vi.fn<TeamOperations['rotateSigningSecret']>(

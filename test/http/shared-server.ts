@@ -26,7 +26,9 @@ export interface ChangingDependencies extends Pick<
 }
 
 /** What differs in the routes themselves: such a server is built for one test alone. */
-export type FixedDependencies = Partial<Pick<ServerDependencies, 'bodyLimitBytes' | 'admin'>>;
+export type FixedDependencies = Partial<
+  Pick<ServerDependencies, 'bodyLimitBytes' | 'admin' | 'trustedProxies'>
+>;
 
 export interface SharedServer {
   document: Document;
@@ -53,6 +55,7 @@ export async function buildServer(fixed: FixedDependencies): Promise<SharedServe
       },
       render: () => current().metrics.render(),
       answered: (request) => current().metrics.answered(request),
+      wrongToken: () => current().metrics.wrongToken(),
     },
     logger: pino({}, { write: (line) => current().log(line) }),
     clock: { now: () => current().clock.now() },

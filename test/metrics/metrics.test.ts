@@ -8,6 +8,7 @@ const load: Load = {
   queued: { interactive: 3, batch: 0 },
   inFlight: 2,
   deliveriesWaiting: 5,
+  webhookCircuitsOpen: 2,
   unreconciledCharges: 3,
   accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, circuit: 'open', isPaused: false }],
 };

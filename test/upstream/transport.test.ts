@@ -93,6 +93,18 @@ test.each([
   });
 });
 
+test.each(['100 Continue', '102 Processing', '103 Early Hints'])(
+  'takes the answer after an interim %s that nobody asked for',
+  async (status) => {
+    const interim = `HTTP/1.1 ${status}\r\n\r\n`;
+    const answer = `${head}content-length: ${confirmedBody.length}\r\n\r\n${confirmedBody}`;
+    const { port } = await startTcp(answerRaw(interim + interim + answer, end));
+    const client = clientOf(`http://127.0.0.1:${port}`);
+    expect(await client.submit(account, model, input)).toMatchObject({ kind: 'confirmed' });
+    expect(await client.checkStatus(account, model, 'g-1')).toMatchObject({ kind: 'running' });
+  },
+);
+
 test('never calls it refused or taken when the connection resets as soon as it is there', async () => {
   const { port } = await startTcp((socket) => socket.resetAndDestroy());
   const { kind } = await clientOf(`http://127.0.0.1:${port}`).submit(account, model, input);

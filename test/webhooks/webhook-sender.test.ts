@@ -74,6 +74,56 @@ describe('a webhook sender', () => {
     expect(server.connections()).toBeLessThanOrEqual(2);
   });
 
+  it('sends again on a fresh connection where one that was kept alive is closed under the request', async () => {
+    const requests: string[] = [];
+    let served = 0;
+    const server = await startRawServer((socket, text) => {
+      requests.push(text);
+      // The third comes on the connection of the second.
+      if (++served === 3) socket.resetAndDestroy();
+      else socket.write(answer('200 OK'));
+    });
+    const send = startSender();
+    for (let i = 0; i < 2; i++) expect(await send(server.url)).toMatchObject({ ok: true });
+    const before = server.connections();
+    expect(await send(server.url)).toMatchObject({ ok: true, statusCode: 200, error: null });
+    expect(requests).toHaveLength(4);
+    const withoutConnection = (text = '') => text.replace(/connection: .*\r\n/i, '');
+    expect(withoutConnection(requests[3])).toBe(withoutConnection(requests[2]));
+    expect(server.connections()).toBe(before + 1);
+  });
+
+  it.each(['ends', 'resets'])(
+    'does so once only: a fresh connection that %s is a failed attempt',
+    async (how) => {
+      let served = 0;
+      const server = await startRawServer((socket) => {
+        if (++served <= 2) socket.write(answer('200 OK'));
+        else if (how === 'ends') socket.end();
+        else socket.resetAndDestroy();
+      });
+      const send = startSender();
+      for (let i = 0; i < 2; i++) await send(server.url);
+      expect(await send(server.url)).toMatchObject({ ok: false, statusCode: null });
+      expect(served).toBe(4);
+      expect(await send(server.url)).toMatchObject({ ok: false });
+      // No connection was kept alive, so it is sent once.
+      expect(served).toBe(5);
+    },
+  );
+
+  it('does not send again what was answered in part', async () => {
+    let served = 0;
+    const server = await startRawServer((socket) => {
+      if (++served <= 2) socket.write(answer('200 OK'));
+      else socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc');
+    });
+    const send = startSender();
+    for (let i = 0; i < 2; i++) await send(server.url);
+    expect(await send(server.url)).toMatchObject({ ok: false, statusCode: 200 });
+    expect(served).toBe(3);
+  });
+
   it('does not follow a redirect and counts it as a failure', async () => {
     const target = await startRawServer((socket) => socket.write(answer('200 OK')));
     const server = await startRawServer((socket) =>
@@ -115,6 +165,19 @@ describe('a webhook sender', () => {
     );
     expect(await startSender()(server.url)).toMatchObject({ ok: false, statusCode: 410, retryAfterMs: null });
   });
+
+  it.each(['100 Continue', '102 Processing', '103 Early Hints', '199 Whatever'])(
+    'passes over an interim %s that nobody asked for, on a connection that is kept alive too',
+    async (status) => {
+      const server = await startRawServer((socket) =>
+        socket.write(`HTTP/1.1 ${status}\r\nx-a: b\r\n\r\n${answer('201 Created', 'made')}`),
+      );
+      const send = startSender();
+      for (let i = 0; i < 3; i++)
+        expect(await send(server.url)).toMatchObject({ ok: true, statusCode: 201, responseExcerpt: 'made' });
+      expect(server.connections()).toBeLessThanOrEqual(2);
+    },
+  );
 
   it('does not take an interim answer for the status when no other comes', async () => {
     const server = await startRawServer((socket) => socket.end('HTTP/1.1 103 Early Hints\r\n\r\n'));

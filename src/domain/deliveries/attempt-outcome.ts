@@ -8,7 +8,7 @@ export type AttemptOutcome =
   /** The gateway could not send it; carries no information about the receiver. */
   | { kind: 'not_sent' }
   /** The endpoint was deleted or disabled, so there is no receiver any more. */
-  | { kind: 'no_receiver' };
+  | { kind: 'no_receiver'; reason: 'endpoint_deleted' | 'endpoint_disabled' };
 
 /** Classifies the answer, or the lack of one. */
 export function attemptOutcome(answer: {

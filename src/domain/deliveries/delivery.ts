@@ -15,11 +15,26 @@ export interface Delivery {
   nextAttemptAt: UnixMs | null;
   createdAt: UnixMs;
   finishedAt: UnixMs | null;
+  /** Why it failed; null unless it did. */
+  failureReason: DeliveryFailureReason | null;
   lastAttempt: AttemptSummary | null;
 }
 
 export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
+/**
+ * `attempts_exhausted`: the last attempt of the schedule failed. `receiver_gone`: it answered 410.
+ * `receiver_down`: the receiver of a request was down for days.
+ */
+export const deliveryFailureReasons = [
+  'attempts_exhausted',
+  'receiver_gone',
+  'receiver_down',
+  'endpoint_deleted',
+  'endpoint_disabled',
+] as const;
+export type DeliveryFailureReason = (typeof deliveryFailureReasons)[number];
 
 export interface AttemptSummary {
   number: number;

@@ -1,5 +1,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../clock.ts';
 import { isGone, type AttemptOutcome } from './attempt-outcome.ts';
+import type { DeliveryFailureReason } from './delivery.ts';
+import { deferralMs } from './deferral-ms.ts';
 
 /** The state of a delivery after an attempt: `failed` when it is exhausted or can no longer succeed. */
 export function nextState(
@@ -7,16 +9,22 @@ export function nextState(
   { scheduleMs, attempts, now, random }: ScheduledAttempt,
 ): NextState {
   if (outcome.kind === 'acknowledged') return { status: 'delivered', nextAttemptAt: null };
+  if (outcome.kind === 'no_receiver') return failed(outcome.reason);
+  if (isGone(outcome)) return failed('receiver_gone');
+  const deferredMs = deferralMs(outcome);
+  if (deferredMs !== null) return { status: 'pending', nextAttemptAt: now + deferredMs, isDeferred: true };
   const stepMs = scheduleMs[attempts - 1];
-  if (stepMs === undefined || outcome.kind === 'no_receiver' || isGone(outcome))
-    return { status: 'failed', nextAttemptAt: null };
+  if (stepMs === undefined) return failed('attempts_exhausted');
   const { minMs, maxMs } = delayBounds(outcome, stepMs);
   const delayMs = minMs + (maxMs - minMs) * random;
   return { status: 'pending', nextAttemptAt: now + Math.round(delayMs) };
 }
 
 export type NextState =
-  { status: 'delivered' | 'failed'; nextAttemptAt: null } | { status: 'pending'; nextAttemptAt: UnixMs };
+  | { status: 'delivered'; nextAttemptAt: null }
+  | { status: 'failed'; nextAttemptAt: null; failureReason: DeliveryFailureReason }
+  /** `isDeferred`: the attempt used up no step of the schedule. */
+  | { status: 'pending'; nextAttemptAt: UnixMs; isDeferred?: true };
 
 export interface ScheduledAttempt {
   /** The delay after each attempt; one attempt more than there are delays exhausts the delivery. */
@@ -26,6 +34,10 @@ export interface ScheduledAttempt {
   now: UnixMs;
   /** In [0, 1). */
   random: number;
+}
+
+function failed(failureReason: DeliveryFailureReason): NextState {
+  return { status: 'failed', nextAttemptAt: null, failureReason };
 }
 
 /** The delays between attempts that Standard Webhooks 1.0.0 recommends. */

@@ -6,12 +6,13 @@ export interface Recovery {
   /** Null: the operator's. */
   teamId: string | null;
   endpointId: string;
+  include: RecoveryInclude;
   /** Resends events created from this time on … */
   since: UnixMs;
   /** … and before this one. */
   until: UnixMs;
   status: RecoveryStatus;
-  /** Failed deliveries of that time when the recovery began. */
+  /** What there was to resend of that time when the recovery began. */
   totalCount: number;
   /**
    * Deliveries that it has requeued: also those that failed meanwhile, but none that was retried by hand
@@ -21,6 +22,13 @@ export interface Recovery {
   createdAt: UnixMs;
   finishedAt: UnixMs | null;
 }
+
+/**
+ * `failed`: the failed deliveries. `all`: every event that the endpoint subscribes to now, received or not,
+ * also from before it existed.
+ */
+export const recoveryIncludes = ['failed', 'all'] as const;
+export type RecoveryInclude = (typeof recoveryIncludes)[number];
 
 /** `stopped`: the endpoint was disabled or deleted before the recovery had finished. */
 export const recoveryStatuses = ['running', 'completed', 'stopped'] as const;

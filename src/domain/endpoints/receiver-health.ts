@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../clock.ts';
 import { isGone, type AttemptOutcome } from '../deliveries/attempt-outcome.ts';
+import { deferralMs } from '../deliveries/deferral-ms.ts';
 import type { NextState } from '../deliveries/next-state.ts';
 import type { DisabledReason } from './endpoint.ts';
 
@@ -16,12 +17,18 @@ export interface ReceiverHealth {
    * Null: the circuit is closed. In the future: it is open. In the past: half-open, one attempt at a time.
    */
   retryAt: UnixMs | null;
+  /** When it last answered completely, with whatever status. 0: never at this URL. */
+  answeredAt: UnixMs;
+  /** When a caller last made an open circuit half-open: see `health-after-trial.ts`. */
+  trialAt: UnixMs | null;
 }
 
 export const healthyReceiver: ReceiverHealth = {
   consecutiveFailures: 0,
   failingSince: null,
   retryAt: null,
+  answeredAt: 0,
+  trialAt: null,
 };
 
 // A deployment loses a request or two; five in a row are an outage.
@@ -48,13 +55,23 @@ export function healthAfter(
 ): ReceiverHealth {
   switch (outcome.kind) {
     case 'acknowledged':
-      return healthyReceiver;
+      return { ...healthyReceiver, answeredAt: now, trialAt: health.trialAt };
     case 'rejected':
       // It answers, so the circuit closes, but it acknowledged nothing.
-      return { consecutiveFailures: 0, failingSince: health.failingSince ?? now, retryAt: null };
-    case 'unavailable':
+      return {
+        consecutiveFailures: 0,
+        failingSince: health.failingSince ?? now,
+        retryAt: null,
+        answeredAt: now,
+        trialAt: health.trialAt,
+      };
+    case 'unavailable': {
+      const isAnswer = outcome.statusCode !== null && !outcome.timedOut;
+      const answeredAt = isAnswer ? now : health.answeredAt;
       // Attempts that were under way when the circuit opened carry no new information.
-      return isCircuitOpen(health, now) ? health : afterUnavailable(health, now, random);
+      const after = isCircuitOpen(health, now) ? health : afterUnavailable(health, now, random);
+      return deferred({ ...health, ...after, answeredAt }, outcome, now);
+    }
     case 'not_sent':
     case 'no_receiver':
       return health;
@@ -70,22 +87,13 @@ export function isCircuitOpen<T extends Pick<ReceiverHealth, 'retryAt'>>(
 }
 
 /**
- * How many attempts may be under way at the same time: `limit` while closed, one while half-open, none
- * while open.
- */
-export function concurrencyOf(health: ReceiverHealth, limit: number, now: UnixMs): number {
-  if (isCircuitOpen(health, now)) return 0;
-  return health.retryAt === null ? limit : 1;
-}
-
-/**
  * Why an endpoint has to be disabled after an attempt that led to this health and delivery state; null: it
  * has not.
  */
 export function reasonToDisable(
   outcome: AttemptOutcome,
   health: ReceiverHealth,
-  { status }: NextState,
+  { status }: { status: NextState['status'] },
   now: UnixMs,
 ): DisabledReason | null {
   if (isGone(outcome)) return 'gone';
@@ -95,7 +103,18 @@ export function reasonToDisable(
   return isCertain ? 'failing' : null;
 }
 
-function afterUnavailable(health: ReceiverHealth, now: UnixMs, random: number): ReceiverHealth {
+/** An open circuit, for as long as the receiver asks, where that is longer than the back-off. */
+function deferred(health: ReceiverHealth, outcome: AttemptOutcome, now: UnixMs): ReceiverHealth {
+  const askedMs = deferralMs(outcome);
+  if (askedMs === null || (health.retryAt ?? 0) >= now + askedMs) return health;
+  return { ...health, retryAt: now + askedMs };
+}
+
+function afterUnavailable(
+  health: ReceiverHealth,
+  now: UnixMs,
+  random: number,
+): Omit<ReceiverHealth, 'answeredAt' | 'trialAt'> {
   const consecutiveFailures = health.consecutiveFailures + 1;
   const failingSince = health.failingSince ?? now;
   const earlierBackOffs = consecutiveFailures - FAILURES_BEFORE_OPENING;

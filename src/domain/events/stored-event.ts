@@ -4,6 +4,8 @@ import type { EventType } from './event-type.ts';
 /** An event as it is stored and delivered. */
 export interface StoredEvent {
   id: string;
+  /** The order of lists. */
+  sequence: string;
   type: EventType;
   generationId: string | null;
   /** JSON, made by `resources/event-payload.ts`. */

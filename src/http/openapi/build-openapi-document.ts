@@ -14,7 +14,12 @@ export async function buildOpenApiDocument(): Promise<object> {
     operations: {} as TeamOperations,
     admin: { token: '', operations: {} as AdminOperations },
     readiness: async () => ({ status: 'not_ready', checks: {} }),
-    metrics: { contentType: 'text/plain', render: async () => '', answered: () => undefined },
+    metrics: {
+      contentType: 'text/plain',
+      render: async () => '',
+      answered: () => undefined,
+      wrongToken: () => undefined,
+    },
     logger: pino({ level: 'silent' }),
     clock: systemClock,
     priceList: createPriceList(),

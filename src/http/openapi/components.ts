@@ -12,6 +12,7 @@ import { DropInCheckRequest, DropInStatus } from '../schemas/drop-in/drop-in-sta
 import { EndpointDisabled } from '../schemas/endpoints/endpoint-disabled.ts';
 import { Ping } from '../schemas/endpoints/ping.ts';
 import { CreatedWebhookEndpoint, CreateWebhookEndpointRequest, UpdateWebhookEndpointRequest, WebhookEndpoint, WebhookEndpointList } from '../schemas/endpoints/webhook-endpoint.ts';
+import { DeliverEventRequest } from '../schemas/events/deliver-event-request.ts';
 import { Event, EventPage } from '../schemas/events/event.ts';
 import { CreateGenerationRequest, generationRequests } from '../schemas/generations/create-generation-request.ts';
 import { Generation, GenerationPage } from '../schemas/generations/generation.ts';
@@ -56,6 +57,7 @@ export const components: readonly TSchema[] = [
   RecoveryPage,
   Event,
   EventPage,
+  DeliverEventRequest,
   DeliveryAttemptSummary,
   DeliveryAttempt,
   Delivery,

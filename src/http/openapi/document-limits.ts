@@ -5,8 +5,10 @@
  */
 export function documentLimits(operation: LimitedOperation): void {
   const { security, responses } = operation;
+  if (responses === undefined) return;
+  if (security?.some((scheme) => 'operatorToken' in scheme)) responses[429] ??= tooManyWrongTokens;
   // An operation with its own `security` does not use a team's key, which is the default of the document.
-  if (security !== undefined || responses === undefined) return;
+  if (security !== undefined) return;
   responses[429] ??= tooManyRequests;
   for (const [status, response] of Object.entries(responses)) {
     responses[status] = {
@@ -57,7 +59,13 @@ export const limitHeaders = {
 
 const reference = (name: keyof typeof limitHeaders) => ({ $ref: `#/components/headers/${name}` });
 
+const tooManyWrongTokens: Response = {
+  description: '`rate_limited`: your address sent too many wrong tokens. A valid token is always served.',
+  headers: { 'Retry-After': reference('Retry-After') },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
 const tooManyRequests: Response = {
-  description: '`rate_limited`, `too_many_in_flight`: a limit of the team or of the key is reached.',
+  description: '`rate_limited`, `too_many_in_flight`: a limit of the team or of the key is reached, or your address sent too many wrong keys.',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/LimitProblem' } } },
 };

@@ -3,6 +3,7 @@ import { AppError } from '../../domain/app-error.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import type { RequestQuota } from '../../domain/access/request-quota.ts';
 import type { TeamOperations } from '../../operations/team-operations.ts';
+import type { WrongTokens } from './wrong-tokens.ts';
 import { takeRequest } from './take-request.ts';
 
 /**
@@ -12,13 +13,14 @@ export function requireTeamKey(
   scope: FastifyInstance,
   { authenticateKey }: Pick<TeamOperations, 'authenticateKey'>,
   requestQuota: RequestQuota,
+  wrongTokens: WrongTokens,
 ): void {
   scope.addHook('onRequest', async (request, reply) => {
     const key = bearerTokenOf(request);
     if (key === null)
       throw new AppError('unauthorized', 'Send a team key: Authorization: Bearer <team key>.');
     const caller = await authenticateKey(key);
-    if (caller === null) throw new AppError('unauthorized', 'The team key is unknown or revoked.');
+    if (caller === null) throw wrongTokens.refuse(request, 'The team key is unknown or revoked.');
     request.principal = caller.principal;
     takeRequest(requestQuota, caller, reply);
   });

@@ -1,6 +1,6 @@
 import { toBudgetAlertResource } from '../../resources/budgets/budget-alert-resource.ts';
 import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
-import { DAY_MS, toTimestamp } from '../../domain/clock.ts';
+import { DAY_MS } from '../../domain/clock.ts';
 import { toEndpointDisabledResource } from '../../resources/endpoints/endpoint-disabled-resource.ts';
 import type { EventData } from '../../resources/events/event-payload.ts';
 import { toGenerationResource } from '../../resources/generations/generation-resource.ts';
@@ -98,7 +98,7 @@ export const eventExamples = {
   ping: toPingResource(endpointId),
 } satisfies Record<EventType, EventData>;
 
-export const eventTime = toTimestamp(createdAt + 21_000);
+export const eventTime = createdAt + 21_000;
 
 export const generationExample = toGenerationResource(generation);
 

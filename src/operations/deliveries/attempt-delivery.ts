@@ -21,15 +21,16 @@ export async function attemptDelivery(
   const { id: deliveryId, teamId, endpointId } = delivery;
   const endpoint = endpointId === null ? null : await findTeamEndpoint(store.reader, teamId, endpointId);
   const url = endpoint?.url ?? delivery.url;
-  if (endpointId !== null && endpoint === null)
-    return unsent(url, 'no_receiver', 'The endpoint was deleted.');
-  if (endpoint?.status === 'disabled') return unsent(url, 'no_receiver', 'The endpoint is disabled.');
+  if (endpointId !== null && endpoint === null) return noReceiver(url, 'endpoint_deleted');
+  if (endpoint?.status === 'disabled') return noReceiver(url, 'endpoint_disabled');
   const payload = await findEventPayload(store.reader, delivery.eventId);
   const headers = await headersFor(context, delivery, endpoint, payload, now);
   if (headers instanceof UnreadableSecretError) {
     context.observe({ kind: 'secret_unreadable', deliveryId, endpointId, teamId, reason: headers.message });
-    return unsent(url, 'not_sent', UNREADABLE);
+    return unsent(url, { kind: 'not_sent' }, UNREADABLE);
   }
+  // Its secrets ended with the endpoint, after it was read above.
+  if (headers === null) return noReceiver(url, 'endpoint_deleted');
   const result = await sender.send({ url, headers, payload });
   return { record: { ...result, url }, end: attemptOutcome(result) };
 }
@@ -44,7 +45,7 @@ type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox' | 'observ
 
 /**
  * The endpoint's custom headers and the signatures, or the error when the gateway cannot decrypt the secret
- * or the headers.
+ * or the headers. Null: nothing signs any more.
  */
 async function headersFor(
   context: Context,
@@ -52,10 +53,11 @@ async function headersFor(
   endpoint: Endpoint | null,
   payload: string,
   now: UnixMs,
-): Promise<Record<string, string> | UnreadableSecretError> {
+): Promise<Record<string, string> | UnreadableSecretError | null> {
   try {
     const own = endpoint === null ? {} : openHeaders(context.secretBox, endpoint);
-    return { ...own, ...(await signaturesFor(context, delivery, endpoint, payload, now)) };
+    const signatures = await signaturesFor(context, delivery, endpoint, payload, now);
+    return signatures && { ...own, ...signatures };
   } catch (error) {
     // Any other error (the database does not respond) is not about the delivery, which stays due for the
     // next attempt.
@@ -73,6 +75,7 @@ async function signaturesFor(
 ) {
   const signatures = endpoint?.signatures ?? (['v1'] as const);
   const signers = await openSigners(store.reader, secretBox, { teamId, endpointId, signatures, now });
+  if (signers.secrets.length + signers.keys.length === 0) return null;
   return signWebhook({ id: eventId, timestampSeconds: Math.floor(now / 1_000), payload, ...signers });
 }
 
@@ -80,6 +83,15 @@ async function signaturesFor(
 const UNREADABLE =
   'The gateway could not decrypt the signing secret or the headers: its operator must check ENCRYPTION_KEY.';
 
-function unsent(url: string, kind: 'not_sent' | 'no_receiver', error: string): RecordedAttempt {
-  return { record: { url, statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end: { kind } };
+const missing = {
+  endpoint_deleted: 'The endpoint was deleted.',
+  endpoint_disabled: 'The endpoint is disabled.',
+};
+
+function noReceiver(url: string, reason: keyof typeof missing): RecordedAttempt {
+  return unsent(url, { kind: 'no_receiver', reason }, missing[reason]);
+}
+
+function unsent(url: string, end: AttemptOutcome, error: string): RecordedAttempt {
+  return { record: { url, statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end };
 }

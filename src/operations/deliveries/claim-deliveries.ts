@@ -1,45 +1,58 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
-import { concurrencyOf, isCircuitOpen } from '../../domain/endpoints/receiver-health.ts';
-import { claimDueDeliveries, type DeliveryRow } from '../../store/deliveries/deliveries.ts';
-import type { Lease } from '../../store/generations/lease.ts';
 import {
-  lockDueReceivers,
-  lockReceiver,
-  nextReceiverTime,
-  setNextAttempt,
-  setNextAttemptToWaiting,
-} from '../../store/endpoints/lock-due-receivers.ts';
+  shareSlots,
+  type DueReceivers,
+  type SlotGrant,
+  type SlotHolder,
+  type SlotUse,
+} from '../../domain/deliveries/share-slots.ts';
+import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';
+import type { Lease } from '../../store/generations/lease.ts';
+import { findDueReceivers, lockDueReceivers } from '../../store/endpoints/find-due-receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
-import { exhaustDeliveries } from '../endpoints/exhaust-deliveries.ts';
+import { claimFromReceiver } from './claim-from-receiver.ts';
 
 /**
- * Claims due deliveries, longest due first, at most as many of each receiver as its concurrency allows.
- * `nextDueAt` is when there may be more to claim; null when nothing is pending.
+ * Claims due deliveries for the free slots: shared among teams, then among their receivers, and of each
+ * receiver at most as many as its concurrency allows, the longest due first. `nextDueAt` is when there may
+ * be more to claim; null when nothing is pending or only a slot that becomes free allows more.
+ * @param limit the slots of this process
+ * @param running what holds some of them
  */
 export async function claimDeliveries(
   { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
   limit: number,
+  running: readonly SlotHolder[] = [],
 ): Promise<{ claims: ClaimedDelivery[]; nextDueAt: UnixMs | null }> {
   return store.transaction(async (tx) => {
     const lease: Lease = { token: newId('lease', tx.now), expiresAt: tx.leaseNow + policy.leaseMs };
+    const slots = { limit, running: [...running] };
     const claims: ClaimedDelivery[] = [];
-    const receivers = await lockDueReceivers(tx, RECEIVERS_PER_CLAIM);
-    for (const receiverId of receivers) {
-      if (claims.length === limit) break;
-      const deliveries = await claimFrom(tx, policy, receiverId, lease, limit - claims.length);
-      claims.push(...deliveries.map((delivery) => ({ delivery, leaseToken: lease.token })));
+    let receiverCount = 0;
+    const grants = shareSlots(slots, due(await findDueReceivers(tx), tx.now));
+    const perOwner = Math.max(MIN_RECEIVERS_PER_OWNER, Math.floor(RECEIVERS_PER_CLAIM / grants.length));
+    for (const grant of grants.toSorted((a, b) => a.dueAt - b.dueAt)) {
+      const receiverIds = await lockDueReceivers(tx, grant, perOwner);
+      const claimed = await claimForOwner(tx, policy, lease, grant, fewestRunningFirst(receiverIds, running));
+      claims.push(...claimed);
+      receiverCount += receiverIds.length;
+      if (receiverCount >= RECEIVERS_PER_CLAIM) break;
     }
-    const nextAt = await nextReceiverTime(tx);
-    const isLocked = receivers.length === 0 && nextAt !== null && nextAt <= tx.now;
-    return { claims, nextDueAt: isLocked ? tx.now + LOCKED_RETRY_MS : nextAt };
+    const holders = claims.map(({ holder }) => holder);
+    const waiting = await findDueReceivers(tx);
+    const nextDueAt = nextTime(waiting, { limit, running: [...running, ...holders] }, tx.now);
+    const isLocked = receiverCount === 0 && nextDueAt === tx.now;
+    return { claims, nextDueAt: isLocked ? tx.now + LOCKED_RETRY_MS : nextDueAt };
   });
 }
 
 // Because it bounds one transaction, at three statements for each: an event that is stored meanwhile waits
 // for it. The other receivers follow at once.
 const RECEIVERS_PER_CLAIM = 32;
+// Because the receivers of an owner share its slots among those that a claim sees.
+const MIN_RECEIVERS_PER_OWNER = 4;
 // Because due receivers are locked by other processes, or by attempts that are being recorded, for a few
 // milliseconds.
 const LOCKED_RETRY_MS = 10;
@@ -47,32 +60,44 @@ const LOCKED_RETRY_MS = 10;
 export interface ClaimedDelivery {
   delivery: DeliveryRow;
   leaseToken: string;
+  /** The slot that its attempt takes. */
+  holder: SlotHolder;
 }
 
-/** Claims from a locked receiver, and sets when it is checked again. */
-async function claimFrom(
+function due(receivers: DueReceivers[], now: UnixMs): DueReceivers[] {
+  return receivers.filter(({ dueAt }) => dueAt <= now);
+}
+
+/** When a claim may find more: now, if what is due may have a slot; else when something comes due. */
+function nextTime(waiting: DueReceivers[], slots: SlotUse, now: UnixMs): UnixMs | null {
+  if (shareSlots(slots, due(waiting, now)).length > 0) return now;
+  const later = waiting.filter(({ dueAt }) => dueAt > now).map(({ dueAt }) => dueAt);
+  return later.length === 0 ? null : Math.min(...later);
+}
+
+/** The order of the receivers of one owner; those with equally many stay in the order in which they came due. */
+function fewestRunningFirst(receiverIds: string[], running: readonly SlotHolder[]): string[] {
+  const countOf = (id: string) => running.filter(({ receiverId }) => receiverId === id).length;
+  const counts = new Map(receiverIds.map((id) => [id, countOf(id)]));
+  return receiverIds.toSorted((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0));
+}
+
+/** Claims from locked receivers of one owner, which share its slots. */
+async function claimForOwner(
   tx: Transaction,
-  { concurrencyPerReceiver }: Pick<Policy, 'concurrencyPerReceiver'>,
-  receiverId: string,
+  policy: Pick<Policy, 'concurrencyPerReceiver'>,
   lease: Lease,
-  limit: number,
-): Promise<DeliveryRow[]> {
-  const { endpointStatus, inFlight, ...health } = await lockReceiver(tx, receiverId);
-  if (endpointStatus === 'deleted' || endpointStatus === 'disabled') {
-    // Stored while the endpoint was being disabled or deleted, or too many to fail together with it.
-    const reason = `endpoint_${endpointStatus}` as const;
-    await exhaustDeliveries(tx, { receiverId, endpointId: receiverId, reason });
-    await setNextAttemptToWaiting(tx, receiverId);
-    return [];
+  { ownerId, isProven, slots }: SlotGrant,
+  receiverIds: string[],
+): Promise<ClaimedDelivery[]> {
+  const claims: ClaimedDelivery[] = [];
+  for (const [index, receiverId] of receiverIds.entries()) {
+    const left = slots - claims.length;
+    if (left === 0) break;
+    const share = Math.ceil(left / (receiverIds.length - index));
+    const deliveries = await claimFromReceiver(tx, policy, { receiverId, isProven }, lease, share);
+    const holder = () => ({ ownerId, receiverId, isProven });
+    claims.push(...deliveries.map((delivery) => ({ delivery, leaseToken: lease.token, holder: holder() })));
   }
-  if (endpointStatus === 'paused') {
-    await setNextAttempt(tx, receiverId, null);
-    return [];
-  }
-  const free = concurrencyOf(health, concurrencyPerReceiver, tx.now) - inFlight;
-  const deliveries = free > 0 ? await claimDueDeliveries(tx, receiverId, lease, Math.min(free, limit)) : [];
-  if (deliveries.length < free) await setNextAttemptToWaiting(tx, receiverId);
-  // After the back-off. Otherwise it is at capacity until an attempt is recorded.
-  else await setNextAttempt(tx, receiverId, isCircuitOpen(health, tx.now) ? health.retryAt : null);
-  return deliveries;
+  return claims;
 }

@@ -14,6 +14,7 @@ import {
   receiverSucceeded,
   setReceiverHealth,
 } from '../../store/endpoints/lock-receiver-health.ts';
+import { countAttempt } from '../../store/endpoints/endpoint-hours.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { RecordedAttempt } from './attempt-delivery.ts';
@@ -48,6 +49,8 @@ export async function concludeAttempt(
   const attempt = { ...record, deliveryId, number, startedAt };
   if (!(await recordAttempt(tx, leaseToken, attempt, next))) return false;
   observeAttempt(tx, delivery, attempt, next);
+  if (endpointId !== null && end.kind !== 'no_receiver')
+    await countAttempt(tx, endpointId, end.kind === 'acknowledged');
   if (end.kind === 'acknowledged') {
     await receiverSucceeded(tx, receiverId);
     return false;

@@ -1,7 +1,10 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import type { FieldError } from '../../domain/app-error.ts';
 import { newId } from '../../domain/new-id.ts';
-import type { Recovery } from '../../domain/deliveries/recovery.ts';
+import { eventTypes, isSubscribed } from '../../domain/events/event-type.ts';
+import { findTeamEndpoint } from '../../store/endpoints/endpoints.ts';
+import { countEvents } from '../../store/events/count-events.ts';
+import type { Recovery, RecoveryInclude } from '../../domain/deliveries/recovery.ts';
 import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { hasRunningRecovery, insertRecovery } from '../../store/deliveries/recoveries.ts';
@@ -10,7 +13,7 @@ import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
- * Starts to requeue the failed deliveries of an endpoint in a time range. `run-recoveries.ts` requeues
+ * Starts to requeue the failed deliveries of an endpoint in a time range, or all events of that time. `run-recoveries.ts` requeues
  * them, page by page.
  */
 export async function startRecovery(
@@ -30,6 +33,8 @@ export interface StartRecoveryParams {
   since: UnixMs;
   /** Events created before this time; now by default. */
   until?: UnixMs | undefined;
+  /** `failed` by default. */
+  include?: RecoveryInclude | undefined;
 }
 
 export type StartOutcome =
@@ -39,9 +44,9 @@ export type StartOutcome =
 
 async function start(
   tx: Transaction,
-  { teamId, endpointId, since, until = tx.now }: StartRecoveryParams,
+  { teamId, endpointId, since, until = tx.now, include = 'failed' }: StartRecoveryParams,
 ): Promise<StartOutcome> {
-  const error = faultOf(since, until, tx.now);
+  const error = faultOf(since, until, tx.now) ?? includeFault(teamId, include);
   if (error !== null) return { outcome: 'invalid', error };
   // Locked, so that the second of two concurrent requests on PostgreSQL sees the first.
   const endpoint = await lockEndpoint(tx, teamId, endpointId);
@@ -52,10 +57,11 @@ async function start(
     id: newId('recovery', tx.now),
     teamId,
     endpointId,
+    include,
     since,
     until,
     status: 'running',
-    totalCount: await countFailed(tx, { endpointId, since, until, after: null }),
+    totalCount: await countOf(tx, { teamId, endpointId, since, until, include }),
     requeuedCount: 0,
     createdAt: tx.now,
     finishedAt: null,
@@ -63,6 +69,23 @@ async function start(
   await closeCircuit(tx, endpointId);
   await insertRecovery(tx, recovery);
   return { outcome: 'started', recovery };
+}
+
+async function countOf(
+  tx: Transaction,
+  { teamId, endpointId, since, until, include }: Required<StartRecoveryParams> & { until: UnixMs },
+): Promise<number> {
+  const range = { since, until, after: null };
+  const endpoint = include === 'all' ? await findTeamEndpoint(tx, teamId, endpointId) : null;
+  if (teamId === null || endpoint === null) return countFailed(tx, { endpointId, ...range });
+  const types = eventTypes.filter((type) => type !== 'ping' && isSubscribed(endpoint.events, type));
+  return countEvents(tx, { teamId, types, ...range });
+}
+
+function includeFault(teamId: string | null, include: RecoveryInclude): FieldError | null {
+  return teamId === null && include === 'all'
+    ? { pointer: '/include', detail: 'must be failed for an endpoint of the operator' }
+    : null;
 }
 
 function faultOf(since: UnixMs, until: UnixMs, now: UnixMs): FieldError | null {

@@ -11,7 +11,7 @@ export async function exhaustDeliveries(
   tx: Transaction,
   { receiverId, endpointId, reason, dueBy }: WaitingDeliveries,
 ): Promise<void> {
-  const count = await failPendingDeliveries(tx, receiverId, dueBy);
+  const count = await failPendingDeliveries(tx, receiverId, reason, dueBy);
   if (count > 0) tx.observe({ kind: 'deliveries_exhausted', receiverId, endpointId, reason, count });
 }
 

@@ -1,8 +1,9 @@
 import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
+import { healthAfterChange } from '../../domain/endpoints/health-after-trial.ts';
 import type { FieldError } from '../../domain/app-error.ts';
 import { findTeamEndpoint, updateTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
-import { endReceiverFailure } from '../../store/endpoints/lock-receiver-health.ts';
+import { lockReceiverHealth, setReceiverHealth } from '../../store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
@@ -27,8 +28,10 @@ export async function updateEndpoint(
     const after = await updateTeamEndpoint(tx, teamId, id, values);
     if (before === null || after === null) return null;
     const isEnabled = before.status !== 'enabled' && after.status === 'enabled';
-    if (isEnabled || before.url !== after.url) {
-      await endReceiverFailure(tx, id);
+    const isSameUrl = before.url === after.url;
+    if (isEnabled || !isSameUrl) {
+      const health = await lockReceiverHealth(tx, id);
+      await setReceiverHealth(tx, id, healthAfterChange(health, { isSameUrl }, tx.now));
       await refreshReceiver(tx, id);
     }
     return after;

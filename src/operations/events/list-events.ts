@@ -13,8 +13,10 @@ export async function listEvents(
   teamId: string | null,
   { cursor: before, limit, ...filter }: ListEventsParams,
 ): Promise<{ events: StoredEvent[] } & Page> {
-  const { rows: events, nextCursor } = await readPage(limit, (limit) =>
-    findEvents(reader, teamId, { ...filter, before }, limit),
+  const { rows: events, nextCursor } = await readPage(
+    limit,
+    (limit) => findEvents(reader, teamId, { ...filter, before }, limit),
+    ({ sequence }) => sequence,
   );
   return { events, nextCursor };
 }

@@ -1,5 +1,6 @@
 import { eventPayload, type EventData } from '../../resources/events/event-payload.ts';
 import type { RequestWebhook } from '../../domain/generations/generation.ts';
+import { generationEventId } from '../../domain/events/generation-event-id.ts';
 import { newId } from '../../domain/new-id.ts';
 import {
   isSubscribed,
@@ -25,7 +26,9 @@ export async function storeEvent(
   const targets = found.filter(({ endpointId }) => endpointId === null || endpointId !== exceptEndpointId);
   if (targets.length === 0 && needsSubscriber(event.type)) return false;
   const payload = eventPayload(event.type, tx.now, data);
-  await insertEvent(tx, { ...event, id: newId('event', tx.now), payload }, targets);
+  const { generationId } = event;
+  const id = generationId === null ? newId('event', tx.now) : generationEventId(generationId, event.type);
+  await insertEvent(tx, { ...event, id, payload }, targets);
   return targets.length > 0;
 }
 

@@ -3,11 +3,13 @@ import type { FieldError } from '../../domain/app-error.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import {
   endSigningSecrets,
+  findSigningSecrets,
   retireCurrentSecret,
   type SecretOwner,
 } from '../../store/signing/signing-secrets.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { lockTeam } from '../../store/access/teams.ts';
+import { UnreadableSecretError, type SecretBox } from '../../webhooks/secret-box.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { checkOwnSecret, createSigningSecret } from './create-signing-secret.ts';
 
@@ -24,6 +26,8 @@ export async function rotateSigningSecret(
   if (errors.length > 0) return { outcome: 'refused', errors };
   return store.transaction(async (tx) => {
     if (!(await lockOwner(tx, owner))) return { outcome: 'not_found' };
+    if (ownSecret !== undefined && (await isInUse(tx, secretBox, owner, ownSecret)))
+      return { outcome: 'refused', errors: [IN_USE] };
     const previousExpiresAt = overlapMs === 0 ? null : tx.now + overlapMs;
     if (previousExpiresAt === null) await endSigningSecrets(tx, owner);
     else await retireCurrentSecret(tx, owner, previousExpiresAt);
@@ -43,6 +47,27 @@ export type RotateOutcome =
   | { outcome: 'rotated'; secret: string; previousExpiresAt: UnixMs | null }
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'not_found' };
+
+// A rotation that keeps the secret would end nothing, though its caller believes that it did.
+const IN_USE: FieldError = { pointer: '/secret', detail: 'The secret signs already: send another one.' };
+
+async function isInUse(
+  tx: Transaction,
+  secretBox: SecretBox,
+  { teamId, endpointId }: SecretOwner,
+  secret: string,
+): Promise<boolean> {
+  const rows = await findSigningSecrets(tx, teamId, endpointId, tx.now);
+  return rows.some(({ id, sealed }) => {
+    try {
+      return secretBox.open(sealed, id) === secret;
+    } catch (error) {
+      // A rotation is how an owner gets rid of a secret that no configured key decrypts.
+      if (error instanceof UnreadableSecretError) return false;
+      throw error;
+    }
+  });
+}
 
 /**
  * Serializes rotations of one secret, so that exactly one secret is current. False when the owner does not

@@ -5,11 +5,13 @@ export type RecoveryResource = ReturnType<typeof toRecoveryResource>;
 
 /** A recovery as callers see it. */
 export function toRecoveryResource(recovery: Recovery) {
-  const { id, endpointId, status, since, until, totalCount, requeuedCount, createdAt, finishedAt } = recovery;
+  const { id, endpointId, include, status, since, until, totalCount, requeuedCount } = recovery;
+  const { createdAt, finishedAt } = recovery;
   return {
     id,
     object: 'recovery' as const,
     endpointId,
+    include,
     status,
     since: toTimestamp(since),
     until: toTimestamp(until),

@@ -4,6 +4,7 @@ import type { EndpointDisabledResource } from '../endpoints/endpoint-disabled-re
 import type { GenerationResource } from '../generations/generation-resource.ts';
 import type { PingResource } from '../endpoints/ping-resource.ts';
 import { shortenGeneration, type ShortenedGeneration } from '../generations/shorten-generation.ts';
+import { eventSequence } from '../../domain/events/event-sequence.ts';
 import type { EventType } from '../../domain/events/event-type.ts';
 
 /**
@@ -11,8 +12,11 @@ import type { EventType } from '../../domain/events/event-type.ts';
  * 20 kB in total. A generation that is too long for that is shortened and marked as `truncated`.
  */
 export function eventPayload(type: EventType, time: UnixMs, data: EventData): string {
-  const bodyOf = (shown: EventData | ShortenedGeneration) =>
-    JSON.stringify({ type, timestamp: toTimestamp(time), data: shown });
+  const sequence = eventSequence(type);
+  const bodyOf = (shown: EventData | ShortenedGeneration) => {
+    const data = sequence === null ? shown : { ...shown, sequence };
+    return JSON.stringify({ type, timestamp: toTimestamp(time), data });
+  };
   const fits = (shown: EventData | ShortenedGeneration) =>
     Buffer.byteLength(bodyOf(shown)) < PAYLOAD_LIMIT_BYTES;
   // All other events are far shorter: their longest part is the URL of an endpoint, 2,048 characters.

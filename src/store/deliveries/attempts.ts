@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { NextState } from '../../domain/deliveries/next-state.ts';
 import { newId } from '../../domain/new-id.ts';
-import type { Attempt } from '../../domain/deliveries/delivery.ts';
+import type { Attempt, DeliveryFailureReason } from '../../domain/deliveries/delivery.ts';
 import { change } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
@@ -18,13 +18,18 @@ export interface NewAttempt {
   responseExcerpt: string | null;
 }
 
-type EndValues = NextState & {
+interface EndValues {
+  status: NextState['status'];
+  nextAttemptAt: UnixMs | null;
+  /** 1: the attempt counts, but not for the schedule. */
+  deferred: 0 | 1;
   deliveryId: string;
   leaseToken: string;
   url: string;
   number: number;
   finishedAt: UnixMs | null;
-};
+  failureReason: DeliveryFailureReason | null;
+}
 
 const endAttempt = change<EndValues>()('end_attempt', ({ db, tables: { deliveries: d } }) =>
   db
@@ -34,7 +39,9 @@ const endAttempt = change<EndValues>()('end_attempt', ({ db, tables: { deliverie
       status: sql`${sql.placeholder('status')}`,
       nextAttemptAt: sql`${sql.placeholder('nextAttemptAt')}`,
       attemptCount: sql`${sql.placeholder('number')}`,
+      scheduleStart: sql`${d.scheduleStart} + ${sql.placeholder('deferred')}`,
       finishedAt: sql`${sql.placeholder('finishedAt')}`,
+      failureReason: sql`${sql.placeholder('failureReason')}`,
       leaseToken: null,
       leaseExpiresAt: null,
     })
@@ -65,7 +72,12 @@ export async function recordAttempt(
 ): Promise<boolean> {
   const { deliveryId, number } = attempt;
   const finishedAt = next.nextAttemptAt === null ? tx.now : null;
-  const changed = await endAttempt(tx, { ...next, deliveryId, leaseToken, url, number, finishedAt });
+  const { status, nextAttemptAt } = next;
+  const deferred = 'isDeferred' in next ? 1 : 0;
+  const failureReason = 'failureReason' in next ? next.failureReason : null;
+  const state = { status, nextAttemptAt, finishedAt, failureReason, deferred } as const;
+  const end = { ...state, deliveryId, leaseToken, url, number };
+  const changed = await endAttempt(tx, end);
   if (changed === 0) return false;
   await insertAttempt(tx, { ...attempt, id: newId('attempt', tx.now) });
   return true;

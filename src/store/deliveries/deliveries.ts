@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
+import type { DeliveryFailureReason } from '../../domain/deliveries/delivery.ts';
 import { claimable } from '../generations/claimable.ts';
 import type { Lease } from '../generations/lease.ts';
 import { statement } from '../engine/statement.ts';
@@ -87,6 +88,7 @@ const BATCH_SIZE = 1_000;
 export async function failPendingDeliveries(
   tx: Transaction,
   receiverId: string,
+  failureReason: DeliveryFailureReason,
   dueBy = Number.MAX_SAFE_INTEGER,
 ): Promise<number> {
   const { deliveries: d } = tx.tables;
@@ -98,7 +100,7 @@ export async function failPendingDeliveries(
     .limit(BATCH_SIZE);
   const rows = await tx.db
     .update(d)
-    .set({ status: 'failed', nextAttemptAt: null, finishedAt: tx.now })
+    .set({ status: 'failed', nextAttemptAt: null, finishedAt: tx.now, failureReason })
     .where(sql`${d.id} in ${claimable(tx, waiting)}`)
     .returning({ id: d.id });
   return rows.length;

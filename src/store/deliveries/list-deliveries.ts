@@ -54,6 +54,7 @@ function selectDeliveries(session: Session) {
         nextAttemptAt: d.nextAttemptAt,
         createdAt: d.createdAt,
         finishedAt: d.finishedAt,
+        failureReason: d.failureReason,
         lastAttempt: summaryOf(session),
       })
       .from(d)

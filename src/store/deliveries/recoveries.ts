@@ -5,7 +5,7 @@ import { ownedBy } from '../endpoints/owned-by.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 export type StoredRecovery = Recovery & {
-  /** The last delivery that was processed. */
+  /** The last delivery, or with `all` the last event by its sequence, that was processed. */
   cursor: string | null;
 };
 

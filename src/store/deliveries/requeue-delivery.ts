@@ -68,6 +68,7 @@ function toRequeued({ now, tables: { deliveries: d } }: Transaction, url: string
     status: 'pending' as const,
     nextAttemptAt: now,
     finishedAt: null,
+    failureReason: null,
     scheduleStart: sql`${d.attemptCount}`,
   };
 }

@@ -1,14 +1,13 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { healthAfterTrial } from '../../domain/endpoints/health-after-trial.ts';
 import type { Transaction } from '../engine/store.ts';
+import { lockReceiverHealth, setReceiverHealth } from './lock-receiver-health.ts';
 
 /**
- * Ends the back-off of a receiver now, because a caller asked for a delivery. Make that delivery due
- * afterwards.
+ * Ends the back-off of a receiver now, because a caller asked for a delivery: at most once in 30 s. Make that
+ * delivery due afterwards.
  */
 export async function closeCircuit(tx: Transaction, receiverId: string): Promise<void> {
-  const { receivers: r } = tx.tables;
-  await tx.db
-    .update(r)
-    .set({ retryAt: tx.now })
-    .where(and(eq(r.id, receiverId), gt(r.retryAt, tx.now)));
+  const before = await lockReceiverHealth(tx, receiverId);
+  const after = healthAfterTrial(before, tx.now);
+  if (after !== before) await setReceiverHealth(tx, receiverId, after);
 }

@@ -5,12 +5,12 @@ import type { Transaction } from '../engine/store.ts';
 /**
  * Deletes receivers of request webhooks for which nothing waits and whose health says nothing. The next
  * webhook inserts them again. Those of endpoints stay: they are as few as the endpoints.
- * @param failedBefore a failure before then no longer matters
+ * @param failedBefore a failure before then no longer matters, as an answer before `answeredBefore`
  * @returns how many
  */
 export async function deleteIdleReceivers(
   tx: Transaction,
-  { failedBefore, limit }: { failedBefore: UnixMs; limit: number },
+  { failedBefore, answeredBefore, limit }: { failedBefore: UnixMs; answeredBefore: UnixMs; limit: number },
 ): Promise<number> {
   const { receivers: r, deliveries: d } = tx.tables;
   const candidates = tx.db
@@ -20,6 +20,7 @@ export async function deleteIdleReceivers(
       and(
         isNull(r.endpointId),
         isNull(r.nextAttemptAt),
+        lte(r.answeredAt, answeredBefore),
         or(isNull(r.failingSince), lte(r.failingSince, failedBefore)),
       ),
     )

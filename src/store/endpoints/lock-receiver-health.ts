@@ -1,4 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
+import { isProven } from '../../domain/endpoints/concurrency-of.ts';
 import { healthyReceiver, type ReceiverHealth } from '../../domain/endpoints/receiver-health.ts';
 import { earliestWaiting, refreshReceiver } from './receivers.ts';
 import { change } from '../engine/statement.ts';
@@ -15,6 +17,8 @@ export async function lockReceiverHealth(tx: Transaction, receiverId: string): P
       consecutiveFailures: r.consecutiveFailures,
       failingSince: r.failingSince,
       retryAt: r.retryAt,
+      answeredAt: r.answeredAt,
+      trialAt: r.trialAt,
     });
   return row ?? healthyReceiver;
 }
@@ -25,25 +29,14 @@ export async function setReceiverHealth(
   health: ReceiverHealth,
 ): Promise<void> {
   const { receivers: r } = tx.tables;
-  await tx.db.update(r).set(health).where(eq(r.id, receiverId));
-}
-
-const setHealthy = change<{ receiverId: string }>()('set_receiver_healthy', ({ db, tables }) => {
-  const { receivers: r } = tables;
-  return db
+  const proven = isProven(health, tx.now) ? 1 : 0;
+  await tx.db
     .update(r)
-    .set(healthyReceiver)
-    .where(eq(r.id, sql.placeholder('receiverId')));
-});
-
-/**
- * Resets the health of a receiver. Locks it as `lockReceiverHealth` does, even if it was healthy before.
- */
-export async function endReceiverFailure(tx: Transaction, receiverId: string): Promise<void> {
-  await setHealthy(tx, { receiverId });
+    .set({ ...health, proven })
+    .where(eq(r.id, receiverId));
 }
 
-const keepHealthy = change<{ receiverId: string }>()('keep_receiver_healthy', (session) => {
+const keepHealthy = change<{ receiverId: string; now: UnixMs }>()('keep_receiver_healthy', (session) => {
   const { receivers: r } = session.tables;
   const { consecutiveFailures, failingSince } = healthyReceiver;
   const waiting = earliestWaiting(session).getSQL();
@@ -54,6 +47,8 @@ const keepHealthy = change<{ receiverId: string }>()('keep_receiver_healthy', (s
       .set({
         consecutiveFailures,
         failingSince,
+        answeredAt: sql`${sql.placeholder('now')}`,
+        proven: 1,
         nextAttemptAt: sql`coalesce(${r.nextAttemptAt}, (${waiting}))`,
       })
       .where(and(eq(r.id, sql.placeholder('receiverId')), isNull(r.retryAt)))
@@ -65,7 +60,7 @@ const keepHealthy = change<{ receiverId: string }>()('keep_receiver_healthy', (s
  * was open.
  */
 export async function receiverSucceeded(tx: Transaction, receiverId: string): Promise<void> {
-  if ((await keepHealthy(tx, { receiverId })) > 0) return;
-  await endReceiverFailure(tx, receiverId);
+  if ((await keepHealthy(tx, { receiverId, now: tx.now })) > 0) return;
+  await setReceiverHealth(tx, receiverId, { ...healthyReceiver, answeredAt: tx.now });
   await refreshReceiver(tx, receiverId);
 }

@@ -1,5 +1,5 @@
 import type { UnixMs } from '../../domain/clock.ts';
-import { and, asc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { insertRows } from '../engine/insert-rows.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
@@ -47,10 +47,14 @@ const refresh = statement<{ receiverId: string }>()('refresh_receiver', (session
     .select({
       id: d.receiverId,
       endpointId: d.endpointId,
+      ownerId: sql<string>`coalesce(${d.teamId}, '')`.as('owner_id'),
       nextAttemptAt: d.nextAttemptAt,
       consecutiveFailures: sql<number>`0`.as('consecutive_failures'),
       failingSince: sql<number | null>`null`.as('failing_since'),
       retryAt: sql<number | null>`null`.as('retry_at'),
+      answeredAt: sql<number>`0`.as('answered_at'),
+      proven: sql<number>`0`.as('proven'),
+      trialAt: sql<number | null>`null`.as('trial_at'),
     })
     .from(d)
     .where(waitsForReceiver(session))
@@ -67,9 +71,16 @@ export async function refreshReceiver(tx: Transaction, receiverId: string): Prom
   await refresh(tx, { receiverId });
 }
 
+/** The receivers with these ids, of endpoints or of requests. */
+export async function findReceivers(session: Session, ids: string[]) {
+  const { receivers: r } = session.tables;
+  return session.db.select().from(r).where(inArray(r.id, ids));
+}
+
 interface NewReceiver {
   id: string;
   endpointId: string | null;
+  ownerId: string;
   nextAttemptAt: UnixMs;
   consecutiveFailures: number;
 }
@@ -81,12 +92,13 @@ const upsertReceivers = insertRows<NewReceiver>()('upsert_receivers', (session, 
 /** Makes the receivers of new deliveries due at once. Inserts those that do not exist yet. */
 export async function wakeReceivers(
   tx: Transaction,
-  deliveries: { receiverId: string; endpointId: string | null }[],
+  deliveries: { receiverId: string; endpointId: string | null; teamId: string | null }[],
 ): Promise<void> {
   const rows = deliveries
-    .map(({ receiverId: id, endpointId }) => ({
+    .map(({ receiverId: id, endpointId, teamId }) => ({
       id,
       endpointId,
+      ownerId: teamId ?? '',
       nextAttemptAt: tx.now,
       consecutiveFailures: 0,
     }))

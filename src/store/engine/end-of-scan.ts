@@ -6,18 +6,19 @@ import type { Tables } from '../schema/tables.ts';
 // meanwhile, so the scan must be short for any filter and any number of rows.
 const SCAN_LENGTH = 10_000;
 
-/** The id at which a page's scan ends, newest first. Null: there are fewer rows than a scan may read. */
+/** The id, or another key, at which a page's scan ends, newest first. Null: there are fewer rows than a scan may read. */
 export async function endOfScan(
   { db }: Session,
   table: Tables['deliveries'] | Tables['events'],
   range: SQL | undefined,
+  key: typeof table.id | Tables['events']['sequence'] = table.id,
 ): Promise<string | null> {
   const [row] = await db
-    .select({ id: table.id })
+    .select({ key })
     .from(table)
     .where(range)
-    .orderBy(desc(table.id))
+    .orderBy(desc(key))
     .limit(1)
     .offset(SCAN_LENGTH - 1);
-  return row?.id ?? null;
+  return row?.key ?? null;
 }

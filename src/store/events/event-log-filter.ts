@@ -9,18 +9,18 @@ export interface EventLogFilter {
   generationId?: string | undefined;
   createdAfter?: UnixMs | undefined;
   createdBefore?: UnixMs | undefined;
-  /** Only rows older than this id. */
+  /** Only rows before this place in the list. */
   before?: string | undefined;
 }
 
-/** The part of a filter that the index by id serves: an event's id begins with its time. */
+/** The part of a filter that the index by sequence serves: an event's sequence begins with its time. */
 export function eventRange(
   { tables: { events: e } }: Session,
   { createdAfter, createdBefore, before }: EventLogFilter,
 ): SQL | undefined {
   return and(
-    createdAfter === undefined ? undefined : gte(e.id, firstId('event', createdAfter)),
-    createdBefore === undefined ? undefined : lt(e.id, firstId('event', createdBefore)),
-    before === undefined ? undefined : lt(e.id, before),
+    createdAfter === undefined ? undefined : gte(e.sequence, firstId('event', createdAfter)),
+    createdBefore === undefined ? undefined : lt(e.sequence, firstId('event', createdBefore)),
+    before === undefined ? undefined : lt(e.sequence, before),
   );
 }

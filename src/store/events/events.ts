@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
-import { newId } from '../../domain/new-id.ts';
+import { newEventSequence, newId } from '../../domain/new-id.ts';
 import type { EventType } from '../../domain/events/event-type.ts';
 import { insertRows } from '../engine/insert-rows.ts';
 import { requestReceiverId, wakeReceivers } from '../endpoints/receivers.ts';
@@ -29,13 +29,13 @@ export interface EventTarget {
   isDisabled?: boolean;
 }
 
-const insertEventRow = insertRows<NewEvent & { createdAt: UnixMs }>()(
+const insertEventRow = insertRows<NewEvent & { sequence: string; createdAt: UnixMs }>()(
   'insert_event',
   ({ db, tables }, rows) => db.insert(tables.events).values(rows),
 );
 
 // One statement for all: 100 endpoints of the team, 100 of the operator and the request's own webhook are
-// 201 rows of 11 values. A statement takes 32,766 values on SQLite and 65,535 on PostgreSQL.
+// 201 rows of 12 values. A statement takes 32,766 values on SQLite and 65,535 on PostgreSQL.
 const insertDeliveries = insertRows<ReturnType<typeof newDelivery>>()(
   'insert_deliveries',
   ({ db, tables }, rows) => db.insert(tables.deliveries).values(rows),
@@ -43,7 +43,7 @@ const insertDeliveries = insertRows<ReturnType<typeof newDelivery>>()(
 
 /** Stores an event and, for each target, a delivery that is due at once. */
 export async function insertEvent(tx: Transaction, event: NewEvent, targets: EventTarget[]): Promise<void> {
-  await insertEventRow(tx, [{ ...event, createdAt: tx.now }]);
+  await insertEventRow(tx, [{ ...event, sequence: newEventSequence(tx.now), createdAt: tx.now }]);
   const deliveries = targets.map((target) => newDelivery(tx.now, event, target));
   await insertDeliveries(tx, deliveries);
   await wakeReceivers(
@@ -54,8 +54,13 @@ export async function insertEvent(tx: Transaction, event: NewEvent, targets: Eve
 
 function newDelivery(now: UnixMs, event: NewEvent, { endpointId, teamId, url, isDisabled }: EventTarget) {
   const state = isDisabled
-    ? ({ status: 'failed', nextAttemptAt: null, finishedAt: now } as const)
-    : ({ status: 'pending', nextAttemptAt: now, finishedAt: null } as const);
+    ? ({
+        status: 'failed',
+        nextAttemptAt: null,
+        finishedAt: now,
+        failureReason: 'endpoint_disabled',
+      } as const)
+    : ({ status: 'pending', nextAttemptAt: now, finishedAt: null, failureReason: null } as const);
   return {
     ...state,
     id: newId('delivery', now),

@@ -8,7 +8,7 @@ import { endOfScan } from '../engine/end-of-scan.ts';
 
 /**
  * The events of a team, or with null those visible to the operator, newest first. `scannedTo`: the scan
- * of the page ended at this id, so there may be more below it although fewer than `limit` were found.
+ * of the page ended here, so there may be more below although fewer than `limit` were found.
  */
 export async function listEvents(
   session: Session,
@@ -22,7 +22,7 @@ export async function listEvents(
     .select()
     .from(e)
     .where(and(condition, eventRange(session, filter), filter.types && inArray(e.type, filter.types)))
-    .orderBy(desc(e.id))
+    .orderBy(desc(e.sequence))
     .limit(limit);
   return { found, scannedTo };
 }
@@ -40,8 +40,12 @@ async function candidates(
     return { condition: and(visibleTo(session, teamId), eq(e.generationId, generationId)), scannedTo: null };
   if (teamId === null) return operatorEvents(session, filter);
   const condition = ownedBy(e.teamId, teamId);
-  const scannedTo = types ? await endOfScan(session, e, and(condition, eventRange(session, filter))) : null;
-  return { condition: and(condition, scannedTo === null ? undefined : gte(e.id, scannedTo)), scannedTo };
+  const range = and(condition, eventRange(session, filter));
+  const scannedTo = types ? await endOfScan(session, e, range, e.sequence) : null;
+  return {
+    condition: and(condition, scannedTo === null ? undefined : gte(e.sequence, scannedTo)),
+    scannedTo,
+  };
 }
 
 /** Null: there is no such event, or it is not visible to the team, or with null to the operator. */

@@ -17,13 +17,13 @@ export async function operatorEvents(
   const { events: e, deliveries: d } = tables;
   const own = and(isNull(e.teamId), eventRange(session, filter));
   const delivered = and(isNull(d.teamId), deliveryRange(session, filter));
-  const ends = [await endOfScan(session, e, own), await endOfScan(session, d, delivered)];
+  const ends = [await endOfScan(session, e, own, e.sequence), await endOfScan(session, d, delivered)];
   // Down to the same time for both kinds, otherwise an event of one kind would be skipped.
   const floor = Math.max(...ends.map((id) => (id === null ? 0 : timeOf(id))));
   const ownIds = db
     .select({ id: e.id })
     .from(e)
-    .where(and(own, gte(e.id, firstId('event', floor))));
+    .where(and(own, gte(e.sequence, firstId('event', floor))));
   const notifiedIds = db
     .select({ id: d.eventId })
     .from(d)

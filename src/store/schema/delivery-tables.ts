@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { deliveryStatuses } from '../../domain/deliveries/delivery.ts';
+import { deliveryFailureReasons, deliveryStatuses } from '../../domain/deliveries/delivery.ts';
 import { eventTypes } from '../../domain/events/event-type.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import type { AccessTables } from './access-tables.ts';
@@ -14,7 +14,10 @@ export function createDeliveryTables(
   const events = table(
     'events',
     {
+      /** Of a generation's event: derived from generation and type, so lists are not in its order. */
       id: text('id').primaryKey(),
+      /** The order of lists: see `newEventSequence`. */
+      sequence: text('sequence').notNull().default(''),
       /** Null: an event of the whole gateway. */
       teamId: text('team_id').references(() => teams.id),
       type: text('type', { enum: eventTypes }).notNull(),
@@ -25,7 +28,7 @@ export function createDeliveryTables(
     },
     (t) => [
       uniqueIndex('events_one_per_generation_and_type').on(t.generationId, t.type),
-      index('events_team').on(t.teamId, t.id),
+      index('events_team').on(t.teamId, t.sequence, t.id),
     ],
   );
 
@@ -49,6 +52,7 @@ export function createDeliveryTables(
       nextAttemptAt: integer('next_attempt_at'),
       createdAt: integer('created_at').notNull(),
       finishedAt: integer('finished_at'),
+      failureReason: text('failure_reason', { enum: deliveryFailureReasons }),
       leaseToken: text('lease_token'),
       leaseExpiresAt: integer('lease_expires_at'),
     },

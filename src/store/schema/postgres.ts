@@ -27,6 +27,7 @@ export const {
   deliveries,
   attempts,
   recoveries,
+  endpointHours,
   usageDaily,
   usageDailyMetadata,
 } = createTables(postgresDialect);

@@ -1,4 +1,5 @@
-import { and, count, eq, sql } from 'drizzle-orm';
+import { and, count, eq, gt, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
 import { priorities, type Priority } from '../../domain/generations/generation.ts';
 import type { Session } from '../engine/store.ts';
 
@@ -28,6 +29,16 @@ export async function countInFlight({ db, tables }: Session): Promise<number> {
     .select({ number: count() })
     .from(g)
     .where(sql`${g.nextPollAt} is not null`);
+  return row?.number ?? 0;
+}
+
+/** How many receivers of webhooks have an open circuit. */
+export async function countOpenCircuits({ db, tables }: Session, now: UnixMs): Promise<number> {
+  const { receivers: r } = tables;
+  const [row] = await db
+    .select({ number: count() })
+    .from(r)
+    .where(and(sql`${r.retryAt} is not null`, gt(r.retryAt, now)));
   return row?.number ?? 0;
 }
 

@@ -39,20 +39,26 @@ describe('the retry schedule', () => {
     expect([1, 2, 3].map((attempts) => after([10, 20], attempts))).toEqual([
       { status: 'pending', nextAttemptAt: 10 },
       { status: 'pending', nextAttemptAt: 20 },
-      { status: 'failed', nextAttemptAt: null },
+      { status: 'failed', nextAttemptAt: null, failureReason: 'attempts_exhausted' },
     ]);
-    expect(after([], 1)).toEqual({ status: 'failed', nextAttemptAt: null });
+    expect(after([], 1)).toEqual({
+      status: 'failed',
+      nextAttemptAt: null,
+      failureReason: 'attempts_exhausted',
+    });
   });
 
   it('ends as delivered once it was received, and only then', () => {
     const after = (outcome: AttemptOutcome) =>
       nextState(outcome, { scheduleMs: [10], attempts: 1, now: 0, random: 0 }).status;
-    expect([answer(200), answer(500), answer(410), { kind: 'no_receiver' } as const].map(after)).toEqual([
-      'delivered',
-      'pending',
-      'failed',
-      'failed',
-    ]);
+    expect(
+      [
+        answer(200),
+        answer(500),
+        answer(410),
+        { kind: 'no_receiver', reason: 'endpoint_deleted' } as const,
+      ].map(after),
+    ).toEqual(['delivered', 'pending', 'failed', 'failed']);
   });
 
   it.each<[string, AttemptOutcome, number, [number, number]]>([
@@ -69,7 +75,7 @@ describe('the retry schedule', () => {
     ['waits at least the step where Retry-After asks for less', answer(500, 90), 100, [100, 120]],
     ['… and for nothing', answer(500, 0), 100, [100, 120]],
     ['heeds Retry-After with a refusal too', answer(404, 150), 100, [150, 180]],
-    ['… and with 429', answer(429, 150), 100, [150, 180]],
+    ['defers by as much as 429 asks', answer(429, 150), 100, [150, 150]],
 
     ['waits at least a minute after 429', answer(429), 5, [60, 72]],
     ['… 502', answer(502), 5, [60, 72]],
@@ -77,9 +83,11 @@ describe('the retry schedule', () => {
     ['… 504', answer(504), 5, [60, 72]],
     ['… a time-out', timedOut, 5, [60, 72]],
     ['… a time-out within the answer', answer(200, null, true), 5, [60, 72]],
-    ['… whatever Retry-After says', answer(503, 1), 5, [60, 72]],
-    ['… but as long as it asks, up to two', answer(503, 90), 5, [90, 108]],
-    ['… and no longer', answer(503, 3_600), 5, [120, 120]],
+    ['… where Retry-After is nothing', answer(503, 0), 5, [60, 72]],
+    ['… whatever Retry-After says with 502', answer(502, 1), 5, [60, 72]],
+    ['… or 504 up to two', answer(504, 3_600), 5, [120, 120]],
+    ['… but as long as 503 asks', answer(503, 1), 5, [1, 1]],
+    ['… up to an hour', answer(503, 86_400), 5, [3_600, 3_600]],
     ['… and the step where that is longer', answer(503), 300, [240, 360]],
     ['does not wait a minute after 500', answer(500), 5, [4, 6]],
     ['… nor 501', answer(501), 5, [4, 6]],
@@ -90,10 +98,24 @@ describe('the retry schedule', () => {
     ['is over after 2xx', answer(204), 5, [null!, null!]],
     ['is over after 410', answer(410), 5, [null!, null!]],
     ['… even one that did not come to an end', answer(410, null, true), 5, [null!, null!]],
-    ['is over where there is nowhere to send to', { kind: 'no_receiver' }, 5, [null!, null!]],
+    [
+      'is over where there is nowhere to send to',
+      { kind: 'no_receiver', reason: 'endpoint_deleted' },
+      5,
+      [null!, null!],
+    ],
   ])('%s', (_, end, stepSeconds, expected) => {
     expect(waits(end, stepSeconds)).toEqual(expected);
   });
+});
+
+it('an attempt that a receiver defers uses up no step, even the last one', () => {
+  for (const end of [answer(429, 60), answer(503, 60)])
+    expect(nextState(end, { scheduleMs: [], attempts: 1, now: 0, random: 0 })).toEqual({
+      status: 'pending',
+      nextAttemptAt: 60_000,
+      isDeferred: true,
+    });
 });
 
 describe('an answer', () => {

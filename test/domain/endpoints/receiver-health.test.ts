@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { attemptOutcome, type AttemptOutcome } from '../../../src/domain/deliveries/attempt-outcome.ts';
 import { DAY_MS, SECOND_MS } from '../../../src/domain/clock.ts';
+import { concurrencyOf } from '../../../src/domain/endpoints/concurrency-of.ts';
 import {
-  concurrencyOf,
   healthAfter,
   healthyReceiver,
   reasonToDisable,
@@ -14,8 +14,10 @@ const answer = (statusCode: number | null) =>
   attemptOutcome({ ok: statusCode === 200, statusCode, retryAfterMs: null, timedOut: false });
 const [ok, refusal, down] = [answer(200), answer(404), answer(503)];
 
+const proven: ReceiverHealth = { ...healthyReceiver, answeredAt: NOW };
+
 /** After these ends, all at the same time and with the longest rests. */
-function after(ends: AttemptOutcome[], from: ReceiverHealth = healthyReceiver, now = NOW): ReceiverHealth {
+function after(ends: AttemptOutcome[], from: ReceiverHealth = proven, now = NOW): ReceiverHealth {
   return ends.reduce((health, end) => healthAfter(health, end, now, 0), from);
 }
 const times = (count: number, end: AttemptOutcome) => Array<AttemptOutcome>(count).fill(end);
@@ -42,7 +44,7 @@ describe('a receiver', () => {
     ['404', refusal],
     ['410', answer(410)],
     ['what the gateway could not send', { kind: 'not_sent' } as const],
-    ['what was withdrawn', { kind: 'no_receiver' } as const],
+    ['what was withdrawn', { kind: 'no_receiver', reason: 'endpoint_deleted' } as const],
   ])('does not rest after %s, however often', (_, end) => {
     expect(limitOf(after(times(100, end)))).toBe(8);
   });
@@ -63,6 +65,28 @@ describe('a receiver', () => {
     expect(limitOf(after([{ kind: 'not_sent' }], open, retryAt), retryAt)).toBe(1);
   });
 
+  it.each([429, 503])('opens its circuit at once for as long as %i asks, at most an hour', (statusCode) => {
+    const asks = (retryAfterMs: number) =>
+      after([attemptOutcome({ ok: false, statusCode, retryAfterMs, timedOut: false })]);
+    expect(asks(90 * SECOND_MS)).toMatchObject({ retryAt: NOW + 90 * SECOND_MS, consecutiveFailures: 1 });
+    expect(asks(DAY_MS).retryAt).toBe(NOW + 3_600 * SECOND_MS);
+    expect(asks(0).retryAt).toBeNull();
+  });
+
+  it('stays open for the longest of back-off and what attempts under way ask', () => {
+    const asks = (retryAfterMs: number, statusCode = 503) =>
+      attemptOutcome({ ok: false, statusCode, retryAfterMs, timedOut: false });
+    const open = after(times(5, down));
+    expect(after([asks(SECOND_MS)], open).retryAt).toBe(open.retryAt);
+    expect(after([asks(40 * SECOND_MS)], open).retryAt).toBe(NOW + 40 * SECOND_MS);
+    expect(after([asks(40 * SECOND_MS, 500)], open).retryAt).toBe(open.retryAt);
+    // One that asks for a second again and again is tried ever more rarely.
+    expect(after(times(5, asks(SECOND_MS))).retryAt).toBe(NOW + SECOND_MS);
+    let health = proven;
+    for (let i = 0; i < 20; i++) health = after([asks(SECOND_MS)], health, health.retryAt ?? NOW);
+    expect(after([asks(SECOND_MS)], health, health.retryAt!).retryAt).toBe(health.retryAt! + 300 * SECOND_MS);
+  });
+
   it('opens for twice as long each time, at most five minutes', () => {
     let health = after(times(4, down));
     const seconds = Array.from({ length: 6 }, () => {
@@ -80,13 +104,14 @@ describe('a receiver', () => {
 
   it('does not rest longer for attempts that were under way when its rest began', () => {
     const open = after(times(5, down));
-    expect(after(times(7, down), open, NOW + SECOND_MS)).toEqual(open);
+    expect(after(times(7, down), open, NOW + SECOND_MS)).toEqual({ ...open, answeredAt: NOW + SECOND_MS });
+    expect(after(times(7, answer(null)), open, NOW + SECOND_MS)).toEqual(open);
   });
 
   it('remembers since when it has taken nothing, through refusals too', () => {
     const failing = after([down, refusal, down], after([refusal], healthyReceiver, NOW - 9), NOW);
     expect(failing.failingSince).toBe(NOW - 9);
-    expect(after([ok], failing)).toEqual(healthyReceiver);
+    expect(after([ok], failing)).toEqual(proven);
   });
 });
 

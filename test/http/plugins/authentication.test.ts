@@ -23,6 +23,7 @@ const nativeRoutes = [
   'GET /v1/webhook-endpoints/ep_1/recoveries/rec_1',
   'GET /v1/events',
   'GET /v1/events/evt_1',
+  'POST /v1/events/evt_1/deliver',
   'GET /v1/deliveries',
   'GET /v1/deliveries/dlv_1',
   'POST /v1/deliveries/dlv_1/retry',

@@ -9,7 +9,8 @@ describe('GET /metrics', () => {
   beforeEach(async () => {
     answered.mockReset();
     const contentType = 'text/plain; version=0.0.4; charset=utf-8';
-    api = await openApi({ metrics: { contentType, render: async () => 'up 1\n', answered } });
+    const wrongToken = () => undefined;
+    api = await openApi({ metrics: { contentType, render: async () => 'up 1\n', answered, wrongToken } });
   });
   afterEach(() => api.close());
 

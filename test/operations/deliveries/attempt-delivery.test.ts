@@ -6,7 +6,7 @@ import { describeOnEngines } from '../../engines.ts';
 import { answered, noAnswer, received } from './fake-sender.ts';
 import { createContext, createPrincipal, registerEndpoint, type TestContext } from '../fixture.ts';
 import { attemptRows, deliveryRows } from '../stored.ts';
-import { addEndpoint, claimAll, deliverEach, receiverOf, storeEvents } from './webhooks.ts';
+import { addEndpoint, claimAll, claimNextDue, deliverEach, receiverOf, storeEvents } from './webhooks.ts';
 
 const strangersBox = createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 9).toString('base64'))]);
 const UNREADABLE = expect.stringContaining('could not decrypt') as string;
@@ -48,6 +48,26 @@ describeOnEngines('an attempt', (engine) => {
     await attemptAll();
     expect(context.sender.sent[0]!.url).toBe('https://hooks.example/after');
     expect(await deliveryRows(context)).toMatchObject([{ url: 'https://hooks.example/after' }]);
+  });
+
+  it.each([429, 503])('that %i asks to repeat later waits for that, and uses up no step', async (status) => {
+    const { id } = await addEndpoint(context, teamId, 'overloaded');
+    await storeEvents(context, teamId, 2);
+    const claims = await claimAll(context);
+    await deliverEach(context, claims.slice(0, 1), answered(status, 1_800_000));
+    await deliverEach(context, claims.slice(1), answered(status, 7_200_000));
+    const later = { status: 'pending', attemptCount: 1, scheduleStart: 1 };
+    expect(await deliveryRows(context)).toMatchObject([later, later]);
+    expect((await waits()).toSorted()).toEqual([1_800, 3_600]);
+    expect(await receiverOf(context, id)).toMatchObject({ retryAt: context.clock.now() + 3_600_000 });
+    await storeEvents(context, teamId, 1);
+    expect(await claimAll(context)).toEqual([]);
+    const [probe, ...others] = await claimNextDue(context);
+    expect(others).toEqual([]);
+    await deliverEach(context, [probe!], answered(500));
+    // The first step of the schedule.
+    const failed = (await deliveryRows(context)).find((row) => row.id === probe!.delivery.id);
+    expect(failed!.nextAttemptAt! - context.clock.now()).toBeLessThanOrEqual(6_000);
   });
 
   it.each(['secret', 'headers'])(

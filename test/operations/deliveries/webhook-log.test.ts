@@ -57,7 +57,7 @@ describeOnEngines('the webhook log', (engine) => {
         const event = { teamId, type: 'generation.failed' as const, payload: '{}' };
         await db
           .insert(tables.events)
-          .values(rows.map(({ eventId: id, createdAt }) => ({ ...event, id, createdAt })));
+          .values(rows.map(({ eventId: id, createdAt }) => ({ ...event, id, sequence: id, createdAt })));
         const sent = {
           teamId: owner,
           endpointId,

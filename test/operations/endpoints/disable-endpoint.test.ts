@@ -7,9 +7,16 @@ import {
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
 import { findEndpoint } from '../../../src/operations/endpoints/find-endpoint.ts';
+import { requestReceiverId } from '../../../src/store/endpoints/receivers.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { answered, received } from '../deliveries/fake-sender.ts';
-import { createContext, createPrincipal, secondProcess, type TestContext } from '../fixture.ts';
+import {
+  createContext,
+  createPrincipal,
+  proveReceiver,
+  secondProcess,
+  type TestContext,
+} from '../fixture.ts';
 import { attemptRows, deliveryRows, eventRows } from '../stored.ts';
 import {
   addEndpoint,
@@ -217,6 +224,7 @@ describeOnEngines('an endpoint', (engine) => {
   it('is not what a request’s own webhook goes to: 410 fails the delivery and disables nothing', async () => {
     const { id } = await addEndpoint(context, teamId, 'good');
     const url = 'https://request.example/';
+    await proveReceiver(context, { receiverId: requestReceiverId(teamId, url), endpointId: null, teamId });
     await storeEvents(context, teamId, 1, { url });
     const claims = await claimAll(context);
     await deliverEach(
@@ -233,6 +241,7 @@ describeOnEngines('an endpoint', (engine) => {
   it('is not what a request’s own webhook goes to: what waited for five days fails, what is new is tried', async () => {
     const url = 'https://request.example/';
     const since = context.clock.now();
+    await proveReceiver(context, { receiverId: requestReceiverId(teamId, url), endpointId: null, teamId });
     await storeEvents(context, teamId, 5, { url });
     await deliverEach(context, await claimAll(context), answered(500));
     await storeEvents(context, teamId, 8, { url });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
-import type { EventFilter } from '../../../src/domain/events/event-type.ts';
+import type { EventFilter, EventType } from '../../../src/domain/events/event-type.ts';
+import { generationEventId } from '../../../src/domain/events/generation-event-id.ts';
+import { listEvents } from '../../../src/operations/events/list-events.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { createEndpoint } from '../../../src/operations/endpoints/create-endpoint.ts';
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
@@ -22,6 +24,11 @@ import {
 } from '../fixture.ts';
 import { deliveryRows, eventRows } from '../stored.ts';
 
+interface Body {
+  type: EventType;
+  data: { sequence: number };
+}
+
 const running = (status: 'pending' | 'generating', progress: number): PollOutcome => ({
   kind: 'running',
   status,
@@ -41,7 +48,7 @@ describeOnEngines('events of progress', (engine) => {
     createEndpoint(context, teamId, { url: 'https://hooks.example/nanogate', events, description: '' });
 
   const types = async () =>
-    (await eventRows(context)).sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ type }) => type);
+    (await eventRows(context)).sort((a, b) => (a.sequence < b.sequence ? -1 : 1)).map(({ type }) => type);
 
   it('come once each, when the upstream has the generation and when it first says that it makes the picture', async () => {
     await listenFor(['generation.*']);
@@ -60,8 +67,17 @@ describeOnEngines('events of progress', (engine) => {
     expect(await types()).toEqual(['generation.pending', 'generation.generating', 'generation.completed']);
 
     expect(await deliverDue(context)).toBe(3);
-    const bodies = context.sender.sent.map(({ payload }) => JSON.parse(payload) as { type: string });
-    expect(bodies).toHaveLength(3);
+    const bodies = context.sender.sent.map(({ payload }) => JSON.parse(payload) as Body);
+    expect(bodies.map(({ type, data: { sequence } }) => [type, sequence])).toEqual([
+      ['generation.pending', 1],
+      ['generation.generating', 2],
+      ['generation.completed', 3],
+    ]);
+    const ids = context.sender.sent.map(({ headers }) => headers['webhook-id']);
+    expect(ids).toEqual(bodies.map(({ type }) => generationEventId(id, type)));
+    // Whatever the order of their ids is.
+    const { events } = await listEvents(context, principal.teamId, { limit: 10 });
+    expect(events.map((event) => event.id)).toEqual(ids.toReversed());
     expect(bodies).toContainEqual(
       expect.objectContaining({
         type: 'generation.generating',

@@ -88,6 +88,22 @@ describeOnEngines('rotating a signing secret', (engine) => {
     expect(await signing()).toEqual([own, first]);
   });
 
+  it('refuses a secret that signs already, the current one or one in its overlap, and changes nothing', async () => {
+    const { secret: second } = await rotate({ overlapMs: HOUR_MS });
+    const before = await stored();
+    for (const secret of [first, second])
+      for (const overlapMs of [0, HOUR_MS]) {
+        const refused = await rotateSigningSecret(context, owner, { secret, overlapMs });
+        expect(refused).toMatchObject({ outcome: 'refused', errors: [{ pointer: '/secret' }] });
+        expect(JSON.stringify(refused)).not.toContain(secret);
+      }
+    expect(await stored()).toEqual(before);
+    // Once it signs nothing any more it is as good as another.
+    context.clock.advance(HOUR_MS);
+    await rotate({ secret: first, overlapMs: 0 });
+    expect(await signing()).toEqual([first]);
+  });
+
   it('of a team leaves those of its endpoints, and the other way round', async () => {
     const before = await readSigningSecret(context, team.teamId);
     const ofTeam = { teamId: team.teamId, endpointId: null };

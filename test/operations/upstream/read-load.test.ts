@@ -25,6 +25,7 @@ describeOnEngines('the load', (engine) => {
       queued: { interactive: 0, batch: 0 },
       inFlight: 0,
       deliveriesWaiting: 0,
+      webhookCircuitsOpen: 0,
       unreconciledCharges: 0,
       accounts: [
         { name: 'main', requestsPerHour: 100, requestsLastHour: 0, circuit: 'closed', isPaused: false },

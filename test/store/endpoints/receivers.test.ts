@@ -8,7 +8,7 @@ import { createMovedClock } from '../../moved-clock.ts';
 
 const clock = createMovedClock();
 const now = clock.now();
-const toHere = { receiverId: 'here', endpointId: null };
+const toHere = { receiverId: 'here', endpointId: null, teamId: null };
 
 describeOnEngines('the time of the next claim at a receiver', (engine) => {
   let database: TestDatabase;
@@ -82,7 +82,7 @@ describeOnEngines('the time of the next claim at a receiver', (engine) => {
   });
 
   it('is at once where a delivery is new, of each receiver', async () => {
-    const deliveries = ['b', 'a'].map((receiverId) => ({ receiverId, endpointId: null }));
+    const deliveries = ['b', 'a'].map((receiverId) => ({ receiverId, endpointId: null, teamId: null }));
     await store.transaction((tx) => wakeReceivers(tx, deliveries));
     expect((await locks()).toSorted()).toEqual([
       ['a', now],

@@ -49,7 +49,7 @@ export const logQueries: [string, (tx: Transaction) => Promise<unknown>, string[
   [
     'events of a team',
     (tx) => listEvents(tx, 't', { before: 'evt_9' }, 10),
-    ['events_team (team_id=? AND id<?)'],
+    ['events_team (team_id=? AND sequence<?)'],
   ],
   ['events of a type', (tx) => listEvents(tx, 't', { types: ['ping'] }, 10), ['events_team']],
   ['an event', (tx) => findEvent(tx, 't', 'evt_1'), ['autoindex_events']],

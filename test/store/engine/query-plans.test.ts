@@ -33,12 +33,9 @@ import {
   countQueued,
   countWaitingDeliveries,
 } from '../../../src/store/upstream/count-queued.ts';
-import {
-  lockDueReceivers,
-  lockReceiver,
-  nextReceiverTime,
-  setNextAttemptToWaiting,
-} from '../../../src/store/endpoints/lock-due-receivers.ts';
+import { deleteIdleReceivers } from '../../../src/store/endpoints/delete-idle-receivers.ts';
+import { findDueReceivers, lockDueReceivers } from '../../../src/store/endpoints/find-due-receivers.ts';
+import { lockReceiver, setNextAttemptToWaiting } from '../../../src/store/endpoints/lock-receiver.ts';
 import { receiverSucceeded } from '../../../src/store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../../src/store/endpoints/receivers.ts';
 import { findSigningSecrets } from '../../../src/store/signing/signing-secrets.ts';
@@ -144,7 +141,16 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
     ['submissions_one_open'],
   ],
   ['unknown outcomes', (tx) => countUnknownOutcomes(tx, 'gen_1'), ['submissions_generation']],
-  ['receivers that are due', (tx) => lockDueReceivers(tx, 10), ['receivers_due']],
+  [
+    'receivers that are due',
+    (tx) => lockDueReceivers(tx, { ownerId: 't', isProven: true }, 10),
+    ['receivers_due (proven=? AND owner_id=? AND next_attempt_at<?)'],
+  ],
+  [
+    'receivers that idle',
+    (tx) => deleteIdleReceivers(tx, { failedBefore: 1, answeredBefore: 1, limit: 10 }),
+    ['receivers_idle (answered_at<?)'],
+  ],
   [
     'a receiver and what is under way to it',
     (tx) => lockReceiver(tx, 'ep_1'),
@@ -162,9 +168,17 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
     (tx) => receiverSucceeded(tx, 'ep_1'),
     ['autoindex_receivers', `SEARCH deliveries USING INDEX ${WAITING_OF_ONE}`],
   ],
-  ['time of the next delivery', nextReceiverTime, ['receivers_due']],
+  [
+    'owners whose receivers wait, and when',
+    findDueReceivers,
+    ['receivers_due (proven=? AND owner_id>?)', 'receivers_due (proven=? AND owner_id=? AND next'],
+  ],
   ['expired delivery leases', (tx) => freeExpiredDeliveries(tx, 10), ['deliveries_leased']],
-  ['end the deliveries of an endpoint', (tx) => failPendingDeliveries(tx, 'ep_1'), [WAITING_OF_ONE]],
+  [
+    'end the deliveries of an endpoint',
+    (tx) => failPendingDeliveries(tx, 'ep_1', 'endpoint_deleted'),
+    [WAITING_OF_ONE],
+  ],
   ['endpoints of a team', (tx) => listTeamEndpoints(tx, 't'), ['endpoints_team']],
   ['signing secrets', (tx) => findSigningSecrets(tx, 't', 'ep_1', 1), ['signing_secrets_owner']],
   ['allowance', (tx) => findRequestTimes(tx, 'main', 1), ['upstream_requests_account']],
@@ -188,7 +202,7 @@ describe('on SQLite, through its indexes and without sorting,', () => {
     connection = new Database(filename, { verbose: (text) => executed.push(String(text)) });
     await migrateSqlite(connection, createMovedClock());
     connection.exec("insert into upstream_accounts (name) values ('main')");
-    connection.exec("insert into receivers (id, consecutive_failures) values ('ep_1', 0)");
+    connection.exec("insert into receivers (id, consecutive_failures, answered_at) values ('ep_1', 0, 2)");
   });
   afterAll(() => {
     connection.close();
@@ -213,7 +227,7 @@ describe('on SQLite, through its indexes and without sorting,', () => {
     await listEvents(session(), null, { before: 'evt_9', types: ['ping'] }, 10);
     const plan = [...executed].flatMap(explain).filter((step) => /^(SCAN|SEARCH)/.test(step));
     const ofRange = [
-      'SEARCH events USING COVERING INDEX events_team (team_id=? AND id>? AND id<?)',
+      'SEARCH events USING COVERING INDEX events_team (team_id=? AND sequence>? AND sequence<?)',
       'SEARCH deliveries USING INDEX deliveries_team (team_id=? AND id>? AND id<?)',
     ];
     expect(plan).toEqual(expect.arrayContaining(ofRange));

@@ -13,7 +13,7 @@ import { toRecoveryResource } from '../../../resources/deliveries/recovery-resou
 
 const common = {
   description:
-    'Requeues every failed delivery to the endpoint of events from `since` until `until`: due at once, with a new retry schedule. Runs in the background; `GET` the recovery to see its progress. A paused endpoint holds the deliveries back until it is enabled.',
+    'Requeues every failed delivery to the endpoint of events from `since` until `until`: due at once, with a new retry schedule. With `"include": "all"`, sends it every event of that time that it subscribes to, so that a new endpoint can be filled. Runs in the background; `GET` the recovery to see its progress. A paused endpoint holds the deliveries back until it is enabled.',
   params: pathId('The id of the endpoint.'),
   body: ref(RecoverRequest),
   response: {
@@ -30,7 +30,7 @@ export const recoverWebhookEndpointRoute: OwnedRoute<'startRecovery'> = async (
   const { endpointsPath, teamIdOf, documentation } = endpointOwners[owner];
   const schema = {
     ...common,
-    ...documentation('recoverWebhookEndpoint', 'Resend the failed deliveries of a webhook endpoint'),
+    ...documentation('recoverWebhookEndpoint', 'Resend what a webhook endpoint missed'),
   };
 
   app.post(`${endpointsPath}/:id/recover`, { schema }, async (request, reply) => {
@@ -39,7 +39,13 @@ export const recoverWebhookEndpointRoute: OwnedRoute<'startRecovery'> = async (
     const until = body.until === undefined ? undefined : toTime('/until', body.until);
     const endpointId = knownId('endpoint', params.id);
     const recovery = startedBy(
-      await operations.startRecovery({ teamId: teamIdOf(request), endpointId, since, until }),
+      await operations.startRecovery({
+        teamId: teamIdOf(request),
+        endpointId,
+        since,
+        until,
+        include: body.include,
+      }),
     );
     return reply
       .status(202)

@@ -11,7 +11,10 @@ const common = {
   response: { 200: ref(WebhookEndpoint), ...problems(401, 404) },
 };
 
-export const getWebhookEndpointRoute: OwnedRoute<'findEndpoint'> = async (app, { operations, owner }) => {
+export const getWebhookEndpointRoute: OwnedRoute<'findEndpoint' | 'readEndpointHealth'> = async (
+  app,
+  { operations, owner },
+) => {
   const { endpointsPath, teamIdOf, documentation } = endpointOwners[owner];
   const schema = { ...common, ...documentation('getWebhookEndpoint', 'Get a webhook endpoint') };
 
@@ -19,6 +22,7 @@ export const getWebhookEndpointRoute: OwnedRoute<'findEndpoint'> = async (app, {
     const id = knownId('endpoint', request.params.id);
     const endpoint = await operations.findEndpoint(teamIdOf(request), id);
     if (endpoint === null) throw notFound('endpoint');
-    return toEndpointResource(endpoint);
+    const [health] = await operations.readEndpointHealth([id]);
+    return toEndpointResource(endpoint, health);
   });
 };

@@ -8,7 +8,10 @@ const common = {
   response: { 200: ref(WebhookEndpointList), ...problems(401) },
 };
 
-export const listWebhookEndpointsRoute: OwnedRoute<'listEndpoints'> = async (app, { operations, owner }) => {
+export const listWebhookEndpointsRoute: OwnedRoute<'listEndpoints' | 'readEndpointHealth'> = async (
+  app,
+  { operations, owner },
+) => {
   const { endpointsPath, teamIdOf, documentation } = endpointOwners[owner];
   const schema = {
     ...common,
@@ -17,6 +20,7 @@ export const listWebhookEndpointsRoute: OwnedRoute<'listEndpoints'> = async (app
 
   app.get(endpointsPath, { schema }, async (request) => {
     const endpoints = await operations.listEndpoints(teamIdOf(request));
-    return { data: endpoints.map(toEndpointResource) };
+    const health = await operations.readEndpointHealth(endpoints.map(({ id }) => id));
+    return { data: endpoints.map((endpoint, index) => toEndpointResource(endpoint, health[index])) };
   });
 };

@@ -1,7 +1,10 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { createRequestQuota, type RequestQuota } from '../../../domain/access/request-quota.ts';
 import { AppError } from '../../../domain/app-error.ts';
+import type { Clock } from '../../../domain/clock.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
 import { disabledEndpoint } from './disabled-endpoint.ts';
-import { endpointOwners, type OwnedRoute } from './endpoint-owner.ts';
+import { endpointOwners, type EndpointOwner } from './endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { Delivery } from '../../schemas/deliveries/delivery.ts';
 import { pathId } from '../../schemas/path-id.ts';
@@ -17,11 +20,16 @@ const common = {
   response: {
     202: { description: 'The delivery of the ping.', ...createdHeaders('delivery'), ...ref(Delivery) },
     ...conflicts('endpoint_paused', 'endpoint_disabled'),
-    ...problems(401, 404),
+    ...problems(401, 404, 429),
   },
 };
 
-export const testWebhookEndpointRoute: OwnedRoute<'testEndpoint'> = async (app, { operations, owner }) => {
+export const testWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
+  operations: Pick<TeamOperations, 'testEndpoint'>;
+  owner: EndpointOwner;
+  clock: Clock;
+}> = async (app, { operations, owner, clock }) => {
+  const quota = createRequestQuota(clock);
   const { endpointsPath, deliveriesPath, teamIdOf, documentation } = endpointOwners[owner];
   const schema = {
     ...common,
@@ -30,13 +38,32 @@ export const testWebhookEndpointRoute: OwnedRoute<'testEndpoint'> = async (app, 
 
   app.post(`${endpointsPath}/:id/test`, { schema }, async (request, reply) => {
     const id = knownId('endpoint', request.params.id);
-    const delivery = requestedBy(await operations.testEndpoint(teamIdOf(request), id));
+    const teamId = teamIdOf(request);
+    takeTest(quota, teamId);
+    const delivery = requestedBy(await operations.testEndpoint(teamId, id));
     return reply
       .status(202)
       .header('location', `${deliveriesPath}/${delivery.id}`)
       .send(toDeliveryResource(delivery));
   });
 };
+
+// A person who sets up an endpoint needs a few. More would be a free way to load receivers and dispatcher.
+const TESTS_PER_MINUTE = 10;
+
+/** Counts a test of the team, or with null of the operator. @throws AppError `rate_limited` */
+function takeTest(quota: RequestQuota, teamId: string | null): void {
+  const [scope, requestsPerMinute] = ['team', TESTS_PER_MINUTE] as const;
+  const { refusedBy, retryAfterSeconds } = quota.take([
+    { scope, subjectId: teamId ?? '', requestsPerMinute },
+  ]);
+  if (refusedBy === null) return;
+  throw new AppError(
+    'rate_limited',
+    `At most ${TESTS_PER_MINUTE} tests of endpoints a minute; the next one in ${retryAfterSeconds} s.`,
+    { details: { scope, requestsPerMinute }, retryAfterSeconds },
+  );
+}
 
 /** The delivery of the ping. @throws AppError for every other outcome */
 function requestedBy(outcome: Awaited<ReturnType<TeamOperations['testEndpoint']>>) {

@@ -15,7 +15,7 @@ const common = {
   response: { 200: ref(WebhookEndpoint), ...problems(400, 401, 404, 413, 415) },
 };
 
-export const updateWebhookEndpointRoute: OwnedRoute<'updateEndpoint'> = async (
+export const updateWebhookEndpointRoute: OwnedRoute<'updateEndpoint' | 'readEndpointHealth'> = async (
   app,
   { operations, owner },
 ) => {
@@ -32,6 +32,7 @@ export const updateWebhookEndpointRoute: OwnedRoute<'updateEndpoint'> = async (
     const updated = await operations.updateEndpoint(teamIdOf(request), id, body);
     if (updated.outcome === 'refused') throw refusedFields(updated.errors);
     if (updated.outcome === 'not_found') throw notFound('endpoint');
-    return toEndpointResource(updated.endpoint);
+    const [health] = await operations.readEndpointHealth([id]);
+    return toEndpointResource(updated.endpoint, health);
   });
 };

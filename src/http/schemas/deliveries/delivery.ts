@@ -1,6 +1,10 @@
 import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
-import { deliveryStatuses } from '../../../domain/deliveries/delivery.ts';
+import {
+  deliveryFailureReasons,
+  deliveryStatuses,
+  type DeliveryFailureReason,
+} from '../../../domain/deliveries/delivery.ts';
 import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
 import { ref } from '../ref.ts';
 import { id, nullable, nullableTimestamp, timestamp } from '../values.ts';
@@ -26,6 +30,11 @@ const properties = {
   ),
   createdAt: timestamp('When the event occurred.'),
   finishedAt: nullableTimestamp('When the event was delivered or the retries were exhausted.'),
+  failureReason: Type.Unsafe<DeliveryFailureReason | null>({
+    enum: [...deliveryFailureReasons, null],
+    description:
+      'Why it failed; null unless it did. `attempts_exhausted`: the last attempt of the schedule failed. `receiver_gone`: it answered 410. `receiver_down`: the receiver of a request was down for days. `endpoint_deleted` and `endpoint_disabled`: there is nothing to send to.',
+  }),
   lastAttempt: nullable(ref(DeliveryAttemptSummary)),
 };
 

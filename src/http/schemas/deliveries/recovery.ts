@@ -1,9 +1,12 @@
 import { Type } from 'typebox';
-import { recoveryStatuses } from '../../../domain/deliveries/recovery.ts';
+import { recoveryIncludes, recoveryStatuses } from '../../../domain/deliveries/recovery.ts';
 import { pageOf, pageParameters } from '../page-of.ts';
 import { id, nullableTimestamp, timestamp } from '../values.ts';
 
 const SINCE = 'Recovers events that occurred at this time or later.';
+
+const INCLUDE =
+  '`failed`: the failed deliveries to the endpoint. `all`: every event of the time range that the endpoint subscribes to now, received or not, also from before it existed; for endpoints of teams.';
 
 const deliveries = (description: string) => Type.Integer({ minimum: 0, description });
 
@@ -17,9 +20,12 @@ export const Recovery = Type.Object(
       description:
         '`running` → `completed`, or `stopped` when the endpoint was disabled or deleted before the end.',
     }),
+    include: Type.Enum(recoveryIncludes, { description: INCLUDE }),
     since: timestamp(SINCE),
     until: timestamp('Recovers events that occurred before this time.'),
-    totalCount: deliveries('Number of failed deliveries in the time range when the recovery started.'),
+    totalCount: deliveries(
+      'Number of failed deliveries, or with `all` of events, in the time range when the recovery started.',
+    ),
     requeuedCount: deliveries(
       'Number of deliveries requeued so far. Excludes deliveries that were retried one by one in the meantime; includes those that failed in the meantime.',
     ),
@@ -28,7 +34,7 @@ export const Recovery = Type.Object(
   },
   {
     $id: 'Recovery',
-    description: 'A request to resend the failed deliveries of an endpoint, and its progress.',
+    description: 'A request to resend what an endpoint missed, and its progress.',
   },
 );
 
@@ -41,6 +47,7 @@ export const RecoveryQuery = Type.Object(
 
 export const RecoverRequest = Type.Object(
   {
+    include: Type.Optional(Type.Enum(recoveryIncludes, { description: INCLUDE, default: 'failed' })),
     since: timestamp(SINCE),
     until: Type.Optional(
       timestamp('Recovers events that occurred before this time. Now by default; must not be in the future.'),

@@ -23,6 +23,24 @@ const properties = {
     }),
   ),
   disabledAt: nullableTimestamp('When the gateway disabled the endpoint; null unless it is disabled.'),
+  health: Type.Object(
+    {
+      failingSince: nullableTimestamp(
+        'The first failure since the last acknowledged attempt; null unless failing.',
+      ),
+      nextAttemptAt: nullableTimestamp(
+        'When the next attempt is due; null when nothing waits, or while paused.',
+      ),
+      successRate24h: nullable(
+        Type.Number({
+          minimum: 0,
+          maximum: 1,
+          description: 'Share of acknowledged attempts, by whole hours.',
+        }),
+      ),
+    },
+    { description: 'The state of deliveries to the endpoint as a whole.' },
+  ),
   createdAt: timestamp('When the endpoint was created.'),
 };
 

@@ -5,6 +5,8 @@ import { EndpointDisabled } from '../endpoints/endpoint-disabled.ts';
 import { Ping } from '../endpoints/ping.ts';
 import { eventExamples, eventTime } from '../event-examples.ts';
 import { Generation } from '../generations/generation.ts';
+import { parseOwnJson } from '../../../domain/parse-json.ts';
+import { eventPayload } from '../../../resources/events/event-payload.ts';
 import { ref } from '../ref.ts';
 import { timestamp } from '../values.ts';
 
@@ -24,9 +26,13 @@ const dataOf = {
 export const webhookBodies = eventTypes.map((type) =>
   Type.Object(
     { type: Type.Literal(type), timestamp: timestamp('When the event occurred.'), data: ref(dataOf[type]) },
-    { $id: eventComponentName(type), examples: [{ type, timestamp: eventTime, data: eventExamples[type] }] },
+    { $id: eventComponentName(type), examples: [exampleOf(type)] },
   ),
 );
+
+function exampleOf(type: EventType): unknown {
+  return parseOwnJson(eventPayload(type, eventTime, eventExamples[type]));
+}
 
 /** `generation.completed` → `GenerationCompletedEvent` */
 export function eventComponentName(type: EventType): string {

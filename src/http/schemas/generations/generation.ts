@@ -95,6 +95,13 @@ export const Generation = Type.Object(
     submittedAt: nullableTimestamp('When the upstream confirmed the submission.'),
     finishedAt: nullableTimestamp('When the generation completed, failed or was canceled.'),
     links: Type.Object({ self: Type.String(), cancel: Type.String() }),
+    sequence: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'Set only in webhooks: the place of the event among those of the generation. Keep the state with the highest.',
+      }),
+    ),
     truncated: Type.Optional(
       Type.Literal(true, {
         description:

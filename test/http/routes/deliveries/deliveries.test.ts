@@ -96,6 +96,33 @@ describe('/v1/deliveries', () => {
     expect(answer).toMatchObject({ status: 409, body: { code } });
   });
 
+  it('sends an event to an endpoint: 202 with the delivery and where to follow it', async () => {
+    const answer = await api.call(`POST /v1/events/${eventId}/deliver`, { body: { endpointId } });
+    expect(answer).toMatchObject({ status: 202, body: { id: deliveryId, status: 'pending' } });
+    expect(answer.headers.location).toBe(`/v1/deliveries/${deliveryId}`);
+    expect(api.operations.deliverEvent).toHaveBeenCalledWith(principal.teamId, eventId, endpointId);
+  });
+
+  it('sends no event that there is not, and none to an endpoint that there is not', async () => {
+    const path = `POST /v1/events/${eventId}/deliver`;
+    const unknown = await api.call(path.replace('01k3', '01k4'), { body: { endpointId } });
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    for (const body of [{ endpointId: endpointId.replace('01k3', '01k4') }, {}, { endpointId: 'x' }])
+      expect(await api.call(path, { body })).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request' },
+      });
+  });
+
+  it.each([
+    ['under_way', 'delivery_under_way'],
+    ['endpoint_disabled', 'endpoint_disabled'],
+  ] as const)('answers 409 when an event cannot be sent: %s', async (outcome, code) => {
+    api.operations.deliverEvent.mockResolvedValue({ outcome });
+    const answer = await api.call(`POST /v1/events/${eventId}/deliver`, { body: { endpointId } });
+    expect(answer).toMatchObject({ status: 409, body: { code } });
+  });
+
   it.each(['GET /v1/deliveries/:id', 'POST /v1/deliveries/:id/retry'])(
     'answers 404 for a delivery that there is not: %s',
     async (route) => {

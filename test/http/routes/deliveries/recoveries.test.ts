@@ -117,4 +117,19 @@ describe('POST /v1/webhook-endpoints/{id}/test', () => {
     for (const id of unknown)
       expect(await api.call(`POST /v1/webhook-endpoints/${id}/test`)).toMatchObject({ status: 404 });
   });
+
+  it('answers 429 to the eleventh within a minute, to whichever endpoint', async () => {
+    // Later than all others, since they share the server.
+    const limited = await openApi({ clock: { now: () => NOW + 600_000 } });
+    try {
+      for (let i = 0; i < 10; i++)
+        expect(await limited.call(`POST ${path}/test`)).toMatchObject({ status: 202 });
+      const refused = await limited.call(`POST ${path}/test`);
+      expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+      expect(refused.headers['retry-after']).toBeDefined();
+      expect(limited.operations.testEndpoint).toHaveBeenCalledTimes(10);
+    } finally {
+      await limited.close();
+    }
+  });
 });

@@ -1,40 +1,18 @@
-import { asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { EndpointStatus } from '../../domain/endpoints/endpoint.ts';
 import type { ReceiverHealth } from '../../domain/endpoints/receiver-health.ts';
 import { earliestWaiting } from './receivers.ts';
 import { change, statement } from '../engine/statement.ts';
-import type { Session, Transaction } from '../engine/store.ts';
-
-const lockDue = statement<{ now: UnixMs; limit: number }>()('lock_due_receivers', (session) => {
-  const {
-    db,
-    tables: { receivers: r },
-  } = session;
-  const due = db
-    .select({ id: r.id })
-    .from(r)
-    .where(lte(r.nextAttemptAt, sql.placeholder('now')))
-    .orderBy(asc(r.nextAttemptAt))
-    .limit(sql.placeholder('limit'));
-  const locked = sql`${due.getSQL()} ${session.skipLocked}`;
-  return db.select({ id: sql<string>`id` }).from(sql`(${locked}) as due`);
-});
-
-/**
- * Locks receivers that a claim is due at, the longest due first: no other claim can read them until the
- * transaction ends.
- */
-export async function lockDueReceivers(tx: Transaction, limit: number): Promise<string[]> {
-  const rows = await lockDue(tx, { now: tx.now, limit });
-  return rows.map(({ id }) => id);
-}
+import type { Transaction } from '../engine/store.ts';
 
 interface LockedReceiver extends ReceiverHealth {
   /** The status of the endpoint. Null: webhooks that come with requests. */
   endpointStatus: EndpointStatus | 'deleted' | null;
   /** Attempts in flight, of all processes. */
   inFlight: number;
+  /** Where `find-due-receivers.ts` finds it; see `setProven`. */
+  proven: number;
 }
 
 const lockRow = statement<{ id: string }>()('lock_receiver', ({ db, tables }) => {
@@ -44,6 +22,9 @@ const lockRow = statement<{ id: string }>()('lock_receiver', ({ db, tables }) =>
       consecutiveFailures: r.consecutiveFailures,
       failingSince: r.failingSince,
       retryAt: r.retryAt,
+      answeredAt: r.answeredAt,
+      trialAt: r.trialAt,
+      proven: r.proven,
       status: e.status,
       deletedAt: e.deletedAt,
       inFlight: sql<number>`(
@@ -96,17 +77,11 @@ export async function setNextAttemptToWaiting(tx: Transaction, id: string): Prom
   await setNextToWaiting(tx, { receiverId: id });
 }
 
-const selectNext = statement<object>()('next_receiver_time', ({ db, tables: { receivers: r } }) =>
-  db
-    .select({ at: r.nextAttemptAt })
-    .from(r)
-    .where(isNotNull(r.nextAttemptAt))
-    .orderBy(asc(r.nextAttemptAt))
-    .limit(1),
-);
-
-/** When the next claim at any receiver is due. Null: none is. */
-export async function nextReceiverTime(session: Session): Promise<UnixMs | null> {
-  const [row] = await selectNext(session, {});
-  return row?.at ?? null;
+/** Moves a locked receiver to the proven ones or away from them: the 24 h after its last answer are over. */
+export async function setProven(tx: Transaction, id: string, isProven: boolean): Promise<void> {
+  const { receivers: r } = tx.tables;
+  await tx.db
+    .update(r)
+    .set({ proven: isProven ? 1 : 0 })
+    .where(eq(r.id, id));
 }

@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify';
+import { isIPv6 } from 'node:net';
+import { AppError } from '../../domain/app-error.ts';
+import { createRequestQuota } from '../../domain/access/request-quota.ts';
+import type { Clock } from '../../domain/clock.ts';
+
+/** Refuses requests without a valid token, and counts the wrong ones by address. */
+export interface WrongTokens {
+  /** The error of a request whose token is wrong: 401, or 429 when its address sent too many of them. */
+  refuse(request: FastifyRequest, message: string): AppError;
+}
+
+// A person who copies a key wrongly, or a service with an old one, sends fewer. More are guesses, and each
+// costs a look-up. A valid token is always served, because many callers can share one address.
+export const WRONG_TOKENS_PER_MINUTE = 20;
+
+/** @param onWrongToken counts one, refused by either status */
+export function createWrongTokens(clock: Clock, onWrongToken: () => void): WrongTokens {
+  const quota = createRequestQuota(clock);
+  return {
+    refuse({ ip }, message) {
+      onWrongToken();
+      const limit = { scope: 'key' as const, requestsPerMinute: WRONG_TOKENS_PER_MINUTE };
+      const { refusedBy, retryAfterSeconds } = quota.take([{ ...limit, subjectId: networkOf(ip) }]);
+      if (refusedBy === null) return new AppError('unauthorized', message);
+      return new AppError(
+        'rate_limited',
+        `Your address sent ${WRONG_TOKENS_PER_MINUTE} wrong tokens in a minute. ${message}`,
+        { retryAfterSeconds },
+      );
+    },
+  };
+}
+
+/** The address, or of an IPv6 address the /64, which is what one caller has. */
+function networkOf(ip: string): string {
+  if (!isIPv6(ip) || ip.includes('.')) return ip.slice(ip.lastIndexOf(':') + 1);
+  const [head = '', tail = ''] = ip.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const missing = 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
+  const all = ip.includes('::')
+    ? [...groups, ...Array<string>(missing).fill('0'), ...tail.split(':')]
+    : groups;
+  return all.slice(0, 4).join(':');
+}
