@@ -12,12 +12,16 @@ export function failureReason(error: unknown): string {
   if (error instanceof errors.HTTPParserError) {
     return 'The answer is not valid HTTP.';
   }
+  const openSslReason = openSslReasonOf(error);
+  if (openSslReason !== null) {
+    return handshakeReason(openSslReason);
+  }
   const code = errorCode(error);
   if (code === null) {
     return 'The request failed.';
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
-    return handshakeReason(openSslReasonOf(error) ?? code);
+    return handshakeReason(code);
   }
   return (
     reasons[code] ??
@@ -115,9 +119,10 @@ const prefixes: [string, string][] = [
 // Codes of Node and undici are upper-case words; anything else is not shown.
 const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
 
+/** OpenSSL's words. The code that Node makes of them need not be one: `ERR_SSL_SSL/TLS_ALERT_…`. */
 function openSslReasonOf(error: unknown): string | null {
-  const reason: unknown = error instanceof Error && 'reason' in error ? error.reason : null;
-  return typeof reason === 'string' ? reason : null;
+  if (!(error instanceof Error) || !('library' in error) || !('reason' in error)) return null;
+  return typeof error.reason === 'string' ? error.reason : null;
 }
 
 function errorCode(error: unknown): string | null {

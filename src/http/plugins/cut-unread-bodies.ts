@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { SECOND_MS } from '../../domain/clock.ts';
 
@@ -11,8 +12,10 @@ const CUT_AFTER_MS = 5 * SECOND_MS;
  */
 export function cutUnreadBodies(app: FastifyInstance, cutAfterMs = CUT_AFTER_MS): void {
   app.addHook('onResponse', async ({ raw }) => {
-    if (raw.complete || raw.destroyed) return;
-    const timer = setTimeout(() => raw.socket.destroy(), cutAfterMs);
+    const { socket } = raw;
+    // A request that was injected has no connection.
+    if (raw.complete || !(socket instanceof Socket)) return;
+    const timer = setTimeout(() => socket.destroy(), cutAfterMs);
     timer.unref();
     const stop = () => clearTimeout(timer);
     raw.once('end', stop).once('close', stop);

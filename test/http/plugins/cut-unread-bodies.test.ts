@@ -30,7 +30,7 @@ async function answerTo(socket: Socket, text: string): Promise<string> {
 
 it('closes the connection of a request without a key whose body drips on after the answer', async () => {
   const socket = await open(20);
-  const closed = once(socket, 'close');
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   expect(await answerTo(socket, `${head}\r\nxx`)).toContain('401');
   const dripping = setInterval(() => socket.write('x'), 5);
   await closed;

@@ -20,7 +20,7 @@ const common = {
   response: {
     202: { description: 'The delivery of the ping.', ...createdHeaders('delivery'), ...ref(Delivery) },
     ...conflicts('endpoint_paused', 'endpoint_disabled'),
-    ...problems(401, 404, 429),
+    ...problems(401, 404),
   },
 };
 
@@ -61,7 +61,7 @@ function takeTest(quota: RequestQuota, teamId: string | null): void {
   throw new AppError(
     'rate_limited',
     `At most ${TESTS_PER_MINUTE} tests of endpoints a minute; the next one in ${retryAfterSeconds} s.`,
-    { details: { scope, requestsPerMinute }, retryAfterSeconds },
+    { retryAfterSeconds },
   );
 }
 

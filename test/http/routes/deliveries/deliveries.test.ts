@@ -26,6 +26,7 @@ describe('/v1/deliveries', () => {
     endpointId,
     url: 'https://example.com/webhooks',
     status: 'failed',
+    failureReason: 'attempts_exhausted',
     attemptCount: 1,
     nextAttemptAt: null,
     createdAt: time,

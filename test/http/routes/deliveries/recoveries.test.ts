@@ -17,6 +17,7 @@ describe('/v1/webhook-endpoints/{id}/recover', () => {
     id: recoveryId,
     object: 'recovery',
     endpointId,
+    include: 'failed',
     status: 'running',
     since,
     until: '2026-09-01T09:30:00.000Z',
