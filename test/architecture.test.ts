@@ -34,6 +34,7 @@ const subjects = [
   'endpoints',
   'events',
   'generations',
+  'quarantine',
   'signing',
   'upstream',
   'usage',

@@ -114,6 +114,11 @@ const commands: ListedCommand[] = [
       (await import('./unreconciled-charge/unreconciled-charge.ts')).unreconciledChargeCommand,
   },
   {
+    name: 'quarantine',
+    description: 'Rows that workers leave out because they keep failing.',
+    load: async () => (await import('./quarantine/quarantine.ts')).quarantineCommand,
+  },
+  {
     name: 'secrets',
     description: 'The encrypted secrets in the database.',
     load: async () => (await import('./secrets/secrets.ts')).secretsCommand,

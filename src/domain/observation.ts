@@ -6,6 +6,7 @@ import type { GenerationErrorCode, TerminalStatus } from './generations/generati
 import type { ModelId } from './models/catalogue.ts';
 import type { ImageQuality } from './models/image-input.ts';
 import type { RecoveryStatus } from './deliveries/recovery.ts';
+import type { RowTask } from './quarantine/row-failure.ts';
 import type { SubmissionOutcome } from './upstream/submission-outcome.ts';
 import type { DeliveryStatus } from './deliveries/delivery.ts';
 
@@ -112,6 +113,16 @@ export type Observation =
   | { kind: 'answer_kept'; answer: AnswerInHand; reason: string }
   /** It never took it, and the gateway stops or cannot store it. */
   | { kind: 'answer_lost'; answer: AnswerInHand; reason: string }
+  /** A worker could not process a row; the others went on. */
+  | {
+      kind: 'row_failed';
+      task: RowTask;
+      rowId: string;
+      failureCount: number;
+      /** It is left out from now on, and tried again hourly. */
+      isQuarantined: boolean;
+      reason: string;
+    }
   /** The ledger was compared with the balances. */
   | { kind: 'ledger_verified'; differences: number };
 

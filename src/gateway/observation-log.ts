@@ -27,6 +27,7 @@ const messages = {
   budget_alerted: 'budget alert threshold reached',
   answer_kept: 'answer kept until the database takes it',
   answer_lost: 'answer lost: the database did not take it',
+  row_failed: 'row could not be processed',
   ledger_verified: 'ledger verified',
 } as const satisfies Record<Observation['kind'], string>;
 
@@ -55,6 +56,8 @@ function levelOf(observation: Observation): Level {
     case 'secret_unreadable':
     case 'answer_lost':
       return 'error';
+    case 'row_failed':
+      return observation.isQuarantined ? 'error' : 'warn';
     case 'ledger_verified':
       return observation.differences > 0 ? 'error' : 'debug';
   }

@@ -9,6 +9,8 @@ interface ReadinessParts {
   verification(): LedgerVerification | null;
   /** What else degrades the gateway, by the names of the checks. */
   conditions(): Record<string, string>;
+  /** How many rows workers leave out. */
+  countQuarantined(): Promise<number>;
 }
 
 // Because a probe gives up soon after, and a database that takes longer serves no requests either.
@@ -16,20 +18,22 @@ const PATIENCE_MS = 5_000;
 
 /**
  * `ready`: the database takes writes, its schema is current, and no worker fails. `degraded`: all that, but a budget
- * differs from its ledger, or something else needs an operator. Else, and as soon as the gateway stops, `not_ready`.
+ * differs from its ledger, rows are quarantined, or something else needs an operator. Else, and as soon as the gateway stops, `not_ready`.
  */
 export function createReadiness(
   { store }: Pick<OperationContext, 'store'>,
-  { isStopping, workerErrors, verification, conditions }: ReadinessParts,
+  { isStopping, workerErrors, verification, conditions, countQuarantined }: ReadinessParts,
 ): () => Promise<ReadinessReport> {
   // Another version of the gateway can add migrations, but none disappears while the database stays the same.
   let isCurrent = false;
+  let quarantined = 0;
 
   async function checkDatabase(): Promise<Record<string, string>> {
     try {
       await store.verifyWritable();
       const pending = isCurrent ? [] : await store.pendingMigrations();
       isCurrent = pending.length === 0;
+      quarantined = isCurrent ? await countQuarantined() : 0;
       return { database: 'ok', migrations: isCurrent ? 'ok' : `${pending.length} pending` };
     } catch {
       isCurrent = false;
@@ -49,11 +53,12 @@ export function createReadiness(
     const serves = Object.values(checks).every((check) => check === 'ok');
     const found = verification()?.differences.length ?? 0;
     const ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
+    const quarantine = quarantined === 0 ? 'ok' : `${quarantined} ${quarantined === 1 ? 'row' : 'rows'}`;
     const standing = conditions();
-    const isDegraded = found > 0 || Object.keys(standing).length > 0;
+    const isDegraded = found > 0 || quarantined > 0 || Object.keys(standing).length > 0;
     return {
       status: serves ? (isDegraded ? 'degraded' : 'ready') : 'not_ready',
-      checks: { ...checks, ledger, ...standing },
+      checks: { ...checks, ledger, quarantine, ...standing },
     };
   };
 }

@@ -30,6 +30,8 @@ import { pauseAccountRoute } from './routes/upstream/pause-account.ts';
 import { resumeAccountRoute } from './routes/upstream/resume-account.ts';
 import { listUnreconciledChargesRoute } from './routes/upstream/list-unreconciled-charges.ts';
 import { resolveUnreconciledChargeRoute } from './routes/upstream/resolve-unreconciled-charge.ts';
+import { listQuarantinedRowsRoute } from './routes/quarantine/list-quarantined-rows.ts';
+import { releaseQuarantinedRowRoute } from './routes/quarantine/release-quarantined-row.ts';
 import { rotateWebhookKeyRoute } from './routes/signing/rotate-webhook-key.ts';
 import { readUsageRoute } from './routes/usage/read-usage.ts';
 import { webhookFace } from './webhook-face.ts';
@@ -70,6 +72,8 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(listUnreconciledChargesRoute, { operations });
   await scope.register(resolveUnreconciledChargeRoute, { operations });
   await scope.register(readUpstreamReportRoute, { operations });
+  await scope.register(listQuarantinedRowsRoute, { operations });
+  await scope.register(releaseQuarantinedRowRoute, { operations });
   await scope.register(rotateWebhookKeyRoute, { operations });
   await scope.register(readUsageRoute, { operations, owner: 'operator' });
   await scope.register(webhookFace, { operations, owner: 'operator', clock });

@@ -29,6 +29,10 @@ export function createLoadMetrics(registry: Registry) {
     'unreconciled_charges_open',
     'Unreconciled charges that an operator has not resolved.',
   );
+  const quarantined = gauge(
+    'quarantined_rows',
+    'Rows that workers leave out because they keep failing: any value but 0 needs an operator.',
+  );
   const circuit = gauge(
     'upstream_account_circuit',
     '1 for the current state of the circuit of an account: closed, half_open or open.',
@@ -41,13 +45,25 @@ export function createLoadMetrics(registry: Registry) {
     /** @param load null when it could not be read: then its metrics are omitted rather than outdated */
     set(load: Load | null): void {
       readable.set(load === null ? 0 : 1);
-      for (const metric of [queued, inFlight, waiting, open, unreconciled, used, limit, circuit, paused])
+      for (const metric of [
+        queued,
+        inFlight,
+        waiting,
+        open,
+        unreconciled,
+        quarantined,
+        used,
+        limit,
+        circuit,
+        paused,
+      ])
         metric.reset();
       if (load === null) {
         inFlight.remove();
         waiting.remove();
         open.remove();
         unreconciled.remove();
+        quarantined.remove();
         return;
       }
       for (const [priority, number] of Object.entries(load.queued)) queued.set({ priority }, number);
@@ -55,6 +71,7 @@ export function createLoadMetrics(registry: Registry) {
       waiting.set(load.deliveriesWaiting);
       open.set(load.webhookCircuitsOpen);
       unreconciled.set(load.unreconciledCharges);
+      quarantined.set(load.quarantinedRows);
       for (const { name: account, ...state } of load.accounts) {
         used.set({ account }, state.requestsLastHour);
         limit.set({ account }, state.requestsPerHour);

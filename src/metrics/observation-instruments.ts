@@ -110,6 +110,11 @@ export function createObservationInstruments(registry: Registry) {
       'Answers that were never committed: any increase needs an operator; the log has what was answered.',
       ['to'],
     ),
+    rowFailures: counter(
+      'row_failures_total',
+      'Rows that a worker could not process; after five failures in a row one is quarantined.',
+      ['task', 'quarantined'],
+    ),
     verifications: counter('ledger_verifications_total', 'Ledger verifications.', []),
     differences: new Gauge({
       name: 'nanogate_ledger_differences',

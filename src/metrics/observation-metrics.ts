@@ -55,6 +55,7 @@ const counters: Counters = {
     m.alerts.inc({ scope, threshold: String(thresholdPercent) }),
   answer_kept: (m, { answer: { to } }) => m.keptAnswers.inc({ to }),
   answer_lost: (m, { answer: { to } }) => m.lostAnswers.inc({ to }),
+  row_failed: (m, { task, isQuarantined }) => m.rowFailures.inc({ task, quarantined: String(isQuarantined) }),
   ledger_verified(m, { differences }) {
     m.verifications.inc();
     m.differences.set(differences);

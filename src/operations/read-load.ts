@@ -8,6 +8,7 @@ import {
   countQueued,
   countWaitingDeliveries,
 } from '../store/upstream/count-queued.ts';
+import { countQuarantined } from '../store/quarantine/row-failures.ts';
 import { countOpenUnreconciledCharges } from '../store/upstream/unreconciled-charges.ts';
 import { findAccounts } from '../store/upstream/upstream-accounts.ts';
 import { countRequests } from '../store/upstream/upstream-requests.ts';
@@ -40,6 +41,7 @@ export async function readLoad({
     inFlight: await countInFlight(reader),
     deliveriesWaiting: await countWaitingDeliveries(reader),
     webhookCircuitsOpen: await countOpenCircuits(reader, now),
+    quarantinedRows: await countQuarantined(reader),
     unreconciledCharges: await countOpenUnreconciledCharges(reader),
     accounts,
   };
@@ -54,6 +56,8 @@ export interface Load {
   deliveriesWaiting: number;
   /** Receivers of webhooks that are left alone after failures. */
   webhookCircuitsOpen: number;
+  /** Rows that workers leave out. */
+  quarantinedRows: number;
   /** Not resolved yet. */
   unreconciledCharges: number;
   accounts: {

@@ -20,7 +20,7 @@ export function storableOutcome(outcome: SubmitOutcome | PollOutcome): SubmitOut
   return storable as unknown as SubmitOutcome | PollOutcome;
 }
 
-/** With escapes (`"a\u0000b"`), so that it can be told which id it is. */
+/** With escapes (`"a\u0000b"`), so that the operator can identify it. */
 function spelled(id: string): string {
   return JSON.stringify(id.slice(0, MAX_SPELLED_CHARACTERS));
 }

@@ -2,16 +2,23 @@ import type { SlotHolder } from '../domain/deliveries/share-slots.ts';
 import { claimDeliveries, type ClaimedDelivery } from '../operations/deliveries/claim-deliveries.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 import { deliverWebhook } from '../operations/deliveries/deliver-webhook.ts';
+import { deferQuarantinedDelivery } from '../operations/deliveries/defer-quarantined-delivery.ts';
+import { createRowGuard } from '../operations/quarantine/row-guard.ts';
 import type { Slots } from './slots.ts';
 import type { Rounds } from './worker.ts';
 
 /** Delivers webhooks that are due, in slots that teams and receivers share. */
 export function createDispatcher(context: OperationContext, slots: Slots): Rounds {
+  const guard = createRowGuard(context);
   const running = new Set<SlotHolder>();
 
   async function deliver(claim: ClaimedDelivery): Promise<void> {
     try {
-      await deliverWebhook(context, claim);
+      await guard(
+        { task: 'deliver', rowId: claim.delivery.id },
+        () => deliverWebhook(context, claim),
+        (tx, { retryAt }) => deferQuarantinedDelivery(tx, claim, retryAt),
+      );
     } finally {
       running.delete(claim.holder);
     }

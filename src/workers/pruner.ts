@@ -3,6 +3,8 @@ import type { OperationContext } from '../operations/operation-context.ts';
 import { expireQueued } from '../operations/upstream/expire-queued.ts';
 import { pruneEndpointHours } from '../operations/endpoints/prune-endpoint-hours.ts';
 import { pruneReceivers } from '../operations/deliveries/prune-receivers.ts';
+import { pruneRowFailures } from '../operations/quarantine/prune-row-failures.ts';
+import { retryQuarantined } from '../operations/quarantine/retry-quarantined.ts';
 import { pruneRequests } from '../operations/upstream/prune-requests.ts';
 import { pruneSecrets } from '../operations/signing/prune-secrets.ts';
 import type { Rounds } from './worker.ts';
@@ -12,14 +14,31 @@ const INTERVAL_MS = 5 * SECOND_MS;
 
 /** Times out queued generations and deletes rows that no longer count. */
 export function createPruner(context: OperationContext): Rounds {
+  let isStarted = false;
   return {
     async runOnce() {
-      await expireQueued(context);
-      await pruneRequests(context);
-      await pruneSecrets(context);
-      await pruneReceivers(context);
-      await pruneEndpointHours(context);
+      if (!isStarted) await retryQuarantined(context);
+      isStarted = true;
+      let firstError: { error: unknown } | null = null;
+      for (const step of steps) {
+        try {
+          await step(context);
+        } catch (error) {
+          // The other steps go on; the round fails at its end.
+          firstError ??= { error };
+        }
+      }
+      if (firstError !== null) throw firstError.error;
       return context.clock.now() + INTERVAL_MS;
     },
   };
 }
+
+const steps = [
+  expireQueued,
+  pruneRequests,
+  pruneSecrets,
+  pruneReceivers,
+  pruneEndpointHours,
+  pruneRowFailures,
+];

@@ -22,7 +22,7 @@ const queryParameters = native.flatMap(({ method, path, operation }) =>
 const withBody = operations.filter(({ operation }) => operation.requestBody !== undefined);
 
 const anyId = '01k3zv8q5rwt4n6m2x7c9d0e1f';
-const filled = (path: string) => path.replace(/\{\w+\}/g, anyId);
+const filled = (path: string) => path.replace('{task}', 'poll').replace(/\{\w+\}/g, anyId);
 
 const picture = { model: 'nano-banana-2', input: { prompt: 'A fox', mode: 'generate' } };
 const endpoint = { url: 'https://example.com/hook' };

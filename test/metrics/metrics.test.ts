@@ -9,6 +9,7 @@ const load: Load = {
   inFlight: 2,
   deliveriesWaiting: 5,
   webhookCircuitsOpen: 2,
+  quarantinedRows: 0,
   unreconciledCharges: 3,
   accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, circuit: 'open', isPaused: false }],
 };

@@ -7,6 +7,7 @@ import { BudgetPage } from '../schemas/budgets/budget.ts';
 import { LedgerEntry, LedgerPage } from '../schemas/budgets/ledger-entry.ts';
 import { LedgerVerification } from '../schemas/budgets/ledger-verification.ts';
 import { SetBudgetRequest } from '../schemas/budgets/set-budget-request.ts';
+import { QuarantinedRow, QuarantinedRowList } from '../schemas/quarantine/quarantined-row.ts';
 import { RotateWebhookKeyRequest, WebhookKey, WebhookKeyList } from '../schemas/signing/webhook-key.ts';
 import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, UnreconciledCharge, UnreconciledChargePage } from '../schemas/upstream/unreconciled-charge.ts';
 import { UpstreamAccount, UpstreamAccountList } from '../schemas/upstream/upstream-account.ts';
@@ -40,6 +41,8 @@ export const adminComponents: readonly TSchema[] = [
   UnreconciledChargePage,
   ResolveUnreconciledChargeRequest,
   ResolvedUnreconciledCharge,
+  QuarantinedRow,
+  QuarantinedRowList,
   RotateWebhookKeyRequest,
   WebhookKey,
   WebhookKeyList,

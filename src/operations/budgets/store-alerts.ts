@@ -3,6 +3,7 @@ import { toBudgetAlertResource } from '../../resources/budgets/budget-alert-reso
 import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
 import { insertAlert } from '../../store/budgets/budget-alerts.ts';
 import type { Transaction } from '../../store/engine/store.ts';
+import { rowIsolation } from '../quarantine/isolate-rows.ts';
 import { storeEvent } from '../events/store-event.ts';
 
 /**
@@ -16,16 +17,29 @@ export async function storeAlerts(
   thresholds: readonly number[],
 ): Promise<number> {
   let stored = 0;
-  const { budget, bounds } = balance;
+  // An alert that cannot be stored refuses no request: it is stored with the next one.
+  const isolate = rowIsolation(tx);
   for (const thresholdPercent of thresholds) {
-    const alert = { budgetId: budget.id, periodStartsAt: bounds.startsAt, thresholdPercent };
-    if (!(await insertAlert(tx, alert))) continue;
-    const { id: budgetId, scope, teamId } = budget;
-    const type = thresholdPercent === EXHAUSTED_PERCENT ? 'budget.exhausted' : 'budget.threshold_reached';
-    const data = toBudgetAlertResource(balance, thresholdPercent);
-    await storeEvent(tx, { teamId, type, generationId: null, data });
-    tx.observe({ kind: 'budget_alerted', budgetId, scope, thresholdPercent });
-    stored++;
+    const isStored = await isolate({ task: 'alert', rowId: balance.budget.id }, (part) =>
+      storeAlert(part, balance, thresholdPercent),
+    );
+    if (isStored === true) stored++;
   }
   return stored;
+}
+
+async function storeAlert(
+  tx: Transaction,
+  balance: BudgetBalance,
+  thresholdPercent: number,
+): Promise<boolean> {
+  const { budget, bounds } = balance;
+  const alert = { budgetId: budget.id, periodStartsAt: bounds.startsAt, thresholdPercent };
+  if (!(await insertAlert(tx, alert))) return false;
+  const { id: budgetId, scope, teamId } = budget;
+  const type = thresholdPercent === EXHAUSTED_PERCENT ? 'budget.exhausted' : 'budget.threshold_reached';
+  const data = toBudgetAlertResource(balance, thresholdPercent);
+  await storeEvent(tx, { teamId, type, generationId: null, data });
+  tx.observe({ kind: 'budget_alerted', budgetId, scope, thresholdPercent });
+  return true;
 }

@@ -1,4 +1,4 @@
-import type { UnixMs } from '../../domain/clock.ts';
+import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
 import {
   shareSlots,
@@ -10,9 +10,11 @@ import {
 import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';
 import type { Lease } from '../../store/generations/lease.ts';
 import { findDueReceivers, lockDueReceivers } from '../../store/endpoints/find-due-receivers.ts';
+import { setNextAttempt } from '../../store/endpoints/lock-receiver.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
 import { claimFromReceiver } from './claim-from-receiver.ts';
+import { isolateRows, type IsolateRow } from '../quarantine/isolate-rows.ts';
 
 /**
  * Claims due deliveries for the free slots: shared among teams, then among their receivers, and of each
@@ -26,7 +28,7 @@ export async function claimDeliveries(
   limit: number,
   running: readonly SlotHolder[] = [],
 ): Promise<{ claims: ClaimedDelivery[]; nextDueAt: UnixMs | null }> {
-  return store.transaction(async (tx) => {
+  return isolateRows(store, async (tx, isolate) => {
     const lease: Lease = { token: newId('lease', tx.now), expiresAt: tx.leaseNow + policy.leaseMs };
     const slots = { limit, running: [...running] };
     const claims: ClaimedDelivery[] = [];
@@ -35,7 +37,8 @@ export async function claimDeliveries(
     const perOwner = Math.max(MIN_RECEIVERS_PER_OWNER, Math.floor(RECEIVERS_PER_CLAIM / grants.length));
     for (const grant of grants.toSorted((a, b) => a.dueAt - b.dueAt)) {
       const receiverIds = await lockDueReceivers(tx, grant, perOwner);
-      const claimed = await claimForOwner(tx, policy, lease, grant, fewestRunningFirst(receiverIds, running));
+      const ordered = fewestRunningFirst(receiverIds, running);
+      const claimed = await claimForOwner({ tx, isolate }, policy, lease, grant, ordered);
       claims.push(...claimed);
       receiverCount += receiverIds.length;
       if (receiverCount >= RECEIVERS_PER_CLAIM) break;
@@ -56,6 +59,8 @@ const MIN_RECEIVERS_PER_OWNER = 4;
 // Because due receivers are locked by other processes, or by attempts that are being recorded, for a few
 // milliseconds.
 const LOCKED_RETRY_MS = 10;
+// Because a receiver whose rows cannot be processed must not be claimed in a busy loop.
+const FAILED_RETRY_MS = 5 * SECOND_MS;
 
 export interface ClaimedDelivery {
   delivery: DeliveryRow;
@@ -84,7 +89,7 @@ function fewestRunningFirst(receiverIds: string[], running: readonly SlotHolder[
 
 /** Claims from locked receivers of one owner, which share its slots. */
 async function claimForOwner(
-  tx: Transaction,
+  { tx, isolate }: { tx: Transaction; isolate: IsolateRow },
   policy: Pick<Policy, 'concurrencyPerReceiver'>,
   lease: Lease,
   { ownerId, isProven, slots }: SlotGrant,
@@ -95,7 +100,12 @@ async function claimForOwner(
     const left = slots - claims.length;
     if (left === 0) break;
     const share = Math.ceil(left / (receiverIds.length - index));
-    const deliveries = await claimFromReceiver(tx, policy, { receiverId, isProven }, lease, share);
+    const deliveries =
+      (await isolate(
+        { task: 'receiver', rowId: receiverId },
+        (part) => claimFromReceiver(part, policy, { receiverId, isProven }, lease, share),
+        ({ retryAt }) => setNextAttempt(tx, receiverId, Math.max(retryAt, tx.now + FAILED_RETRY_MS)),
+      )) ?? [];
     const holder = () => ({ ownerId, receiverId, isProven });
     claims.push(...deliveries.map((delivery) => ({ delivery, leaseToken: lease.token, holder: holder() })));
   }

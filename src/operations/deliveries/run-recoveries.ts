@@ -12,6 +12,7 @@ import { findTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { scanEvents } from '../../store/events/count-events.ts';
 import { requeueFailed } from '../../store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
+import { isolateRows, type IsolateRow } from '../quarantine/isolate-rows.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 // Because it keeps the transaction short: on SQLite all others wait for it.
@@ -32,7 +33,7 @@ export async function runRecoveries({
   store,
   notify,
 }: Pick<OperationContext, 'store' | 'notify'>): Promise<boolean> {
-  const runAfter = (id: string | null) => store.transaction((tx) => runNext(tx, id));
+  const runAfter = (id: string | null) => isolateRows(store, (tx, isolate) => runNext(tx, isolate, id));
   let hasMore = false;
   for (let step = await runAfter(null); step !== null; step = await runAfter(step.id)) {
     notify('event-stored');
@@ -42,9 +43,16 @@ export async function runRecoveries({
 }
 
 /** Runs the next recovery after the given one; null when there is none. */
-async function runNext(tx: Transaction, after: string | null): Promise<Step | null> {
+async function runNext(tx: Transaction, isolate: IsolateRow, after: string | null): Promise<Step | null> {
   const recovery = await claimRunningRecovery(tx, after);
   if (recovery === null) return null;
+  const { id } = recovery;
+  const status = await isolate({ task: 'recovery', rowId: id }, (part) => runPage(part, recovery));
+  // A recovery that failed has its next try in a later round.
+  return { id, status: status ?? 'stopped' };
+}
+
+async function runPage(tx: Transaction, recovery: StoredRecovery): Promise<RecoveryStatus> {
   const { id, endpointId, totalCount } = recovery;
   const progress = await requeuePage(tx, recovery);
   await recordRecovery(tx, id, progress);
@@ -61,7 +69,7 @@ async function runNext(tx: Transaction, after: string | null): Promise<Step | nu
       durationMs,
     });
   }
-  return { id, status };
+  return status;
 }
 
 async function requeuePage(tx: Transaction, recovery: StoredRecovery) {

@@ -7,6 +7,7 @@ import {
   type SealedText,
 } from '../../store/signing/sealed-text.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
+import { isolateRows } from '../quarantine/isolate-rows.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -73,8 +74,13 @@ function reEncryptRow(secretBox: SecretBox, table: SealedTable, before: SealedTe
       return sealed;
     }
   };
-  const text = table === 'endpoints' ? mapFields(before.text, reEncrypt) : reEncrypt(before.text);
-  return { before, text, isReadable };
+  try {
+    const text = table === 'endpoints' ? mapFields(before.text, reEncrypt) : reEncrypt(before.text);
+    return { before, text, isReadable };
+  } catch {
+    // It is not JSON: somebody changed it by hand.
+    return { before, text: before.text, isReadable: false };
+  }
 }
 
 function sealedIn(table: SealedTable, { text }: SealedText): string[] {
@@ -89,9 +95,14 @@ function mapFields(json: string, map: (value: string) => string): string {
 async function replaceAll({ store }: Context, table: SealedTable, anew: ReEncrypted[]): Promise<number> {
   const changes = anew.filter(({ before, text }) => text !== before.text);
   if (changes.length === 0) return 0;
-  return store.transaction(async (tx) => {
+  return isolateRows(store, async (tx, isolate) => {
     let count = 0;
-    for (const { before, text } of changes) if (await replaceSealedText(tx, table, before, text)) count++;
+    for (const { before, text } of changes) {
+      const isReplaced = await isolate({ task: 're_encrypt', rowId: before.id }, (part) =>
+        replaceSealedText(part, table, before, text),
+      );
+      if (isReplaced === true) count++;
+    }
     return count;
   });
 }

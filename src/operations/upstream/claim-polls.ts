@@ -15,6 +15,9 @@ import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
 import { endUnreachable } from './end-unreconciled.ts';
 import { countInFlightOf, demandOf, planOf } from './plan-for.ts';
+import { isolateRows } from '../quarantine/isolate-rows.ts';
+import { listQuarantined } from '../../store/quarantine/row-failures.ts';
+import { deferQuarantinedPoll, unreachableAt } from './defer-quarantined-poll.ts';
 import { readAccountState } from './read-account-state.ts';
 import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 
@@ -26,20 +29,36 @@ export async function claimPolls(
   { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
   limit: number,
 ): Promise<{ claims: ClaimedPoll[]; nextDueAt: UnixMs | null }> {
-  return store.transaction(async (tx) => {
+  return isolateRows(store, async (tx, isolate) => {
     const leaseToken = newId('lease', tx.now);
     const due = await claimDuePolls(
       tx,
       { token: leaseToken, expiresAt: tx.leaseNow + policy.leaseMs },
       limit,
     );
+    const stuck = await stuckPolls(tx, due);
     const claims: ClaimedPoll[] = [];
     for (const poll of due) {
-      const account = policy.accounts.find(({ name }) => name === poll.generation.account);
-      const grant = await take(tx, policy, account, poll);
-      if (account !== undefined && grant.granted)
-        claims.push({ ...poll, account, leaseToken, requestId: grant.requestId });
-      else if (!grant.granted) await defer(tx, policy, poll, leaseToken, grant.retryAt);
+      const { generation } = poll;
+      const account = policy.accounts.find(({ name }) => name === generation.account);
+      const isStuck = stuck.has(generation.id) && isUnreachable(policy, generation, tx.now);
+      await isolate(
+        { task: 'claim_poll', rowId: generation.id },
+        async (part) => {
+          const grant = isStuck ? NOT_GRANTED : await take(part, policy, account, poll);
+          if (account !== undefined && grant.granted)
+            claims.push({ ...poll, account, leaseToken, requestId: grant.requestId });
+          else if (!grant.granted) await defer(part, policy, poll, leaseToken, grant.retryAt);
+        },
+        ({ retryAt }) =>
+          deferQuarantinedPoll(
+            tx,
+            policy,
+            generation,
+            leaseToken,
+            Math.max(retryAt, tx.now + policy.leaseMs),
+          ),
+      );
     }
     return { claims, nextDueAt: await nextPollTime(tx) };
   });
@@ -50,6 +69,7 @@ export async function claimPolls(
 const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;
 // Because an allowance may be raised: check again regularly, however far away the next free request is.
 const MAX_DEFER_MS = 5 * MINUTE_MS;
+const NOT_GRANTED = { granted: false, retryAt: null } as const;
 // Because polling must end: a generation that timed out is no longer polled this long after its last
 // follow-up poll, even if that could not be made (its account is missing or never free).
 const UNASKED_GRACE_MS = HOUR_MS;
@@ -67,6 +87,19 @@ type RequestGrant =
   | { granted: true; requestId: string }
   /** Null: not until the operator resumes the account. */
   | { granted: false; retryAt: UnixMs | null };
+
+/** The generations whose polls are in quarantine. They end at their time all the same. */
+async function stuckPolls(tx: Transaction, due: readonly DuePoll[]): Promise<Set<string>> {
+  if (due.length === 0) return new Set();
+  const rows = await listQuarantined(tx);
+  return new Set(
+    rows.filter(({ task }) => task === 'poll' || task === 'claim_poll').map(({ rowId }) => rowId),
+  );
+}
+
+function isUnreachable(policy: Policy, generation: Generation, now: UnixMs): boolean {
+  return generation.finishedAt === null && now >= unreachableAt(policy, generation, now);
+}
 
 /** Takes the request of one poll from the allowance, if it may be made now. */
 async function take(
@@ -126,8 +159,8 @@ async function defer(
   leaseToken: string,
   retryAt: UnixMs | null,
 ): Promise<void> {
-  const { id, submittedAt, finishedAt } = generation;
-  if (finishedAt === null && tx.now >= (submittedAt ?? tx.now) + policy.unreachableLimitMs) {
+  const { id, finishedAt } = generation;
+  if (isUnreachable(policy, generation, tx.now)) {
     await endUnreachable(tx, policy, generation, leaseToken);
     return;
   }

@@ -13,6 +13,7 @@ import { openSubmission } from '../../store/upstream/submissions.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
 import { chooseGeneration } from './choose-generation.ts';
+import { isolateRows, type IsolateRow } from '../quarantine/isolate-rows.ts';
 import { countInFlightOf, demandOf, noteSubmission, planOf } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
 
@@ -26,7 +27,7 @@ export async function claimSubmission({
   store,
   policy,
 }: Pick<OperationContext, 'store' | 'policy'>): Promise<ClaimOutcome> {
-  return store.transaction((tx) => claimNext(tx, policy));
+  return isolateRows(store, (tx, isolate) => claimNext(tx, policy, isolate));
 }
 
 /**
@@ -39,10 +40,10 @@ export async function claimSubmissions(
   limit: number,
   onClaim: (claim: ClaimedSubmission) => void = () => undefined,
 ): Promise<{ claims: ClaimedSubmission[]; end: 'limit' | Exclude<ClaimOutcome, { outcome: 'claimed' }> }> {
-  return store.transaction(async (tx) => {
+  return isolateRows(store, async (tx, isolate) => {
     const claims: ClaimedSubmission[] = [];
     while (claims.length < limit) {
-      const claim = await claimNext(tx, policy);
+      const claim = await claimNext(tx, policy, isolate);
       if (claim.outcome !== 'claimed') return { claims, end: claim };
       claims.push(claim);
       onClaim(claim);
@@ -69,16 +70,27 @@ export type ClaimOutcome =
 
 // Writes only once something is certain to be claimed: most rounds find no allowance, and share their
 // commit with others.
-async function claimNext(tx: Transaction, policy: Policy): Promise<ClaimOutcome> {
+async function claimNext(tx: Transaction, policy: Policy, isolate: IsolateRow): Promise<ClaimOutcome> {
   const virtualTime = await lockFairQueue(tx);
   const choice = await chooseGeneration(tx, policy, virtualTime);
   if (choice === null) {
     const retryAt = await nextSubmitRetry(tx);
     return retryAt === null ? { outcome: 'nothing_queued' } : { outcome: 'nothing_queued', retryAt };
   }
+  const claimed = await isolate({ task: 'submit', rowId: choice.generationId }, (part) =>
+    claimChoice(part, policy, choice),
+  );
+  // It failed, or was canceled since it was read, which PostgreSQL allows: that does not count towards the team's share.
+  return claimed === null || claimed === 'gone' ? claimNext(tx, policy, isolate) : claimed;
+}
+
+async function claimChoice(
+  tx: Transaction,
+  policy: Policy,
+  choice: NonNullable<Awaited<ReturnType<typeof chooseGeneration>>>,
+): Promise<ClaimOutcome | 'gone'> {
   const generation = await lockQueued(tx, choice.generationId);
-  // It was canceled since it was read, which PostgreSQL allows: that does not count towards the team's share.
-  if (generation === null) return claimNext(tx, policy);
+  if (generation === null) return 'gone';
   const account = await chooseAccount(tx, policy, generation);
   if ('outcome' in account) return account;
 

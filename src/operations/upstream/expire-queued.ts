@@ -2,6 +2,7 @@ import { findGenerationById } from '../../store/generations/generations.ts';
 import { findQueueTimeouts } from '../../store/generations/lock-queued.ts';
 import { describeWaiting } from '../../domain/upstream/waiting-for.ts';
 import { waitingReasonOf } from './explain-waiting.ts';
+import { isolateRows } from '../quarantine/isolate-rows.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 
@@ -13,23 +14,21 @@ export async function expireQueued({
   policy,
   notify,
 }: Pick<OperationContext, 'store' | 'policy' | 'notify'>): Promise<number> {
-  const expired = await store.transaction(async (tx) => {
+  const expired = await isolateRows(store, async (tx, isolate) => {
     const overdue = await findQueueTimeouts(tx, tx.now, BATCH_SIZE);
+    let count = 0;
     for (const id of overdue) {
-      const generation = await findGenerationById(tx, id);
-      if (generation === null) continue;
-      const reason = await waitingReasonOf(tx, policy, generation, tx.now);
-      const message = `Not submitted before the queue time-out: ${describeWaiting(reason)}`;
-      await finishGeneration(
-        tx,
-        policy,
-        id,
-        'unleased',
-        { status: 'failed', error: { code: 'queue_timeout', message } },
-        'pruner',
-      );
+      const done = await isolate({ task: 'queue_timeout', rowId: id }, async (part) => {
+        const generation = await findGenerationById(part, id);
+        if (generation === null) return null;
+        const reason = await waitingReasonOf(part, policy, generation, part.now);
+        const message = `Not submitted before the queue time-out: ${describeWaiting(reason)}`;
+        const end = { status: 'failed', error: { code: 'queue_timeout', message } } as const;
+        return finishGeneration(part, policy, id, 'unleased', end, 'pruner');
+      });
+      if (done !== null) count++;
     }
-    return overdue.length;
+    return count;
   });
   if (expired > 0) notify('event-stored');
   return expired;

@@ -6,6 +6,7 @@ import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { findOpenSubmissionAccount } from '../../store/upstream/submissions.ts';
 import { updateAccountHealth } from './update-account-health.ts';
+import { isolateRows, type IsolateRow } from '../quarantine/isolate-rows.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
 
 // Because it bounds one transaction; the others follow in the next round.
@@ -21,23 +22,21 @@ export async function reapLeases({
   policy,
   notify,
 }: Pick<OperationContext, 'store' | 'policy' | 'notify'>): Promise<number> {
-  const freed = await store.transaction(async (tx) => {
+  const freed = await isolateRows(store, async (tx, isolate) => {
     const expired = await findExpiredLeases(tx, tx.now, BATCH_SIZE);
     for (const { generation, leaseToken } of expired) {
-      if (generation.status === 'queued') {
-        const reason = 'the gateway stopped before it had read the answer';
-        await recordLostAnswer(tx, generation, reason);
-        await resolveUnknownOutcome(tx, policy, {
-          id: generation.id,
-          leaseToken,
-          reason,
-          actor: 'lease-reaper',
-        });
-      } else {
-        await releaseGenerationLease(tx, generation.id, leaseToken);
-      }
+      const { id } = generation;
+      await isolate({ task: 'lease', rowId: id }, async (part) => {
+        if (generation.status === 'queued') {
+          const reason = 'the gateway stopped before it had read the answer';
+          await recordLostAnswer(part, generation, reason);
+          await resolveUnknownOutcome(part, policy, { id, leaseToken, reason, actor: 'lease-reaper' });
+        } else {
+          await releaseGenerationLease(part, id, leaseToken);
+        }
+      });
     }
-    return expired.length + (await freeDeliveries(tx));
+    return expired.length + (await freeDeliveries(tx, isolate));
   });
   if (freed > 0) {
     notify('generation-queued');
@@ -59,9 +58,10 @@ async function recordLostAnswer(tx: Transaction, generation: Generation, reason:
   });
 }
 
-async function freeDeliveries(tx: Transaction): Promise<number> {
+async function freeDeliveries(tx: Transaction, isolate: IsolateRow): Promise<number> {
   const receiverIds = await freeExpiredDeliveries(tx, BATCH_SIZE);
   // In sorted order, so that two transactions on PostgreSQL wait for each other and do not deadlock.
-  for (const receiverId of [...new Set(receiverIds)].sort()) await refreshReceiver(tx, receiverId);
+  for (const receiverId of [...new Set(receiverIds)].sort())
+    await isolate({ task: 'receiver', rowId: receiverId }, (part) => refreshReceiver(part, receiverId));
   return receiverIds.length;
 }

@@ -74,7 +74,11 @@ function failureOf(
     case 'no_answer':
       return { failureReason: outcome.cause, reason: outcome.reason, retryAfterMs: outcome.retryAfterMs };
     case 'unknown':
-      return { failureReason: 'unavailable', reason: outcome.reason, retryAfterMs: outcome.retryAfterMs ?? null };
+      return {
+        failureReason: 'unavailable',
+        reason: outcome.reason,
+        retryAfterMs: outcome.retryAfterMs ?? null,
+      };
     default:
       return null;
   }

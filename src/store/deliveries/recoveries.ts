@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import type { Recovery, RecoveryStatus } from '../../domain/deliveries/recovery.ts';
 import { claimable } from '../generations/claimable.ts';
+import { notQuarantined } from '../quarantine/row-failures.ts';
 import { ownedBy } from '../endpoints/owned-by.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
@@ -65,7 +66,13 @@ export async function claimRunningRecovery(
   const candidates = tx.db
     .select({ id: r.id })
     .from(r)
-    .where(and(sql`${r.status} = 'running'`, after === null ? undefined : gt(r.id, after)))
+    .where(
+      and(
+        sql`${r.status} = 'running'`,
+        after === null ? undefined : gt(r.id, after),
+        notQuarantined(tx, 'recovery', r.id, tx.now),
+      ),
+    )
     .orderBy(asc(r.id))
     .limit(1);
   const [row] = await tx.db

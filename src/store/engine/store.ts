@@ -48,6 +48,8 @@ export interface Session {
    * At the end of a `where`: locks the rows until the commit. Empty on SQLite, which has a single writer.
    */
   forUpdate: SQL;
+  /** Runs a statement without values, such as `SAVEPOINT`. */
+  execute(statement: string): Promise<void>;
   /** Prepares a statement for this connection, under a name. */
   prepare(name: string, query: Preparable): PreparedStatement;
   /** The rows that `read` answers. SQLite may answer from its row cache. */

@@ -3,6 +3,7 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
+import { notQuarantined } from '../quarantine/row-failures.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
 
@@ -43,22 +44,25 @@ export async function claimQueued(tx: Transaction, id: string, lease: Lease): Pr
   await claim(tx, { id, ...lease });
 }
 
-const selectTimeouts = statement<{ now: UnixMs; limit: number }>()(
-  'select_queue_timeouts',
-  ({ db, tables: { generations: g } }) =>
-    db
-      .select({ id: g.id })
-      .from(g)
-      .where(
-        and(
-          sql`${g.status} = 'queued'`,
-          isNull(g.leaseToken),
-          sql`${g.queueExpiresAt} <= ${sql.placeholder('now')}`,
-        ),
-      )
-      .orderBy(asc(g.queueExpiresAt))
-      .limit(sql.placeholder('limit')),
-);
+const selectTimeouts = statement<{ now: UnixMs; limit: number }>()('select_queue_timeouts', (session) => {
+  const {
+    db,
+    tables: { generations: g },
+  } = session;
+  return db
+    .select({ id: g.id })
+    .from(g)
+    .where(
+      and(
+        sql`${g.status} = 'queued'`,
+        isNull(g.leaseToken),
+        sql`${g.queueExpiresAt} <= ${sql.placeholder('now')}`,
+        notQuarantined(session, 'queue_timeout', g.id, sql.placeholder('now')),
+      ),
+    )
+    .orderBy(asc(g.queueExpiresAt))
+    .limit(sql.placeholder('limit'));
+});
 
 /** Queued generations that no worker has claimed and whose time in the queue is over, earliest first. */
 export async function findQueueTimeouts(session: Session, now: UnixMs, limit: number): Promise<string[]> {

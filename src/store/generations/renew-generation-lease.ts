@@ -1,6 +1,7 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Session, Transaction } from '../engine/store.ts';
+import { notQuarantined } from '../quarantine/row-failures.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
 
@@ -42,7 +43,7 @@ export async function findExpiredLeases(session: Session, now: UnixMs, limit: nu
   const rows = await session.db
     .select()
     .from(g)
-    .where(lte(g.leaseExpiresAt, now))
+    .where(and(lte(g.leaseExpiresAt, now), notQuarantined(session, 'lease', g.id, now)))
     .orderBy(asc(g.leaseExpiresAt))
     .limit(limit);
   return rows.map((row) => ({ generation: toGeneration(row), leaseToken: row.leaseToken ?? '' }));

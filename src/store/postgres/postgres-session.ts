@@ -19,6 +19,7 @@ export function postgresSession(client: Pick<Connection, 'query'>, snapshots = c
     // The lock of an UPDATE that changes no key column: it does not block rows that only refer to this
     // one.
     forUpdate: sql` for no key update`,
+    execute: async (statement) => void (await client.query(statement)),
     prepare: prepareNamed,
     // Not cached: other replicas change the rows too, without notice.
     remember: (_, read) => read(),

@@ -30,4 +30,5 @@ export const {
   endpointHours,
   usageDaily,
   usageDailyMetadata,
+  rowFailures,
 } = createTables(postgresDialect);

@@ -4,6 +4,7 @@ import { createDeliveryTables } from './delivery-tables.ts';
 import { createEndpointTables } from './endpoint-tables.ts';
 import { createGenerationTables } from './generation-tables.ts';
 import { createLedgerTables } from './ledger-tables.ts';
+import { createQuarantineTables } from './quarantine-tables.ts';
 import { createSigningTables } from './signing-tables.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import { createUpstreamTables } from './upstream-tables.ts';
@@ -28,5 +29,6 @@ export function createTables(dialect: Dialect) {
     ...createSigningTables(dialect, parents),
     ...createDeliveryTables(dialect, parents),
     ...createUsageTables(dialect, parents),
+    ...createQuarantineTables(dialect),
   };
 }

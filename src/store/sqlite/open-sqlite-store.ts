@@ -118,6 +118,7 @@ export function createSession(
     tables,
     skipLocked: sql``,
     forUpdate: sql``,
+    execute: async (statement) => void connection.exec(statement),
     prepare: (_, query) => bindStatement(connection, query),
     remember,
     snapshots: { values: new Map(), overlapMs: 0 },

@@ -13,6 +13,7 @@ export function reportSession(thread: ReportThread): Session {
     tables,
     skipLocked: sql``,
     forUpdate: sql``,
+    execute: () => Promise.reject(new Error('Reports change nothing')),
     prepare: (_, query) => {
       const prepared = query.prepare();
       return {

@@ -3,6 +3,7 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { FairShare } from '../../domain/upstream/fair-share.ts';
 import type { QueueHead } from '../../domain/upstream/choose-next.ts';
 import type { Priority } from '../../domain/generations/generation.ts';
+import { notQuarantined } from '../quarantine/row-failures.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
@@ -65,8 +66,12 @@ export async function findQueuedTeams(session: Session): Promise<QueuedTeamRow[]
   return selectQueuedTeams(session, {});
 }
 
-const selectHead = statement<HeadValues>()('select_queue_head', ({ db, tables: { generations: g } }) =>
-  db
+const selectHead = statement<HeadValues>()('select_queue_head', (session) => {
+  const {
+    db,
+    tables: { generations: g },
+  } = session;
+  return db
     .select({ id: g.id, createdAt: g.createdAt, cost: g.priceCredits })
     .from(g)
     .where(
@@ -79,11 +84,12 @@ const selectHead = statement<HeadValues>()('select_queue_head', ({ db, tables: {
         // Those in their own back-off are few, because each has cost a request that was refused.
         sql`(${g.submitRetryAt} is null or ${g.submitRetryAt} <= ${sql.placeholder('now')})`,
         sql`${g.id} <> ${sql.placeholder('avoidId')}`,
+        notQuarantined(session, 'submit', g.id, sql.placeholder('now')),
       ),
     )
     .orderBy(asc(g.id))
-    .limit(1),
-);
+    .limit(1);
+});
 
 interface HeadValues {
   teamId: string;

@@ -72,7 +72,7 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
 
 /** Columns of the gateway's own text: ids, hashes, words of a list, sealed secrets, statistics. */
 const own =
-  /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type)$|^(disabled_reason|failure_reason|unconfirmed_result|error_code|price_version|public_key|learnt|fair_queue\.name)$/;
+  /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type|task)$|^(disabled_reason|failure_reason|unconfirmed_result|error_code|price_version|public_key|learnt|fair_queue\.name|row_failures\.error)$/;
 
 const all = Object.values(tables).filter((table) => is(table, Table));
 const textColumns = all.flatMap((table) =>

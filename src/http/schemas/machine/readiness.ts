@@ -11,7 +11,7 @@ export const Readiness = Type.Object(
       type: 'object',
       additionalProperties: { type: 'string' },
       description: 'The result of each check: `ok`, or what is wrong.',
-      examples: [{ database: 'ok', migrations: 'ok', workers: 'ok', ledger: 'ok' }],
+      examples: [{ database: 'ok', migrations: 'ok', workers: 'ok', ledger: 'ok', quarantine: 'ok' }],
     }),
   },
   { $id: 'Readiness' },

@@ -1,0 +1,27 @@
+import { AppError } from '../../domain/app-error.ts';
+import type { FailedRow } from '../../domain/quarantine/row-failure.ts';
+import { makeDue } from '../../store/quarantine/make-due.ts';
+import { deleteRowFailure } from '../../store/quarantine/row-failures.ts';
+import type { OperationContext } from '../operation-context.ts';
+
+/**
+ * Releases a row from quarantine: it is processed at once, and its earlier failures no longer count.
+ * @throws AppError `not_found`
+ */
+export async function releaseRow(
+  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  row: FailedRow,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    if (!(await deleteRowFailure(tx, row)))
+      throw new AppError('not_found', 'There is no quarantined row with this task and id.');
+    await makeDue(tx, row);
+  });
+  for (const topic of [
+    'generation-queued',
+    'generation-submitted',
+    'event-stored',
+    'recovery-started',
+  ] as const)
+    notify(topic);
+}
