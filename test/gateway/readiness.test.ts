@@ -11,7 +11,13 @@ const store = {
 const reportOf = (conditions: () => Record<string, string>, workerErrors: Record<string, string> = {}) =>
   createReadiness(
     { store },
-    { isStopping: () => false, workerErrors: () => workerErrors, verification: () => null, conditions },
+    {
+      isStopping: () => false,
+      workerErrors: () => workerErrors,
+      verification: () => null,
+      conditions,
+      countQuarantined: async () => 0,
+    },
   );
 
 describe('what degrades the gateway', () => {
