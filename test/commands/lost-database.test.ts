@@ -32,7 +32,7 @@ describe('where a key file is and its database is not', () => {
         status: 2,
         stderr: expect.stringMatching(
           /^error: the database file .*nanogate\.db is missing or empty, .*\.key is there: .*\n$/,
-        ),
+        ) as string,
       });
     }
     expect(readdirSync(database.folder).filter((name) => /-wal|-shm/.test(name))).toEqual([]);
