@@ -9,6 +9,12 @@ export function pollBackOffMs(failureCount: number, minIntervalMs: number): numb
   return Math.max(minIntervalMs, Math.min(MAX_MS, backOffMs));
 }
 
+/**
+ * Failed polls in a row from which on a generation takes no place in flight: its account's places are for
+ * those whose end can be read.
+ */
+export const UNREADABLE_POLLS = 3;
+
 // The vendor's document advises a poll every 3 to 5 s: a single fault costs no more than that. Doubled, it
 // makes seven polls in the first ten minutes.
 const FIRST_MS = 5 * SECOND_MS;

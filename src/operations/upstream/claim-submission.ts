@@ -2,10 +2,11 @@ import { requestsFree, type Allowance, type Demand } from '../../domain/upstream
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
+import { UNREADABLE_POLLS } from '../../domain/poll-plan/poll-back-off-ms.ts';
 import { planFirstPoll, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
 import { hasPlenty, submitAllowed, type SubmitAllowance } from '../../domain/upstream/submit-allowance.ts';
 import { lockFairQueue, setFairShare, setVirtualTime } from '../../store/upstream/fair-queue.ts';
-import { findPlannedPolls } from '../../store/upstream/count-submissions.ts';
+import { countUnreadable, findPlannedPolls } from '../../store/upstream/count-submissions.ts';
 import { claimQueued, lockQueued } from '../../store/generations/lock-queued.ts';
 import { nextSubmitRetry } from '../../store/generations/find-submit-back-off.ts';
 import type { Transaction } from '../../store/engine/store.ts';
@@ -149,15 +150,22 @@ async function mayAccountSubmit(
     return { allowed: true };
   const inFlight = await countInFlightOf(tx, name, maxInFlight);
   if (hasPlenty(allowance, { inFlight, maxInFlight }, tx.now, options)) return { allowed: true };
-  if (inFlight >= maxInFlight) {
+  const isFull = inFlight >= maxInFlight;
+  const places = isFull ? maxInFlight + (await countUnreadableOf(tx, name, maxInFlight)) : maxInFlight;
+  if (isFull && (await countInFlightOf(tx, name, places)) >= places) {
     const [first] = await findPlannedPolls(tx, name, 1);
     const possibleAt = first ?? tx.now + firstPollAfterMs;
     // A poll that is due or under way frees its place by its answer, and not by a time.
     return { allowed: false, possibleAt: possibleAt > tx.now ? possibleAt : Infinity };
   }
-  const plannedPolls = await findPlannedPolls(tx, name, maxInFlight);
+  const plannedPolls = await findPlannedPolls(tx, name, places);
   // A submission without an answer yet will be polled like one made now.
   const open = new Array<UnixMs>(Math.max(0, inFlight - plannedPolls.length)).fill(tx.now + firstPollAfterMs);
   const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
-  return submitAllowed(allowance, { nextPollAt, maxInFlight }, tx.now, options);
+  return submitAllowed(allowance, { nextPollAt, maxInFlight: places }, tx.now, options);
+}
+
+/** Those whose polls are not readable take no place: ten of them would otherwise stop the account for a day. */
+function countUnreadableOf(tx: Transaction, account: string, maxInFlight: number): Promise<number> {
+  return countUnreadable(tx, { account, failures: UNREADABLE_POLLS, atMost: 10 * maxInFlight });
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNotNull, isNull, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, gte, isNotNull, isNull, min, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
@@ -54,6 +54,33 @@ const selectPlanned = statement<{ account: string; atMost: number }>()(
 /** How many generations an account has in flight, counted up to `atMost`. */
 export async function countPlannedPolls(session: Session, account: string, atMost: number): Promise<number> {
   return (await selectPlanned(session, { account, atMost }))[0]?.number ?? 0;
+}
+
+const selectUnreadable = statement<{ account: string; failures: number; atMost: number }>()(
+  'count_unreadable',
+  ({ db, tables: { generations: g } }) => {
+    const some = db
+      .select({ at: g.nextPollAt })
+      .from(g)
+      .where(
+        and(
+          eq(g.account, sql.placeholder('account')),
+          isNotNull(g.nextPollAt),
+          gte(g.pollFailureCount, sql.placeholder('failures')),
+        ),
+      )
+      .limit(sql.placeholder('atMost'))
+      .as('some');
+    return db.select({ number: count() }).from(some);
+  },
+);
+
+/** How many of an account's generations in flight had so many polls in a row without a usable answer, counted up to `atMost`. */
+export async function countUnreadable(
+  session: Session,
+  values: { account: string; failures: number; atMost: number },
+): Promise<number> {
+  return (await selectUnreadable(session, values))[0]?.number ?? 0;
 }
 
 const selectOpenSubmissions = statement<{ account: string }>()(

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
+import { UNREADABLE_POLLS } from '../../../src/domain/poll-plan/poll-back-off-ms.ts';
 import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
+import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { updateAccountHealth } from '../../../src/operations/upstream/update-account-health.ts';
 import type { PollOutcome } from '../../../src/upstream/poll-outcome.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
+  ACCOUNT,
   acceptPicture,
   createContext,
   createPrincipal,
@@ -158,6 +161,20 @@ describeOnEngines('what ends a generation', (engine) => {
     // One readable answer, and it is polled as the plan says.
     await pollWith(running);
     expect((await generationRows(context))[0]).toMatchObject({ pollFailureCount: 0 });
+  });
+
+  it('generations whose polls are never readable take no place in flight from others', async () => {
+    const full = { ...context, policy: { ...context.policy, accounts: [{ ...ACCOUNT, maxInFlight: 1 }] } };
+    await acceptPicture(context, await createPrincipal(context), { queueTimeoutSeconds: 7_200 });
+    expect(await claimSubmission(full)).toMatchObject({ outcome: 'no_allowance' });
+    for (let i = 0; i < UNREADABLE_POLLS; i++) {
+      await pollWith(noAnswer);
+      const answered = { account: 'main', generation: { id: 'gen_of_others', priceCredits: 4 } };
+      await context.store.transaction((tx) =>
+        updateAccountHealth(tx, { ...answered, kind: 'poll', outcome: running }),
+      );
+    }
+    expect(await claimSubmission(full)).toMatchObject({ outcome: 'claimed' });
   });
 
   it('past the longest time an answer that it still runs ends it, and no other', async () => {
