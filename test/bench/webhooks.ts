@@ -62,9 +62,9 @@ try {
   const alone = await firstTries(outbox, NEIGHBOUR_RATE * NEIGHBOUR_SECONDS, paced(NEIGHBOUR_RATE));
   const storeHanging = await outbox.addHangingTeams(HANGING_TEAMS, HANGING_PER_TEAM);
   let hangingEvents = 0;
-  const hanging = setInterval(() => void storeHanging(hangingEvents++), 1_000 / HANGING_TEAMS);
-  // All of them hang by then.
-  await sleep(2_000);
+  // A generation a second, for a hundred endpoints each: after ten seconds all thousand have something due.
+  const hanging = setInterval(() => void storeHanging(hangingEvents++), 1_000);
+  await sleep(HANGING_TEAMS * 1_000);
   const beside = await firstTries(outbox, NEIGHBOUR_RATE * NEIGHBOUR_SECONDS, paced(NEIGHBOUR_RATE));
   clearInterval(hanging);
   await dispatcher.stop();

@@ -172,6 +172,7 @@ describe('TLS', () => {
     onTestFinished(() => void plain.close());
     const { port } = plain.address() as AddressInfo;
     const result = await startSender(allowed, resolve)(`https://hooks.example.test:${port}/`);
-    expect(result).toMatchObject({ ok: false, statusCode: null, error: 'The TLS handshake failed.' });
+    const error = 'The TLS handshake failed: the port does not speak TLS.';
+    expect(result).toMatchObject({ ok: false, statusCode: null, error });
   });
 });

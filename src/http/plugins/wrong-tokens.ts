@@ -11,7 +11,7 @@ export interface WrongTokens {
 }
 
 // A person who copies a key wrongly, or a service with an old one, sends fewer. More are guesses, and each
-// costs a look-up. A valid token is always served, because many callers can share one address.
+// costs a query. A valid token is always served, because many callers can share one address.
 export const WRONG_TOKENS_PER_MINUTE = 20;
 
 /** @param onWrongToken counts one, refused by either status */
