@@ -40,6 +40,7 @@ describe('what degrades the gateway', () => {
         migrations: 'ok',
         workers: 'ok',
         ledger: 'ok',
+        quarantine: 'ok',
         disk: 'almost full',
         clock: 'stepped',
       },

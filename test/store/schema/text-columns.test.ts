@@ -45,6 +45,7 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
   'generations.image_url': 'upstream',
   'generations.error_message': 'upstream',
   'generations.account': 'operator',
+  'generations.submit_failure': 'upstream',
   'generations.upstream_generation_id': 'upstream',
   'ledger_entries.actor': 'operator',
   'ledger_entries.note': 'upstream',
@@ -52,6 +53,8 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
   'submissions.reason': 'upstream',
   'upstream_accounts.name': 'operator',
   'upstream_accounts.failure_message': 'upstream',
+  'upstream_accounts.submit_failure_message': 'upstream',
+  'upstream_request_counts.account': 'operator',
   'upstream_requests.account': 'operator',
   'unreconciled_charges.reason': 'upstream',
   'unreconciled_charges.resolved_by': 'operator',
@@ -72,7 +75,7 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
 
 /** Columns of the gateway's own text: ids, hashes, words of a list, sealed secrets, statistics. */
 const own =
-  /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type|task)$|^(disabled_reason|failure_reason|unconfirmed_result|error_code|price_version|public_key|learnt|fair_queue\.name|row_failures\.error)$/;
+  /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type|task)$|^(disabled_reason|failure_reason|submit_failure_reason|use|sequence|include|unconfirmed_result|error_code|price_version|public_key|learnt|fair_queue\.name|row_failures\.error)$/;
 
 const all = Object.values(tables).filter((table) => is(table, Table));
 const textColumns = all.flatMap((table) =>
