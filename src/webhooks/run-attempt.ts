@@ -15,7 +15,7 @@ export function runAttempt(
   request: Dispatcher.DispatchOptions,
   timeoutMs: number,
   /** Holds what ends this attempt at once, while it is under way. */
-  underWay: Set<() => void> = new Set(),
+  underWay = new Set<() => void>(),
 ): Promise<AttemptResult> {
   return new Promise((resolve) => {
     const startedAt = performance.now();

@@ -44,7 +44,11 @@ try {
   const key = await withOperations({ environment }, async (context) => {
     const { id } = await createTeam(context, 'bench');
     // Commands have no network to check the address with.
-    await createEndpoint({ ...context, checkReceiver: async () => null }, id, { url: `${stub.url}/hook`, events: ['*'], description: '' });
+    await createEndpoint({ ...context, checkReceiver: async () => null }, id, {
+      url: `${stub.url}/hook`,
+      events: ['*'],
+      description: '',
+    });
     await closeUntil(Date.now() + HOUR_MS);
     return (await createKey(context, id, 'bench')).key;
   });

@@ -17,7 +17,8 @@ export function keepRetryAfter(
 ): AccountHealth {
   const standing =
     before.retryAfterUntil !== null && before.retryAfterUntil > now ? before.retryAfterUntil : 0;
-  const asked = failure === null || failure.retryAfterMs === null ? 0 : now + boundedRetryAfterMs(failure.retryAfterMs);
+  const askedMs = failure?.retryAfterMs ?? null;
+  const asked = askedMs === null ? 0 : now + boundedRetryAfterMs(askedMs);
   const until = Math.max(standing, asked);
   if (until === 0) return after === before ? before : { ...after, retryAfterUntil: null };
   if (failure === null)

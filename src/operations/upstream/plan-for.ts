@@ -29,7 +29,10 @@ interface PlanInput {
   now: UnixMs;
 }
 
-type Kind = { model: ModelId; quality: ImageQuality };
+interface Kind {
+  model: ModelId;
+  quality: ImageQuality;
+}
 
 /** The current poll plan of an account for a model and quality. */
 export async function planOf(

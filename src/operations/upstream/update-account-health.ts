@@ -69,17 +69,9 @@ function healthAfter(
 function failureOf(
   outcome: SubmitOutcome | PollOutcome,
 ): { failureReason: AccountFailureReason; reason: string; retryAfterMs: number | null } | null {
-  switch (outcome.kind) {
-    case 'not_sent':
-    case 'no_answer':
-      return { failureReason: outcome.cause, reason: outcome.reason, retryAfterMs: outcome.retryAfterMs };
-    case 'unknown':
-      return {
-        failureReason: 'unavailable',
-        reason: outcome.reason,
-        retryAfterMs: outcome.retryAfterMs ?? null,
-      };
-    default:
-      return null;
-  }
+  if (outcome.kind === 'not_sent' || outcome.kind === 'no_answer')
+    return { failureReason: outcome.cause, reason: outcome.reason, retryAfterMs: outcome.retryAfterMs };
+  if (outcome.kind !== 'unknown') return null;
+  const { reason, retryAfterMs = null } = outcome;
+  return { failureReason: 'unavailable', reason, retryAfterMs };
 }

@@ -36,7 +36,7 @@ export function createReportThread(filename: string): ReportThread {
       if (error === null) question?.resolve(rows);
       else question?.reject(error);
     });
-    started.on('error', (error) => ended(started, error));
+    started.on('error', (error: Error) => ended(started, error));
     started.on('exit', () => ended(started, new Error('The thread of reports has ended')));
     return started;
   }

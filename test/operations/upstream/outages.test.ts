@@ -50,7 +50,7 @@ describeOnEngines('while the upstream loses answers', (engine) => {
     expect(charges).toBeGreaterThanOrEqual(3);
     expect(charges).toBeLessThanOrEqual(8);
     expect(await listAccounts(context)).toMatchObject([
-      { circuit: expect.stringMatching(/open/), failureReason: 'unavailable' },
+      { circuit: expect.stringMatching(/open/) as string, failureReason: 'unavailable' },
     ]);
 
     context.upstream.submit = submit;

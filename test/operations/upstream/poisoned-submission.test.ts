@@ -29,7 +29,7 @@ const poisoned = { input: { prompt: POISON, mode: 'generate', imageQuality: '4K'
 const rows = submitRules.flatMap((rule, index) =>
   'cause' in rule && (rule.cause === 'unavailable' || rule.cause === 'rate_limited')
     ? // One of them among 20, and the others among few, which takes less time.
-      [{ row: index + 1, cause: rule.cause as AccountFailureReason, others: index === 6 ? 19 : 4 }]
+      [{ row: index + 1, cause: rule.cause, others: index === 6 ? 19 : 4 }]
     : [],
 );
 

@@ -58,7 +58,7 @@ describe('on PostgreSQL, the queue is read through its indexes and without sorti
 
   /** Its statements are recorded and answered by the database. */
   function session(): Transaction {
-    const opened = postgresSession(client as unknown as Parameters<typeof postgresSession>[0]);
+    const opened = postgresSession(client);
     return {
       ...opened,
       now: 1,

@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName, is, Table } from 'drizzle-orm';
+import { getTableColumns, getTableName, is, Table, type Column } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { storableText } from '../../../src/domain/storable-text.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
@@ -78,8 +78,9 @@ const own =
   /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type|task)$|^(disabled_reason|failure_reason|submit_failure_reason|use|sequence|include|unconfirmed_result|error_code|price_version|public_key|learnt|fair_queue\.name|row_failures\.error)$/;
 
 const all = Object.values(tables).filter((table) => is(table, Table));
+const columnsOf = (table: Table) => Object.values(getTableColumns(table) as Record<string, Column>);
 const textColumns = all.flatMap((table) =>
-  Object.values(getTableColumns(table))
+  columnsOf(table)
     .filter((column) => column.dataType === 'string' || column.dataType === 'json')
     .map((column) => ({ table: getTableName(table), column: column.name })),
 );
@@ -150,7 +151,9 @@ describeOnEngines('text from the upstream and from receivers', (engine) => {
     expect(found).toBeDefined();
     const [entry] = Object.entries(ofEngine).filter(([, each]) => getTableName(each) === table);
     const target = entry![1];
-    const [key] = Object.entries(getTableColumns(target)).filter(([, each]) => each.name === column);
+    const [key] = Object.entries(getTableColumns(target) as Record<string, Column>).filter(
+      ([, each]) => each.name === column,
+    );
     for (const text of hostileTexts) {
       const value = storableText(text);
       await expect(

@@ -53,12 +53,7 @@ describe('POST /api/<model>/check-status', () => {
   });
 
   it('answers 404 NOT_FOUND for an id it does not know, whatever it looks like', async () => {
-    for (const id of [
-      unknownId,
-      'abc123xyz',
-      generationId.replace('gen_', 'task_'),
-      'x'.repeat(9_999),
-    ]) {
+    for (const id of [unknownId, 'abc123xyz', generationId.replace('gen_', 'task_'), 'x'.repeat(9_999)]) {
       const answer = await api.call(path, { body: { generationId: id } });
       expect(answer).toMatchObject({ status: 404, body: { success: false, errorCode: 'NOT_FOUND' } });
     }
