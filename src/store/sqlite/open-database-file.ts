@@ -12,8 +12,12 @@ import { createOwnerFile, OWNER_ONLY } from './create-owner-file.ts';
  */
 export function openDatabaseFile(filename: string, lockTimeoutMs: number): Database.Database {
   try {
+    mkdirSync(dirname(filename), { recursive: true, mode: 0o700 });
+    createOwnerFile(filename);
+    const connection = openConnection(filename, lockTimeoutMs);
+    // Only now: a path that is no database may be somebody else's, or a folder that everything needs.
     restrictAccess(filename);
-    return openConnection(filename, lockTimeoutMs);
+    return connection;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`unable to open database file ${resolve(filename)} as ${currentUser()}: ${reason}`, {
@@ -39,13 +43,10 @@ const FILES = ['', '-wal', '-shm'];
 const FOR_OTHERS = 0o007;
 
 /**
- * Creates the file for its owner only: SQLite would let everyone read it, as 0.2.0 did. A file that
- * everyone may access is restricted to its owner; access of the group alone stays, because somebody
- * granted it.
+ * A file that everyone may access, as 0.2.0 made it, is restricted to its owner; access of the group alone
+ * stays, because somebody granted it.
  */
 function restrictAccess(filename: string): void {
-  mkdirSync(dirname(filename), { recursive: true, mode: 0o700 });
-  createOwnerFile(filename);
   for (const file of FILES.map((suffix) => filename + suffix)) {
     const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
     if ((mode & FOR_OTHERS) !== 0) restrictFile(file);

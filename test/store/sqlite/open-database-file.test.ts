@@ -66,9 +66,12 @@ describe('openDatabaseFile', () => {
   ])('names the path and the user when it is %s', (_, prepare, name, reason) => {
     const file = join(folder, 'nanogate.db');
     prepare(file);
+    const before = modeOf(file);
     const as = `${file}${name} as ${userInfo().username} \\(uid \\d+\\)`;
     expect(() => openDatabaseFile(file + name, 0)).toThrow(
       new RegExp(`^unable to open database file ${as}: .*${reason}`),
     );
+    // It may be anything: a folder such as `/`, or a file that all of the machine reads.
+    expect(modeOf(file)).toBe(before);
   });
 });
