@@ -46,7 +46,7 @@ export const databaseSettings = {
   DATABASE_SCHEMA: optional(
     text(
       '',
-      "The PostgreSQL schema of the gateway's tables. Default: the first of the connection's `search_path`.",
+      "The PostgreSQL schema of the gateway's tables. Default: the first of the connection's search path.",
       {
         pattern: '^[A-Za-z_][A-Za-z0-9_$-]{0,62}$',
         mismatch:

@@ -13,7 +13,7 @@ interface ReadinessParts {
   countQuarantined(): Promise<number>;
 }
 
-// Because a probe gives up soon after, and a database that takes longer serves no requests either.
+// Because a probe is ended soon after, and a database that takes longer serves no requests either.
 const PATIENCE_MS = 5_000;
 
 /**

@@ -20,7 +20,7 @@ export function bind<const List extends OperationList>(
   return Object.fromEntries(bound) as Bound<List>;
 }
 
-// Because callers and their load balancers give up soon after.
+// Because callers and their load balancers close the connection soon after.
 const PATIENCE_MS = 5 * SECOND_MS;
 // Longer than a webhook attempt or the resolution of a name may take, and a scan of the whole ledger should.
 const LONG_PATIENCE_MS = 60 * SECOND_MS;

@@ -35,6 +35,7 @@ const validBodies: Record<string, object> = {
   'POST /v1/webhook-endpoints': endpoint,
   'PATCH /v1/webhook-endpoints/{id}': endpoint,
   'POST /v1/webhook-endpoints/{id}/recover': since,
+  'POST /v1/events/{id}/deliver': { endpointId: 'ep_01k3zv8q5rwt4n6m2x7c9d0e1f' },
   'POST /admin/v1/teams': { name: 'web' },
   'PATCH /admin/v1/teams/{team}': { weight: 2 },
   'POST /admin/v1/teams/{team}/keys': {},
@@ -46,6 +47,7 @@ const validBodies: Record<string, object> = {
   'POST /admin/v1/webhook-endpoints': endpoint,
   'PATCH /admin/v1/webhook-endpoints/{id}': endpoint,
   'POST /admin/v1/webhook-endpoints/{id}/recover': since,
+  'POST /admin/v1/events/{id}/deliver': { endpointId: 'ep_01k3zv8q5rwt4n6m2x7c9d0e1f' },
 };
 
 const spellings = [

@@ -34,6 +34,18 @@ interface Kind {
   quality: ImageQuality;
 }
 
+/** The current poll plan of a model and quality. */
+export async function planFor(
+  session: Session,
+  { pollMinIntervalMs: minIntervalMs }: Pick<Policy, 'pollMinIntervalMs'>,
+  { model, quality }: Kind,
+  { allowance, demand, now }: PlanInput,
+): Promise<PollPlan> {
+  const times = await completionTimesOf(session, model, quality);
+  const { maxDurationMs } = catalogue[model];
+  return pollPlan(times, affordablePolls(allowance, demand, now), { minIntervalMs, maxDurationMs });
+}
+
 /** The current poll plan of an account for a model and quality. */
 export async function planOf(
   session: Session & { now: UnixMs },
@@ -45,18 +57,6 @@ export async function planOf(
   const plan = () => planFor(session, policy, kind, input);
   if (!isLarge(input.allowance)) return plan();
   return recent(session, `plan of ${name} for ${kind.model} ${kind.quality}`, plan);
-}
-
-/** The current poll plan of a model and quality. */
-export async function planFor(
-  session: Session,
-  { pollMinIntervalMs: minIntervalMs }: Pick<Policy, 'pollMinIntervalMs'>,
-  { model, quality }: Kind,
-  { allowance, demand, now }: PlanInput,
-): Promise<PollPlan> {
-  const times = await completionTimesOf(session, model, quality);
-  const { maxDurationMs } = catalogue[model];
-  return pollPlan(times, affordablePolls(allowance, demand, now), { minIntervalMs, maxDurationMs });
 }
 
 // The time over which the usual number of submissions per hour is averaged.

@@ -11,14 +11,14 @@ import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
  * answer ends it. A connection failure concerns the host, so all accounts back off, and the first answer to
  * any of them ends that for all.
  */
-export async function updateAccountHealth(tx: Transaction, answered: AnsweredRequest): Promise<void> {
+export async function updateAccountHealth(tx: Transaction, answered: UpstreamAnswer): Promise<void> {
   for (const [name, health] of await lockAllAccounts(tx)) {
     const next = healthAfter(health, name === answered.account, answered, tx.now);
     if (next !== health) await setAccountHealth(tx, name, next);
   }
 }
 
-export type AnsweredRequest = {
+export type UpstreamAnswer = {
   account: string;
   generation: { id: string; priceCredits: number };
 } & ({ kind: 'submit'; outcome: SubmitOutcome } | { kind: 'poll'; outcome: PollOutcome });
@@ -33,7 +33,7 @@ async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHeal
 function healthAfter(
   health: AccountHealth,
   isOwn: boolean,
-  { kind, outcome, generation }: AnsweredRequest,
+  { kind, outcome, generation }: UpstreamAnswer,
   now: number,
 ): AccountHealth {
   const failure = failureOf(outcome);

@@ -6,15 +6,6 @@ import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
 
-export interface GenerationFilter {
-  statuses?: GenerationStatus[];
-  model?: ModelId;
-  createdAfter?: UnixMs;
-  createdBefore?: UnixMs;
-  /** Only rows older than this id. */
-  before?: string;
-}
-
 /** A team's generations, newest first. */
 export async function listTeamGenerations(
   session: Session,
@@ -27,6 +18,15 @@ export async function listTeamGenerations(
   const values = Object.fromEntries([...given, ...byStatus]) as Record<string, unknown>;
   const rows = await selectBy(Object.keys(values))(session, { ...values, teamId, limit });
   return rows.map(toGeneration);
+}
+
+export interface GenerationFilter {
+  statuses?: GenerationStatus[];
+  model?: ModelId;
+  createdAfter?: UnixMs;
+  createdBefore?: UnixMs;
+  /** Only rows older than this id. */
+  before?: string;
 }
 
 const filters = ['model', 'createdAfter', 'createdBefore', 'before'] as const;

@@ -28,7 +28,7 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
     ) => void,
   });
   pool.on('error', (error) => onIdleError?.(error));
-  // A connection that broke is seldom alone: its server stopped, or is no longer the primary. So all that were opened
+  // A connection that broke is rarely alone: its server stopped, or is no longer the primary. So all that were opened
   // before that are replaced, each before it is used again.
   let epoch = 0;
   const openedIn = new WeakMap<pg.PoolClient, number>();

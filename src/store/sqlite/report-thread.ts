@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { ReportAnswer, ReportQuestion } from './report-worker.ts';
 
 export interface ReportThread {
   /** The rows of a statement, each as the values of its columns. */
@@ -54,4 +53,17 @@ export function createReportThread(filename: string): ReportThread {
       await worker?.terminate();
     },
   };
+}
+
+/** What the thread in `report-worker.ts` is asked, and what it answers. */
+export interface ReportQuestion {
+  id: number;
+  sql: string;
+  params: unknown[];
+}
+
+export interface ReportAnswer {
+  id: number;
+  rows: unknown[][];
+  error: Error | null;
 }

@@ -1,18 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-
-/** What the thread is asked, and what it answers: see `report-thread.ts`. */
-export interface ReportQuestion {
-  id: number;
-  sql: string;
-  params: unknown[];
-}
-
-export interface ReportAnswer {
-  id: number;
-  rows: unknown[][];
-  error: Error | null;
-}
+import type { ReportAnswer, ReportQuestion } from './report-thread.ts';
 
 const connection = new Database(workerData as string, { readonly: true });
 // Nobody else waits meanwhile.

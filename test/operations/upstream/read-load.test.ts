@@ -26,6 +26,7 @@ describeOnEngines('the load', (engine) => {
       inFlight: 0,
       deliveriesWaiting: 0,
       webhookCircuitsOpen: 0,
+      quarantinedRows: 0,
       unreconciledCharges: 0,
       accounts: [
         { name: 'main', requestsPerHour: 100, requestsLastHour: 0, circuit: 'closed', isPaused: false },
@@ -41,7 +42,7 @@ describeOnEngines('the load', (engine) => {
     await context.store.transaction(async ({ db, tables: { generations, upstreamRequests }, now }) => {
       await db.update(generations).set({ status: 'pending', nextPollAt: now }).where(eq(generations.id, id));
       for (const sentAt of [now - HOUR_MS, now - HOUR_MS + 1, now])
-        await db.insert(upstreamRequests).values({ id: `${id}@${sentAt}`, account: ACCOUNT.name, sentAt });
+        await db.insert(upstreamRequests).values({ id: `${id}@${sentAt}`, account: ACCOUNT.name, sentAt, endsAt: sentAt });
     });
     expect(await readLoad(context)).toMatchObject({
       queued: { interactive: 2, batch: 1 },

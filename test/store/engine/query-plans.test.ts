@@ -103,7 +103,7 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ['queued in the future', (tx) => repairQueueTimeouts(tx, 1), ['autoindex_generations']],
   ['leases that are too long', (tx) => repairGenerationLeases(tx, 1), ['generations_leased']],
   ['delivery leases that are too long', (tx) => repairDeliveryLeases(tx, 1), ['deliveries_leased']],
-  ['circuits that are open too long', (tx) => repairCircuits(tx, 1), ['receivers_due']],
+  ['circuits that are open too long', (tx) => repairCircuits(tx, 1), ['receivers_open']],
   ['requests in the future', (tx) => repairRequestTimes(tx, 'main', 1), ['upstream_requests_account']],
   [
     'deliveries that are too far away',

@@ -45,7 +45,7 @@ describe('another process that holds the lock of the SQLite file', () => {
   it('makes transactions wait without blocking the event loop, then they succeed', async () => {
     other.exec('begin immediate');
     const waiting = rewrite();
-    // Were the driver waiting for the lock, this timer would fire only after it has given up.
+    // Were the driver waiting for the lock, this timer would fire only after the lock's time-out.
     await new Promise((resolve) => setTimeout(resolve, LOCK_MS / 4));
     other.exec('rollback');
     await waiting;

@@ -73,6 +73,11 @@ describe('/v1/webhook-endpoints', () => {
       status: 'enabled',
       disabledReason: null,
       disabledAt: null,
+      health: {
+        failingSince: '2026-09-01T09:30:00.000Z',
+        nextAttemptAt: '2026-09-01T09:31:00.000Z',
+        successRate24h: 0.5,
+      },
       createdAt: '2026-09-01T09:30:00.000Z',
     };
     expect((await api.call('GET /v1/webhook-endpoints')).body).toEqual({ data: [resource] });
