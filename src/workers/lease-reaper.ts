@@ -17,6 +17,7 @@ export function createLeaseReaper(
 ): Rounds {
   const { clock, policy } = context;
   let lastRoundAt: UnixMs | null = null;
+  const counted = new Map<string, UnixMs>();
   let hasFailed = false;
   let waitsUntil: UnixMs = -Infinity;
 
@@ -35,7 +36,7 @@ export function createLeaseReaper(
   return {
     async runOnce() {
       try {
-        const freed = (await nothingToReap()) ? 0 : await reapLeases(context);
+        const freed = (await nothingToReap()) ? 0 : await reapLeases(context, counted);
         hasFailed = false;
         lastRoundAt = clock.now();
         return freed > 0 ? clock.now() : clock.now() + policy.leaseMs / ROUNDS_PER_LEASE;

@@ -1,9 +1,10 @@
+import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { freeExpiredDeliveries } from '../../store/deliveries/deliveries.ts';
 import { findExpiredLeases, releaseGenerationLease } from '../../store/generations/renew-generation-lease.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { OperationContext, Policy } from '../operation-context.ts';
 import { findOpenSubmissionAccount } from '../../store/upstream/submissions.ts';
 import { updateAccountHealth } from './update-account-health.ts';
 import { isolateRows, type IsolateRow } from '../quarantine/isolate-rows.ts';
@@ -15,13 +16,14 @@ const BATCH_SIZE = 100;
 /**
  * Frees expired leases of crashed or stalled workers. A poll or a delivery is due again. A queued
  * generation was being submitted: the upstream may have it, so its outcome is unknown.
+ * @param counted when a lost answer of an account was counted last: those of one lease are one failure,
+ * since a process that is killed loses all of its answers at once
  * @returns how many leases were freed
  */
-export async function reapLeases({
-  store,
-  policy,
-  notify,
-}: Pick<OperationContext, 'store' | 'policy' | 'notify'>): Promise<number> {
+export async function reapLeases(
+  { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  counted = new Map<string, UnixMs>(),
+): Promise<number> {
   const freed = await isolateRows(store, async (tx, isolate) => {
     const expired = await findExpiredLeases(tx, tx.now, BATCH_SIZE);
     for (const { generation, leaseToken } of expired) {
@@ -29,7 +31,7 @@ export async function reapLeases({
       await isolate({ task: 'lease', rowId: id }, async (part) => {
         if (generation.status === 'queued') {
           const reason = 'the gateway stopped before it had read the answer';
-          await recordLostAnswer(part, generation, reason);
+          await recordLostAnswer(part, policy, { generation, reason, counted });
           await resolveUnknownOutcome(part, policy, { id, leaseToken, reason, actor: 'lease-reaper' });
         } else {
           await releaseGenerationLease(part, id, leaseToken);
@@ -47,9 +49,14 @@ export async function reapLeases({
 }
 
 /** The account's circuits count it like an answer that was lost on the way. */
-async function recordLostAnswer(tx: Transaction, generation: Generation, reason: string): Promise<void> {
+async function recordLostAnswer(
+  tx: Transaction,
+  { leaseMs }: Pick<Policy, 'leaseMs'>,
+  { generation, reason, counted }: { generation: Generation; reason: string; counted: Map<string, UnixMs> },
+): Promise<void> {
   const account = await findOpenSubmissionAccount(tx, generation.id);
-  if (account === null) return;
+  if (account === null || tx.now - (counted.get(account) ?? -Infinity) < leaseMs) return;
+  counted.set(account, tx.now);
   await updateAccountHealth(tx, {
     account,
     generation,

@@ -90,13 +90,13 @@ describeOnEngines('while the upstream loses answers', (engine) => {
     expect((await unreconciledChargeRows(context)).length).toBeLessThanOrEqual(3);
   });
 
-  it('counts a submission that was killed as a failure of the account', async () => {
+  it('counts the submissions that one kill cut off as one failure of the account', async () => {
     await accept(2);
     await claimAll(context);
     context.clock.advance(context.policy.leaseMs);
     await reapLeases(context);
     expect(await accountRows(context)).toMatchObject([
-      { failureReason: 'unavailable', submitFailureCount: 2 },
+      { failureReason: 'unavailable', submitFailureCount: 1 },
     ]);
   });
 });
