@@ -5,11 +5,14 @@ import type { Principal } from '../../src/domain/access/principal.ts';
 import { acceptGeneration } from '../../src/operations/generations/accept-generation.ts';
 import type { AcceptParams } from '../../src/operations/generations/accept-params.ts';
 import type { Policy } from '../../src/operations/operation-context.ts';
+import { defaultTimeouts } from '../../src/store/engine/database-timeouts.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /** One of several gateways that ask for pictures at the same time. Says `ready`, waits for a line, asks, and prints how it went. */
 const [url = '', principal = '', number = ''] = process.argv.slice(2);
-const store = openStore({ url, clock: systemClock });
+// All of them wait for ten connections at once, longer than a request would.
+const timeouts = { ...defaultTimeouts, acquireMs: 60_000 };
+const store = openStore({ url, clock: systemClock, timeouts });
 const context = {
   store,
   checkReceiver: async () => null,
