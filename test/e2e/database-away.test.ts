@@ -15,9 +15,13 @@ describe('PostgreSQL away while the upstream answers', () => {
       for (let i = 0; i < 5; i += 1) ids.push((await team.createAccepted('[sandbox:drip=1] a picture')).id);
       await until('the submissions', () => stage.sandbox.requests().length >= 5);
       // Nobody but a superuser gets in while the answers come: every connection of the gateway breaks, again and again.
-      const cut = setInterval(() => void terminate(stage.database, name), 50);
+      let terminated = Promise.resolve();
+      const cut = setInterval(() => (terminated = terminate(stage.database, name)), 50);
       await until('kept answers', () => stage.gateway.log().some((line) => line.includes('answer kept')));
       clearInterval(cut);
+      await terminated;
+      const isBack = async () => (await team.call('GET', `/v1/generations/${ids[0]}`)).status === 200;
+      await until('the database again', isBack);
       for (const id of ids) expect(await team.ended(id)).toMatchObject({ status: 'completed', error: null });
       expect(await stage.gateway.terminate()).toBe(0);
     } finally {

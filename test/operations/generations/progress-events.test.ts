@@ -67,13 +67,16 @@ describeOnEngines('events of progress', (engine) => {
     expect(await types()).toEqual(['generation.pending', 'generation.generating', 'generation.completed']);
 
     expect(await deliverDue(context)).toBe(3);
-    const bodies = context.sender.sent.map(({ payload }) => JSON.parse(payload) as Body);
+    // Deliveries that are due at the same time are sent in any order; the sequence tells theirs.
+    const sequenceOf = (payload: string) => (JSON.parse(payload) as Body).data.sequence;
+    const sent = context.sender.sent.toSorted((a, b) => sequenceOf(a.payload) - sequenceOf(b.payload));
+    const bodies = sent.map(({ payload }) => JSON.parse(payload) as Body);
     expect(bodies.map(({ type, data: { sequence } }) => [type, sequence])).toEqual([
       ['generation.pending', 1],
       ['generation.generating', 2],
       ['generation.completed', 3],
     ]);
-    const ids = context.sender.sent.map(({ headers }) => headers['webhook-id']);
+    const ids = sent.map(({ headers }) => headers['webhook-id']);
     expect(ids).toEqual(bodies.map(({ type }) => generationEventId(id, type)));
     // Whatever the order of their ids is.
     const { events } = await listEvents(context, principal.teamId, { limit: 10 });

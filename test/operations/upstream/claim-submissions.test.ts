@@ -43,7 +43,12 @@ describeOnEngines('many submissions claimed at once', (engine) => {
       const used = requestsPerHour - 2;
       await context.store.transaction(async (tx) => {
         const sentAt = tx.now - 1_000;
-        const rows = Array.from({ length: used }, (_, i) => ({ id: `r${i}`, account: ACCOUNT.name, sentAt }));
+        const rows = Array.from({ length: used }, (_, i) => ({
+          id: `r${i}`,
+          account: ACCOUNT.name,
+          sentAt,
+          endsAt: sentAt,
+        }));
         await tx.db.insert(tx.tables.upstreamRequests).values(rows);
       });
       await queueOfTwoTeams();

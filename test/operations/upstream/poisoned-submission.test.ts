@@ -129,6 +129,7 @@ describeOnEngines('a generation that the upstream alone refuses', (engine) => {
   it('gets its fair share back and steps behind', async () => {
     refuse(notSent('unavailable'));
     const { id } = await acceptPicture(context, teams[0]!, poisoned);
+    context.clock.advance(1);
     const next = await acceptPicture(context, teams[0]!);
     expect(await submitNext(context)).toMatchObject({ id, status: 'queued' });
     expect(await submitNext(context)).toMatchObject({ id: next.id, status: 'pending' });

@@ -42,7 +42,9 @@ describeOnEngines('the load', (engine) => {
     await context.store.transaction(async ({ db, tables: { generations, upstreamRequests }, now }) => {
       await db.update(generations).set({ status: 'pending', nextPollAt: now }).where(eq(generations.id, id));
       for (const sentAt of [now - HOUR_MS, now - HOUR_MS + 1, now])
-        await db.insert(upstreamRequests).values({ id: `${id}@${sentAt}`, account: ACCOUNT.name, sentAt, endsAt: sentAt });
+        await db
+          .insert(upstreamRequests)
+          .values({ id: `${id}@${sentAt}`, account: ACCOUNT.name, sentAt, endsAt: sentAt });
     });
     expect(await readLoad(context)).toMatchObject({
       queued: { interactive: 2, batch: 1 },
