@@ -16,7 +16,9 @@ describe('PostgreSQL away while the upstream answers', () => {
       await until('the submissions', () => stage.sandbox.requests().length >= 5);
       // Nobody but a superuser gets in while the answers come: every connection of the gateway breaks, again and again.
       let terminated = Promise.resolve();
-      const cut = setInterval(() => (terminated = terminate(stage.database, name)), 50);
+      const cut = setInterval(() => {
+        terminated = terminate(stage.database, name);
+      }, 50);
       await until('kept answers', () => stage.gateway.log().some((line) => line.includes('answer kept')));
       clearInterval(cut);
       await terminated;
