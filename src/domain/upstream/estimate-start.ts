@@ -26,9 +26,9 @@ export function estimateLatestStart(
   { maxInFlight, turnMs }: { maxInFlight: number; turnMs: number },
   now: UnixMs,
 ): UnixMs {
-  const { ahead, requestsPerGeneration } = place;
+  const { ahead, inFlight, requestsPerGeneration } = place;
   // Nothing is waited for, so nothing can make it later.
-  if (estimateStart(allowance, place, now) <= now) return now;
+  if (inFlight + ahead < maxInFlight && estimateStart(allowance, place, now) <= now) return now;
   const latePlace = {
     ...place,
     ahead: ahead + MORE_REQUESTS / requestsPerGeneration,

@@ -28,16 +28,24 @@ export async function estimateGeneration(
   );
   const { model, input, submittedAt } = generation;
   const kind = { model, quality: input.imageQuality };
-  const name = `shared plan of ${account.name} for ${model} ${kind.quality}`;
-  const plan = await sharedRead(reader, { name, now }, () =>
-    planFor(reader, policy, kind, { allowance, demand, now }),
-  );
+  const planWith = (queued: number) => {
+    const isAsRead = queued === demand.queued;
+    const queue = isAsRead ? 'the queue' : `${queued} queued`;
+    const name = `shared plan of ${account.name} for ${model} ${kind.quality} with ${queue}`;
+    return sharedRead(reader, { name, now }, () =>
+      planFor(reader, policy, kind, { allowance, demand: { ...demand, queued }, now }),
+    );
+  };
   if (submittedAt !== null) {
+    const plan = await planWith(demand.queued);
     return { ...noEstimate, ...completionFrom({ earliest: submittedAt, latest: submittedAt }, plan, now) };
   }
   const queuePosition = await queuePositionOf(reader, generation, now);
+  const ahead = Math.floor(queuePosition / policy.accounts.length);
+  // The queue may have grown since it was read: by powers of two, so that a burst needs few plans.
+  const plan = await planWith(ahead > demand.queued ? 2 ** Math.ceil(Math.log2(ahead)) : demand.queued);
   const place = {
-    ahead: Math.floor(queuePosition / policy.accounts.length),
+    ahead,
     inFlight: demand.inFlight,
     requestsPerGeneration: 1 + plan.pollsPerGeneration,
   };
