@@ -10,8 +10,14 @@ import { openStore } from '../../src/store/open-store.ts';
 
 /** One of several gateways that ask for pictures at the same time. Says `ready`, waits for a line, asks, and prints how it went. */
 const [url = '', principal = '', number = ''] = process.argv.slice(2);
-// All of them wait for ten connections at once, longer than a request would.
-const timeouts = { ...defaultTimeouts, acquireMs: 60_000 };
+// All of them wait for ten connections and one budget at once, longer than a request would.
+const PATIENCE_MS = 120_000;
+const timeouts = {
+  ...defaultTimeouts,
+  acquireMs: PATIENCE_MS,
+  statementMs: PATIENCE_MS,
+  lockMs: PATIENCE_MS,
+};
 const store = openStore({ url, clock: systemClock, timeouts });
 const context = {
   store,
