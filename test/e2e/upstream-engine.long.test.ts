@@ -79,12 +79,17 @@ describe('a gateway that is killed and started again', () => {
     stage = await startStage({ settings: { UPSTREAM_CONCURRENCY: '10' } });
     const team = await stage.team();
     const ids: string[] = [];
+    const lost = () => stage.sandbox.requests().flatMap(({ prompt }) => prompt?.match(/ lost .*/)?.[0] ?? []);
     for (let kill = 1; kill <= LOSING_KILLS; kill++) {
+      // A picture that is made shows the account healthy: without one, its circuit would open at the third kill.
+      for (const id of ids) await team.ended(id);
+      const quick = await team.createAccepted(`[sandbox:slow=0] quick ${kill}`);
+      expect(await team.ended(quick.id)).toMatchObject({ status: 'completed' });
       // The upstream makes and charges each picture, and its answer never comes.
-      const prompts = Array.from({ length: 10 }, (_, i) => `[sandbox:lost-answer=timeout] lost ${kill}.${i}`);
+      const prompts = Array.from({ length: 5 }, (_, i) => `[sandbox:lost-answer=timeout] lost ${kill}.${i}`);
       const created = await Promise.all(prompts.map((prompt) => team.createAccepted(prompt)));
       ids.push(...created.map(({ id }) => id));
-      await until(`all of kill ${kill} are submitted`, () => stage.sandbox.requests().length >= ids.length);
+      await until(`all of kill ${kill} are submitted`, () => lost().length >= ids.length);
       await stage.gateway.kill();
       await stage.startGateway();
     }
@@ -93,14 +98,13 @@ describe('a gateway that is killed and started again', () => {
         status: 'failed',
         error: { code: 'upstream_outcome_unknown' },
       });
-    const submissions = stage.sandbox.requests().map(({ prompt }) => prompt);
-    expect(new Set(submissions).size).toBe(ids.length);
-    expect(submissions).toHaveLength(ids.length);
+    expect(new Set(lost()).size).toBe(ids.length);
+    expect(lost()).toHaveLength(ids.length);
     // The operator sees every one of them.
     expect(await count('select count(*) as number from unreconciled_charges where resolution is null')).toBe(
       ids.length,
     );
-    expect(await team.budget()).toMatchObject({ heldCredits: 0, settledCredits: 0 });
+    expect(await team.budget()).toMatchObject({ heldCredits: 0 });
     await verifyTotals(stage);
   });
 });
