@@ -8,7 +8,7 @@ import { expireQueued } from '../../src/operations/upstream/expire-queued.ts';
 import type { OperationContext } from '../../src/operations/operation-context.ts';
 import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../src/operations/upstream/claim-submission.ts';
-import { demandOf } from '../../src/operations/upstream/plan-for.ts';
+import { demandOf } from '../../src/operations/upstream/demand-of.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { fillQueue } from './queued-rows.ts';
 import { median } from './table.ts';

@@ -1,22 +1,17 @@
-import { requestsFree, type Allowance } from '../../domain/upstream/allowance.ts';
-import { isLarge } from '../../domain/upstream/is-large.ts';
 import { HOUR_MS, MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
-import { planFirstPoll } from '../../domain/poll-plan/poll-plan.ts';
-import { pollDeferredUntil } from '../../domain/poll-plan/poll-deferred-until.ts';
 import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import { nextFollowUpPoll } from '../../domain/poll-plan/poll-result.ts';
 import { deferPoll } from '../../store/generations/record-progress.ts';
 import { claimDuePolls, nextPollTime, type DuePoll } from '../../store/generations/claim-due-polls.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { countWaiting } from '../../store/upstream/count-submissions.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
 import { endUnreachable } from './end-unreconciled.ts';
-import { countInFlightOf, demandOf, planOf } from './plan-for.ts';
 import { isolateRows } from '../quarantine/isolate-rows.ts';
 import { listQuarantined } from '../../store/quarantine/row-failures.ts';
+import { deferPollUntil } from './defer-poll-until.ts';
 import { deferQuarantinedPoll, unreachableAt } from './defer-quarantined-poll.ts';
 import { readAccountState } from './read-account-state.ts';
 import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
@@ -114,43 +109,11 @@ async function take(
     id: generation.id,
   });
   if (retryAt !== 'now') return { granted: false, retryAt };
-  const laterAt = await deferUntil(tx, policy, account, allowance, { generation, pollState });
+  const laterAt = await deferPollUntil(tx, policy, account, allowance, { generation, pollState });
   if (laterAt !== null) return { granted: false, retryAt: laterAt };
   const requestId = await insertRequest(tx, account.name, generation.id, policy.upstreamTimeoutMs);
   return { granted: true, requestId };
 }
-
-/** When the poll may be made; null: now. */
-async function deferUntil(
-  tx: Transaction,
-  policy: Policy,
-  account: ConfiguredAccount,
-  allowance: Allowance,
-  { generation: { model, input, submittedAt }, pollState }: DuePoll,
-): Promise<UnixMs | null> {
-  if (submittedAt === null) return null;
-  const inFlight = isLarge(allowance)
-    ? (await demandOf(tx, policy, account)).inFlight
-    : await countInFlightOf(tx, account.name, allowance.limit);
-  const isFirst = pollState.lastRunningAt === null;
-  const left = requestsFree(allowance, tx.now) - inFlight;
-  // Usually there are plenty of requests, and the plan is not needed.
-  if (left > 0 && (!isFirst || left >= REQUESTS_EACH * (await countWaiting(tx, allowance.limit))))
-    return null;
-  const kind = { model, quality: input.imageQuality };
-  const demand = await demandOf(tx, policy, account);
-  const plan = await planOf(tx, policy, account, kind, { allowance, demand, now: tx.now });
-  // More may be queued by now than when its first poll was planned.
-  const plannedAt = planFirstPoll(plan, submittedAt);
-  const isExploring = plan.times.exploredAt === submittedAt;
-  if (isFirst && !isExploring && plannedAt - tx.now > policy.pollMinIntervalMs) return plannedAt;
-  if (left > 0) return null;
-  const runningMs = (pollState.lastRunningAt ?? submittedAt) - submittedAt;
-  return pollDeferredUntil(plan, { allowance, inFlight }, { submittedAt, runningMs }, tx.now);
-}
-
-// One to submit, and one to poll.
-const REQUESTS_EACH = 2;
 
 async function defer(
   tx: Transaction,

@@ -1,22 +1,17 @@
-import { requestsFree, type Allowance, type Demand } from '../../domain/upstream/allowance.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
-import { UNREADABLE_POLLS } from '../../domain/poll-plan/poll-back-off-ms.ts';
-import { planFirstPoll, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
-import { hasPlenty, submitAllowed, type SubmitAllowance } from '../../domain/upstream/submit-allowance.ts';
 import { lockFairQueue, setFairShare, setVirtualTime } from '../../store/upstream/fair-queue.ts';
-import { countUnreadable, findPlannedPolls } from '../../store/upstream/count-submissions.ts';
 import { claimQueued, lockQueued } from '../../store/generations/lock-queued.ts';
 import { nextSubmitRetry } from '../../store/generations/find-submit-back-off.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { openSubmission } from '../../store/upstream/submissions.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
+import { chooseAccount, type NoAllowance } from './choose-account.ts';
 import { chooseGeneration } from './choose-generation.ts';
 import { isolateRows, type IsolateRow } from '../quarantine/isolate-rows.ts';
-import { countInFlightOf, demandOf, noteSubmission, planOf } from './plan-for.ts';
-import { readAccountState } from './read-account-state.ts';
+import { noteSubmission } from './demand-of.ts';
 
 /**
  * Claims the next generation of the fair queue, in one transaction with the request that it takes from an
@@ -66,8 +61,7 @@ export type ClaimOutcome =
   | ({ outcome: 'claimed' } & ClaimedSubmission)
   /** `retryAt`: when the own back-off of a queued generation ends; absent: none backs off. */
   | { outcome: 'nothing_queued'; retryAt?: UnixMs }
-  /** No account may submit before then; null: not until something else happens. */
-  | { outcome: 'no_allowance'; retryAt: UnixMs | null };
+  | NoAllowance;
 
 // Writes only once something is certain to be claimed: most rounds find no allowance, and share their
 // commit with others.
@@ -104,68 +98,4 @@ async function claimChoice(
   await noteSubmission(tx, policy, account);
   await openSubmission(tx, { id: submissionId, generationId: generation.id, account: account.name });
   return { outcome: 'claimed', generation, account, leaseToken, submissionId, requestId };
-}
-
-/** Of the accounts that may submit, the one with the most headroom. */
-async function chooseAccount(
-  tx: Transaction,
-  policy: Policy,
-  generation: Generation,
-): Promise<ConfiguredAccount | Extract<ClaimOutcome, { outcome: 'no_allowance' }>> {
-  let best: { account: ConfiguredAccount; headroom: number } | null = null;
-  let retryAt = Infinity;
-  for (const account of policy.accounts) {
-    const { allowance, retryAt: usableAt } = await readAccountState(tx, policy, account, {
-      kind: 'submit',
-      id: generation.id,
-      priceCredits: generation.priceCredits,
-    });
-    if (usableAt !== 'now') {
-      retryAt = Math.min(retryAt, usableAt ?? Infinity);
-      continue;
-    }
-    const demand = await demandOf(tx, policy, account);
-    const { model, input } = generation;
-    const kind = { model, quality: input.imageQuality };
-    const plan = await planOf(tx, policy, account, kind, { allowance, demand, now: tx.now });
-    const result = await mayAccountSubmit(tx, account, { allowance, demand, plan });
-    if (!result.allowed) {
-      retryAt = Math.min(retryAt, result.possibleAt);
-      continue;
-    }
-    const headroom = requestsFree(allowance, tx.now) / allowance.limit;
-    if (best === null || headroom > best.headroom) best = { account, headroom };
-  }
-  return best?.account ?? { outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt };
-}
-
-async function mayAccountSubmit(
-  tx: Transaction,
-  { name, maxInFlight }: ConfiguredAccount,
-  { allowance, demand, plan }: { allowance: Allowance; demand: Demand; plan: PollPlan },
-): Promise<SubmitAllowance> {
-  const firstPollAfterMs = planFirstPoll(plan, 0);
-  const options = { firstPollAfterMs, pollsPerGeneration: plan.pollsPerGeneration };
-  if (hasPlenty(allowance, { inFlight: demand.inFlight, maxInFlight }, tx.now, options))
-    return { allowed: true };
-  const inFlight = await countInFlightOf(tx, name, maxInFlight);
-  if (hasPlenty(allowance, { inFlight, maxInFlight }, tx.now, options)) return { allowed: true };
-  const isFull = inFlight >= maxInFlight;
-  const places = isFull ? maxInFlight + (await countUnreadableOf(tx, name, maxInFlight)) : maxInFlight;
-  if (isFull && (await countInFlightOf(tx, name, places)) >= places) {
-    const [first] = await findPlannedPolls(tx, name, 1);
-    const possibleAt = first ?? tx.now + firstPollAfterMs;
-    // A poll that is due or under way frees its place by its answer, and not by a time.
-    return { allowed: false, possibleAt: possibleAt > tx.now ? possibleAt : Infinity };
-  }
-  const plannedPolls = await findPlannedPolls(tx, name, places);
-  // A submission without an answer yet will be polled like one made now.
-  const open = new Array<UnixMs>(Math.max(0, inFlight - plannedPolls.length)).fill(tx.now + firstPollAfterMs);
-  const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
-  return submitAllowed(allowance, { nextPollAt, maxInFlight: places }, tx.now, options);
-}
-
-/** Those whose polls are not readable take no place: ten of them would otherwise stop the account for a day. */
-function countUnreadableOf(tx: Transaction, account: string, maxInFlight: number): Promise<number> {
-  return countUnreadable(tx, { account, failures: UNREADABLE_POLLS, atMost: 10 * maxInFlight });
 }

@@ -6,7 +6,8 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { Session } from '../../store/engine/store.ts';
 import { sharedRead } from '../../store/engine/shared-read.ts';
 import type { ConfiguredAccount, OperationContext, Policy } from '../operation-context.ts';
-import { demandOf, planFor } from './plan-for.ts';
+import { demandOf } from './demand-of.ts';
+import { planFor } from './plan-for.ts';
 import { queuePositionOf } from './queue-position-of.ts';
 import { readAllowance } from './read-allowance.ts';
 

@@ -69,7 +69,7 @@ async function recordRunning(
   outcome: PollOutcome,
 ): Promise<boolean> {
   const submittedAt = generation.submittedAt ?? tx.now;
-  const plan = await planAfterAnswer(tx, policy, account, generation);
+  const { plan } = await planAfterAnswer(tx, policy, account, generation);
   const lastProgress = outcome.kind === 'running' ? outcome.progress : null;
   const hint = progressHint(submittedAt, tx.now, lastProgress);
   const lastPollAt = submittedAt + catalogue[generation.model].maxDurationMs;

@@ -2,7 +2,8 @@ import type { UnixMs } from '../../domain/clock.ts';
 import type { Session } from './store.ts';
 
 /**
- * The ascending times of rows that are only ever added, of which each call reads those that are new. It holds a number for
+ * The ascending times of rows, of which each call reads those that are new. A time may still become an earlier one while it is in the
+ * future, and never one before the present. It holds a number for
  * each, and a call costs the same however many there are. One transaction at a time may call it for a name: what is returned
  * changes with the next call, and may start before `since`.
  * @param name unique

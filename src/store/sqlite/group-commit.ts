@@ -1,7 +1,8 @@
-import { nextTick } from 'node:process';
 import type Database from 'better-sqlite3';
 import { isDiskFull } from './is-disk-full.ts';
 import type { LogSync } from './log-sync.ts';
+import { beginImmediate } from './begin-immediate.ts';
+import { withinMicrotasks } from './within-microtasks.ts';
 
 /** A transaction that waits to run. */
 interface Waiting {
@@ -40,9 +41,6 @@ const MAX_GROUP_SIZE = 128;
 // than savepoints in every group would: with them an insert takes half as long again (`node
 // test/bench/statements.ts`).
 const GROUPS_WITH_SAVEPOINTS = 8;
-
-// Because another process (a command line) holds it for one small transaction.
-const LOCK_RETRY_MS = 10;
 
 /**
  * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT` and
@@ -107,7 +105,7 @@ export function createGroupCommit(
   /** Commits what `run` has written, or rolls it back when it throws or answers null. */
   async function inTransaction(run: () => Promise<Settlement[] | null>): Promise<Settlement[] | null> {
     try {
-      await begun();
+      await beginImmediate(begin, lockTimeoutMs);
       const settlements = await run();
       if (settlements === null) rollback.run();
       else commit.run();
@@ -117,20 +115,6 @@ export function createGroupCommit(
       throw error;
     } finally {
       settled?.();
-    }
-  }
-
-  /** Tries again while another process holds the lock, and lets the event loop run meanwhile. */
-  async function begun(): Promise<void> {
-    const until = performance.now() + lockTimeoutMs;
-    for (;;) {
-      try {
-        begin.run();
-        return;
-      } catch (error) {
-        if (!isLocked(error) || performance.now() >= until) throw error;
-        await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
-      }
     }
   }
 
@@ -162,27 +146,11 @@ export function createGroupCommit(
   return {
     run: <T>(work: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
-        waiting.push({ work, resolve: resolve, reject });
+        waiting.push({ work, resolve, reject });
         draining ??= drain();
       }),
     idle: async () => {
       while (draining !== null) await draining;
     },
   };
-}
-
-function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-}
-
-/**
- * Rejects when `work` is not done once no microtask is left: it awaited I/O or a timer while it held the
- * only writing connection. `nextTick` is what Node runs first then; an immediate would come after a timer
- * or socket that is ready.
- */
-async function withinMicrotasks<T>(work: Promise<T>): Promise<T> {
-  const turned = new Promise<never>((_, reject) => {
-    nextTick(() => reject(new Error('A transaction awaited something other than its own statements')));
-  });
-  return Promise.race([work, turned]);
 }

@@ -1,0 +1,82 @@
+import { requestsFree, type Allowance, type Demand } from '../../domain/upstream/allowance.ts';
+import type { UnixMs } from '../../domain/clock.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
+import { UNREADABLE_POLLS } from '../../domain/poll-plan/poll-back-off-ms.ts';
+import { planFirstPoll, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
+import { hasPlenty, submitAllowed, type SubmitAllowance } from '../../domain/upstream/submit-allowance.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { countUnreadable, findPlannedPolls } from '../../store/upstream/count-submissions.ts';
+import type { ConfiguredAccount, Policy } from '../operation-context.ts';
+import { countInFlightOf, demandOf } from './demand-of.ts';
+import { planOf } from './plan-for.ts';
+import { readAccountState } from './read-account-state.ts';
+
+/** Of the accounts that may submit, the one with the most headroom. */
+export async function chooseAccount(
+  tx: Transaction,
+  policy: Policy,
+  generation: Generation,
+): Promise<ConfiguredAccount | NoAllowance> {
+  let best: { account: ConfiguredAccount; headroom: number } | null = null;
+  let retryAt = Infinity;
+  for (const account of policy.accounts) {
+    const { allowance, retryAt: usableAt } = await readAccountState(tx, policy, account, {
+      kind: 'submit',
+      id: generation.id,
+      priceCredits: generation.priceCredits,
+    });
+    if (usableAt !== 'now') {
+      retryAt = Math.min(retryAt, usableAt ?? Infinity);
+      continue;
+    }
+    const demand = await demandOf(tx, policy, account);
+    const { model, input } = generation;
+    const kind = { model, quality: input.imageQuality };
+    const plan = await planOf(tx, policy, account, kind, { allowance, demand, now: tx.now });
+    const result = await mayAccountSubmit(tx, account, { allowance, demand, plan });
+    if (!result.allowed) {
+      retryAt = Math.min(retryAt, result.possibleAt);
+      continue;
+    }
+    const headroom = requestsFree(allowance, tx.now) / allowance.limit;
+    if (best === null || headroom > best.headroom) best = { account, headroom };
+  }
+  return best?.account ?? { outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt };
+}
+
+/** No account may submit before then; null: not until something else happens. */
+export interface NoAllowance {
+  outcome: 'no_allowance';
+  retryAt: UnixMs | null;
+}
+
+async function mayAccountSubmit(
+  tx: Transaction,
+  { name, maxInFlight }: ConfiguredAccount,
+  { allowance, demand, plan }: { allowance: Allowance; demand: Demand; plan: PollPlan },
+): Promise<SubmitAllowance> {
+  const firstPollAfterMs = planFirstPoll(plan, 0);
+  const options = { firstPollAfterMs, pollsPerGeneration: plan.pollsPerGeneration };
+  if (hasPlenty(allowance, { inFlight: demand.inFlight, maxInFlight }, tx.now, options))
+    return { allowed: true };
+  const inFlight = await countInFlightOf(tx, name, maxInFlight);
+  if (hasPlenty(allowance, { inFlight, maxInFlight }, tx.now, options)) return { allowed: true };
+  const isFull = inFlight >= maxInFlight;
+  const places = isFull ? maxInFlight + (await countUnreadableOf(tx, name, maxInFlight)) : maxInFlight;
+  if (isFull && (await countInFlightOf(tx, name, places)) >= places) {
+    const [first] = await findPlannedPolls(tx, name, 1);
+    const possibleAt = first ?? tx.now + firstPollAfterMs;
+    // A poll that is due or under way frees its place by its answer, and not by a time.
+    return { allowed: false, possibleAt: possibleAt > tx.now ? possibleAt : Infinity };
+  }
+  const plannedPolls = await findPlannedPolls(tx, name, places);
+  // A submission without an answer yet will be polled like one made now.
+  const open = new Array<UnixMs>(Math.max(0, inFlight - plannedPolls.length)).fill(tx.now + firstPollAfterMs);
+  const nextPollAt = [...plannedPolls, ...open].sort((a, b) => a - b);
+  return submitAllowed(allowance, { nextPollAt, maxInFlight: places }, tx.now, options);
+}
+
+/** Those whose polls are not readable take no place: ten of them would otherwise stop the account for a day. */
+function countUnreadableOf(tx: Transaction, account: string, maxInFlight: number): Promise<number> {
+  return countUnreadable(tx, { account, failures: UNREADABLE_POLLS, atMost: 10 * maxInFlight });
+}
