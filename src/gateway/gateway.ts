@@ -7,7 +7,7 @@ import { createServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
-import { listQuarantinedRows } from '../operations/quarantine/list-quarantined-rows.ts';
+import { countQuarantined } from '../store/quarantine/row-failures.ts';
 import { readLoad } from '../operations/read-load.ts';
 import { testAccounts } from '../operations/upstream/test-accounts.ts';
 import { teamOperations } from '../operations/team-operations.ts';
@@ -73,7 +73,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       workerErrors: supervisor.lastErrors,
       verification: workers.ledgerVerifier.latest,
       conditions: conditions.current,
-      countQuarantined: async () => (await listQuarantinedRows(context)).length,
+      countQuarantined: () => countQuarantined(context.store.reader),
     }),
     metrics,
     logger,

@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../domain/clock.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
-import { expireQueued } from '../operations/upstream/expire-queued.ts';
+import { expireQueued, QUEUE_TIMEOUT_BATCH } from '../operations/upstream/expire-queued.ts';
 import { pruneEndpointHours } from '../operations/endpoints/prune-endpoint-hours.ts';
 import { pruneReceivers } from '../operations/deliveries/prune-receivers.ts';
 import { pruneRowFailures } from '../operations/quarantine/prune-row-failures.ts';
@@ -20,22 +20,29 @@ export function createPruner(context: OperationContext): Rounds {
       if (!isStarted) await retryQuarantined(context);
       isStarted = true;
       let firstError: { error: unknown } | null = null;
+      let isMore = false;
       for (const step of steps) {
         try {
-          await step(context);
+          if ((await step(context)) === MORE) isMore = true;
         } catch (error) {
           // The other steps go on; the round fails at its end.
           firstError ??= { error };
         }
       }
       if (firstError !== null) throw firstError.error;
-      return context.clock.now() + INTERVAL_MS;
+      return context.clock.now() + (isMore ? 0 : INTERVAL_MS);
     },
   };
 }
 
+const MORE = 'more';
+
+async function expireBatch(context: OperationContext): Promise<typeof MORE | null> {
+  return (await expireQueued(context)) === QUEUE_TIMEOUT_BATCH ? MORE : null;
+}
+
 const steps = [
-  expireQueued,
+  expireBatch,
   pruneRequests,
   pruneSecrets,
   pruneReceivers,

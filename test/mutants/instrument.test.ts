@@ -86,6 +86,7 @@ function run(text: string, expression: string, active: string | null): unknown {
   const { source, checker } = sourceOf(text);
   const code = `${instrument(source, 'file.ts', checker).code}\nreturn ${expression};`;
   const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2023 } });
+  // Because what the instrumentation makes is code, and this runs it.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   return (new Function('__mutant', outputText) as (isActive: (id: string) => boolean) => unknown)(
     (id) => id === active,

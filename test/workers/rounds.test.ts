@@ -1,3 +1,4 @@
+import { QUEUE_TIMEOUT_BATCH } from '../../src/operations/upstream/expire-queued.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
@@ -155,6 +156,15 @@ describeOnEngines('one round', (engine) => {
     }
     context.clock.advance(context.policy.leaseMs / 6);
     expect(await leaseReaper.runOnce()).toBe(context.clock.now());
+  });
+
+  it('of the pruner comes again at once while more has waited for too long than one ends', async () => {
+    for (let i = 0; i <= QUEUE_TIMEOUT_BATCH; i++)
+      await acceptPicture(context, principal, { queueTimeoutSeconds: 60 });
+    context.clock.advance(60_000);
+    const pruner = createPruner(context);
+    expect(await pruner.runOnce()).toBe(context.clock.now());
+    expect(await pruner.runOnce()).toBe(context.clock.now() + 5_000);
   });
 
   it('of the pruner ends what has waited for too long', async () => {

@@ -6,16 +6,17 @@ import { isolateRows } from '../quarantine/isolate-rows.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 
-const BATCH_SIZE = 100;
-
-/** Fails generations that have been queued for longer than their time-out. Returns how many. */
+/**
+ * Fails generations that have been queued for longer than their time-out, at most a batch. Returns how
+ * many.
+ */
 export async function expireQueued({
   store,
   policy,
   notify,
 }: Pick<OperationContext, 'store' | 'policy' | 'notify'>): Promise<number> {
   const expired = await isolateRows(store, async (tx, isolate) => {
-    const overdue = await findQueueTimeouts(tx, tx.now, BATCH_SIZE);
+    const overdue = await findQueueTimeouts(tx, tx.now, QUEUE_TIMEOUT_BATCH);
     let count = 0;
     for (const id of overdue) {
       const done = await isolate({ task: 'queue_timeout', rowId: id }, async (part) => {
@@ -33,3 +34,6 @@ export async function expireQueued({
   if (expired > 0) notify('event-stored');
   return expired;
 }
+
+// Because it bounds one transaction; the others follow in the next round, which is at once.
+export const QUEUE_TIMEOUT_BATCH = 100;
