@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
-import { estimateStart } from '../../../src/domain/upstream/estimate-start.ts';
+import { estimateLatestStart, estimateStart } from '../../../src/domain/upstream/estimate-start.ts';
 
 const NOW = 10 * HOUR_MS;
 
@@ -36,5 +36,30 @@ describe('the estimated start', () => {
     expect(minutes({ ahead: 10, requestsPerGeneration: 1 })).toBe(60);
     expect(minutes({ ahead: 11, requestsPerGeneration: 1 })).toBe(61);
     expect(minutes({ ahead: 21, requestsPerGeneration: 1 })).toBe(121);
+  });
+});
+
+describe('the latest start', () => {
+  const allowance = { limit: 100, windowMs: HOUR_MS, requestTimes: [] };
+  const turn = { maxInFlight: 10, turnMs: MINUTE_MS };
+  const minutes = (place: { ahead?: number; inFlight?: number }) =>
+    (estimateLatestStart(
+      allowance,
+      { ahead: 0, inFlight: 0, requestsPerGeneration: 2, ...place },
+      turn,
+      NOW,
+    ) -
+      NOW) /
+    MINUTE_MS;
+
+  it('is now where nothing is waited for', () => {
+    expect(minutes({})).toBe(0);
+    expect(minutes({ ahead: 4, inFlight: 5 })).toBe(0);
+  });
+
+  it('waits for a place in flight, though every request is free', () => {
+    expect(minutes({ ahead: 10 })).toBe(1);
+    expect(minutes({ ahead: 20 })).toBe(2);
+    expect(minutes({ ahead: 1, inFlight: 9 })).toBe(1);
   });
 });
