@@ -1,22 +1,27 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { SubmitBackOff } from '../../domain/upstream/submit-back-off.ts';
+import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 /** The own back-off of a generation. Null: there is no such generation. */
 export async function findSubmitBackOff(session: Session, id: string): Promise<SubmitBackOff | null> {
-  const { generations: g } = session.tables;
-  const [row] = await session.db
-    .select({
-      retryAt: g.submitRetryAt,
-      failureCount: g.submitFailureCount,
-      failingSince: g.submitFailingSince,
-      failure: g.submitFailure,
-    })
-    .from(g)
-    .where(eq(g.id, id));
-  return row ?? null;
+  return (await selectBackOff(session, { id }))[0] ?? null;
 }
+
+const selectBackOff = statement<{ id: string }>()(
+  'select_submit_back_off',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .select({
+        retryAt: g.submitRetryAt,
+        failureCount: g.submitFailureCount,
+        failingSince: g.submitFailingSince,
+        failure: g.submitFailure,
+      })
+      .from(g)
+      .where(eq(g.id, sql.placeholder('id'))),
+);
 
 /** Does nothing when the lease was lost. */
 export async function setSubmitBackOff(
@@ -48,12 +53,18 @@ export async function endSubmitBackOffs(tx: Transaction): Promise<void> {
 
 /** When the first back-off of a queued generation ends. Null: none is backing off. */
 export async function nextSubmitRetry(tx: Transaction): Promise<UnixMs | null> {
-  const { generations: g } = tx.tables;
-  const [row] = await tx.db
-    .select({ at: g.submitRetryAt })
-    .from(g)
-    .where(and(sql`${g.status} = 'queued'`, sql`${g.submitRetryAt} > ${tx.now}`, isNull(g.leaseToken)))
-    .orderBy(asc(g.submitRetryAt))
-    .limit(1);
-  return row?.at ?? null;
+  return (await selectNextRetry(tx, { now: tx.now }))[0]?.at ?? null;
 }
+
+const selectNextRetry = statement<{ now: UnixMs }>()(
+  'select_next_submit_retry',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .select({ at: g.submitRetryAt })
+      .from(g)
+      .where(
+        and(sql`${g.status} = 'queued'`, gt(g.submitRetryAt, sql.placeholder('now')), isNull(g.leaseToken)),
+      )
+      .orderBy(asc(g.submitRetryAt))
+      .limit(1),
+);

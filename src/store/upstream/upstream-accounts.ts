@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { AccountHealth } from '../../domain/upstream/account-health.ts';
 import type { Tables } from '../schema/tables.ts';
 import { statement } from '../engine/statement.ts';
@@ -63,10 +63,16 @@ export async function listAccountNames(session: Session): Promise<string[]> {
 
 /** The accounts of these names that have a row, by name. */
 export async function findAccounts(session: Session, names: string[]): Promise<AccountState[]> {
-  const { upstreamAccounts: a } = session.tables;
-  const rows = await session.db.select().from(a).where(inArray(a.name, names)).orderBy(asc(a.name));
-  return rows.map((row) => ({ name: row.name, health: toHealth(row) }));
+  const rows = await selectAll(session, {});
+  return rows
+    .filter(({ name }) => names.includes(name))
+    .map((row) => ({ name: row.name, health: toHealth(row) }));
 }
+
+// All that were ever configured: a few rows, and one statement for any names.
+const selectAll = statement<object>()('select_accounts', ({ db, tables: { upstreamAccounts: a } }) =>
+  db.select().from(a).orderBy(asc(a.name)),
+);
 
 function toHealth(row: Tables['upstreamAccounts']['$inferSelect']): AccountHealth {
   const { pausedAt, failureReason, failureMessage, failureCount, retryAt } = row;
