@@ -1,3 +1,4 @@
+import { ne } from 'drizzle-orm';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { UnixMs } from '../../src/domain/clock.ts';
 import { createLogger } from '../../src/gateway/logger.ts';
@@ -58,7 +59,8 @@ const done = new Promise<void>((resolve) => {
       const nextAt = await dispatcher.runOnce();
       if (!allStored || slots.free() < limit) return nextAt;
       if (nextAt !== null) aheadMs += Math.max(0, nextAt - clock.now() + JUMP_BEYOND_MS);
-      else if ((await reapLeases(context)) === 0) resolve();
+      // What the process before had claimed may be freed by the lease reaper at this moment: then more comes due.
+      else if ((await reapLeases(context)) === 0 && (await isAllDelivered())) resolve();
       return clock.now();
     },
   };
@@ -84,6 +86,11 @@ context.notify('event-stored');
 await done;
 await close();
 process.exit();
+
+async function isAllDelivered(): Promise<boolean> {
+  const { db, tables } = context.store.reader;
+  return (await db.$count(tables.deliveries, ne(tables.deliveries.status, 'delivered'))) === 0;
+}
 
 async function storedEvents(): Promise<number[]> {
   const { db, tables } = context.store.reader;
