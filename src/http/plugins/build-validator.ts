@@ -4,24 +4,40 @@ import { convertQuery, type QuerySchema } from './convert-query.ts';
 import { findUnstorable } from './find-unstorable.ts';
 
 /**
- * Builds the validators of all routes. Nothing is removed or filled in, and all errors are collected. A body, a path and headers are
+ * Builds the validators of all routes, each compiled when its route is first called: to compile them all takes most of the
+ * CPU time of a start. Nothing is removed or filled in, and all errors are collected. A body, a path and headers are
  * validated as they are; a query is text, so the numbers and lists in it are converted first. Text that the database could not
  * store is refused everywhere.
  * @param schemas those that routes refer to by `$ref`, by `$id`
  */
 export function buildValidator(schemas: Schemas) {
-  const first = createAjv(schemas, {});
-  const all = createAjv(schemas, { allErrors: true });
+  const first = once(() => createAjv(schemas, {}));
+  const all = once(() => createAjv(schemas, { allErrors: true }));
   return ({ schema, httpPart }: { schema: AnySchema; httpPart?: string }) => {
-    if (httpPart === 'body') return storableOnly(validateBody(first.compile(schema), all.compile(schema)));
-    const validate = all.compile(schema);
+    const validateAll = compiledOnce(all, schema);
+    if (httpPart === 'body') return storableOnly(validateBody(compiledOnce(first, schema), validateAll));
     return storableOnly(
-      httpPart === 'querystring' ? validateQuery(schema as QuerySchema, validate) : validate,
+      httpPart === 'querystring' ? validateQuery(schema as QuerySchema, validateAll) : validateAll,
     );
   };
 }
 
 type Schemas = Record<string, AnySchema | AnySchema[]>;
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+function compiledOnce(ajv: () => Ajv, schema: AnySchema): ValidateFunction {
+  const compiled = once(() => ajv().compile(schema));
+  const validate = ((value: unknown) => {
+    const isValid = compiled()(value);
+    validate.errors = compiled().errors;
+    return isValid;
+  }) as ValidateFunction;
+  return validate;
+}
 
 /** Before the schema, whose keywords recurse over values and whose patterns may let such text through. */
 function storableOnly(valid: ValidateFunction): ValidateFunction {
@@ -90,6 +106,8 @@ function createAjv(schemas: Schemas, options: Options): Ajv {
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
+    // The schemas are in the code, and a test validates them: to compile the schema of schemas takes a tenth of a second.
+    validateSchema: false,
   });
   addFormats.default(ajv);
   for (const schema of Object.values(schemas)) ajv.addSchema(schema);
