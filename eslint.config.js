@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'openapi/', 'coverage/', 'eslint.config.js'] },
+  { ignores: ['dist/', '.built/', 'node_modules/', 'openapi/', 'coverage/', 'eslint.config.js'] },
   ...tseslint.configs.recommendedTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

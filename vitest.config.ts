@@ -14,8 +14,8 @@ export default defineConfig({
     // One more than there are cores: tests of processes spend much of their time waiting for them.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
-    // A PostgreSQL server for the tests that ask for one, started by the first and stopped at the end of the run.
-    globalSetup: ['test/postgres-server.ts'],
+    // The program for tests that start it, and a PostgreSQL server for those that ask for one.
+    globalSetup: ['test/built-program.ts', 'test/postgres-server.ts'],
     // Many times what any takes on an idle machine: tests that start processes wait for their turn on a loaded one.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -22,8 +22,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const { enableCompileCache } = await import('node:module');
 enableCompileCache();
 
-const { requireDrizzle } = await import('./store/engine/require-drizzle.ts');
-requireDrizzle();
+// Once built, it is bundled.
+if (import.meta.url.endsWith('.ts')) {
+  const { requireDrizzle } = await import('./store/engine/require-drizzle.ts');
+  requireDrizzle();
+}
 const { runProgram } = await import('./commands/program.ts');
 
 const exitCode = await runProgram(process.argv.slice(2), {

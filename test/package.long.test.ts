@@ -62,6 +62,14 @@ describe('the package', () => {
     expect(missing).toEqual([]);
   });
 
+  it('has the licences of what is bundled in it', () => {
+    const text = readFileSync(join(installed, 'dist/LICENSES.txt'), 'utf8');
+    expect(text).toMatch(/^typebox \d.* \(MIT\)$/m);
+    expect(text).toMatch(/^drizzle-orm \d.* \(Apache-2.0\)$/m);
+    expect(text).toContain('Permission is hereby granted');
+    expect(text).toContain('Apache License');
+  });
+
   it('has no source map and nothing of the tests', () => {
     expect(files().filter((file) => /\.map$|\.test\.|(^|\/)(src|test)\//.test(file))).toEqual([]);
     expect(readFileSync(join(installed, 'dist/main.js'), 'utf8')).not.toContain('sourceMappingURL');

@@ -2,10 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { runProgram } from '../../src/commands/program.ts';
-
-export const mainFile = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface Ended {
   status: number | null;
@@ -39,13 +37,13 @@ export interface Started {
   output(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-/** Starts `node src/main.ts …` with no settings but these. */
+/** Starts the built program with no settings but these. */
 export function start(
   args: string[],
   environment: Record<string, string> = {},
   nodeOptions: string[] = [],
 ): Started {
-  const child = spawn(process.execPath, [...nodeOptions, mainFile, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, inject('builtProgram'), ...args], {
     env: { PATH: process.env.PATH, TMPDIR: tmpdir(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { mainFile, temporaryDatabase } from './command-line.ts';
+import { temporaryDatabase } from './command-line.ts';
+
+// The sources, whose modules are files of their own.
+const mainFile = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 // Prints the address of every module that is resolved, which is all that is loaded.
 const printModules = `data:text/javascript,import { registerHooks } from 'node:module';

@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newSigningSecret } from '../../src/webhooks/hmac-signature.ts';
 import { signWebhook } from '../../src/webhooks/sign-webhook.ts';
 import { newSigningKeyPair } from '../../src/webhooks/signing-key-pair.ts';
-import { mainFile, runHere, temporaryDatabase } from './command-line.ts';
+import { runHere, temporaryDatabase } from './command-line.ts';
 
 const payload = '{"type":"ping","data":{"text":"grün"}}';
 const secret = newSigningSecret();
@@ -137,7 +137,7 @@ describe('`webhook verify`', () => {
 
   it('reads what is piped into the process', () => {
     const env = { PATH: process.env.PATH, WEBHOOK_SECRET: secret };
-    const args = [mainFile, 'webhook', 'verify', ...asOptions()];
+    const args = [inject('builtProgram'), 'webhook', 'verify', ...asOptions()];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       env,
       input: payload,

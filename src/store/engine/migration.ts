@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { packageFile } from '../../package-file.ts';
 
 /** One committed file under `migrations/`. */
 export interface Migration {
@@ -16,7 +17,7 @@ export interface AppliedMigration {
 
 /** The migrations of one engine, in the order of their names. */
 export function readMigrations(engine: 'sqlite' | 'postgres'): Migration[] {
-  const folder = new URL(`../../../migrations/${engine}/`, import.meta.url);
+  const folder = packageFile(`migrations/${engine}/`);
   const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
   return files.sort().map((file) => {
     const text = readFileSync(new URL(file, folder), 'utf8');

@@ -5,7 +5,7 @@ import { components } from '../../../src/http/openapi/components.ts';
 import { buildValidator } from '../../../src/http/plugins/build-validator.ts';
 
 describe('the validators of the routes', () => {
-  it.each([...components, ...adminComponents].map((schema) => [schema.$id, schema]))(
+  it.each([...components, ...adminComponents].map((schema) => [(schema as { $id?: string }).$id, schema]))(
     'are made of schemas that are valid: %s',
     (_id, schema) => {
       const ajv = new Ajv();
