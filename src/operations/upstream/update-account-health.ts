@@ -2,7 +2,7 @@ import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upst
 import type { AccountFailureReason } from '../../domain/upstream/circuit.ts';
 import { keepRetryAfter } from '../../domain/upstream/keep-retry-after.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { listAccountNames, lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
+import { lockAccounts, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 
@@ -12,7 +12,7 @@ import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
  * any of them ends that for all.
  */
 export async function updateAccountHealth(tx: Transaction, answered: UpstreamAnswer): Promise<void> {
-  for (const [name, health] of await lockAllAccounts(tx)) {
+  for (const [name, health] of await lockAccounts(tx)) {
     const next = healthAfter(health, name === answered.account, answered, tx.now);
     if (next !== health) await setAccountHealth(tx, name, next);
   }
@@ -22,13 +22,6 @@ export type UpstreamAnswer = {
   account: string;
   generation: { id: string; priceCredits: number };
 } & ({ kind: 'submit'; outcome: SubmitOutcome } | { kind: 'poll'; outcome: PollOutcome });
-
-// In the order of the names, so that two transactions on PostgreSQL wait for each other and do not deadlock.
-async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHealth>> {
-  const healths = new Map<string, AccountHealth>();
-  for (const name of await listAccountNames(tx)) healths.set(name, await lockAccount(tx, name));
-  return healths;
-}
 
 function healthAfter(
   health: AccountHealth,

@@ -1,7 +1,10 @@
-import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Generation } from '../../domain/generations/generation.ts';
-import type { Transaction } from '../engine/store.ts';
+import { statement } from '../engine/statement.ts';
+import type { Session, Transaction } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
+
+type Columns = Partial<Transaction['tables']['generations']['$inferInsert']>;
 
 /**
  * Changes a generation that has one of the statuses `from`. Null, and nothing is changed: the guard or
@@ -12,16 +15,12 @@ export async function changeGeneration(
   id: string,
   guard: LeaseGuard,
   from: Generation['status'][],
-  values: Partial<Transaction['tables']['generations']['$inferInsert']>,
+  values: Columns,
 ): Promise<Generation | null> {
-  const { generations: g } = tx.tables;
-  const mayWrite = conditionOf(g, guard);
-  const rows = await tx.db
-    .update(g)
-    .set(values)
-    .where(and(eq(g.id, id), mayWrite, inArray(g.status, from)))
-    .returning();
-  return rows[0] === undefined ? null : toGeneration(rows[0]);
+  const leaseToken = typeof guard === 'string' ? '' : guard.leaseToken;
+  const run = changeOf(Object.keys(values), typeof guard === 'string' ? guard : 'leased', from);
+  const [row] = await run(tx, { ...values, guardedId: id, guardedToken: leaseToken });
+  return row === undefined ? null : toGeneration(row);
 }
 
 /**
@@ -30,9 +29,40 @@ export async function changeGeneration(
  */
 export type LeaseGuard = { leaseToken: string } | 'unleased' | 'submission_closed';
 
-function conditionOf(g: Transaction['tables']['generations'], guard: LeaseGuard): SQL | undefined {
+type GuardKind = Exclude<LeaseGuard, object> | 'leased';
+type Change = ReturnType<typeof prepareChange>;
+
+const changes = new Map<string, Change>();
+
+/** The statement for these columns, prepared once: there are as many as there are kinds of changes. */
+function changeOf(columns: string[], guard: GuardKind, from: Generation['status'][]): Change {
+  const key = [...columns, guard, ...from].join();
+  let change = changes.get(key);
+  if (change === undefined) {
+    change = prepareChange(`change_generation_${changes.size}`, columns, guard, from);
+    changes.set(key, change);
+  }
+  return change;
+}
+
+function prepareChange(name: string, columns: string[], guard: GuardKind, from: Generation['status'][]) {
+  return statement<Columns & { guardedId: string; guardedToken: string }>()(
+    name,
+    ({ db, tables }: Session) => {
+      const { generations: g } = tables;
+      const placeholders = columns.map((column) => [column, sql.placeholder(column)]);
+      return db
+        .update(g)
+        .set(Object.fromEntries(placeholders) as Columns)
+        .where(and(eq(g.id, sql.placeholder('guardedId')), conditionOf(g, guard), inArray(g.status, from)))
+        .returning();
+    },
+  );
+}
+
+function conditionOf(g: Transaction['tables']['generations'], guard: GuardKind): SQL | undefined {
   if (guard === 'submission_closed') return undefined;
-  return guard === 'unleased' ? isNull(g.leaseToken) : eq(g.leaseToken, guard.leaseToken);
+  return guard === 'unleased' ? isNull(g.leaseToken) : eq(g.leaseToken, sql.placeholder('guardedToken'));
 }
 
 export const noLease = { leaseToken: null, leaseExpiresAt: null };

@@ -1,40 +1,56 @@
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
+import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 import { notQuarantined } from '../quarantine/row-failures.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
 
+interface Held {
+  id: string;
+  token: string;
+}
+
+const isHeld = (g: Session['tables']['generations']) =>
+  and(eq(g.id, sql.placeholder('id')), eq(g.leaseToken, sql.placeholder('token')));
+
+const renew = change<Held & { expiresAt: UnixMs }>()(
+  'renew_generation_lease',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .update(g)
+      .set({ leaseExpiresAt: sql`${sql.placeholder('expiresAt')}` })
+      .where(isHeld(g)),
+);
+
 /** Extends a lease. Does nothing when it was lost. */
 export async function renewGenerationLease(tx: Transaction, id: string, lease: Lease): Promise<void> {
-  const { generations: g } = tx.tables;
-  await tx.db
-    .update(g)
-    .set({ leaseExpiresAt: lease.expiresAt })
-    .where(and(eq(g.id, id), eq(g.leaseToken, lease.token)));
+  await renew(tx, { id, ...lease });
 }
+
+const release = change<Held>()('release_generation_lease', ({ db, tables: { generations: g } }) =>
+  db.update(g).set({ leaseToken: null, leaseExpiresAt: null }).where(isHeld(g)),
+);
 
 /** Releases the claim of a generation and changes nothing else. */
 export async function releaseGenerationLease(tx: Transaction, id: string, token: string): Promise<void> {
-  const { generations: g } = tx.tables;
-  await tx.db
-    .update(g)
-    .set({ leaseToken: null, leaseExpiresAt: null })
-    .where(and(eq(g.id, id), eq(g.leaseToken, token)));
+  await release(tx, { id, token });
 }
+
+const hold = statement<Held>()('hold_generation_lease', ({ db, tables: { generations: g } }) =>
+  db
+    .update(g)
+    .set({ leaseToken: sql`${g.leaseToken}` })
+    .where(isHeld(g))
+    .returning({ id: g.id }),
+);
 
 /**
  * Whether the lease is still held. If so, the row is locked: no other worker can claim it before this
  * transaction ends.
  */
 export async function holdsGenerationLease(tx: Transaction, id: string, token: string): Promise<boolean> {
-  const { generations: g } = tx.tables;
-  const rows = await tx.db
-    .update(g)
-    .set({ leaseToken: token })
-    .where(and(eq(g.id, id), eq(g.leaseToken, token)))
-    .returning({ id: g.id });
-  return rows.length === 1;
+  return (await hold(tx, { id, token })).length === 1;
 }
 
 /** Generations whose lease has expired, and its token. */

@@ -1,22 +1,25 @@
 import { and, asc, count, eq, isNotNull, lt, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { FailedRow, RowFailure, RowTask } from '../../domain/quarantine/row-failure.ts';
 import type { UnixMs } from '../../domain/clock.ts';
+import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
+
+const selectAll = statement<object>()('select_row_failures', ({ db, tables: { rowFailures: f } }) =>
+  db.select().from(f),
+);
 
 /** The rows that have failed since they were last processed. */
 export async function listRowFailures(session: Session): Promise<RowFailure[]> {
-  const { rowFailures: f } = session.tables;
-  return session.db.select().from(f);
+  return selectAll(session, {});
 }
+
+const selectQuarantined = statement<object>()('select_quarantined', ({ db, tables: { rowFailures: f } }) =>
+  db.select().from(f).where(isNotNull(f.quarantinedAt)).orderBy(asc(f.quarantinedAt), asc(f.rowId)),
+);
 
 /** The quarantined rows, longest first. */
 export async function listQuarantined(session: Session): Promise<RowFailure[]> {
-  const { rowFailures: f } = session.tables;
-  return session.db
-    .select()
-    .from(f)
-    .where(isNotNull(f.quarantinedAt))
-    .orderBy(asc(f.quarantinedAt), asc(f.rowId));
+  return selectQuarantined(session, {});
 }
 
 export async function countQuarantined(session: Session): Promise<number> {

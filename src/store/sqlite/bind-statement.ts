@@ -45,7 +45,10 @@ function toParameter(param: unknown): (values: Values) => unknown {
   if (is(param, Param) && is(param.value, Placeholder)) {
     const { encoder } = param;
     const { name } = param.value;
-    return (values) => encoder.mapToDriverValue(given(values, name));
+    return (values) => {
+      const value = given(values, name);
+      return value === null ? null : encoder.mapToDriverValue(value);
+    };
   }
   return () => param;
 }

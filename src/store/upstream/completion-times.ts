@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
 import type { ModelId } from '../../domain/models/catalogue.ts';
 import type { ImageQuality } from '../../domain/models/image-input.ts';
 import type { StoredCompletionTimes } from '../../domain/poll-plan/stored-completion-times.ts';
-import { statement } from '../engine/statement.ts';
+import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 const select = statement<{ model: ModelId; quality: ImageQuality }>()(
@@ -23,15 +24,31 @@ export async function findCompletionTimes(
   return (await select(session, { model, quality }))[0]?.learnt ?? null;
 }
 
+const upsert = change<{
+  model: ModelId;
+  quality: ImageQuality;
+  learnt: StoredCompletionTimes;
+  updatedAt: UnixMs;
+}>()('upsert_completion_times', ({ db, tables: { completionTimes: c } }) =>
+  db
+    .insert(c)
+    .values({
+      model: sql.placeholder('model'),
+      quality: sql.placeholder('quality'),
+      learnt: sql.placeholder('learnt'),
+      updatedAt: sql.placeholder('updatedAt'),
+    })
+    .onConflictDoUpdate({
+      target: [c.model, c.quality],
+      set: { learnt: sql`excluded.learnt`, updatedAt: sql`excluded.updated_at` },
+    }),
+);
+
 export async function setCompletionTimes(
   tx: Transaction,
   model: ModelId,
   quality: ImageQuality,
   learnt: StoredCompletionTimes,
 ): Promise<void> {
-  const { completionTimes: c } = tx.tables;
-  await tx.db
-    .insert(c)
-    .values({ model, quality, learnt, updatedAt: tx.now })
-    .onConflictDoUpdate({ target: [c.model, c.quality], set: { learnt, updatedAt: tx.now } });
+  await upsert(tx, { model, quality, learnt, updatedAt: tx.now });
 }
