@@ -29,6 +29,9 @@ const subscribableEventTypes = [
 /** What the operator's endpoints receive, for all teams. */
 export const operatorEventTypes = [...budgetEventTypes, 'endpoint.disabled'] as const;
 
+/** What the operator's endpoints can subscribe to. */
+export const operatorEventFilters = [...operatorEventTypes, 'budget.*', 'endpoint.*', '*'] as const;
+
 /** Whether the operator's endpoints receive the event. */
 export function notifiesOperator(type: EventType): boolean {
   return (operatorEventTypes as readonly EventType[]).includes(type);

@@ -7,12 +7,16 @@ import { BudgetPage } from '../schemas/budgets/budget.ts';
 import { LedgerEntry, LedgerPage } from '../schemas/budgets/ledger-entry.ts';
 import { LedgerVerification } from '../schemas/budgets/ledger-verification.ts';
 import { SetBudgetRequest } from '../schemas/budgets/set-budget-request.ts';
+import { CreateOperatorWebhookEndpointRequest } from '../schemas/endpoints/create-operator-webhook-endpoint-request.ts';
+import { UpdateOperatorWebhookEndpointRequest } from '../schemas/endpoints/update-operator-webhook-endpoint-request.ts';
 import { QuarantinedRow, QuarantinedRowList } from '../schemas/quarantine/quarantined-row.ts';
 import { RotateWebhookKeyRequest, WebhookKey, WebhookKeyList } from '../schemas/signing/webhook-key.ts';
 import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, UnreconciledCharge, UnreconciledChargePage } from '../schemas/upstream/unreconciled-charge.ts';
 import { UpstreamAccount, UpstreamAccountList } from '../schemas/upstream/upstream-account.ts';
 import { UpstreamReport } from '../schemas/upstream/upstream-report.ts';
 import { UpstreamReportHour } from '../schemas/upstream/upstream-report-hour.ts';
+import { LedgerDifference } from '../schemas/budgets/ledger-difference.ts';
+import { WastedRequests } from '../schemas/upstream/wasted-requests.ts';
 
 /** The named schemas that only the operator's routes use. */
 export const adminComponents: readonly TSchema[] = [
@@ -26,6 +30,8 @@ export const adminComponents: readonly TSchema[] = [
   KeyList,
   Limits,
   SetBudgetRequest,
+  CreateOperatorWebhookEndpointRequest,
+  UpdateOperatorWebhookEndpointRequest,
   BudgetPage,
   AdjustBudgetRequest,
   BudgetAdjustment,
@@ -33,10 +39,12 @@ export const adminComponents: readonly TSchema[] = [
   LedgerEntry,
   LedgerPage,
   LedgerVerification,
+  LedgerDifference,
   UpstreamAccount,
   UpstreamAccountList,
   UpstreamReport,
   UpstreamReportHour,
+  WastedRequests,
   UnreconciledCharge,
   UnreconciledChargePage,
   ResolveUnreconciledChargeRequest,

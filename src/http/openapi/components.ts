@@ -8,13 +8,13 @@ import { Delivery, DeliveryPage, DeliveryWithAttempts } from '../schemas/deliver
 import { RecoverRequest, Recovery, RecoveryPage } from '../schemas/deliveries/recovery.ts';
 import { DropInAccepted } from '../schemas/drop-in/drop-in-accepted.ts';
 import { DropInError } from '../schemas/drop-in/drop-in-error.ts';
-import { DropInCheckRequest, DropInStatus } from '../schemas/drop-in/drop-in-status.ts';
+import { DropInCheckRequest, dropInStatuses } from '../schemas/drop-in/drop-in-status.ts';
 import { EndpointDisabled } from '../schemas/endpoints/endpoint-disabled.ts';
 import { Ping } from '../schemas/endpoints/ping.ts';
 import { CreatedWebhookEndpoint, CreateWebhookEndpointRequest, UpdateWebhookEndpointRequest, WebhookEndpoint, WebhookEndpointList } from '../schemas/endpoints/webhook-endpoint.ts';
 import { DeliverEventRequest } from '../schemas/events/deliver-event-request.ts';
 import { Event, EventPage } from '../schemas/events/event.ts';
-import { CreateGenerationRequest, generationRequests } from '../schemas/generations/create-generation-request.ts';
+import { CreateGenerationRequest } from '../schemas/generations/create-generation-request.ts';
 import { Generation, GenerationPage } from '../schemas/generations/generation.ts';
 import { Model, ModelList } from '../schemas/generations/model.ts';
 import { Quote } from '../schemas/generations/quote.ts';
@@ -25,18 +25,57 @@ import { WebhookKeySet } from '../schemas/signing/webhook-key-set.ts';
 import { RotatedWebhookSecret, RotateWebhookSecretRequest, WebhookSecret } from '../schemas/signing/webhook-secret.ts';
 import { UsageReport } from '../schemas/usage/usage-report.ts';
 import { UsageRow } from '../schemas/usage/usage-row.ts';
+import { GenerationInput } from '../schemas/generations/generation-input.ts';
+import { GenerationRequestInput } from '../schemas/generations/generation-request-input.ts';
+import { RequestWebhook } from '../schemas/generations/request-webhook.ts';
+import { Metadata } from '../schemas/generations/metadata.ts';
+import { GenerationOutput } from '../schemas/generations/generation-output.ts';
+import { OutputFile } from '../schemas/generations/output-file.ts';
+import { GenerationFailure } from '../schemas/generations/generation-failure.ts';
+import { Credits } from '../schemas/generations/credits.ts';
+import { WaitingFor } from '../schemas/generations/waiting-for.ts';
+import { Links } from '../schemas/generations/links.ts';
+import { QuoteRefusal } from '../schemas/generations/quote-refusal.ts';
+import { ModelPrice } from '../schemas/generations/model-price.ts';
+import { CreditsByQuality } from '../schemas/generations/credits-by-quality.ts';
+import { ModelLimits } from '../schemas/generations/model-limits.ts';
+import { ExpectedDuration } from '../schemas/generations/expected-duration.ts';
+import { ModelPaths } from '../schemas/generations/model-paths.ts';
+import { JsonSchema } from '../schemas/generations/json-schema.ts';
+import { CustomHeaders } from '../schemas/endpoints/custom-headers.ts';
+import { EndpointHealth } from '../schemas/endpoints/endpoint-health.ts';
+import { EventData } from '../schemas/events/event-data.ts';
+import { JsonWebKey } from '../schemas/signing/json-web-key.ts';
+import { ReadinessChecks } from '../schemas/machine/readiness-checks.ts';
+import { FieldError } from '../schemas/field-error.ts';
 
 /** Every named schema: routes refer to them, and the OpenAPI document lists them in this order. */
 export const components: readonly TSchema[] = [
   CreateGenerationRequest,
-  ...generationRequests,
+  GenerationRequestInput,
   ...models.map((model) => model.inputSchema),
+  RequestWebhook,
+  Metadata,
   Generation,
+  GenerationInput,
+  GenerationOutput,
+  OutputFile,
+  GenerationFailure,
+  Credits,
+  WaitingFor,
+  Links,
   GenerationPage,
   Quote,
+  QuoteRefusal,
   ...webhookBodies,
   Model,
   ModelList,
+  ModelPrice,
+  CreditsByQuality,
+  ModelLimits,
+  ExpectedDuration,
+  ModelPaths,
+  JsonSchema,
   Budget,
   BudgetList,
   UsageRow,
@@ -47,6 +86,8 @@ export const components: readonly TSchema[] = [
   CreateWebhookEndpointRequest,
   UpdateWebhookEndpointRequest,
   WebhookEndpoint,
+  CustomHeaders,
+  EndpointHealth,
   CreatedWebhookEndpoint,
   WebhookEndpointList,
   WebhookSecret,
@@ -57,6 +98,7 @@ export const components: readonly TSchema[] = [
   RecoveryPage,
   Event,
   EventPage,
+  EventData,
   DeliverEventRequest,
   DeliveryAttemptSummary,
   DeliveryAttempt,
@@ -64,12 +106,15 @@ export const components: readonly TSchema[] = [
   DeliveryWithAttempts,
   DeliveryPage,
   WebhookKeySet,
+  JsonWebKey,
   DropInAccepted,
   DropInCheckRequest,
-  DropInStatus,
+  ...dropInStatuses,
   DropInError,
   Health,
   Readiness,
+  ReadinessChecks,
+  FieldError,
   Problem,
   PaymentProblem,
   LimitProblem,

@@ -53,7 +53,7 @@ export const limitHeaders = {
   },
   'Retry-After': {
     description: 'Seconds to wait before trying again.',
-    schema: { type: 'integer' as const, minimum: 0 },
+    schema: { type: 'integer' as const, minimum: 0, maximum: 2 ** 31 - 1 },
   },
 };
 

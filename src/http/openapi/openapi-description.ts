@@ -1,8 +1,6 @@
 import { version } from '../../version.ts';
-import { models } from '../../domain/models/catalogue.ts';
 import { eventTypes, type EventType } from '../../domain/events/event-type.ts';
-import { canonicalHeaderName } from '../plugins/to-invalid-request.ts';
-import { documentLimits, limitHeaders, type LimitedOperation } from './document-limits.ts';
+import { limitHeaders } from './document-limits.ts';
 import { eventComponentName } from '../schemas/events/webhook-bodies.ts';
 
 const eventSummaries: Record<EventType, string> = {
@@ -87,37 +85,4 @@ function webhook(type: EventType) {
       },
     },
   };
-}
-
-interface Schema {
-  discriminator?: { propertyName: string; mapping?: Record<string, string> };
-  oneOf?: { $ref: string }[];
-}
-
-interface Document {
-  components?: { schemas?: Record<string, unknown> };
-  paths?: Record<
-    string,
-    Record<string, LimitedOperation & { parameters?: { name: string; in: string }[] }> | undefined
-  >;
-}
-
-/** Adds what readers of the document need but ajv or Fastify would refuse in a route's schema. */
-export function publishable<AnyDocument extends object>(document: AnyDocument): AnyDocument {
-  const { components, paths } = document as Document;
-  const schemas = (components?.schemas ?? {}) as Record<string, Schema>;
-  for (const schema of Object.values(schemas)) addMapping(schema);
-  for (const operation of Object.values(paths ?? {}).flatMap((path) => Object.values(path ?? {}))) {
-    documentLimits(operation);
-    for (const parameter of operation.parameters ?? [])
-      if (parameter.in === 'header') parameter.name = canonicalHeaderName(parameter.name);
-  }
-  return document;
-}
-
-/** ajv throws on a mapping; client generators need one. */
-function addMapping({ discriminator, oneOf }: Schema): void {
-  if (discriminator?.propertyName !== 'model' || oneOf === undefined) return;
-  const entries = models.map(({ id }, index) => [id, oneOf[index]?.$ref ?? '']);
-  discriminator.mapping = Object.fromEntries(entries) as Record<string, string>;
 }

@@ -1,7 +1,8 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { openApiDescription, publishable } from './openapi-description.ts';
+import { openApiDescription } from './openapi-description.ts';
+import { publishable } from './publishable.ts';
 
 /**
  * Publishes the routes that are registered after it as `/openapi.json`, with a page at `/docs`.

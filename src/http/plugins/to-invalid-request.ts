@@ -25,6 +25,8 @@ export function refusedFields(errors: FieldError[]): AppError {
 function toFieldErrors(found: readonly ErrorObject[], part: RequestPart): FieldError[] {
   const byPointer = new Map<string, FieldError>();
   for (const error of found) {
+    // Only says that the condition around another error failed.
+    if (error.keyword === 'if') continue;
     const pointer = part === 'body' ? pointerOf(error) : nameOf(pointerOf(error), part);
     // The first error of a field is enough: an empty prompt is both too short and blank.
     if (!byPointer.has(pointer)) byPointer.set(pointer, { pointer, detail: detailOf(error) });

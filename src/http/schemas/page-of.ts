@@ -1,5 +1,6 @@
 import { Type, type TSchema } from 'typebox';
 import { ref } from './ref.ts';
+import { nullableText } from './values.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
@@ -9,10 +10,7 @@ export function pageOf<Schema extends TSchema>($id: string, schema: Schema, desc
   return Type.Object(
     {
       data: Type.Array(ref(schema)),
-      nextCursor: Type.Unsafe<string | null>({
-        type: ['string', 'null'],
-        description: 'Send it as `cursor` to get the next page; null on the last page.',
-      }),
+      nextCursor: nullableText('Send it as `cursor` to get the next page; null on the last page.'),
     },
     { $id, description },
   );

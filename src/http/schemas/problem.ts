@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { budgetScopes } from '../../domain/budgets/budget.ts';
 import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
-import { credits, id, nullableTimestamp } from './values.ts';
+import { FieldError } from './field-error.ts';
+import { ref } from './ref.ts';
+import { count, credits, id, nullableTimestamp, wholeNumber } from './values.ts';
 
 const codes = Object.keys(errorCatalogue) as ErrorCode[];
 
@@ -13,21 +15,11 @@ const meanings = Object.entries(errorCatalogue).map(
 const properties = {
   type: Type.String({ description: 'A URN that ends with the code.' }),
   title: Type.String({ description: 'What the code means.' }),
-  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
   detail: Type.String({ description: 'What is wrong with this request.' }),
   code: Type.Enum(codes, { description: meanings.join('\n') }),
   requestId: Type.String({ description: 'Also returned in `X-Request-Id` and logged by the gateway.' }),
-  errors: Type.Optional(
-    Type.Array(
-      Type.Object({
-        pointer: Type.String({
-          description: 'JSON pointer into the body, or the name of the parameter or header.',
-        }),
-        detail: Type.String(),
-      }),
-      { description: 'The invalid fields.' },
-    ),
-  ),
+  errors: Type.Optional(Type.Array(ref(FieldError), { description: 'The invalid fields.' })),
 };
 
 export const Problem = Type.Object(properties, {
@@ -39,11 +31,11 @@ export const PaymentProblem = Type.Object(
   {
     ...properties,
     budgetId: Type.Optional(id('budget', 'The budget that is exceeded.')),
-    scope: Type.Optional(Type.Enum(budgetScopes)),
+    scope: Type.Optional(Type.Enum(budgetScopes, { description: 'The scope of this budget.' })),
     limitCredits: Type.Optional(credits('Limit of the budget.')),
-    adjustmentCredits: Type.Optional(Type.Integer({ description: 'Added to the limit in this period.' })),
-    heldCredits: Type.Optional(credits('Held by generations that have not ended.')),
-    settledCredits: Type.Optional(credits('Spent on completed generations.')),
+    adjustmentCredits: Type.Optional(wholeNumber('Added to the limit in this period.')),
+    heldCredits: Type.Optional(count('Held by generations that have not ended.')),
+    settledCredits: Type.Optional(count('Spent on completed generations.')),
     requiredCredits: Type.Optional(credits('The price of the request.')),
     resetsAt: Type.Optional(nullableTimestamp('Start of the next period; null when there is none.')),
     priceCredits: Type.Optional(credits('For `price_above_max_credits`: the price.')),
@@ -59,12 +51,8 @@ export const LimitProblem = Type.Object(
   {
     ...properties,
     scope: Type.Optional(Type.Enum(['team', 'key'], { description: 'Whose limit is reached.' })),
-    requestsPerMinute: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'For `rate_limited`: the limit.' }),
-    ),
-    maxInFlight: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'For `too_many_in_flight`: the limit.' }),
-    ),
+    requestsPerMinute: Type.Optional(count('For `rate_limited`: the limit.', 1)),
+    maxInFlight: Type.Optional(count('For `too_many_in_flight`: the limit.', 1)),
   },
   { $id: 'LimitProblem', description: 'A limit is reached; `Retry-After` says when to try again.' },
 );

@@ -24,7 +24,7 @@ export function toGenerationResource(
     status,
     progress,
     input,
-    output: imageUrl === null ? null : { imageUrl },
+    output: imageUrl === null ? null : { imageUrl, files: [] },
     error: error === null ? null : { ...error, retryable: generationErrorCatalogue[error.code].retryable },
     credits: creditsOf(generation),
     metadata,

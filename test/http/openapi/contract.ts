@@ -53,9 +53,14 @@ export function createContract(document: Document) {
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;
-  const copy = Object.fromEntries(Object.entries(value).map(([key, field]) => [key, closed(field)]));
-  return 'properties' in copy && copy.type === 'object' ? { additionalProperties: false, ...copy } : copy;
+  const copy: Record<string, unknown> = Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [key, CONDITIONS.has(key) ? field : closed(field)]),
+  );
+  return 'properties' in copy && [copy.type].flat().includes('object') ? { additionalProperties: false, ...copy } : copy;
 }
+
+/** They name only the properties that they are about. */
+const CONDITIONS = new Set(['if', 'then', 'else']);
 
 function withDocument(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withDocument);

@@ -88,7 +88,7 @@ describe('the body of a webhook', () => {
   it('of the longest request with the longest picture URL keeps the URL', () => {
     const inputImageUrls = Array.from({ length: 14 }, () => urlOf('\u0001'));
     const longest = generation({ prompt: '\u0001'.repeat(20_000), inputImageUrls }, metadataOf('\u0001'));
-    const output = { imageUrl: longestImageUrl };
+    const output = { imageUrl: longestImageUrl, files: [] };
     const { bytes, data } = payloadOf('generation.completed', { ...longest, output });
     expect(bytes).toBeLessThan(PAYLOAD_LIMIT_BYTES);
     expect(data).toMatchObject({ truncated: true, output });

@@ -1,18 +1,14 @@
 import { MAX_ENDPOINTS } from '../../../domain/endpoints/endpoint.ts';
 import { AppError } from '../../../domain/app-error.ts';
 import { refusedFields } from '../../plugins/to-invalid-request.ts';
-import { endpointOwners, type OwnedRoute, refuseUnsupportedEvents } from './endpoint-owner.ts';
+import { endpointOwners, type OwnedRoute } from './endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
-import {
-  CreatedWebhookEndpoint,
-  CreateWebhookEndpointRequest,
-} from '../../schemas/endpoints/webhook-endpoint.ts';
+import { CreatedWebhookEndpoint } from '../../schemas/endpoints/webhook-endpoint.ts';
 import { conflicts, problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import { toEndpointResource } from '../../../resources/endpoints/endpoint-resource.ts';
 
 const common = {
-  body: ref(CreateWebhookEndpointRequest),
   response: {
     201: {
       description: 'The endpoint, with its secret.',
@@ -28,12 +24,15 @@ export const createWebhookEndpointRoute: OwnedRoute<'createEndpoint'> = async (
   app,
   { operations, owner },
 ) => {
-  const { endpointsPath, teamIdOf, defaultEvents, documentation } = endpointOwners[owner];
-  const schema = { ...common, ...documentation('createWebhookEndpoint', 'Create a webhook endpoint') };
+  const { endpointsPath, teamIdOf, defaultEvents, requests, documentation } = endpointOwners[owner];
+  const schema = {
+    ...common,
+    ...documentation('createWebhookEndpoint', 'Create a webhook endpoint'),
+    body: requests.create,
+  };
 
   app.post(endpointsPath, { schema }, async (request, reply) => {
     const { events = [...defaultEvents], description = '', ...settings } = request.body;
-    refuseUnsupportedEvents(owner, events);
     const created = await operations.createEndpoint(teamIdOf(request), { ...settings, events, description });
     if (created.outcome === 'refused') throw refusedFields(created.errors);
     if (created.outcome === 'too_many')

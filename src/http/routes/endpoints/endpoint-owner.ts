@@ -1,14 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import {
-  defaultEvents,
-  eventFilters,
-  operatorEventTypes,
-  type EventFilter,
-} from '../../../domain/events/event-type.ts';
+import { defaultEvents, operatorEventTypes, type EventFilter } from '../../../domain/events/event-type.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
+import { ref } from '../../schemas/ref.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
-import { refusedFields } from '../../plugins/to-invalid-request.ts';
+import { CreateOperatorWebhookEndpointRequest } from '../../schemas/endpoints/create-operator-webhook-endpoint-request.ts';
+import { UpdateOperatorWebhookEndpointRequest } from '../../schemas/endpoints/update-operator-webhook-endpoint-request.ts';
+import {
+  CreateWebhookEndpointRequest,
+  UpdateWebhookEndpointRequest,
+} from '../../schemas/endpoints/webhook-endpoint.ts';
 
 /**
  * Whose webhook endpoints, events and deliveries a route serves: the calling team's, or the operator's own.
@@ -27,8 +28,11 @@ interface OwnerOptions {
   eventsPath: string;
   /** Null: the operator. */
   teamIdOf(request: FastifyRequest): string | null;
-  /** What an endpoint can subscribe to. */
-  events: readonly EventFilter[];
+  /** The bodies that create and update an endpoint, with the events that it can subscribe to. */
+  requests: {
+    create: ReturnType<typeof ref<typeof CreateWebhookEndpointRequest>>;
+    update: ReturnType<typeof ref<typeof UpdateWebhookEndpointRequest>>;
+  };
   /** What a new endpoint subscribes to when the request does not say. */
   defaultEvents: readonly EventFilter[];
   /**
@@ -48,14 +52,17 @@ export const endpointOwners: Record<EndpointOwner, OwnerOptions> = {
   team: {
     ...pathsUnder('/v1'),
     teamIdOf: (request) => principalOf(request).teamId,
-    events: eventFilters,
+    requests: { create: ref(CreateWebhookEndpointRequest), update: ref(UpdateWebhookEndpointRequest) },
     defaultEvents,
     documentation: (operationId, summary) => ({ operationId, tags: ['Webhooks'], summary }),
   },
   operator: {
     ...pathsUnder('/admin/v1'),
     teamIdOf: () => null,
-    events: [...operatorEventTypes, 'budget.*', 'endpoint.*', '*'],
+    requests: {
+      create: ref(CreateOperatorWebhookEndpointRequest),
+      update: ref(UpdateOperatorWebhookEndpointRequest),
+    },
     defaultEvents: operatorEventTypes,
     documentation: (operationId, summary) => ({
       operationId: operationId.replace(/^[a-z]+/, '$&Operator'),
@@ -71,20 +78,4 @@ function pathsUnder(base: string) {
     deliveriesPath: `${base}/deliveries`,
     eventsPath: `${base}/events`,
   };
-}
-
-/** @throws AppError that names each event of the list that the owner's endpoints cannot subscribe to */
-export function refuseUnsupportedEvents(owner: EndpointOwner, events: readonly EventFilter[] = []): void {
-  const { events: supported } = endpointOwners[owner];
-  const errors = events.flatMap((event, index) =>
-    supported.includes(event)
-      ? []
-      : [
-          {
-            pointer: `/events/${index}`,
-            detail: `${event} is sent to teams only; use one of ${supported.join(', ')}.`,
-          },
-        ],
-  );
-  if (errors.length > 0) throw refusedFields(errors);
 }

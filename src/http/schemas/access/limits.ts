@@ -5,12 +5,7 @@ import { imageQualities } from '../../../domain/models/image-input.ts';
 import { nullable } from '../values.ts';
 
 const number = (description: string) =>
-  Type.Unsafe<number | null>({
-    type: ['integer', 'null'],
-    minimum: limitBounds.min,
-    maximum: limitBounds.max,
-    description,
-  });
+  nullable(Type.Integer({ minimum: limitBounds.min, maximum: limitBounds.max, description }));
 
 const list = <Schema extends TSchema>(words: Schema, description: string) =>
   nullable(Type.Array(words, { minItems: 1, uniqueItems: true, description }));

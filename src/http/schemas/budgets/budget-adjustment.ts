@@ -1,15 +1,14 @@
 import { Type } from 'typebox';
-import { MAX_CREDITS } from '../../../domain/budgets/check-budget.ts';
 import { pageOf } from '../page-of.ts';
-import { id, nullableTimestamp, timestamp } from '../values.ts';
+import { id, nullable, nullableTimestamp, signedCredits, timestamp } from '../values.ts';
 
 export const BudgetAdjustment = Type.Object(
   {
     id: id('adjustment'),
     object: Type.Literal('budget_adjustment'),
     budgetId: id('budget'),
-    credits: Type.Integer({ description: 'Added to the limit; negative reduces it.' }),
-    note: Type.String(),
+    credits: signedCredits('Added to the limit; negative reduces it.'),
+    note: Type.String({ description: 'The reason.' }),
     actor: Type.String({ description: 'Who made the adjustment.' }),
     createdAt: timestamp('When the adjustment took effect.'),
     expiresAt: nullableTimestamp('When the adjustment expires; null means never.'),
@@ -25,24 +24,21 @@ export const BudgetAdjustmentPage = pageOf(
 
 export const AdjustBudgetRequest = Type.Object(
   {
-    credits: Type.Integer({
-      minimum: -MAX_CREDITS,
-      maximum: MAX_CREDITS,
-      description: 'Credits to add to the limit; negative reduces it. Not 0.',
-    }),
+    credits: signedCredits('Credits to add to the limit; negative reduces it. Not 0.'),
     note: Type.String({
       minLength: 1,
       maxLength: 200,
       description: 'The reason. Recorded in the ledger.',
     }),
     until: Type.Optional(
-      Type.Unsafe<string | null>({
-        type: ['string', 'null'],
-        maxLength: 40,
-        description:
-          'When the adjustment expires: an RFC 3339 time, `period` for the end of the current period, or null for never. `period` by default.',
-        examples: ['2026-12-31T23:00:00Z', 'period'],
-      }),
+      nullable(
+        Type.String({
+          maxLength: 40,
+          description:
+            'When the adjustment expires: an RFC 3339 time, `period` for the end of the current period, or null for never. `period` by default.',
+          examples: ['2026-12-31T23:00:00Z', 'period'],
+        }),
+      ),
     ),
   },
   {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { budgetPeriods, budgetScopes } from '../../../domain/budgets/budget.ts';
 import { pageOf, pageParameters } from '../page-of.ts';
 import { ref } from '../ref.ts';
-import { credits, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
+import { count, credits, id, nullable, nullableTimestamp, timestamp, wholeNumber } from '../values.ts';
 
 /** `resources/budgets/budget-resource.ts`, as a schema. */
 export const Budget = Type.Object(
@@ -14,10 +14,10 @@ export const Budget = Type.Object(
     period: Type.Enum(budgetPeriods),
     timeZone: Type.String({ description: 'IANA time zone in which periods start and end.' }),
     limitCredits: credits('Limit of each period.'),
-    adjustmentCredits: Type.Integer({ description: 'Added to the limit of this period; may be negative.' }),
-    heldCredits: credits('Held by generations that have not ended.'),
-    settledCredits: credits('Spent on completed generations.'),
-    availableCredits: credits('What can still be held.'),
+    adjustmentCredits: wholeNumber('Added to the limit of this period; may be negative.'),
+    heldCredits: count('Held by generations that have not ended.'),
+    settledCredits: count('Spent on completed generations.'),
+    availableCredits: count('What can still be held.'),
     rolloverCapCredits: nullable(
       credits('Maximum number of unused credits that roll over to the next period; null means no rollover.'),
     ),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { ledgerKinds } from '../../../domain/budgets/budget.ts';
 import { pageOf, pageParameters } from '../page-of.ts';
-import { id, nullable, timestamp } from '../values.ts';
+import { id, nullable, nullableText, signedCredits, timestamp } from '../values.ts';
 
 export const LedgerEntry = Type.Object(
   {
@@ -10,10 +10,10 @@ export const LedgerEntry = Type.Object(
     budgetId: id('budget'),
     periodStartsAt: timestamp('Start of the period that the entry belongs to.'),
     kind: Type.Enum(ledgerKinds),
-    credits: Type.Integer({ description: 'Negative for an adjustment that reduces the limit.' }),
+    credits: signedCredits('Negative for an adjustment that reduces the limit.'),
     generationId: nullable(id('generation', 'The generation; null for an adjustment.')),
     actor: Type.String({ description: 'The key, worker or operator that caused the entry.' }),
-    note: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    note: nullableText('The reason of an adjustment; null for other entries.'),
     createdAt: timestamp('When the entry was written.'),
   },
   {

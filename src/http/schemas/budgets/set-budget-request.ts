@@ -1,13 +1,12 @@
 import { Type } from 'typebox';
-import { MAX_CREDITS } from '../../../domain/budgets/check-budget.ts';
 import { budgetPeriods, budgetScopes } from '../../../domain/budgets/budget.ts';
-import { credits, id } from '../values.ts';
+import { credits, id, nullable } from '../values.ts';
 
 const MAX_THRESHOLDS = 20;
 
 export const SetBudgetRequest = Type.Object(
   {
-    scope: Type.Enum(budgetScopes),
+    scope: Type.Enum(budgetScopes, { description: 'What the budget limits.' }),
     teamId: Type.Optional(id('team', 'Required for the scope `team`.')),
     keyId: Type.Optional(id('key', 'Required for the scope `key`.')),
     period: Type.Enum(budgetPeriods, { description: 'How often the budget resets; weeks start on Monday.' }),
@@ -24,13 +23,11 @@ export const SetBudgetRequest = Type.Object(
       }),
     ),
     rolloverCapCredits: Type.Optional(
-      Type.Unsafe<number | null>({
-        type: ['integer', 'null'],
-        minimum: 0,
-        maximum: MAX_CREDITS,
-        description:
+      nullable(
+        credits(
           'Maximum number of unused credits that roll over to the next period; null means no rollover. When omitted, an existing budget keeps its value and a new one has no rollover.',
-      }),
+        ),
+      ),
     ),
     alertThresholds: Type.Optional(
       Type.Array(Type.Integer({ minimum: 1, maximum: 100 }), {

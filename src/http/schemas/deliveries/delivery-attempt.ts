@@ -1,30 +1,30 @@
 import { Type } from 'typebox';
-import { timestamp } from '../values.ts';
+import { count, nullable, nullableObject, nullableText, timestamp } from '../values.ts';
 
 const properties = {
-  number: Type.Integer({ minimum: 1, description: 'Starts at 1.' }),
+  number: count('Starts at 1.', 1),
   startedAt: timestamp('When the attempt started.'),
-  durationMs: Type.Integer({ minimum: 0, description: 'Duration in milliseconds.' }),
-  statusCode: Type.Unsafe<number | null>({
-    type: ['integer', 'null'],
-    description: 'HTTP status of the response; null without a response.',
-  }),
-  error: Type.Unsafe<string | null>({
-    type: ['string', 'null'],
-    description: 'Why the attempt failed; null when it was acknowledged.',
-  }),
+  durationMs: count('Duration in milliseconds.'),
+  statusCode: nullable(
+    Type.Integer({
+      minimum: 100,
+      maximum: 999,
+      description: 'HTTP status of the response; null without a response.',
+    }),
+  ),
+  error: nullableText('Why the attempt failed; null when it was acknowledged.'),
 };
 
 /** `resources/deliveries/delivery-resource.ts`, as a schema. */
 export const DeliveryAttempt = Type.Object(
   {
     ...properties,
-    responseExcerpt: Type.Unsafe<string | null>({
-      type: ['string', 'null'],
-      description: 'The beginning of the response body.',
-    }),
+    responseExcerpt: nullableText('The beginning of the response body.'),
   },
   { $id: 'DeliveryAttempt', description: 'One attempt to deliver a webhook.' },
 );
 
-export const DeliveryAttemptSummary = Type.Object(properties, { $id: 'DeliveryAttemptSummary' });
+export const DeliveryAttemptSummary = nullableObject(properties, {
+  $id: 'DeliveryAttemptSummary',
+  description: 'The last attempt to deliver a webhook; null before the first.',
+});

@@ -1,20 +1,16 @@
 import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
-import {
-  deliveryFailureReasons,
-  deliveryStatuses,
-  type DeliveryFailureReason,
-} from '../../../domain/deliveries/delivery.ts';
+import { deliveryFailureReasons, deliveryStatuses } from '../../../domain/deliveries/delivery.ts';
 import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
 import { ref } from '../ref.ts';
-import { id, nullable, nullableTimestamp, timestamp } from '../values.ts';
+import { count, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
 import { DeliveryAttempt, DeliveryAttemptSummary } from './delivery-attempt.ts';
 
 const properties = {
   id: id('delivery'),
   object: Type.Literal('delivery'),
   eventId: id('event', 'The event, which is also the `webhook-id` of every attempt.'),
-  eventType: Type.Enum(eventTypes),
+  eventType: Type.Enum(eventTypes, { description: 'The type of the event.' }),
   endpointId: nullable(id('endpoint', 'The endpoint; null for the `webhook.url` of a request.')),
   url: Type.String({
     description:
@@ -24,18 +20,19 @@ const properties = {
     description:
       '`pending` (due, or waiting for a retry) → `delivered` or `failed` (retries exhausted). `retry` and `recover` set it to `pending` again.',
   }),
-  attemptCount: Type.Integer({ minimum: 0, description: 'Number of attempts so far.' }),
+  attemptCount: count('Number of attempts so far.'),
   nextAttemptAt: nullableTimestamp(
     'When the next attempt is due; null unless pending. A paused endpoint holds it back longer.',
   ),
   createdAt: timestamp('When the event occurred.'),
   finishedAt: nullableTimestamp('When the event was delivered or the retries were exhausted.'),
-  failureReason: Type.Unsafe<DeliveryFailureReason | null>({
-    enum: [...deliveryFailureReasons, null],
-    description:
-      'Why it failed; null unless it did. `attempts_exhausted`: the last attempt of the schedule failed. `receiver_gone`: it answered 410. `receiver_down`: the receiver of a request was down for days. `endpoint_deleted` and `endpoint_disabled`: there is nothing to send to.',
-  }),
-  lastAttempt: nullable(ref(DeliveryAttemptSummary)),
+  failureReason: nullable(
+    Type.Enum(deliveryFailureReasons, {
+      description:
+        'Why it failed; null unless it did. `attempts_exhausted`: the last attempt of the schedule failed. `receiver_gone`: it answered 410. `receiver_down`: the receiver of a request was down for days. `endpoint_deleted` and `endpoint_disabled`: there is nothing to send to.',
+    }),
+  ),
+  lastAttempt: ref(DeliveryAttemptSummary),
 };
 
 export const Delivery = Type.Object(properties, {
@@ -48,7 +45,7 @@ export const DeliveryWithAttempts = Type.Object(
     ...properties,
     attempts: Type.Array(ref(DeliveryAttempt), { description: 'The last 100 attempts, oldest first.' }),
   },
-  { $id: 'DeliveryWithAttempts' },
+  { $id: 'DeliveryWithAttempts', description: 'A delivery with its attempts.' },
 );
 
 export const DeliveryPage = pageOf('DeliveryPage', Delivery, `Deliveries, newest first. ${MAY_BE_SHORT}`);

@@ -1,14 +1,12 @@
 import { Type } from 'typebox';
 import { recoveryIncludes, recoveryStatuses } from '../../../domain/deliveries/recovery.ts';
 import { pageOf, pageParameters } from '../page-of.ts';
-import { id, nullableTimestamp, timestamp } from '../values.ts';
+import { count, id, nullableTimestamp, timestamp } from '../values.ts';
 
 const SINCE = 'Recovers events that occurred at this time or later.';
 
 const INCLUDE =
   '`failed`: the failed deliveries to the endpoint. `all`: every event of the time range that the endpoint subscribes to now, received or not, also from before it existed; for endpoints of teams.';
-
-const deliveries = (description: string) => Type.Integer({ minimum: 0, description });
 
 /** `resources/deliveries/recovery-resource.ts`, as a schema. */
 export const Recovery = Type.Object(
@@ -23,10 +21,10 @@ export const Recovery = Type.Object(
     include: Type.Enum(recoveryIncludes, { description: INCLUDE }),
     since: timestamp(SINCE),
     until: timestamp('Recovers events that occurred before this time.'),
-    totalCount: deliveries(
+    totalCount: count(
       'Number of failed deliveries, or with `all` of events, in the time range when the recovery started.',
     ),
-    requeuedCount: deliveries(
+    requeuedCount: count(
       'Number of deliveries requeued so far. Excludes deliveries that were retried one by one in the meantime; includes those that failed in the meantime.',
     ),
     createdAt: timestamp('When the recovery started.'),
@@ -53,5 +51,5 @@ export const RecoverRequest = Type.Object(
       timestamp('Recovers events that occurred before this time. Now by default; must not be in the future.'),
     ),
   },
-  { $id: 'RecoverRequest', additionalProperties: false },
+  { $id: 'RecoverRequest', additionalProperties: false, description: 'What to resend to the endpoint.' },
 );

@@ -1,11 +1,8 @@
 import { Type } from 'typebox';
-import {
-  customHeaderBounds,
-  HEADER_NAME,
-  HEADER_VALUE,
-} from '../../../domain/endpoints/check-custom-headers.ts';
 import { settableEndpointStatuses, signatureSchemes } from '../../../domain/endpoints/endpoint.ts';
 import { eventFilters, type EventFilter } from '../../../domain/events/event-type.ts';
+import { ref } from '../ref.ts';
+import { CustomHeaders } from './custom-headers.ts';
 
 /** The settings of an endpoint that its owner chooses. */
 export const endpointFields = {
@@ -20,23 +17,7 @@ export const endpointFields = {
     pattern: '^[^\\x00-\\x1f\\x7f]*$',
     description: 'Free text.',
   }),
-  headers: Type.Unsafe<Record<string, string>>({
-    type: 'object',
-    maxProperties: customHeaderBounds.maxCount,
-    propertyNames: {
-      type: 'string',
-      maxLength: customHeaderBounds.maxNameLength,
-      pattern: HEADER_NAME.source,
-    },
-    additionalProperties: {
-      type: 'string',
-      maxLength: customHeaderBounds.maxValueLength,
-      pattern: HEADER_VALUE.source,
-    },
-    description:
-      'Headers sent with every webhook, for example credentials. Never returned. Headers that the gateway sets are refused: `webhook-*`, `content-*`, `user-agent` and connection headers.',
-    examples: [{ authorization: 'Bearer …' }],
-  }),
+  headers: ref(CustomHeaders),
   signatures: Type.Array(Type.Enum(signatureSchemes), {
     minItems: 1,
     uniqueItems: true,

@@ -4,15 +4,16 @@ import { eventFilters } from '../../../domain/events/event-type.ts';
 import { ref } from '../ref.ts';
 import { id, nullable, nullableTimestamp, timestamp } from '../values.ts';
 import { endpointFields, ownSecret } from './endpoint-fields.ts';
+import { EndpointHealth } from './endpoint-health.ts';
 
 const properties = {
   id: id('endpoint'),
   object: Type.Literal('webhook_endpoint'),
-  url: Type.String(),
-  events: Type.Array(Type.Enum(eventFilters)),
-  description: Type.String(),
+  url: Type.String({ description: 'URL that receives the events.' }),
+  events: Type.Array(Type.Enum(eventFilters), { description: 'Events that it subscribes to.' }),
+  description: Type.String({ description: 'Free text.' }),
   headerNames: Type.Array(Type.String(), { description: 'Names of the custom headers, in lower case.' }),
-  signatures: Type.Array(Type.Enum(signatureSchemes)),
+  signatures: Type.Array(Type.Enum(signatureSchemes), { description: 'How its webhooks are signed.' }),
   status: Type.Enum(endpointStatuses, {
     description:
       '`paused` by its owner: deliveries are held back. `disabled` by the gateway: deliveries fail.',
@@ -23,24 +24,7 @@ const properties = {
     }),
   ),
   disabledAt: nullableTimestamp('When the gateway disabled the endpoint; null unless it is disabled.'),
-  health: Type.Object(
-    {
-      failingSince: nullableTimestamp(
-        'The first failure since the last acknowledged attempt; null unless failing.',
-      ),
-      nextAttemptAt: nullableTimestamp(
-        'When the next attempt is due; null when nothing waits, or while paused.',
-      ),
-      successRate24h: nullable(
-        Type.Number({
-          minimum: 0,
-          maximum: 1,
-          description: 'Share of acknowledged attempts, by whole hours.',
-        }),
-      ),
-    },
-    { description: 'The state of deliveries to the endpoint as a whole.' },
-  ),
+  health: ref(EndpointHealth),
   createdAt: timestamp('When the endpoint was created.'),
 };
 
@@ -59,19 +43,19 @@ export const CreatedWebhookEndpoint = Type.Object(
       examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
     }),
   },
-  { $id: 'CreatedWebhookEndpoint' },
+  { $id: 'CreatedWebhookEndpoint', description: 'A new endpoint with its secret.' },
 );
 
 export const WebhookEndpointList = Type.Object(
   { data: Type.Array(ref(WebhookEndpoint)) },
-  { $id: 'WebhookEndpointList' },
+  { $id: 'WebhookEndpointList', description: 'All endpoints.' },
 );
 
 const { url, ...others } = endpointFields;
 
 export const CreateWebhookEndpointRequest = Type.Object(
   { url, ...Type.Partial(Type.Object(others)).properties, secret: Type.Optional(ownSecret()) },
-  { $id: 'CreateWebhookEndpointRequest', additionalProperties: false },
+  { $id: 'CreateWebhookEndpointRequest', additionalProperties: false, description: 'A new endpoint.' },
 );
 
 export const UpdateWebhookEndpointRequest = Type.Partial(Type.Object(endpointFields), {

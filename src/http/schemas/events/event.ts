@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
+import { ref } from '../ref.ts';
 import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
 import { id, nullable, timestamp } from '../values.ts';
+import { EventData } from './event-data.ts';
 
 /** `resources/events/event-resource.ts`, as a schema. */
 export const Event = Type.Object(
@@ -11,14 +13,7 @@ export const Event = Type.Object(
     type: Type.Enum(eventTypes),
     generationId: nullable(id('generation', 'The generation; null for other events.')),
     createdAt: timestamp('When the event occurred.'),
-    // Not the union of what it can be: it is shown as it was sent, also when an earlier version sent it.
-    data: Type.Object(
-      {},
-      {
-        additionalProperties: true,
-        description: 'The `data` of the webhook, as it was sent.',
-      },
-    ),
+    data: ref(EventData),
   },
   { $id: 'Event', description: 'An event that endpoints can subscribe to.' },
 );

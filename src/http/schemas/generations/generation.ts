@@ -1,20 +1,17 @@
 import { Type } from 'typebox';
-import {
-  generationErrorCatalogue,
-  generationStatuses,
-  priorities,
-} from '../../../domain/generations/generation.ts';
-import { modelIds, models, type ResolvedInput } from '../../../domain/models/catalogue.ts';
-import { accountFailureReasons } from '../../../domain/upstream/circuit.ts';
-import { waitingReasons, type WaitingReason } from '../../../domain/upstream/waiting-for.ts';
+import { generationStatuses, priorities } from '../../../domain/generations/generation.ts';
+import { modelIds } from '../../../domain/models/catalogue.ts';
 import { generationExample } from '../event-examples.ts';
 import { pageOf, pageParameters } from '../page-of.ts';
-import { credits, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
-
-const errorCodes = Object.keys(generationErrorCatalogue) as (keyof typeof generationErrorCatalogue)[];
-const errorMeanings = Object.entries(generationErrorCatalogue).map(
-  ([code, { meaning }]) => `- \`${code}\`: ${meaning}`,
-);
+import { ref } from '../ref.ts';
+import { count, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
+import { Credits } from './credits.ts';
+import { GenerationFailure } from './generation-failure.ts';
+import { GenerationInput } from './generation-input.ts';
+import { GenerationOutput } from './generation-output.ts';
+import { Links } from './links.ts';
+import { Metadata } from './metadata.ts';
+import { WaitingFor } from './waiting-for.ts';
 
 const ONLY_ON_GET =
   'Set only by `GET /v1/generations/{id}`; null in other responses, and when it no longer applies.';
@@ -34,58 +31,14 @@ export const Generation = Type.Object(
       maximum: 100,
       description: 'Never decreases; 100 when completed.',
     }),
-    input: Type.Unsafe<ResolvedInput>({
-      anyOf: models.map(({ inputSchema }) => ({ $ref: `${(inputSchema as { $id?: string }).$id}#` })),
-      description: 'The requested input with defaults filled in.',
-    }),
-    output: nullable(Type.Object({ imageUrl: Type.String({ description: 'URL of the picture.' }) })),
-    error: nullable(
-      Type.Object({
-        code: Type.Enum(errorCodes, { description: errorMeanings.join('\n') }),
-        message: Type.String(),
-        retryable: Type.Boolean({
-          description: 'Whether the same request can succeed when it is sent again.',
-        }),
-      }),
-    ),
-    credits: Type.Object(
-      {
-        held: credits('Held on the budgets until the generation ends.'),
-        settled: credits('Spent, because the generation completed.'),
-        released: credits('Released, because the generation failed or was canceled.'),
-      },
-      { description: 'Where the price is accounted.' },
-    ),
-    metadata: Type.Unsafe<Record<string, string>>({
-      type: 'object',
-      additionalProperties: { type: 'string' },
-    }),
+    input: ref(GenerationInput),
+    output: ref(GenerationOutput),
+    error: ref(GenerationFailure),
+    credits: ref(Credits),
+    metadata: ref(Metadata),
     priority: Type.Enum(priorities),
-    waitingFor: nullable(
-      Type.Object({
-        reason: Type.Enum(Object.keys(waitingReasons) as WaitingReason[], {
-          description: Object.entries(waitingReasons)
-            .map(([reason, meaning]) => `- \`${reason}\`: waiting for ${meaning}`)
-            .join('\n'),
-        }),
-        failureReason: nullable(
-          Type.Enum(accountFailureReasons, {
-            description: "The upstream account's failure reason, while it fails.",
-          }),
-        ),
-        message: nullable(
-          Type.String({ description: "The upstream's last answer, if the wait is because of it." }),
-        ),
-        until: nullableTimestamp(
-          'When the wait for this reason ends, if that is known. Another reason can follow.',
-        ),
-      }),
-    ),
-    queuePosition: Type.Unsafe<number | null>({
-      type: ['integer', 'null'],
-      minimum: 0,
-      description: `Number of generations ahead in the queue. ${ONLY_ON_GET}`,
-    }),
+    waitingFor: ref(WaitingFor),
+    queuePosition: nullable(count(`Number of generations ahead in the queue. ${ONLY_ON_GET}`)),
     estimatedStartAt: nullableTimestamp(`Estimated time of submission. ${ONLY_ON_GET}`),
     estimatedCompletionAt: nullableTimestamp(`Estimated time of completion (median). ${ONLY_ON_GET}`),
     estimatedCompletionLatestAt: nullableTimestamp(
@@ -94,13 +47,12 @@ export const Generation = Type.Object(
     createdAt: timestamp('When the generation was accepted.'),
     submittedAt: nullableTimestamp('When the upstream confirmed the submission.'),
     finishedAt: nullableTimestamp('When the generation completed, failed or was canceled.'),
-    links: Type.Object({ self: Type.String(), cancel: Type.String() }),
+    links: ref(Links),
     sequence: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        description:
-          'Set only in webhooks: the place of the event among those of the generation. Keep the state with the highest.',
-      }),
+      count(
+        'Set only in webhooks: the place of the event among those of the generation. Keep the state with the highest.',
+        1,
+      ),
     ),
     truncated: Type.Optional(
       Type.Literal(true, {

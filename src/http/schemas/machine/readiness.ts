@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { ref } from '../ref.ts';
+import { ReadinessChecks } from './readiness-checks.ts';
 
 const statuses = ['ready', 'degraded', 'not_ready'] as const;
 
@@ -7,14 +9,9 @@ export const Readiness = Type.Object(
     status: Type.Enum(statuses, {
       description: '`degraded`: the gateway serves requests, but an operator must act.',
     }),
-    checks: Type.Unsafe<Record<string, string>>({
-      type: 'object',
-      additionalProperties: { type: 'string' },
-      description: 'The result of each check: `ok`, or what is wrong.',
-      examples: [{ database: 'ok', migrations: 'ok', workers: 'ok', ledger: 'ok', quarantine: 'ok' }],
-    }),
+    checks: ref(ReadinessChecks),
   },
-  { $id: 'Readiness' },
+  { $id: 'Readiness', description: 'Whether the gateway serves requests.' },
 );
 
 export type ReadinessStatus = (typeof statuses)[number];

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { rowTasks } from '../../../domain/quarantine/row-failure.ts';
 import { ref } from '../ref.ts';
-import { timestamp } from '../values.ts';
+import { count, timestamp } from '../values.ts';
 
 /** `resources/quarantine/quarantined-row-resource.ts`, as a schema. */
 export const QuarantinedRow = Type.Object(
@@ -11,7 +11,7 @@ export const QuarantinedRow = Type.Object(
     }),
     object: Type.Literal('quarantined_row'),
     task: Type.Enum([...rowTasks], { description: 'What fails.' }),
-    failureCount: Type.Integer({ description: 'Number of consecutive failures.' }),
+    failureCount: count('Number of consecutive failures.'),
     error: Type.String({ description: 'The last error.' }),
     firstFailedAt: timestamp('The first of these failures.'),
     quarantinedAt: timestamp('When the row was quarantined.'),
@@ -25,7 +25,7 @@ export const QuarantinedRow = Type.Object(
 
 export const QuarantinedRowList = Type.Object(
   { data: Type.Array(ref(QuarantinedRow)) },
-  { $id: 'QuarantinedRowList' },
+  { $id: 'QuarantinedRowList', description: 'All quarantined rows.' },
 );
 
 export const quarantinedRowParameters = Type.Object({

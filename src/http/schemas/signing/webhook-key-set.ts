@@ -1,21 +1,10 @@
 import { Type } from 'typebox';
-import { id } from '../values.ts';
-
-const JsonWebKey = Type.Object(
-  {
-    kty: Type.Literal('OKP'),
-    crv: Type.Literal('Ed25519'),
-    x: Type.String({ description: 'The public key in base64url.' }),
-    kid: id('signingKey'),
-    use: Type.Literal('sig'),
-    alg: Type.Literal('EdDSA'),
-  },
-  { description: 'RFC 8037' },
-);
+import { ref } from '../ref.ts';
+import { JsonWebKey } from './json-web-key.ts';
 
 export const WebhookKeySet = Type.Object(
   {
-    keys: Type.Array(JsonWebKey),
+    keys: Type.Array(ref(JsonWebKey), { description: 'Newest first.' }),
     whpk: Type.Array(publicKey(), { description: 'The same keys in the same order.' }),
   },
   {

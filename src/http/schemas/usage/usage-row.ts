@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { forFigures, usageFigureMeanings, usageFigures } from '../../../domain/usage/usage-figure.ts';
 import { imageQualities } from '../../../domain/models/image-input.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
-import { id } from '../values.ts';
+import { count, id } from '../values.ts';
 
 export const UsageRow = Type.Object(
   {
@@ -14,9 +14,7 @@ export const UsageRow = Type.Object(
     keyId: Type.Optional(id('key')),
     teamId: Type.Optional(id('team')),
     metadata: Type.Optional(Type.String({ description: 'Value of the metadata key.' })),
-    ...forFigures(usageFigures, (figure) =>
-      Type.Integer({ minimum: 0, description: usageFigureMeanings[figure] }),
-    ),
+    ...forFigures(usageFigures, (figure) => count(usageFigureMeanings[figure])),
   },
   { $id: 'UsageRow', description: 'The values of the grouping, then the figures.' },
 );

@@ -1,0 +1,14 @@
+import { Type } from 'typebox';
+import { ref } from '../ref.ts';
+import { nullableObject, nullableText } from '../values.ts';
+import { OutputFile } from './output-file.ts';
+
+export const GenerationOutput = nullableObject(
+  {
+    imageUrl: nullableText('URL of the picture; null when the output is not a picture.'),
+    files: Type.Array(ref(OutputFile), {
+      description: 'The files of the output that the gateway keeps. Empty when it keeps none.',
+    }),
+  },
+  { $id: 'GenerationOutput', description: 'What was generated; null until the generation has completed.' },
+);

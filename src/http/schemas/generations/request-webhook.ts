@@ -1,0 +1,20 @@
+import { Type } from 'typebox';
+import { generationEventTypes, progressEventTypes } from '../../../domain/events/event-type.ts';
+import { eventList, receiverUrl } from '../endpoints/endpoint-fields.ts';
+
+export const RequestWebhook = Type.Object(
+  {
+    url: receiverUrl(),
+    events: Type.Optional(
+      eventList(
+        [...generationEventTypes, ...progressEventTypes, 'generation.*'],
+        'Events to send. Terminal events by default.',
+      ),
+    ),
+  },
+  {
+    $id: 'RequestWebhook',
+    additionalProperties: false,
+    description: 'A receiver for one request only, in addition to the endpoints.',
+  },
+);
