@@ -130,7 +130,7 @@ const commands: ListedCommand[] = [
   },
   {
     name: 'openapi',
-    description: 'Print the OpenAPI 3.1 document of the HTTP API.',
+    description: 'Print the OpenAPI document of the HTTP API.',
     load: async () => (await import('./openapi.ts')).openapiCommand,
   },
 ];

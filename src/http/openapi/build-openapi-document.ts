@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { systemClock } from '../../domain/clock.ts';
 import { createPriceList } from '../../domain/generations/price-list.ts';
@@ -9,6 +10,11 @@ import { createServer } from '../server.ts';
  * The OpenAPI 3.1 document, generated from the routes. Needs neither database nor network; the result is always the same.
  */
 export async function buildOpenApiDocument(): Promise<object> {
+  return withDocumentedServer((app) => app.swagger());
+}
+
+/** Reads from a server that has every route and can answer none. */
+export async function withDocumentedServer<Result>(read: (app: FastifyInstance) => Result): Promise<Result> {
   const app = await createServer({
     // Routes call operations only for requests, and there are none.
     operations: {} as TeamOperations,
@@ -26,7 +32,7 @@ export async function buildOpenApiDocument(): Promise<object> {
   });
   try {
     await app.ready();
-    return app.swagger();
+    return read(app);
   } finally {
     await app.close();
   }
