@@ -49,6 +49,17 @@ export const settings = {
     "The part of each allowance that is left unused, since the upstream's clock and window may differ.",
     { unit: '%' },
   ),
+  UPSTREAM_INTERACTIVE_RESERVE_PERCENT: integer(
+    { min: 0, max: 50 },
+    0,
+    'The part of each allowance, and of the places in flight, that batch work leaves free for interactive work.',
+    { unit: '%' },
+  ),
+  UPSTREAM_SPREAD_REQUESTS: choice(
+    ['on', 'off'],
+    'off',
+    'Spends a burst evenly over the hour instead of at once, so that later requests find allowance too.',
+  ),
   UPSTREAM_POLL_MIN_INTERVAL_MS: integer(
     { min: 10, max: 600_000 },
     3_000,

@@ -77,7 +77,11 @@ export function createGatewayWorkers({ context, config, clock, logger, metrics }
       submitter.rounds.reconsider();
       submitter.wake();
     },
-    'generation-queued': submitter.wake,
+    'generation-queued': () => {
+      submitter.rounds.interactiveQueued();
+      submitter.wake();
+    },
+    'batch-queued': submitter.wake,
     'generation-submitted': poller.wake,
     'event-stored': dispatcher.wake,
     'recovery-started': recoverer.wake,

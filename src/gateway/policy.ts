@@ -11,6 +11,8 @@ export function createPolicy(config: Config): Policy {
     accounts: accountsOf(config),
     allowanceMargin: config.UPSTREAM_ALLOWANCE_MARGIN_PERCENT / 100,
     maxInFlightPerTeam: config.UPSTREAM_MAX_IN_FLIGHT_PER_TEAM ?? Infinity,
+    interactiveReserve: config.UPSTREAM_INTERACTIVE_RESERVE_PERCENT / 100,
+    spreadRequests: config.UPSTREAM_SPREAD_REQUESTS === 'on',
     pollMinIntervalMs: config.UPSTREAM_POLL_MIN_INTERVAL_MS,
     upstreamTimeoutMs: config.UPSTREAM_TIMEOUT_MS,
     unreachableLimitMs: config.UPSTREAM_UNREACHABLE_LIMIT_HOURS * HOUR_MS,

@@ -31,7 +31,12 @@ export interface OperationContext {
 
 /** What a commit may have made possible, for the workers that wait for it. */
 export type Topic =
-  'generation-queued' | 'generation-submitted' | 'upstream-answered' | 'event-stored' | 'recovery-started';
+  | 'generation-queued'
+  | 'batch-queued'
+  | 'generation-submitted'
+  | 'upstream-answered'
+  | 'event-stored'
+  | 'recovery-started';
 
 export interface ConfiguredAccount {
   name: string;
@@ -48,6 +53,10 @@ export interface Policy {
    * to 1.
    */
   allowanceMargin: number;
+  /** The share of each allowance and of the places in flight that batch leaves free. 0 to 0.5; 0: none. */
+  interactiveReserve: number;
+  /** Whether submissions are spread evenly over the hour. */
+  spreadRequests: boolean;
   pollMinIntervalMs: number;
   /** The deadline of each upstream request. */
   upstreamTimeoutMs: number;

@@ -9,6 +9,8 @@ import type { Rounds } from './worker.ts';
 export interface Submitter extends Rounds {
   /** Call it when an answer came or an account was resumed: a submission may be possible again. */
   reconsider(): void;
+  /** Call it when interactive work was queued: it may be submitted where batch work has to wait. */
+  interactiveQueued(): void;
 }
 
 // Another process may free allowance without waking this one.
@@ -28,12 +30,17 @@ export function createSubmitter(
   maxBlockedMs = MAX_BLOCKED_MS,
 ): Submitter {
   let blockedUntil: UnixMs = 0;
+  let isOfBatch = false;
   let reconsidered = 0;
+  function reconsider(): void {
+    blockedUntil = 0;
+    reconsidered++;
+  }
   return {
     idle: slots.idle,
-    reconsider() {
-      blockedUntil = 0;
-      reconsidered++;
+    reconsider,
+    interactiveQueued() {
+      if (isOfBatch) reconsider();
     },
     async runOnce(stopping) {
       const now = context.clock.now();
@@ -52,6 +59,7 @@ export function createSubmitter(
         if (end.outcome === 'nothing_queued') return end.retryAt ?? null;
         // The answer that came during the claim may be what it waited for.
         if (reconsidered !== before) continue;
+        isOfBatch = end.isOfBatch === true;
         blockedUntil = Math.min(end.retryAt ?? Infinity, now + maxBlockedMs);
         return blockedUntil;
       }

@@ -84,6 +84,8 @@ function contextOf(store: OperationContext['store'], size: keyof typeof accounts
     accounts: [accounts[size]],
     allowanceMargin: 0,
     maxInFlightPerTeam: Infinity,
+    interactiveReserve: 0,
+    spreadRequests: false,
     pollMinIntervalMs: 3_000,
     upstreamTimeoutMs: 60_000,
     unreachableLimitMs: 86_400_000,

@@ -73,6 +73,8 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       accounts: [ACCOUNT],
       allowanceMargin: 0,
       maxInFlightPerTeam: Infinity,
+      interactiveReserve: 0,
+      spreadRequests: false,
       pollMinIntervalMs: 3_000,
       upstreamTimeoutMs: 60_000,
       unreachableLimitMs: 86_400_000,

@@ -46,6 +46,8 @@ export interface Demand {
    * least one hour.
    */
   submittedPerHour: number;
+  /** Requests that stay free for interactive work, see `interactiveReserve`; none where absent. */
+  reserved?: number;
 }
 
 /**
@@ -55,14 +57,14 @@ export interface Demand {
  * window, and a quiet quarter of an hour is not mistaken for a large allowance.
  */
 export function affordablePolls(allowance: Allowance, demand: Demand, now: UnixMs): number {
-  const { queued, inFlight, submittedLastHour, submittedPerHour } = demand;
+  const { queued, inFlight, submittedLastHour, submittedPerHour, reserved = 0 } = demand;
   const leastExpected = Math.min(LEAST_EXPECTED, allowance.limit / 5);
   const perHour = Math.max(submittedLastHour, submittedPerHour, leastExpected);
   let polls = Infinity;
   for (const spanMs of SPANS_MS) {
     const arriving = (perHour * spanMs) / HOUR_MS;
     const submissions = queued + arriving + CAUTION * Math.sqrt(arriving);
-    const left = requestsFree(allowance, now + spanMs) - submissions;
+    const left = requestsFree(allowance, now + spanMs) - reserved - submissions;
     polls = Math.min(polls, left / Math.max(1, submissions + inFlight));
   }
   const notWanted = Math.max(0, 1 - (queued + inFlight) / MANY_WAITING);

@@ -7,16 +7,18 @@ import type { FairShare } from './fair-share.ts';
  * team whose next service starts earliest in virtual time. A team that was idle starts at the present
  * virtual time, so an idle team neither accrues credit nor owes service. Ties go to the oldest generation.
  * Null when no team may submit.
- * @param virtualTime the start of the service that was chosen last; 0 at first
+ * @param virtualTime where the service of an idle team starts, see `arrivalTime`; 0 at first
+ * @param only `interactive`: batch work may not be submitted now
  */
 export function chooseNext(
   teams: readonly WaitingTeam[],
   virtualTime: number,
   now: UnixMs,
+  only: 'any' | 'interactive' = 'any',
 ): FairChoice | null {
   let best: { team: WaitingTeam; start: number; priority: Priority; head: QueueHead } | null = null;
   for (const team of teams) {
-    const next = team.inFlight < team.maxInFlight ? nextOfTeam(team, now) : null;
+    const next = team.inFlight < team.maxInFlight ? nextOfTeam(team, now, only) : null;
     if (next === null) continue;
     const candidate = { team, start: Math.max(virtualTime, team.virtualTime), ...next };
     if (best === null || isBefore(candidate, best)) best = candidate;
@@ -74,7 +76,10 @@ const MAX_BATCH_WAIT_MS = HOUR_MS;
 function nextOfTeam(
   { interactive, batch, interactiveSinceBatch }: WaitingTeam,
   now: UnixMs,
+  only: 'any' | 'interactive',
 ): { priority: Priority; head: QueueHead } | null {
+  if (only === 'interactive')
+    return interactive === null ? null : { priority: 'interactive', head: interactive };
   if (batch === null) return interactive === null ? null : { priority: 'interactive', head: interactive };
   const batchIsDue =
     interactiveSinceBatch >= INTERACTIVE_PER_BATCH ||

@@ -32,7 +32,8 @@ export async function acceptGeneration(context: Context, params: AcceptParams): 
     }),
   );
   observe(context, outcome);
-  if (outcome.outcome === 'accepted' && !outcome.replayed) context.notify('generation-queued');
+  if (outcome.outcome === 'accepted' && !outcome.replayed)
+    context.notify(outcome.generation.priority === 'batch' ? 'batch-queued' : 'generation-queued');
   if (alerts > 0) context.notify('event-stored');
   return outcome;
 }

@@ -5,11 +5,18 @@ import { UNREADABLE_POLLS } from '../../domain/poll-plan/poll-back-off-ms.ts';
 import { planFirstPoll, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
 import { hasPlenty, submitAllowed, type SubmitAllowance } from '../../domain/upstream/submit-allowance.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { countUnreadable, findPlannedPolls } from '../../store/upstream/count-submissions.ts';
+import { noReserve, type InteractiveReserve } from '../../domain/upstream/interactive-reserve.ts';
+import { spreadFrom, SPREAD_OVER } from '../../domain/upstream/spread-submissions.ts';
+import {
+  countUnreadable,
+  findLastSubmissions,
+  findPlannedPolls,
+} from '../../store/upstream/count-submissions.ts';
 import type { ConfiguredAccount, Policy } from '../operation-context.ts';
 import { countInFlightOf, demandOf } from './demand-of.ts';
 import { planOf } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
+import { reserveOf, spreadReserveOf } from './reserve-of.ts';
 
 /** Of the accounts that may submit, the one with the most headroom. */
 export async function chooseAccount(
@@ -20,10 +27,12 @@ export async function chooseAccount(
   let best: { account: ConfiguredAccount; headroom: number } | null = null;
   let retryAt = Infinity;
   for (const account of policy.accounts) {
+    const leaves = generation.priority === 'batch' ? reserveOf(policy, account) : noReserve;
     const { allowance, retryAt: usableAt } = await readAccountState(tx, policy, account, {
       kind: 'submit',
       id: generation.id,
       priceCredits: generation.priceCredits,
+      reservedUnanswered: leaves.unanswered,
     });
     if (usableAt !== 'now') {
       retryAt = Math.min(retryAt, usableAt ?? Infinity);
@@ -33,7 +42,17 @@ export async function chooseAccount(
     const { model, input } = generation;
     const kind = { model, quality: input.imageQuality };
     const plan = await planOf(tx, policy, account, kind, { allowance, demand, now: tx.now });
-    const result = await mayAccountSubmit(tx, account, { allowance, demand, plan });
+    if (policy.spreadRequests) {
+      const requestsPerGeneration = 1 + plan.pollsPerGeneration;
+      const reserved = spreadReserveOf(policy, account, generation.priority);
+      const last = await findLastSubmissions(tx, account.name, SPREAD_OVER);
+      const spreadAt = spreadFrom(allowance, last, { requestsPerGeneration, reserved });
+      if (spreadAt > tx.now) {
+        retryAt = Math.min(retryAt, spreadAt);
+        continue;
+      }
+    }
+    const result = await mayAccountSubmit(tx, account, { allowance, demand, plan, leaves });
     if (!result.allowed) {
       retryAt = Math.min(retryAt, result.possibleAt);
       continue;
@@ -48,15 +67,29 @@ export async function chooseAccount(
 export interface NoAllowance {
   outcome: 'no_allowance';
   retryAt: UnixMs | null;
+  /** No interactive generation is queued, and batch has to leave what is free: one that comes may be submitted. */
+  isOfBatch?: true;
+}
+
+interface SubmitState {
+  allowance: Allowance;
+  demand: Demand;
+  plan: PollPlan;
+  leaves: InteractiveReserve;
 }
 
 async function mayAccountSubmit(
   tx: Transaction,
-  { name, maxInFlight }: ConfiguredAccount,
-  { allowance, demand, plan }: { allowance: Allowance; demand: Demand; plan: PollPlan },
+  { name, maxInFlight: allPlaces }: ConfiguredAccount,
+  { allowance, demand, plan, leaves }: SubmitState,
 ): Promise<SubmitAllowance> {
   const firstPollAfterMs = planFirstPoll(plan, 0);
-  const options = { firstPollAfterMs, pollsPerGeneration: plan.pollsPerGeneration };
+  const options = {
+    firstPollAfterMs,
+    pollsPerGeneration: plan.pollsPerGeneration,
+    reservedPolls: leaves.requests,
+  };
+  const maxInFlight = allPlaces - leaves.places;
   if (hasPlenty(allowance, { inFlight: demand.inFlight, maxInFlight }, tx.now, options))
     return { allowed: true };
   const inFlight = await countInFlightOf(tx, name, maxInFlight);

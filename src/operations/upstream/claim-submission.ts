@@ -65,9 +65,14 @@ export type ClaimOutcome =
 
 // Writes only once something is certain to be claimed: most rounds find no allowance, and share their
 // commit with others.
-async function claimNext(tx: Transaction, policy: Policy, isolate: IsolateRow): Promise<ClaimOutcome> {
+async function claimNext(
+  tx: Transaction,
+  policy: Policy,
+  isolate: IsolateRow,
+  only: 'any' | 'interactive' = 'any',
+): Promise<ClaimOutcome> {
   const virtualTime = await lockFairQueue(tx);
-  const choice = await chooseGeneration(tx, policy, virtualTime);
+  const choice = await chooseGeneration(tx, policy, virtualTime, only);
   if (choice === null) {
     const retryAt = await nextSubmitRetry(tx);
     return retryAt === null ? { outcome: 'nothing_queued' } : { outcome: 'nothing_queued', retryAt };
@@ -76,7 +81,18 @@ async function claimNext(tx: Transaction, policy: Policy, isolate: IsolateRow): 
     claimChoice(part, policy, choice),
   );
   // It failed, or was canceled since it was read, which PostgreSQL allows: that does not count towards the team's share.
-  return claimed === null || claimed === 'gone' ? claimNext(tx, policy, isolate) : claimed;
+  if (claimed === null || claimed === 'gone') return claimNext(tx, policy, isolate, only);
+  const isReserved = policy.interactiveReserve > 0 && choice.priority === 'batch';
+  if (claimed.outcome !== 'no_allowance' || !isReserved) return claimed;
+  // What batch work leaves free is for the interactive work of any team.
+  const interactive = await claimNext(tx, policy, isolate, 'interactive');
+  if (interactive.outcome === 'claimed') return interactive;
+  if (interactive.outcome === 'nothing_queued') return { ...claimed, isOfBatch: true };
+  return { ...interactive, retryAt: earliest(interactive.retryAt, claimed.retryAt) };
+}
+
+function earliest(a: UnixMs | null, b: UnixMs | null): UnixMs | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 async function claimChoice(

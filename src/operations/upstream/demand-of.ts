@@ -10,6 +10,7 @@ import {
 import { recent } from '../../store/engine/recent.ts';
 import type { Session } from '../../store/engine/store.ts';
 import type { ConfiguredAccount, Policy } from '../operation-context.ts';
+import { reserveOf } from './reserve-of.ts';
 
 // The time over which the usual number of submissions per hour is averaged.
 const USUAL_SPAN_MS = 6 * HOUR_MS;
@@ -19,7 +20,7 @@ const MANY = 1_000;
 /** The demand on an account: its part of the queue, its generations in flight, and its recent submissions. */
 export async function demandOf(
   session: Session & { now: UnixMs },
-  policy: Pick<Policy, 'accounts'>,
+  policy: Pick<Policy, 'accounts' | 'allowanceMargin' | 'interactiveReserve'>,
   account: ConfiguredAccount,
 ): Promise<Demand> {
   const isRecentEnough = isLarge({ limit: account.requestsPerHour });
@@ -30,7 +31,7 @@ export async function demandOf(
 /** Counts a submission that is just claimed in the demand, where that may be a second old. */
 export async function noteSubmission(
   session: Session & { now: UnixMs },
-  policy: Pick<Policy, 'accounts'>,
+  policy: Pick<Policy, 'accounts' | 'allowanceMargin' | 'interactiveReserve'>,
   account: ConfiguredAccount,
 ): Promise<void> {
   if (isLarge({ limit: account.requestsPerHour })) (await demandOf(session, policy, account)).inFlight += 1;
@@ -38,9 +39,11 @@ export async function noteSubmission(
 
 async function readDemand(
   session: Session & { now: UnixMs },
-  { accounts }: Pick<Policy, 'accounts'>,
-  { name, requestsPerHour }: ConfiguredAccount,
+  policy: Pick<Policy, 'accounts' | 'allowanceMargin' | 'interactiveReserve'>,
+  account: ConfiguredAccount,
 ): Promise<Demand> {
+  const { accounts } = policy;
+  const { name, requestsPerHour } = account;
   const lately = await countSubmissions(session, name, session.now - HOUR_MS);
   // Of many, an hour says what is usual.
   const usualSpanMs = isLarge({ limit: requestsPerHour }) ? HOUR_MS : USUAL_SPAN_MS;
@@ -53,6 +56,7 @@ async function readDemand(
     inFlight: await countInFlightOf(session, name, many),
     submittedLastHour: lately.number,
     submittedPerHour: (usually.number * HOUR_MS) / sinceMs,
+    reserved: reserveOf(policy, account).requests,
   };
 }
 

@@ -1,6 +1,8 @@
 import { knownByMs, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
 import { isTerminal, type Generation } from '../../domain/generations/generation.ts';
 import { estimateLatestStart, estimateStart } from '../../domain/upstream/estimate-start.ts';
+import { estimateSpreadStart, SPREAD_OVER } from '../../domain/upstream/spread-submissions.ts';
+import { findLastSubmissions } from '../../store/upstream/count-submissions.ts';
 import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Session } from '../../store/engine/store.ts';
@@ -8,6 +10,7 @@ import { sharedRead } from '../../store/engine/shared-read.ts';
 import type { ConfiguredAccount, OperationContext, Policy } from '../operation-context.ts';
 import { demandOf } from './demand-of.ts';
 import { planFor } from './plan-for.ts';
+import { spreadReserveOf } from './reserve-of.ts';
 import { queuePositionOf } from './queue-position-of.ts';
 import { readAllowance } from './read-allowance.ts';
 
@@ -24,10 +27,12 @@ export async function estimateGeneration(
   const now = clock.now();
   const account = policy.accounts.find(({ name }) => name === generation.account) ?? policy.accounts[0];
   if (account === undefined) return noEstimate;
-  const { allowance, demand } = await sharedRead(reader, { name: `account ${account.name}`, now }, () =>
-    readAccount({ ...reader, now }, policy, account),
+  const { allowance, demand, lastSubmissions } = await sharedRead(
+    reader,
+    { name: `account ${account.name}`, now },
+    () => readAccount({ ...reader, now }, policy, account),
   );
-  const { model, input, submittedAt } = generation;
+  const { model, input, submittedAt, priority } = generation;
   const kind = { model, quality: input.imageQuality };
   const planWith = (queued: number) => {
     const isAsRead = queued === demand.queued;
@@ -50,9 +55,16 @@ export async function estimateGeneration(
     inFlight: demand.inFlight,
     requestsPerGeneration: 1 + plan.pollsPerGeneration,
   };
-  const startAt = estimateStart(allowance, place, now);
+  const reserved = spreadReserveOf(policy, account, priority);
+  const usable = { ...allowance, limit: Math.max(1, allowance.limit - reserved.forOthers) };
+  const pace = { ...place, reserved, now };
+  const spreadAt = policy.spreadRequests ? estimateSpreadStart(allowance, lastSubmissions, pace) : now;
+  const startAt = Math.max(spreadAt, estimateStart(usable, place, now));
   const turn = { maxInFlight: account.maxInFlight, turnMs: knownByMs(plan, 0.95) };
-  const starts = { earliest: startAt, latest: estimateLatestStart(allowance, place, turn, now) };
+  const starts = {
+    earliest: startAt,
+    latest: Math.max(spreadAt, estimateLatestStart(usable, place, turn, now)),
+  };
   return { queuePosition, startAt, ...completionFrom(starts, plan, now) };
 }
 
@@ -71,5 +83,8 @@ async function readAccount(session: Session & { now: UnixMs }, policy: Policy, a
   return {
     allowance: await readAllowance(session, policy, account),
     demand: await demandOf(session, policy, account),
+    lastSubmissions: policy.spreadRequests
+      ? await findLastSubmissions(session, account.name, SPREAD_OVER)
+      : [],
   };
 }

@@ -12,13 +12,14 @@ import { readAllowance } from './read-allowance.ts';
  * The current state of an account, which stays locked until the commit. A caller that records a request in
  * the same transaction stays within the allowance in any hour, across restarts and processes, because it is
  * computed from the stored times of its requests.
- * @param purpose what the request is for; `id` is that of the generation
+ * @param purpose what the request is for; `id` is that of the generation; `reservedUnanswered`: of the
+ * submissions that may be without an answer, those reserved for others
  */
 export async function readAccountState(
   tx: Transaction,
   policy: Pick<Policy, 'allowanceMargin'>,
   account: ConfiguredAccount,
-  purpose: RequestPurpose & { id: string },
+  purpose: RequestPurpose & { id: string; reservedUnanswered?: number },
 ): Promise<AccountView> {
   const { name } = account;
   const usable = usability(await lockAccount(tx, name), purpose, tx.now);
@@ -43,7 +44,7 @@ const MAX_UNANSWERED_SUBMISSIONS = 6;
 async function mustWait(
   tx: Transaction,
   account: string,
-  { kind, id }: RequestPurpose & { id: string },
+  { kind, id, reservedUnanswered = 0 }: RequestPurpose & { id: string; reservedUnanswered?: number },
   requests: 'any' | 'one' | 'one_submission',
 ): Promise<boolean> {
   if (requests === 'one') {
@@ -52,7 +53,7 @@ async function mustWait(
     return kind === 'submit' && (await hasDuePoll(tx, account));
   }
   if (kind === 'poll') return false;
-  const atMost = requests === 'any' ? MAX_UNANSWERED_SUBMISSIONS : 1;
+  const atMost = requests === 'any' ? MAX_UNANSWERED_SUBMISSIONS - reservedUnanswered : 1;
   return (await countOpenSubmissions(tx, account)) >= atMost;
 }
 

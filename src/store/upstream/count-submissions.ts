@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, gte, isNotNull, isNull, min, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, min, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
@@ -20,6 +20,26 @@ export async function countSubmissions(
 ): Promise<{ number: number; firstAt: UnixMs | null }> {
   const [row] = await selectSubmissions(session, { account, since });
   return row ?? { number: 0, firstAt: null };
+}
+
+const selectLastSubmissions = statement<{ account: string; atMost: number }>()(
+  'select_last_submissions',
+  ({ db, tables: { submissions: s } }) =>
+    db
+      .select({ at: s.startedAt })
+      .from(s)
+      .where(eq(s.account, sql.placeholder('account')))
+      .orderBy(desc(s.startedAt))
+      .limit(sql.placeholder('atMost')),
+);
+
+/** When an account made its last submissions, latest first. */
+export async function findLastSubmissions(
+  session: Session,
+  account: string,
+  atMost: number,
+): Promise<UnixMs[]> {
+  return (await selectLastSubmissions(session, { account, atMost })).map(({ at }) => at);
 }
 
 const selectPlannedPolls = statement<{ account: string; atMost: number }>()(

@@ -117,7 +117,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   };
   const wake = (topic: Topic) => {
     if (topic === 'upstream-answered') submitter.reconsider();
-    if (topic === 'upstream-answered' || topic === 'generation-queued') drivers.submitter.wake();
+    if (topic === 'generation-queued') submitter.interactiveQueued();
+    if (topic === 'upstream-answered' || topic.endsWith('-queued')) drivers.submitter.wake();
     if (topic === 'generation-submitted') drivers.poller.wake();
   };
   async function observe(observation: Observation): Promise<void> {
@@ -168,7 +169,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         end: null,
         onEnd,
       });
-      wake('generation-queued');
+      wake(priority === 'batch' ? 'batch-queued' : 'generation-queued');
     },
     requests: () => [...requests.values()],
   };
@@ -219,6 +220,8 @@ function contextOf(
     policy: {
       accounts: [accountOf(requestsPerHour)],
       allowanceMargin: 0.02,
+      interactiveReserve: 0,
+      spreadRequests: false,
       pollMinIntervalMs: 3_000,
       upstreamTimeoutMs: 60_000,
       unreachableLimitMs: 86_400_000,
