@@ -11,9 +11,15 @@ export interface Document {
 
 export interface Operation {
   operationId: string;
-  parameters?: { name: string; in: string; schema: object }[];
+  parameters?: { name: string; in: string; required?: boolean; schema: object }[];
   requestBody?: { content: Record<string, { schema: object }> };
-  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  responses: Record<string, Response>;
+}
+
+export interface Response {
+  description: string;
+  headers?: Record<string, object>;
+  content?: Record<string, { schema: object }>;
 }
 
 export interface Answer {
