@@ -68,7 +68,7 @@ export async function openApi(
       payload: payload ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     const contentType = answer.headers['content-type']?.toString();
-    const parsed = answer.body === '' ? undefined : (JSON.parse(answer.body) as Record<string, unknown>);
+    const parsed = parse(answer.body, contentType);
     const { statusCode: status } = answer;
     const path = pathOf(document, method, url);
     if (path !== undefined)
@@ -92,6 +92,11 @@ let addresses = 0;
 function newAddress(): string {
   addresses += 1;
   return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
+}
+
+function parse(text: string, contentType = ''): Record<string, unknown> | undefined {
+  if (text === '') return undefined;
+  return (contentType.includes('json') ? JSON.parse(text) : text) as Record<string, unknown>;
 }
 
 /** The documented path of a URL; undefined where there is none for the method. */

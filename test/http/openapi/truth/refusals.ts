@@ -1,0 +1,143 @@
+import type { ModelId } from "../../../../src/domain/models/catalogue.ts";
+import { MAX_ENDPOINTS } from '../../../../src/domain/endpoints/endpoint.ts';
+import { createTeam } from '../../../../src/operations/access/create-team.ts';
+import { setLimits } from '../../../../src/operations/access/set-limits.ts';
+import { rotateSigningKey } from '../../../../src/operations/signing/rotate-signing-key.ts';
+import { acceptPicture, setTeamBudget } from '../../../operations/fixture.ts';
+import * as rows from './rows.ts';
+import { dropInPicture, picture, receiver, teamBudget, under } from './successes.ts';
+import { newWorld, type Arrange, type World } from './world.ts';
+
+/** Status and code of a refusal, and what leads to it. The drop-in face has the vendor's codes, which this does not name. */
+export type Refusals = Record<string, Record<string, Arrange>>;
+
+const generation = (body: object): Record<string, Arrange> => ({
+  '402 budget_exceeded': async ({ context, principal }) => {
+    await setTeamBudget(context, principal, 1);
+    return { body };
+  },
+  '402 budget_held': async (world) => {
+    await setTeamBudget(world.context, world.principal, 5);
+    await rows.queuedGeneration(world);
+    return { body };
+  },
+  '403 model_not_allowed': async ({ context, principal }) => {
+    await setLimits(context, { teamId: principal.teamId, allowedQualities: ['4K'] });
+    return { body };
+  },
+  '429 too_many_in_flight': async (world) => {
+    await rows.queuedGeneration(world);
+    await setLimits(world.context, { teamId: world.principal.teamId, maxInFlight: 1 });
+    return { body };
+  },
+  '422 idempotency_key_reused': async ({ context, principal }) => {
+    const idempotency = { key: 'order-1', requestHash: 'of another request' };
+    await acceptPicture(context, principal, { idempotency });
+    return { body, headers: { 'idempotency-key': 'order-1' } };
+  },
+  '422 unknown_price': () => ({ body: inQuality(body, '4K') }),
+});
+
+const webhooks: Refusals = {
+  'POST /webhook-endpoints': { '409 too_many_endpoints': tooManyEndpoints },
+  'POST /webhook-endpoints/{id}/test': {
+    '409 endpoint_paused': byId(rows.pausedEndpoint),
+    '409 endpoint_disabled': byId(rows.disabledEndpoint),
+  },
+  'POST /webhook-endpoints/{id}/recover': {
+    '409 recovery_running': async (world) => ({
+      params: { id: (await rows.recovery(world)).id },
+      body: rows.hourAgo(world),
+    }),
+    '409 endpoint_disabled': async (world) => ({
+      params: { id: await rows.disabledEndpoint(world) },
+      body: rows.hourAgo(world),
+    }),
+  },
+  'POST /events/{id}/deliver': {
+    '409 delivery_under_way': async (world) => {
+      const { eventId, endpointId } = await rows.claimedDelivery(world);
+      return { params: { id: eventId }, body: { endpointId } };
+    },
+    '409 endpoint_disabled': async (world) => {
+      const { eventId, endpointId } = await rows.delivery(world);
+      await rows.disable(world, endpointId);
+      return { params: { id: eventId }, body: { endpointId } };
+    },
+  },
+  'POST /deliveries/{id}/retry': {
+    '409 delivery_under_way': byId(async (world) => (await rows.claimedDelivery(world)).id),
+    '409 endpoint_deleted': byId(async (world) => (await rows.deliveryToDeletedEndpoint(world)).id),
+    '409 endpoint_disabled': byId(async (world) => {
+      const { id, endpointId } = await rows.delivery(world);
+      await rows.disable(world, endpointId);
+      return id;
+    }),
+  },
+};
+
+/** The refusals of single operations. Those that all have, or all with a body, are made from the document. */
+export const refusals: Refusals = {
+  'POST /v1/generations': {
+    ...generation(picture),
+    '402 price_above_max_credits': () => ({ body: { ...picture, maxCredits: 1 } }),
+  },
+  'POST /v1/generations/quote': { '422 unknown_price': generation(picture)['422 unknown_price']! },
+  'POST /v1/generations/{id}/cancel': {
+    '409 submission_under_way': byId(async (world) => (await rows.claimedGeneration(world)).generation.id),
+    '409 not_cancelable': byId((world) => rows.submittedGeneration(world)),
+  },
+  ...under('/v1', webhooks),
+  'POST /api/nano-banana-2/generate': generation(dropInPicture),
+  'POST /api/nano-banana-pro/generate': generation({ ...dropInPicture, imageQuality: '2K' }),
+  'POST /api/nano-banana-2/check-status': { '403 forbidden': otherTeams('nano-banana-2') },
+  'POST /api/nano-banana-pro/check-status': { '403 forbidden': otherTeams('nano-banana-pro') },
+  'POST /admin/v1/teams': {
+    '409 conflict': async ({ context, principal }) => {
+      await createTeam(context, `twice-${principal.teamId}`);
+      return { body: { name: `twice-${principal.teamId}` } };
+    },
+  },
+  'PUT /admin/v1/budgets': {
+    '404 not_found': () => ({ body: teamBudget(`team_${'0'.repeat(26)}`) }),
+    '409 conflict': async ({ context, principal }) => {
+      await setTeamBudget(context, principal, 10);
+      return { body: { ...teamBudget(principal.teamId), timeZone: 'Europe/Berlin' } };
+    },
+  },
+  'POST /admin/v1/unreconciled-charges/{id}/resolve': {
+    '409 conflict': async (world) => {
+      const { id } = await rows.unreconciledCharge(world, 4);
+      await setTeamBudget(world.context, world.principal, 0);
+      return { params: { id }, body: { resolution: 'charge' } };
+    },
+  },
+  'POST /admin/v1/webhook-keys/rotate': {
+    '409 conflict': async ({ context }) => {
+      for (let left = 10; left > 0; left--) await rotateSigningKey(context, 3_600).catch(() => undefined);
+      return { body: { overlapSeconds: 3_600 } };
+    },
+  },
+  ...under('/admin/v1', webhooks),
+};
+
+function byId(make: (world: World) => Promise<string>): Arrange {
+  return async (world) => ({ params: { id: await make(world) } });
+}
+
+function otherTeams(model: ModelId): Arrange {
+  return async ({ context }) => {
+    const other = await newWorld(context, '/api');
+    return { body: { generationId: (await acceptPicture(context, other.principal, { model })).id } };
+  };
+}
+
+async function tooManyEndpoints(world: World) {
+  for (let left = MAX_ENDPOINTS; left > 0; left--) await rows.endpoint(world);
+  return { body: receiver };
+}
+
+/** The model has no price for 4K: see `openContext`. */
+function inQuality(body: object, imageQuality: string): object {
+  return 'input' in body ? { ...body, input: { ...(body.input as object), imageQuality } } : { ...body, imageQuality };
+}

@@ -1,0 +1,98 @@
+import { deleteEndpoint } from '../../../../src/operations/endpoints/delete-endpoint.ts';
+import { disableEndpoint } from '../../../../src/operations/endpoints/disable-endpoint.ts';
+import { testEndpoint } from '../../../../src/operations/endpoints/test-endpoint.ts';
+import { updateEndpoint } from '../../../../src/operations/endpoints/update-endpoint.ts';
+import { startRecovery } from '../../../../src/operations/deliveries/start-recovery.ts';
+import { listUnreconciledCharges } from '../../../../src/operations/upstream/list-unreconciled-charges.ts';
+import { submitGeneration } from '../../../../src/operations/upstream/submit-generation.ts';
+import type { SubmitOutcome } from '../../../../src/upstream/submit-outcome.ts';
+import { HOUR_MS, toTimestamp } from '../../../../src/domain/clock.ts';
+import {
+  acceptPicture,
+  claimNext,
+  registerEndpoint,
+  setTeamBudget,
+} from '../../../operations/fixture.ts';
+import { claimAll } from '../../../operations/deliveries/webhooks.ts';
+import type { World } from './world.ts';
+
+/** Rows in the state that a case needs; each returns what a path or a body names. */
+
+export async function queuedGeneration({ context, principal }: World): Promise<string> {
+  return (await acceptPicture(context, principal)).id;
+}
+
+/** Claims what is queued until it is the team's, which then is being submitted. */
+export async function claimedGeneration(world: World) {
+  const id = await queuedGeneration(world);
+  for (;;) {
+    const claim = await claimNext(world.context);
+    if (claim.generation.id === id) return claim;
+  }
+}
+
+export async function submittedGeneration(world: World, outcome?: SubmitOutcome): Promise<string> {
+  const claim = await claimedGeneration(world);
+  if (outcome !== undefined) world.context.upstream.submitOutcomes.push(outcome);
+  await submitGeneration(world.context, claim);
+  return claim.generation.id;
+}
+
+/** A charge of a picture that nobody got, on a budget of so many credits. */
+export async function unreconciledCharge(world: World, limitCredits = 100) {
+  const budget = await setTeamBudget(world.context, world.principal, limitCredits);
+  const generationId = await submittedGeneration(world, { kind: 'unknown', reason: 'no answer' });
+  const { unreconciledCharges } = await listUnreconciledCharges(world.context, { limit: 100 });
+  return { id: unreconciledCharges.find((each) => each.generationId === generationId)!.id, budget };
+}
+
+export async function endpoint({ context, ownerId }: World): Promise<string> {
+  return (await registerEndpoint(context, ownerId, { events: ['*'] })).endpoint.id;
+}
+
+export async function pausedEndpoint(world: World): Promise<string> {
+  const id = await endpoint(world);
+  await updateEndpoint(world.context, world.ownerId, id, { status: 'paused' });
+  return id;
+}
+
+export async function disabledEndpoint(world: World): Promise<string> {
+  const id = await endpoint(world);
+  await disable(world, id);
+  return id;
+}
+
+export async function disable({ context, ownerId: teamId }: World, id: string): Promise<void> {
+  await context.store.transaction((tx) => disableEndpoint(tx, { id, teamId, reason: 'failing', failingSince: null }));
+}
+
+/** A pending delivery of a ping to an endpoint of its own. */
+export async function delivery(world: World) {
+  const endpointId = await endpoint(world);
+  const made = await testEndpoint(world.context, world.ownerId, endpointId);
+  if (made.outcome !== 'requested') throw new Error(made.outcome);
+  return { id: made.delivery.id, eventId: made.delivery.eventId, endpointId };
+}
+
+/** A delivery of which an attempt is under way. */
+export async function claimedDelivery(world: World) {
+  const made = await delivery(world);
+  await claimAll(world.context);
+  return made;
+}
+
+export async function deliveryToDeletedEndpoint(world: World) {
+  const made = await delivery(world);
+  await deleteEndpoint(world.context, world.ownerId, made.endpointId);
+  return made;
+}
+
+export async function recovery(world: World) {
+  const { endpointId } = await delivery(world);
+  const since = world.context.clock.now() - HOUR_MS;
+  const started = await startRecovery(world.context, { teamId: world.ownerId, endpointId, since, include: 'failed' });
+  if (started.outcome !== 'started') throw new Error(started.outcome);
+  return { id: endpointId, recoveryId: started.recovery.id };
+}
+
+export const hourAgo = ({ context }: World) => ({ since: toTimestamp(context.clock.now() - HOUR_MS) });
