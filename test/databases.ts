@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
-import type { Clock } from '../src/domain/clock.ts';
+import { systemClock, type Clock } from '../src/domain/clock.ts';
 import type { Observer } from '../src/domain/observation.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/engine/store.ts';
@@ -27,14 +28,33 @@ export interface Engine {
 
 export const sqlite: Engine = {
   name: 'sqlite',
-  createDatabase: createSqliteDatabase,
-  emptyDatabase: createSqliteDatabase,
+  createDatabase: () => createSqliteDatabase(),
+  emptyDatabase: async () => {
+    template ??= createTemplate();
+    return createSqliteDatabase(await template);
+  },
 };
+
+// To run the migrations takes ten times as long as to copy a file.
+let template: Promise<string> | null = null;
+
+/** The file of a database with tables and without rows, which stays until the process ends. */
+async function createTemplate(): Promise<string> {
+  const database = await createSqliteDatabase();
+  const store = database.open(systemClock);
+  await store.migrate();
+  await store.close();
+  process.once('exit', () => rmSync(dirname(fileOf(database)), { recursive: true }));
+  return fileOf(database);
+}
+
+const fileOf = ({ url }: TestDatabase) => url.slice('file:'.length);
 
 /** @param adminUrl of a server that is thrown away with all its databases */
 export function postgresEngine(adminUrl: () => Promise<string>): Engine {
-  // To make a database and its tables takes PostgreSQL half a second, to empty one a twentieth of that.
+  // To make a database and its tables takes PostgreSQL half a second, to empty one a fiftieth of that.
   const emptied: string[] = [];
+  const administer = createAdministrator();
   const createDatabase = async () => {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
     const url = new URL(await adminUrl());
@@ -48,22 +68,27 @@ export function postgresEngine(adminUrl: () => Promise<string>): Engine {
     emptyDatabase: async () => {
       const url = emptied.pop() ?? (await createDatabase()).url;
       return withStores('postgres', url, async () => {
-        await administer(url, TRUNCATE_ALL);
+        await administer(url, DELETE_ALL);
         emptied.push(url);
       });
     },
   };
 }
 
-const TRUNCATE_ALL = `do $$ begin execute (
-  select 'truncate ' || string_agg(format('%I', tablename), ', ')
-  from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'
-); end $$`;
+// Few tables have rows, and few rows: to delete them takes a tenth of what `truncate` of all tables takes.
+const DELETE_ALL = `do $$ declare name text; has_rows boolean; begin
+  set local session_replication_role = replica;
+  for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations' loop
+    execute format('select exists (select 1 from %I)', name) into has_rows;
+    if has_rows then execute format('delete from %I', name); end if;
+  end loop;
+end $$`;
 
-async function createSqliteDatabase(): Promise<TestDatabase> {
+async function createSqliteDatabase(copied?: string): Promise<TestDatabase> {
   const folder = await mkdtemp(join(memoryFolder, 'nanogate-sqlite-'));
-  const url = `file:${join(folder, 'test.db')}`;
-  return withStores('sqlite', url, () => rm(folder, { recursive: true }));
+  const file = join(folder, 'test.db');
+  if (copied !== undefined) await copyFile(copied, file);
+  return withStores('sqlite', `file:${file}`, () => rm(folder, { recursive: true }));
 }
 
 function withStores(engine: TestDatabase['engine'], url: string, remove: () => Promise<void>): TestDatabase {
@@ -88,12 +113,17 @@ function withStores(engine: TestDatabase['engine'], url: string, remove: () => P
   };
 }
 
-async function administer(adminUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+/** Runs statements on a connection of its own to each database, kept open: to open one takes longer than the statement. */
+function createAdministrator(): (url: string, statement: string) => Promise<void> {
+  const pools = new Map<string, pg.Pool>();
+  return async (url, statement) => {
+    let pool = pools.get(url);
+    if (pool === undefined) {
+      pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
+      // The server is stopped at the end of the run.
+      pool.on('error', () => undefined);
+      pools.set(url, pool);
+    }
+    await pool.query(statement);
+  };
 }
