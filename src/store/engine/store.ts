@@ -3,6 +3,7 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { ClockTimes, UnixMs } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
 import type { Tables } from '../schema/tables.ts';
+import type { ChangeFeed, ChangeListener } from './change-hub.ts';
 import type { Preparable, PreparedStatement } from './prepared-statement.ts';
 
 export interface Store {
@@ -32,6 +33,11 @@ export interface Store {
   pendingMigrations(): Promise<string[]>;
   /** False: the disk is almost full, and what is left of it is kept for the ends of what was accepted. */
   acceptsWork(): boolean;
+  /**
+   * Passes on what is committed from now on: by this process and, on PostgreSQL, by the others. Ends when the
+   * store is closed.
+   */
+  listen(listener: ChangeListener): ChangeFeed;
   close(): Promise<void>;
 }
 
@@ -76,4 +82,9 @@ export interface Transaction extends Session, ClockTimes {
    * Observes what the transaction does. Passed on once it is committed, dropped when it is rolled back.
    */
   observe: Observer;
+  /**
+   * Names what others may wait for: the id of a generation whose status or progress changed, or of a team that has
+   * a new event. Passed on once the transaction is committed; a part that was rolled back does no harm.
+   */
+  changed(topic: string): void;
 }

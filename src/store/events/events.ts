@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { newEventSequence, newId } from '../../domain/new-id.ts';
 import type { EventType } from '../../domain/events/event-type.ts';
+import { nextTeamSequence } from './event-counters.ts';
 import { insertRows } from '../engine/insert-rows.ts';
 import { requestReceiverId, wakeReceivers } from '../endpoints/receivers.ts';
 import { statement } from '../engine/statement.ts';
@@ -29,10 +30,9 @@ export interface EventTarget {
   isDisabled?: boolean;
 }
 
-const insertEventRow = insertRows<NewEvent & { sequence: string; createdAt: UnixMs }>()(
-  'insert_event',
-  ({ db, tables }, rows) => db.insert(tables.events).values(rows),
-);
+const insertEventRow = insertRows<
+  NewEvent & { sequence: string; teamSequence: number | null; createdAt: UnixMs }
+>()('insert_event', ({ db, tables }, rows) => db.insert(tables.events).values(rows));
 
 // One statement for all: 100 endpoints of the team, 100 of the operator and the request's own webhook are
 // 201 rows of 12 values. A statement takes 32,766 values on SQLite and 65,535 on PostgreSQL.
@@ -43,7 +43,11 @@ const insertDeliveries = insertRows<ReturnType<typeof newDelivery>>()(
 
 /** Stores an event and, for each target, a delivery that is due at once. */
 export async function insertEvent(tx: Transaction, event: NewEvent, targets: EventTarget[]): Promise<void> {
-  await insertEventRow(tx, [{ ...event, sequence: newEventSequence(tx.now), createdAt: tx.now }]);
+  const { teamId } = event;
+  const teamSequence = teamId === null ? null : await nextTeamSequence(tx, teamId);
+  const sequence = newEventSequence(tx.now);
+  await insertEventRow(tx, [{ ...event, sequence, teamSequence, createdAt: tx.now }]);
+  if (teamId !== null) tx.changed(teamId);
   const deliveries = targets.map((target) => newDelivery(tx.now, event, target));
   await insertDeliveries(tx, deliveries);
   await wakeReceivers(

@@ -20,7 +20,9 @@ export async function changeGeneration(
   const leaseToken = typeof guard === 'string' ? '' : guard.leaseToken;
   const run = changeOf(Object.keys(values), typeof guard === 'string' ? guard : 'leased', from);
   const [row] = await run(tx, { ...values, guardedId: id, guardedToken: leaseToken });
-  return row === undefined ? null : toGeneration(row);
+  if (row === undefined) return null;
+  if (values.status !== undefined || values.progress !== undefined) tx.changed(id);
+  return toGeneration(row);
 }
 
 /**

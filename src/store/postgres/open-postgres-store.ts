@@ -2,10 +2,13 @@ import { timesOf, type Clock } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
 import { ConnectionError, databaseFault } from '../engine/database-fault.ts';
 import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeouts.ts';
+import { createChangeHub } from '../engine/change-hub.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
 import type { Session, Store } from '../engine/store.ts';
 import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
 import { breaksConnection, type Connection } from './connection.ts';
+import { createChangeNotifier } from './change-notifier.ts';
+import { createChangeSubscription, type ChangeSubscription } from './change-subscription.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { connectionConfig, prologueOf } from './connection-config.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
@@ -19,6 +22,9 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   const prologue = prologueOf(timeouts, schema);
   const config = connectionConfig(url, ca);
   const pool = createConnectionPool({ config, maxConnections, timeouts, prologue, onIdleError });
+  const hub = createChangeHub();
+  const notifier = createChangeNotifier(pool);
+  const subscriptions = new Set<ChangeSubscription>();
   const sessions = new WeakMap<Connection, Session>();
   const snapshots = createSnapshots();
   const writable = createWritableCheck(() =>
@@ -31,6 +37,11 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     const session = postgresSession(connection, snapshots);
     sessions.set(connection, session);
     return session;
+  }
+
+  function changed(topics: readonly string[]): void {
+    hub.changed(topics);
+    notifier.notify(topics);
   }
 
   async function commit<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -57,12 +68,12 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   return {
     engine: 'postgres',
     transaction: (work) =>
-      observeCommitted(observe, (observed) =>
+      observeCommitted({ observe, changed }, (observed) =>
         orUnavailable(() =>
           withRetries(
             () =>
               commit((connection) =>
-                observed((note) => work({ ...sessionOf(connection), ...timesOf(clock), observe: note })),
+                observed((notes) => work({ ...sessionOf(connection), ...timesOf(clock), ...notes })),
               ),
             isRetryable,
           ),
@@ -76,7 +87,30 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     pendingMigrations: () => orUnavailable(() => pendingPostgresMigrations(pool)),
     // The disk is the server's: when it is full, writes fail.
     acceptsWork: () => true,
-    close: () => pool.end(),
+    listen(listener) {
+      const remove = hub.add(listener);
+      const subscription = createChangeSubscription({
+        config,
+        timeouts,
+        notifier,
+        listener,
+        onError: onIdleError,
+      });
+      subscriptions.add(subscription);
+      return {
+        isLive: subscription.isLive,
+        async close() {
+          remove();
+          subscriptions.delete(subscription);
+          await subscription.close();
+        },
+      };
+    },
+    async close() {
+      for (const subscription of subscriptions) await subscription.close();
+      await notifier.sent();
+      await pool.end();
+    },
   };
 }
 

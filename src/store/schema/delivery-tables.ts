@@ -20,6 +20,8 @@ export function createDeliveryTables(
       sequence: text('sequence').notNull().default(''),
       /** Null: an event of the whole gateway. */
       teamId: text('team_id').references(() => teams.id),
+      /** The place in the team's feed: 1, 2, 3 … in the order of the commits, without gaps. See `event-counters.ts`. */
+      teamSequence: integer('team_sequence'),
       type: text('type', { enum: eventTypes }).notNull(),
       generationId: text('generation_id').references(() => generations.id),
       /** The body as signed and sent: the same bytes on every attempt. */
@@ -29,8 +31,17 @@ export function createDeliveryTables(
     (t) => [
       uniqueIndex('events_one_per_generation_and_type').on(t.generationId, t.type),
       index('events_team').on(t.teamId, t.sequence, t.id),
+      uniqueIndex('events_feed').on(t.teamId, t.teamSequence),
     ],
   );
+
+  /** How many events each team has had. */
+  const eventCounters = table('event_counters', {
+    teamId: text('team_id')
+      .primaryKey()
+      .references(() => teams.id),
+    lastSequence: integer('last_sequence').notNull(),
+  });
 
   const deliveries = table(
     'deliveries',
@@ -95,5 +106,5 @@ export function createDeliveryTables(
     (t) => [index('attempts_delivery').on(t.deliveryId)],
   );
 
-  return { events, deliveries, attempts };
+  return { events, eventCounters, deliveries, attempts };
 }

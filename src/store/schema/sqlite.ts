@@ -23,6 +23,7 @@ export const {
   signingSecrets,
   signingKeys,
   receivers,
+  eventCounters,
   events,
   deliveries,
   attempts,

@@ -6,6 +6,7 @@ import type { Observer } from '../../domain/observation.ts';
 import type { ReportCondition } from '../../domain/report-condition.ts';
 import { ConnectionError, databaseFault } from '../engine/database-fault.ts';
 import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeouts.ts';
+import { createChangeHub } from '../engine/change-hub.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
 import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../engine/store.ts';
@@ -37,9 +38,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     makeRoom: files.makeRoom,
     settled: cachedRows.settled,
   });
+  const changes = createChangeHub();
   const writable = createWritableCheck(() => groupCommit.run(async () => writing.prepare(PROBE_WRITE).run()));
-  const changes = writing.prepare('select total_changes()').pluck();
-  let changesBefore = changes.get();
+  const totalChanges = writing.prepare('select total_changes()').pluck();
+  let changesBefore = totalChanges.get();
 
   function assertUsable(): void {
     try {
@@ -58,8 +60,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     });
     files.assertUnchanged();
     files.checkDisk();
-    if (changes.get() !== changesBefore) writable.written();
-    changesBefore = changes.get();
+    if (totalChanges.get() !== changesBefore) writable.written();
+    changesBefore = totalChanges.get();
   }
 
   async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
@@ -70,7 +72,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       if (fault === null) throw error;
       writable.failed();
       // What was rolled back is no write.
-      changesBefore = changes.get();
+      changesBefore = totalChanges.get();
       throw fault;
     }
   }
@@ -81,9 +83,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   return {
     engine: 'sqlite',
     transaction: (work) =>
-      observeCommitted(observe, (observed) =>
+      observeCommitted({ observe, changed: changes.changed }, (observed) =>
         orUnavailable(() =>
-          groupCommit.run(() => observed((note) => work({ ...writer, ...timesOf(clock), observe: note }))),
+          groupCommit.run(() => observed((notes) => work({ ...writer, ...timesOf(clock), ...notes }))),
         ),
       ),
     reader: createSession(reading, cachedRows.remember),
@@ -98,6 +100,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     },
     pendingMigrations: () => pendingSqliteMigrations(reading),
     acceptsWork: files.acceptsWork,
+    listen(listener) {
+      const remove = changes.add(listener);
+      return { isLive: () => true, close: async () => void remove() };
+    },
     close: async () => {
       await groupCommit.idle();
       await reportThread.close();

@@ -35,9 +35,9 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     reader: session,
     reports: session,
     transaction: (work) =>
-      observeCommitted(observe, (observed) => {
+      observeCommitted({ observe }, (observed) => {
         const run = last.then(() =>
-          committed(() => observed((note) => work({ ...session, ...timesOf(clock), observe: note }))),
+          committed(() => observed((notes) => work({ ...session, ...timesOf(clock), ...notes }))),
         );
         last = run.catch(() => undefined);
         return run;
@@ -46,6 +46,7 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     pendingMigrations: async () => [],
     verifyWritable: async () => undefined,
     acceptsWork: () => true,
+    listen: () => ({ isLive: () => true, close: async () => undefined }),
     close: async () => void connection.close(),
   };
 }

@@ -65,6 +65,7 @@ describe('on PostgreSQL, the queue is read through its indexes and without sorti
       leaseNow: 1,
       allowanceNow: 1,
       observe: () => undefined,
+      changed: () => undefined,
       prepare: (name, query) => {
         executed.push(query.toSQL().sql);
         return opened.prepare(name, query);

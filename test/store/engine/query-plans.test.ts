@@ -243,7 +243,14 @@ describe('on SQLite, through its indexes and without sorting,', () => {
   });
 
   function session(): Transaction {
-    return { ...createSession(connection), now: 1, leaseNow: 1, allowanceNow: 1, observe: () => undefined };
+    return {
+      ...createSession(connection),
+      now: 1,
+      leaseNow: 1,
+      allowanceNow: 1,
+      observe: () => undefined,
+      changed: () => undefined,
+    };
   }
 
   function explain(statement: string): string[] {

@@ -62,6 +62,22 @@ describeOnEngines('a database of 0.2.0', (engine) => {
     expect(await runner.values(violations[engine.name])).toEqual([]);
   });
 
+  it('has a place in its feed for every event of a team', async () => {
+    await store.migrate();
+    const { db, tables: current } = store.reader;
+    const events = (await db.select().from(current.events)).filter(({ teamId }) => teamId !== null);
+    expect(events.length).toBeGreaterThan(0);
+    const teamIds = new Set(events.map(({ teamId }) => teamId));
+    for (const { teamId, lastSequence } of await db.select().from(current.eventCounters)) {
+      const ofTeam = events.filter((event) => event.teamId === teamId);
+      const inOrder = ofTeam.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1));
+      expect(inOrder.map(({ teamSequence }) => teamSequence)).toEqual(ofTeam.map((_, index) => index + 1));
+      expect(lastSequence).toBe(ofTeam.length);
+      teamIds.delete(teamId);
+    }
+    expect(teamIds.size).toBe(0);
+  });
+
   it('can be read by this version, and its ledger agrees with its balances', async () => {
     await store.migrate();
     const { db, tables: current } = store.reader;
