@@ -39,6 +39,7 @@ const subjects = [
   'signing',
   'upstream',
   'usage',
+  'waiting',
 ];
 /** The folders of a divided layer that are no subjects, since they hold what the subjects share. */
 const shared: Record<string, string[]> = {

@@ -15,6 +15,7 @@ import { url } from './kinds/url.ts';
 import { prices } from './prices.ts';
 import { encryptionKey, previousEncryptionKeys } from './encryption-key.ts';
 import { optional } from './setting.ts';
+import { waitingSettings } from './waiting-settings.ts';
 import { upstreamAccounts } from './upstream-accounts.ts';
 import { usageMetadataKeys } from './usage-metadata-keys.ts';
 
@@ -133,6 +134,7 @@ export const settings = {
     'Webhook attempts in flight at the same time to one endpoint, or to one origin that requests of a team name.',
     { unit: 'attempts' },
   ),
+  ...waitingSettings,
   USAGE_METADATA_KEYS: usageMetadataKeys,
   LEASE_MS: integer(
     { min: 1_000, max: 600_000 },

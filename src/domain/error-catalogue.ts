@@ -78,6 +78,11 @@ export const errorCatalogue = {
     retryable: false,
     meaning: 'The maximum number of webhook endpoints is reached; delete one first.',
   },
+  cursor_expired: {
+    status: 410,
+    retryable: false,
+    meaning: 'Events behind the cursor are no longer retained; continue with `resumeCursor`.',
+  },
   payload_too_large: {
     status: 413,
     retryable: false,
@@ -103,6 +108,12 @@ export const errorCatalogue = {
     status: 429,
     retryable: true,
     meaning: 'The team or the key has reached its maximum number of generations in flight.',
+  },
+  too_many_waiters: {
+    status: 429,
+    retryable: true,
+    meaning:
+      'The team, or the gateway, has reached its maximum number of waiting requests and event streams.',
   },
   internal: { status: 500, retryable: true, meaning: "Internal error; the cause is in the gateway's log." },
   unavailable: {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import type { OperationContext, Topic } from '../operations/operation-context.ts';
 import { createDispatcher } from '../workers/dispatcher.ts';
 import { createDueTimeRepairer } from '../workers/due-time-repairer.ts';
@@ -14,6 +15,7 @@ import { createRecoverer } from '../workers/recoverer.ts';
 import { createSlots, type Slots } from '../workers/slots.ts';
 import { createSubmitter } from '../workers/submitter.ts';
 import { createSupervisor, type Supervisor } from '../workers/supervisor.ts';
+import { createWaitChecker } from '../workers/wait-checker.ts';
 import { createWakeup } from '../workers/wakeup.ts';
 import { createWorker, type Rounds, type Worker } from '../workers/worker.ts';
 
@@ -31,9 +33,13 @@ interface Parts {
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
+  waits: WaitRegistry;
+  /** Whether changes of other processes arrive. */
+  isLive(): boolean;
 }
 
-export function createGatewayWorkers({ context, config, clock, logger, metrics }: Parts): GatewayWorkers {
+export function createGatewayWorkers(parts: Parts): GatewayWorkers {
+  const { context, config, clock, logger, metrics, waits, isLive } = parts;
   const workers: Worker[] = [];
   const onError = (error: unknown, worker: string) => {
     metrics.workerFailed(worker);
@@ -52,6 +58,7 @@ export function createGatewayWorkers({ context, config, clock, logger, metrics }
   const dispatcher = add('dispatcher', (slots) =>
     createDispatcher(context, slots(config.WEBHOOK_CONCURRENCY)),
   );
+  const waitChecker = add('wait-checker', () => createWaitChecker(context, waits, isLive));
   add('lease-reaper', () => createLeaseReaper(context));
   add('pruner', () => createPruner(context));
   const ledgerVerifier = add('ledger-verifier', () =>
@@ -85,6 +92,7 @@ export function createGatewayWorkers({ context, config, clock, logger, metrics }
     'generation-submitted': poller.wake,
     'event-stored': dispatcher.wake,
     'recovery-started': recoverer.wake,
+    'changes-missed': waitChecker.wake,
   };
   return {
     supervisor: createSupervisor(workers),

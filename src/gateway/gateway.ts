@@ -9,6 +9,7 @@ import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
 import { countQuarantined } from '../store/quarantine/row-failures.ts';
 import { readLoad } from '../operations/read-load.ts';
+import { createWaitRegistry } from '../operations/waiting/wait-registry.ts';
 import { testAccounts } from '../operations/upstream/test-accounts.ts';
 import { teamOperations } from '../operations/team-operations.ts';
 import { createConditions } from './conditions.ts';
@@ -62,7 +63,16 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       logObservation(observation);
     },
   });
-  const workers = createGatewayWorkers({ context, config, clock, logger, metrics });
+  const waits = createWaitRegistry({
+    perTeam: config.WAITERS_PER_TEAM,
+    perProcess: config.WAITERS_PER_PROCESS,
+  });
+  const changes = context.store.listen({
+    changed: waits.wake,
+    missed: () => workers.notify('changes-missed'),
+  });
+  const { isLive } = changes;
+  const workers = createGatewayWorkers({ context, config, clock, logger, metrics, waits, isLive });
   const { supervisor } = workers;
   const token = config.ADMIN_TOKEN;
   const server = await createServer({
@@ -80,6 +90,8 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     clock,
     priceList: context.policy.priceList,
     trustedProxies: config.TRUSTED_PROXIES,
+    waits,
+    heartbeatMs: config.EVENT_STREAM_HEARTBEAT_MS,
   }).catch(async (error: unknown) => {
     await close();
     throw error;

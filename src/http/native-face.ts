@@ -3,6 +3,7 @@ import type { RequestQuota } from '../domain/access/request-quota.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
+import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
 import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireTeamKey } from './plugins/require-team-key.ts';
@@ -10,6 +11,7 @@ import { createGenerationRoute } from './routes/generations/create-generation.ts
 import { quoteGenerationRoute } from './routes/generations/quote-generation.ts';
 import { listGenerationsRoute } from './routes/generations/list-generations.ts';
 import { getGenerationRoute } from './routes/generations/get-generation.ts';
+import { streamGenerationEventsRoute } from './routes/generations/stream-generation-events.ts';
 import { cancelGenerationRoute } from './routes/generations/cancel-generation.ts';
 import { readBudgetRoute } from './routes/budgets/read-budget.ts';
 import { readWebhookSecretRoute } from './routes/signing/read-webhook-secret.ts';
@@ -17,6 +19,7 @@ import { rotateWebhookSecretRoute } from './routes/signing/rotate-webhook-secret
 import { listModelsRoute } from './routes/generations/list-models.ts';
 import { getModelRoute } from './routes/generations/get-model.ts';
 import { readUsageRoute } from './routes/usage/read-usage.ts';
+import { listEventsRoute } from './routes/events/list-events.ts';
 import { webhookFace } from './webhook-face.ts';
 
 /** Everything under `/v1`, for callers with a team's key. */
@@ -26,13 +29,17 @@ export const nativeFace: FastifyPluginAsync<{
   wrongTokens: WrongTokens;
   clock: Clock;
   priceList: PriceList;
-}> = async (scope, { operations, requestQuota, wrongTokens, clock, priceList }) => {
+  waits: WaitRegistry;
+  heartbeatMs: number;
+}> = async (scope, options) => {
+  const { operations, requestQuota, wrongTokens, clock, priceList, waits, heartbeatMs } = options;
   requireTeamKey(scope, operations, requestQuota, wrongTokens);
   refuseUnknownParameters(scope);
-  await scope.register(createGenerationRoute, { operations });
+  await scope.register(createGenerationRoute, { operations, clock, waits });
   await scope.register(quoteGenerationRoute, { operations });
   await scope.register(listGenerationsRoute, { operations });
-  await scope.register(getGenerationRoute, { operations });
+  await scope.register(getGenerationRoute, { operations, clock, waits });
+  await scope.register(streamGenerationEventsRoute, { operations, waits, heartbeatMs });
   await scope.register(cancelGenerationRoute, { operations });
   await scope.register(readBudgetRoute, { operations });
   await scope.register(readWebhookSecretRoute, { operations });
@@ -40,5 +47,6 @@ export const nativeFace: FastifyPluginAsync<{
   await scope.register(listModelsRoute, { clock, priceList });
   await scope.register(getModelRoute, { clock, priceList });
   await scope.register(readUsageRoute, { operations, owner: 'team' });
+  await scope.register(listEventsRoute, { operations, waits });
   await scope.register(webhookFace, { operations, owner: 'team', clock });
 };

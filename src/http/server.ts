@@ -14,6 +14,7 @@ import { dropInFace } from './drop-in-face.ts';
 import { toInvalidRequest } from './plugins/to-invalid-request.ts';
 import { readJsonBodies } from './plugins/read-json-bodies.ts';
 import { nativeFace } from './native-face.ts';
+import { createWaitRegistry, type WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
 import { answerWithProblems, sendProblem } from './plugins/answer-with-problems.ts';
 import { closeConnections } from './plugins/close-connections.ts';
@@ -33,7 +34,8 @@ import { buildValidator } from './plugins/build-validator.ts';
 /** The HTTP server with all its faces, not yet listening. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { operations, admin, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
-  const { trustedProxies = [] } = dependencies;
+  const { trustedProxies = [], heartbeatMs = DEFAULT_HEARTBEAT_MS } = dependencies;
+  const { waits = createWaitRegistry({ perTeam: Infinity, perProcess: Infinity }) } = dependencies;
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -51,6 +53,11 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   setResponseHeaders(app);
   logRequests(app);
   closeConnections(app);
+  // Those that wait are answered with what is known, so that the stop does not wait for them.
+  app.addHook('preClose', (done) => {
+    waits.close();
+    done();
+  });
   measureRequests(app, metrics.answered);
   readJsonBodies(app);
   cutUnreadBodies(app);
@@ -63,7 +70,15 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   const requestQuota = createRequestQuota(clock);
   const wrongTokens = createWrongTokens(clock, () => metrics.wrongToken());
   const { priceList } = dependencies;
-  await app.register(nativeFace, { operations, requestQuota, wrongTokens, clock, priceList });
+  await app.register(nativeFace, {
+    operations,
+    requestQuota,
+    wrongTokens,
+    clock,
+    priceList,
+    waits,
+    heartbeatMs,
+  });
   await app.register(dropInFace, { operations, requestQuota, wrongTokens });
   if (admin !== null) await app.register(adminFace, { ...admin, clock, wrongTokens });
   await app.register(readWebhookKeysRoute, { operations });
@@ -86,7 +101,13 @@ export interface ServerDependencies {
   bodyLimitBytes?: number;
   /** Whose `X-Forwarded-For` counts; none by default. */
   trustedProxies?: readonly string[];
+  /** Who waits for a change. None is limited by default. */
+  waits?: WaitRegistry;
+  /** How often an event stream shows that it is alive. */
+  heartbeatMs?: number;
 }
+
+const DEFAULT_HEARTBEAT_MS = 15_000;
 
 // Because fourteen image URLs and the longest prompt with every character escaped take less than a third of
 // it.

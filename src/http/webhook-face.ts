@@ -12,7 +12,6 @@ import { rotateWebhookEndpointSecretRoute } from './routes/signing/rotate-webhoo
 import { recoverWebhookEndpointRoute } from './routes/deliveries/recover-webhook-endpoint.ts';
 import { listRecoveriesRoute } from './routes/deliveries/list-recoveries.ts';
 import { getRecoveryRoute } from './routes/deliveries/get-recovery.ts';
-import { listEventsRoute } from './routes/events/list-events.ts';
 import { getEventRoute } from './routes/events/get-event.ts';
 import { deliverEventRoute } from './routes/events/deliver-event.ts';
 import { listDeliveriesRoute } from './routes/deliveries/list-deliveries.ts';
@@ -34,7 +33,6 @@ export const webhookFace: FastifyPluginAsync<WebhookFaceOptions> = async (scope,
   await scope.register(recoverWebhookEndpointRoute, options);
   await scope.register(listRecoveriesRoute, options);
   await scope.register(getRecoveryRoute, options);
-  await scope.register(listEventsRoute, options);
   await scope.register(getEventRoute, options);
   await scope.register(deliverEventRoute, options);
   await scope.register(listDeliveriesRoute, options);
@@ -57,7 +55,6 @@ export interface WebhookFaceOptions {
     | 'startRecovery'
     | 'listRecoveries'
     | 'findRecovery'
-    | 'listEvents'
     | 'findEvent'
     | 'deliverEvent'
     | 'listDeliveries'

@@ -36,7 +36,8 @@ export type Topic =
   | 'generation-submitted'
   | 'upstream-answered'
   | 'event-stored'
-  | 'recovery-started';
+  | 'recovery-started'
+  | 'changes-missed';
 
 export interface ConfiguredAccount {
   name: string;

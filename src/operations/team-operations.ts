@@ -16,6 +16,7 @@ import { readEndpointHealth } from './endpoints/read-endpoint-health.ts';
 import { testEndpoint } from './endpoints/test-endpoint.ts';
 import { updateEndpoint } from './endpoints/update-endpoint.ts';
 import { findEvent } from './events/find-event.ts';
+import { readFeed } from './events/read-feed.ts';
 import { listEvents } from './events/list-events.ts';
 import { acceptGeneration } from './generations/accept-generation.ts';
 import { cancelGeneration } from './generations/cancel-generation.ts';
@@ -26,6 +27,7 @@ import { listSigningKeys } from './signing/list-signing-keys.ts';
 import { readSigningSecret } from './signing/read-signing-secret.ts';
 import { rotateSigningSecret } from './signing/rotate-signing-secret.ts';
 import { explainWaiting } from './upstream/explain-waiting.ts';
+import { estimateAccepted } from './upstream/estimate-accepted.ts';
 import { estimateGeneration } from './upstream/estimate-generation.ts';
 import { readUsage } from './usage/read-usage.ts';
 
@@ -49,6 +51,7 @@ export const teamOperations = {
   updateEndpoint,
   findEvent,
   listEvents,
+  readFeed,
   acceptGeneration,
   cancelGeneration,
   findGeneration,
@@ -58,6 +61,7 @@ export const teamOperations = {
   readSigningSecret,
   rotateSigningSecret,
   estimateGeneration,
+  estimateAccepted,
   explainWaiting,
   readUsage,
 };

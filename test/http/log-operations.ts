@@ -64,6 +64,11 @@ export const recovery: Recovery = {
 export function fakeLogOperations() {
   return {
     listEvents: vi.fn<TeamOperations['listEvents']>(async () => ({ events: [event], nextCursor: eventId })),
+    readFeed: vi.fn<TeamOperations['readFeed']>(async () => ({
+      events: [event],
+      next: { teamSequence: 1, tag: null },
+      isEnd: true,
+    })),
     findEvent: vi.fn<TeamOperations['findEvent']>(async (_teamId, id) => (id === eventId ? event : null)),
     listDeliveries: vi.fn<TeamOperations['listDeliveries']>(async () => ({
       deliveries: [delivery],

@@ -34,6 +34,7 @@ export function fakeOperations() {
       return id === generationId ? { outcome: 'found', generation: generation() } : { outcome: 'unknown' };
     }),
     estimateGeneration: vi.fn<TeamOperations['estimateGeneration']>(async () => noEstimate),
+    estimateAccepted: vi.fn<TeamOperations['estimateAccepted']>(async () => noEstimate),
     explainWaiting: vi.fn<TeamOperations['explainWaiting']>(async () => null),
     listGenerations: vi.fn<TeamOperations['listGenerations']>(async () => ({
       generations: [generation()],

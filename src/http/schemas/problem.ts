@@ -50,11 +50,24 @@ export const PaymentProblem = Type.Object(
 export const LimitProblem = Type.Object(
   {
     ...properties,
-    scope: Type.Optional(Type.Enum(['team', 'key'], { description: 'Whose limit is reached.' })),
+    scope: Type.Optional(Type.Enum(['team', 'key', 'gateway'], { description: 'Whose limit is reached.' })),
     requestsPerMinute: Type.Optional(count('For `rate_limited`: the limit.', 1)),
     maxInFlight: Type.Optional(count('For `too_many_in_flight`: the limit.', 1)),
+    maxWaiters: Type.Optional(count('For `too_many_waiters`: the limit.', 1)),
   },
   { $id: 'LimitProblem', description: 'A limit is reached; `Retry-After` says when to try again.' },
+);
+
+export const CursorProblem = Type.Object(
+  {
+    ...properties,
+    resumeCursor: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description:
+        'The cursor of the first event behind the gap. Null: start again without a cursor, because the database was restored to an earlier time.',
+    }),
+  },
+  { $id: 'CursorProblem', description: 'Events behind the cursor are no longer retained.' },
 );
 
 export const NotCancelableProblem = Type.Object(

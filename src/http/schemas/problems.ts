@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
-import { NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
+import { CursorProblem, NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
 import { ref } from './ref.ts';
 
 type Status = (typeof errorCatalogue)[ErrorCode]['status'];
@@ -33,6 +33,9 @@ export function conflicts(...codes: ConflictCode[]) {
 export const notCancelable = {
   409: problem(409, NotCancelableProblem, ['not_cancelable', 'submission_under_way']),
 };
+
+/** The 410 of a feed. */
+export const expiredCursor = { 410: problem(410, CursorProblem) };
 
 function problem(status: number, schema: TSchema, codes = codesOf(status)) {
   return {

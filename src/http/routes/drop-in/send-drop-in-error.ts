@@ -50,6 +50,8 @@ const errorCodes = {
   idempotency_key_reused: 'INVALID_INPUT',
   unknown_price: 'INVALID_INPUT',
   rate_limited: 'API_KEY_RATE_LIMIT_EXCEEDED',
+  cursor_expired: 'INVALID_INPUT',
+  too_many_waiters: 'API_KEY_RATE_LIMIT_EXCEEDED',
   too_many_in_flight: 'API_KEY_RATE_LIMIT_EXCEEDED',
   internal: 'INTERNAL_ERROR',
   unavailable: 'SERVICE_UNAVAILABLE',

@@ -20,20 +20,52 @@ export const Event = Type.Object(
 
 export const EventPage = pageOf('EventPage', Event, `Events, newest first. ${MAY_BE_SHORT}`);
 
+const filters = {
+  type: Type.Optional(
+    Type.Array(Type.Enum(eventTypes), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'Only events of these types; repeat the parameter for several.',
+    }),
+  ),
+  generationId: Type.Optional(id('generation', 'Only events of this generation.')),
+  createdAfter: Type.Optional(timestamp('Only events that occurred at this time or later.')),
+  createdBefore: Type.Optional(timestamp('Only events that occurred before this time.')),
+};
+
 export const EventQuery = Type.Object(
   {
-    type: Type.Optional(
-      Type.Array(Type.Enum(eventTypes), {
-        minItems: 1,
-        uniqueItems: true,
-        description: 'Only events of these types; repeat the parameter for several.',
-      }),
-    ),
-    generationId: Type.Optional(id('generation', 'Only events of this generation.')),
-    createdAfter: Type.Optional(timestamp('Only events that occurred at this time or later.')),
-    createdBefore: Type.Optional(timestamp('Only events that occurred before this time.')),
+    ...filters,
     ...pageParameters,
     cursor: Type.Optional(id('event', 'The `nextCursor` of the previous page.')),
+  },
+  { additionalProperties: false },
+);
+
+/** A team can also read its events in the order in which they were committed. */
+export const TeamEventQuery = Type.Object(
+  {
+    ...filters,
+    ...pageParameters,
+    cursor: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description:
+          'The `nextCursor` of the previous page, in the same order. With `order=asc` and without a cursor, the feed starts with the oldest event, or at `createdAfter`.',
+      }),
+    ),
+    order: Type.Optional(
+      Type.Enum(['desc', 'asc'], {
+        description: '`desc`, newest first, by default. `asc`: a feed in the order of the commits.',
+      }),
+    ),
+    wait: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 60,
+        description: 'With `order=asc`: how many seconds to wait for an event when there is none yet.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -1,0 +1,31 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../domain/app-error.ts';
+import type { WaitPlace, WaitRegistry } from '../../operations/waiting/wait-registry.ts';
+import { principalOf } from './require-team-key.ts';
+
+/**
+ * Takes a place for a request that will wait. It is free again when the response ends, also when the client goes
+ * away before.
+ * @throws AppError `too_many_waiters`
+ */
+export function takeWaitPlace(
+  registry: Pick<WaitRegistry, 'enter'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): WaitPlace {
+  const entered = registry.enter(principalOf(request).teamId);
+  if (entered.outcome === 'refused') {
+    const { scope, maxWaiters } = entered;
+    throw new AppError(
+      'too_many_waiters',
+      `The ${scope} already has ${maxWaiters} waiting requests and event streams, its maximum.`,
+      { details: { scope, maxWaiters }, retryAfterSeconds: RETRY_AFTER_SECONDS },
+    );
+  }
+  const { place } = entered;
+  reply.raw.once('close', place.leave);
+  return place;
+}
+
+// Because places become free all the time, at the latest after the longest wait.
+const RETRY_AFTER_SECONDS = 5;
