@@ -20,12 +20,14 @@ export function serveCommand(serve: Command, terminal: Terminal): void {
     for (const keyFile of accessibleKeyFiles(terminal.environment))
       logger.warn(keyFile, 'others can access this file with an encryption key');
     const { signal: waitUntil, fail: onFatal } = stop;
-    const gateway = await createGateway(config, { logger, waitUntil, onFatal }).catch((error: unknown) => {
+    // A stop ends the waiting for a database, which is no error.
+    const unlessStopped = (error: unknown) => {
       if (!waitUntil.aborted) throw error;
       return null;
-    });
+    };
+    const gateway = await createGateway(config, { logger, waitUntil, onFatal }).catch(unlessStopped);
     try {
-      if (!waitUntil.aborted) await gateway?.start();
+      if (!waitUntil.aborted) await gateway?.start().catch(unlessStopped);
       await stop.requested;
     } finally {
       await gateway?.stop();

@@ -13,7 +13,7 @@ const MAX_WAIT_MS = 10_000;
  */
 export async function awaitDatabase<T>(
   prepare: () => Promise<T>,
-  { logger, waitUntil }: { logger: Logger; waitUntil: AbortSignal | undefined },
+  { logger, waitUntil, onWait }: AwaitOptions,
 ): Promise<T> {
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(MAX_WAIT_MS, waitMs * 2)) {
     try {
@@ -24,7 +24,15 @@ export async function awaitDatabase<T>(
         { reason: rootMessage(error), retryInMs: waitMs },
         'database not usable yet; the gateway waits for it',
       );
+      onWait?.();
       await sleep(waitMs, undefined, { signal: waitUntil });
     }
   }
+}
+
+export interface AwaitOptions {
+  logger: Logger;
+  waitUntil: AbortSignal | undefined;
+  /** Called each time that the database could not be used. */
+  onWait?: () => void;
 }

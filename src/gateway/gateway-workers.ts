@@ -36,10 +36,12 @@ interface Parts {
   waits: WaitRegistry;
   /** Whether changes of other processes arrive. */
   isLive(): boolean;
+  /** Whether the database could not be used at first. */
+  hasWaited: boolean;
 }
 
 export function createGatewayWorkers(parts: Parts): GatewayWorkers {
-  const { context, config, clock, logger, metrics, waits, isLive } = parts;
+  const { context, config, clock, logger, metrics, waits, isLive, hasWaited } = parts;
   const workers: Worker[] = [];
   const onError = (error: unknown, worker: string) => {
     metrics.workerFailed(worker);
@@ -59,7 +61,7 @@ export function createGatewayWorkers(parts: Parts): GatewayWorkers {
     createDispatcher(context, slots(config.WEBHOOK_CONCURRENCY)),
   );
   const waitChecker = add('wait-checker', () => createWaitChecker(context, waits, isLive));
-  add('lease-reaper', () => createLeaseReaper(context));
+  add('lease-reaper', () => createLeaseReaper(context, { wasAway: hasWaited }));
   add('pruner', () => createPruner(context));
   const ledgerVerifier = add('ledger-verifier', () =>
     createLedgerVerifier(context, (difference) =>

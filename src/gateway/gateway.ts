@@ -12,6 +12,7 @@ import { readLoad } from '../operations/read-load.ts';
 import { createWaitRegistry } from '../operations/waiting/wait-registry.ts';
 import { testAccounts } from '../operations/upstream/test-accounts.ts';
 import { teamOperations } from '../operations/team-operations.ts';
+import { awaitDatabase } from './await-database.ts';
 import { createConditions } from './conditions.ts';
 import { createGatewayWorkers } from './gateway-workers.ts';
 import { createLogger } from './logger.ts';
@@ -48,7 +49,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad());
   const logObservation = createObservationLog(logger);
 
-  const { context, close } = await openOperationContext({
+  const { context, close, hasWaited } = await openOperationContext({
     config,
     clock,
     logger,
@@ -72,7 +73,8 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     missed: () => workers.notify('changes-missed'),
   });
   const { isLive } = changes;
-  const workers = createGatewayWorkers({ context, config, clock, logger, metrics, waits, isLive });
+  const parts = { context, config, clock, logger, metrics };
+  const workers = createGatewayWorkers({ ...parts, waits, isLive, hasWaited });
   const { supervisor } = workers;
   const token = config.ADMIN_TOKEN;
   const server = await createServer({
@@ -99,7 +101,9 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
 
   return {
     async start() {
-      await testAccounts(context);
+      // The database may go away again after everything was prepared in it.
+      const { waitUntil } = overrides;
+      await awaitDatabase(() => testAccounts(context), { logger, waitUntil });
       supervisor.start();
       const address = await server.listen({ host: config.HOST, port: config.PORT });
       logger.info({ address, accounts: context.policy.accounts.length }, 'gateway listening');

@@ -22,6 +22,8 @@ export type LocalContext = Omit<OperationContext, 'upstream' | 'sender' | 'check
 
 export interface OpenLocalContext {
   context: LocalContext;
+  /** Whether the database could not be used at first. */
+  hasWaited: boolean;
   close(): Promise<void>;
 }
 
@@ -59,11 +61,14 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
   });
   try {
     const policy = createPolicy(config);
+    let hasWaited = false;
     const secretBox = await awaitDatabase(() => prepareDatabase(store, { config, logger, policy }), {
       logger,
       waitUntil,
+      onWait: () => (hasWaited = true),
     });
     return {
+      hasWaited,
       context: { store, clock, random: Math.random, notify, observe, secretBox, policy },
       close: () => store.close(),
     };

@@ -41,6 +41,7 @@ export async function openOperationContext(options: OperationContextOptions): Pr
 
   return {
     context: { ...local.context, stop, sender, upstream, checkReceiver },
+    hasWaited: local.hasWaited,
     close: () => releases.run(),
   };
 }
@@ -52,5 +53,7 @@ export interface OperationContextOptions extends ContextOptions {
 
 export interface OpenContext {
   context: OperationContext;
+  /** Whether the database could not be used at first. */
+  hasWaited: boolean;
   close(): Promise<void>;
 }

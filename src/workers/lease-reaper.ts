@@ -11,14 +11,16 @@ const MAX_GAP_SHARE = 1 / 2;
 /**
  * Frees the expired leases of crashed or stalled workers. While the database was away or this process stalled, nobody
  * could renew a lease or commit an answer, so after a gap between rounds that succeeded it waits for one lease.
+ * @param wasAway whether the database was away just before: other processes could not renew their leases either
  */
 export function createLeaseReaper(
   context: Pick<OperationContext, 'store' | 'policy' | 'notify' | 'clock'>,
+  { wasAway: wasAwayAtStart = false } = {},
 ): Rounds {
   const { clock, policy } = context;
   let lastRoundAt: UnixMs | null = null;
   const counted = new Map<string, UnixMs>();
-  let hasFailed = false;
+  let hasFailed = wasAwayAtStart;
   let waitsUntil: UnixMs = -Infinity;
 
   async function nothingToReap(): Promise<boolean> {
@@ -35,10 +37,12 @@ export function createLeaseReaper(
 
   return {
     async runOnce() {
+      // From its beginning: a round that waits for a lock is a time in which nobody could renew a lease, too.
+      const startedAt = clock.now();
       try {
         const freed = (await nothingToReap()) ? 0 : await reapLeases(context, counted);
         hasFailed = false;
-        lastRoundAt = clock.now();
+        lastRoundAt = startedAt;
         return freed > 0 ? clock.now() : clock.now() + policy.leaseMs / ROUNDS_PER_LEASE;
       } catch (error) {
         hasFailed = true;

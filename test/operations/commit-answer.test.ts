@@ -258,4 +258,34 @@ describeOnEngines('an answer in hand', (engine) => {
     await submitGeneration(context, claim);
     expect(await current(context, id)).toMatchObject({ status: 'pending' });
   });
+
+  it('does not lose its lease to the reaper after a round of it waited for a lock that renewals waited for, too', async () => {
+    const { id } = await acceptPicture(context, principal);
+    const claim = await claimNext(context);
+    const { leaseMs } = context.policy;
+    const store: Store = {
+      ...context.store,
+      async transaction(work) {
+        const result = await context.store.transaction(work);
+        context.clock.advance(leaseMs - 1);
+        return result;
+      },
+    };
+    const reaper = createLeaseReaper({ ...context, store });
+    await reaper.runOnce();
+    context.clock.advance(1);
+    await reaper.runOnce();
+    await submitGeneration(context, claim);
+    expect(await current(context, id)).toMatchObject({ status: 'pending' });
+  });
+
+  it('does not lose its lease to the reaper of a process that had to wait for the database at its start', async () => {
+    const { id } = await acceptPicture(context, principal);
+    const claim = await claimNext(context);
+    context.clock.advance(context.policy.leaseMs);
+    const reaper = createLeaseReaper(context, { wasAway: true });
+    await reaper.runOnce();
+    await submitGeneration(context, claim);
+    expect(await current(context, id)).toMatchObject({ status: 'pending' });
+  });
 });
