@@ -13,20 +13,21 @@ import {
   findPlannedPolls,
 } from '../../store/upstream/count-submissions.ts';
 import type { ConfiguredAccount, Policy } from '../operation-context.ts';
+import { accountLockOrder } from './account-lock-order.ts';
 import { countInFlightOf, demandOf } from './demand-of.ts';
 import { planOf } from './plan-for.ts';
 import { readAccountState } from './read-account-state.ts';
 import { reserveOf, spreadReserveOf } from './reserve-of.ts';
 
-/** Of the accounts that may submit, the one with the most headroom. */
+/** Of the accounts that may submit, the one with the most headroom; of several, the first in the settings. */
 export async function chooseAccount(
   tx: Transaction,
   policy: Policy,
   generation: Generation,
 ): Promise<ConfiguredAccount | NoAllowance> {
-  let best: { account: ConfiguredAccount; headroom: number } | null = null;
+  const allowed: { account: ConfiguredAccount; headroom: number }[] = [];
   let retryAt = Infinity;
-  for (const account of policy.accounts) {
+  for (const account of accountLockOrder(policy.accounts, ({ name }) => name)) {
     const leaves = generation.priority === 'batch' ? reserveOf(policy, account) : noReserve;
     const { allowance, retryAt: usableAt } = await readAccountState(tx, policy, account, {
       kind: 'submit',
@@ -57,10 +58,16 @@ export async function chooseAccount(
       retryAt = Math.min(retryAt, result.possibleAt);
       continue;
     }
-    const headroom = requestsFree(allowance, tx.now) / allowance.limit;
-    if (best === null || headroom > best.headroom) best = { account, headroom };
+    allowed.push({ account, headroom: requestsFree(allowance, tx.now) / allowance.limit });
   }
-  return best?.account ?? { outcome: 'no_allowance', retryAt: retryAt === Infinity ? null : retryAt };
+  const most = Math.max(...allowed.map(({ headroom }) => headroom));
+  const best = allowed.filter(({ headroom }) => headroom === most).map(({ account }) => account);
+  return (
+    policy.accounts.find((account) => best.includes(account)) ?? {
+      outcome: 'no_allowance',
+      retryAt: retryAt === Infinity ? null : retryAt,
+    }
+  );
 }
 
 /** No account may submit before then; null: not until something else happens. */

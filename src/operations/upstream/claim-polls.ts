@@ -8,6 +8,7 @@ import { claimDuePolls, nextPollTime, type DuePoll } from '../../store/generatio
 import type { Transaction } from '../../store/engine/store.ts';
 import { insertRequest } from '../../store/upstream/upstream-requests.ts';
 import type { OperationContext, Policy, ConfiguredAccount } from '../operation-context.ts';
+import { accountLockOrder } from './account-lock-order.ts';
 import { endUnreachable } from './end-unreconciled.ts';
 import { isolateRows } from '../quarantine/isolate-rows.ts';
 import { listQuarantined } from '../../store/quarantine/row-failures.ts';
@@ -33,7 +34,7 @@ export async function claimPolls(
     );
     const stuck = await stuckPolls(tx, due);
     const claims: ClaimedPoll[] = [];
-    for (const poll of due) {
+    for (const poll of accountLockOrder(due, ({ generation }) => generation.account ?? '')) {
       const { generation } = poll;
       const account = policy.accounts.find(({ name }) => name === generation.account);
       const isStuck = stuck.has(generation.id) && isUnreachable(policy, generation, tx.now);

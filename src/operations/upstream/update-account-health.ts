@@ -2,9 +2,10 @@ import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upst
 import type { AccountFailureReason } from '../../domain/upstream/circuit.ts';
 import { keepRetryAfter } from '../../domain/upstream/keep-retry-after.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { lockAccounts, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
+import { listAccountNames, lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
+import { accountLockOrder } from './account-lock-order.ts';
 
 /**
  * Updates the health of the account after an answer, or the lack of one: a failure starts a back-off, an
@@ -12,7 +13,7 @@ import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
  * any of them ends that for all.
  */
 export async function updateAccountHealth(tx: Transaction, answered: UpstreamAnswer): Promise<void> {
-  for (const [name, health] of await lockAccounts(tx)) {
+  for (const [name, health] of await lockAllAccounts(tx)) {
     const next = healthAfter(health, name === answered.account, answered, tx.now);
     if (next !== health) await setAccountHealth(tx, name, next);
   }
@@ -22,6 +23,13 @@ export type UpstreamAnswer = {
   account: string;
   generation: { id: string; priceCredits: number };
 } & ({ kind: 'submit'; outcome: SubmitOutcome } | { kind: 'poll'; outcome: PollOutcome });
+
+async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHealth>> {
+  const healths = new Map<string, AccountHealth>();
+  const names = accountLockOrder(await listAccountNames(tx), (name) => name);
+  for (const name of names) healths.set(name, await lockAccount(tx, name));
+  return healths;
+}
 
 function healthAfter(
   health: AccountHealth,
