@@ -44,7 +44,7 @@ const GROUPS_WITH_SAVEPOINTS = 8;
 
 /**
  * A queue of transactions on one connection. All that wait run in one `BEGIN IMMEDIATE … COMMIT` and
- * share one sync of the log, during which the next group gathers. Each promise settles only after the
+ * share one sync of the log, if they wrote anything, during which the next group gathers. Each promise settles only after the
  * sync. Transactions run one after the other and never overlap.
  *
  * One that throws is rolled back alone. Most groups have none, so they run without savepoints first. When
@@ -78,11 +78,13 @@ export function createGroupCommit(
   async function commitGroup(group: Waiting[]): Promise<void> {
     try {
       log.assertUsable();
+      const changesBefore = totalChanges.get();
       const settlements = await runGroup(group).catch((error: unknown) => {
         if (makeRoom?.(error) !== true) throw error;
         return runGroup(group);
       });
-      await log.sync();
+      // Workers that find nothing to do commit nothing: an idle gateway does not keep a disk awake.
+      if (totalChanges.get() !== changesBefore) await log.sync();
       for (const settle of settlements) settle();
     } catch (error) {
       // The whole group is rolled back (the disk is full, another process holds the lock), or may not be

@@ -72,6 +72,19 @@ describe('the group commit', () => {
     expect(count('COMMIT')).toBe(3);
   });
 
+  it('syncs the log for a group that wrote something, and for no other', async () => {
+    const syncs = vi.fn(() => Promise.resolve());
+    sync = syncs;
+    const read = () => group.run(async () => connection.prepare('select count(*) from parent').pluck().get());
+    expect(await read()).toBe(0);
+    await group.run(async () => connection.prepare("delete from parent where id = 'none'").run());
+    expect(syncs).not.toHaveBeenCalled();
+    await Promise.all([read(), group.run(async () => insert('p'))]);
+    expect(syncs).toHaveBeenCalledTimes(1);
+    expect(await read()).toBe(1);
+    expect(syncs).toHaveBeenCalledTimes(1);
+  });
+
   describe('on a full disk', () => {
     // As if the disk were: SQLite answers the same error.
     const limitPages = (pages: number) => connection.pragma(`max_page_count = ${pages}`);
