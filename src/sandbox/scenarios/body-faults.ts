@@ -43,6 +43,12 @@ export const bodyFaults: readonly Scenario[] = [
       return { kind: 'edit', edit };
     },
   ),
+  spoiled(
+    'hostile-text',
+    choiceArgument('field', ['error', 'taskId', 'generationId', 'imageUrl', 'status'], 'error'),
+    'The field, if the true answer has it, ends with U+0000 and half a surrogate pair.',
+    (field) => ({ kind: 'edit', edit: (body) => withHostileText(body, field) }),
+  ),
   spoiled('unknown-status', null, 'The true answer with the unknown status `upscaling`.', () => ({
     kind: 'edit',
     edit: (body) => ({ ...body, status: 'upscaling' }),
@@ -84,6 +90,11 @@ function poll(name: string, polls: number, does: string, edit: Edit, statuses?: 
     does,
     effect: () => ({ onPoll: edited(edit, statuses) }),
   };
+}
+
+function withHostileText(body: Record<string, unknown>, field: string): Record<string, unknown> {
+  const text = body[field];
+  return typeof text === 'string' ? { ...body, [field]: `${text}\0\ud800` } : body;
 }
 
 function withNumericId(body: Record<string, unknown>): Record<string, unknown> {
