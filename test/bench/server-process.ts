@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 
 export interface ServerProcess {
   url: string;
+  pid: number | undefined;
   /** Processor time that it has used so far, in seconds; NaN where there is no /proc. */
   cpuSeconds(): number;
   stop(): Promise<void>;
@@ -31,6 +32,7 @@ export async function startServerProcess(
     if (url !== undefined) {
       return {
         url,
+        pid: child.pid,
         cpuSeconds: () => cpuSecondsOf(child.pid),
         stop: async () => {
           child.kill('SIGTERM');
