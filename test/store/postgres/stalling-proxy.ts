@@ -8,6 +8,8 @@ export interface StallingProxy {
   /** Connections so far. */
   attempts(): number;
   stall(): void;
+  /** Passes nothing on either, and nothing is lost: it arrives after `resume`. */
+  hold(): void;
   resume(): void;
   close(): Promise<void>;
 }
@@ -16,6 +18,7 @@ export async function startStallingProxy(serverUrl: string): Promise<StallingPro
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   let stalled = false;
+  let held = false;
   let attempts = 0;
   const server = createServer((client) => {
     attempts += 1;
@@ -33,6 +36,7 @@ export async function startStallingProxy(serverUrl: string): Promise<StallingPro
         sockets.delete(from);
       });
       sockets.add(from);
+      if (held) from.pause();
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -42,7 +46,15 @@ export async function startStallingProxy(serverUrl: string): Promise<StallingPro
     url: url.href,
     attempts: () => attempts,
     stall: () => (stalled = true),
-    resume: () => (stalled = false),
+    hold() {
+      held = true;
+      for (const socket of sockets) socket.pause();
+    },
+    resume() {
+      stalled = false;
+      held = false;
+      for (const socket of sockets) socket.resume();
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();
