@@ -18,14 +18,32 @@ const redact = [
 
 // One write per line would cost a good part of what the request itself costs. A process that ends by itself writes the rest
 // of the buffer; only a kill can lose the last moments.
-const buffered = { dest: STDOUT, sync: false, minLength: 4_096, periodicFlush: 100 };
+const buffered = { dest: STDOUT, sync: false, minLength: 4_096 };
+const FLUSH_AFTER_MS = 100;
 
 /** JSON lines on standard output, or readable lines on a terminal. */
 export function createLogger({ LOG_LEVEL, LOG_PRETTY }: Pick<Config, 'LOG_LEVEL' | 'LOG_PRETTY'>): Logger {
   const forPeople = LOG_PRETTY === 'auto' ? isatty(STDOUT) : LOG_PRETTY === 'true';
   const options = { level: LOG_LEVEL, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  if (!forPeople) return pino(options, pino.destination(buffered));
+  if (!forPeople) return pino(options, bufferedDestination());
   // Loaded only here: most processes log JSON, and a command should start fast.
   const prettyStream = createRequire(import.meta.url)('pino-pretty') as typeof pretty;
   return pino(options, prettyStream({ ignore: 'reqId' }));
+}
+
+/** Flushes some time after a line, and not again and again: a process that logs nothing is not woken. */
+export function bufferedDestination(
+  open = () => pino.destination(buffered),
+): ReturnType<typeof pino.destination> {
+  const destination = open();
+  const write = destination.write.bind(destination);
+  let timer: NodeJS.Timeout | null = null;
+  destination.write = (line) => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      destination.flush();
+    }, FLUSH_AFTER_MS).unref();
+    return write(line);
+  };
+  return destination;
 }

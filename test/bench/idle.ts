@@ -97,9 +97,9 @@ async function fill(filename: string, inFlight: number): Promise<void> {
   connection.close();
 }
 
-// proc(5): all that it wrote to files, pipes and sockets, and what of that went to a disk is no more.
+// proc(5): what it caused to be sent to a disk; `wchar` would count how threads wake each other, too.
 function writtenBytes({ pid }: ServerProcess): number {
-  return Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
+  return Number(/^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
 }
 
 function residentBytes({ pid }: ServerProcess): number {
