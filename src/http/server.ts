@@ -22,6 +22,7 @@ import { createWrongTokens } from './plugins/wrong-tokens.ts';
 import { cutUnreadBodies } from './plugins/cut-unread-bodies.ts';
 import { logRequests } from './plugins/log-requests.ts';
 import { requestIdOf, setResponseHeaders } from './plugins/set-response-headers.ts';
+import { shareWait } from './plugins/share-wait.ts';
 import { measureRequests, type AnsweredRequest } from './plugins/measure-requests.ts';
 import { readHealthRoute } from './routes/machine/read-health.ts';
 import { readMetricsRoute, type MetricsText } from './routes/machine/read-metrics.ts';
@@ -50,6 +51,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     schemaController,
   });
   answerWithProblems(app);
+  shareWait(app);
   setResponseHeaders(app);
   logRequests(app);
   closeConnections(app);

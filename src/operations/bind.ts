@@ -2,10 +2,12 @@ import { AppError } from '../domain/app-error.ts';
 import { SECOND_MS } from '../domain/clock.ts';
 import { databaseFault, RETRY_AFTER_SECONDS } from '../store/engine/database-fault.ts';
 import type { OperationContext } from './operation-context.ts';
+import { sharedWait } from './shared-wait.ts';
 
 /**
  * Fills the context into every operation of a list, once for all. A fault of the database is `unavailable`, also
- * when it is one of a read outside a transaction, and an operation waits for the database for a few seconds at most.
+ * when it is one of a read outside a transaction, and an operation waits for the database for a few seconds at most:
+ * all of one request together, where it shares its wait.
  * @returns functions of the same names that take the remaining parameters
  */
 export function bind<const List extends OperationList>(
@@ -31,14 +33,25 @@ function bounded(result: unknown, patienceMs: number): unknown {
   return result instanceof Promise ? within(result, patienceMs) : result;
 }
 
-/** What was begun may still be committed, as after any answer that is lost: repeat it with its `Idempotency-Key`. */
+/** Shares what is left of the patience with the operations of the same request before it. */
 async function within<T>(work: Promise<T>, patienceMs: number): Promise<T> {
+  const shared = sharedWait();
+  const startedAt = performance.now();
+  try {
+    return await atMost(work, Math.max(0, patienceMs - (shared?.waitedMs ?? 0)), patienceMs);
+  } finally {
+    if (shared !== null) shared.waitedMs += performance.now() - startedAt;
+  }
+}
+
+/** What was begun may still be committed, as after any answer that is lost: repeat it with its `Idempotency-Key`. */
+async function atMost<T>(work: Promise<T>, leftMs: number, patienceMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const message = `The gateway waited for its database for ${patienceMs / SECOND_MS} s.`;
       reject(new AppError('unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
-    }, patienceMs);
+    }, leftMs);
   });
   try {
     return await Promise.race([work, late]);
