@@ -46,7 +46,11 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const conditions = createConditions(logger);
   const clock = overrides.clock ?? createSteadyClock({ holdMs: config.LEASE_MS, report: conditions.report });
   const shutdown = createShutdown(config.SHUTDOWN_TIMEOUT_MS);
-  const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad());
+  const waits = createWaitRegistry({
+    perTeam: config.WAITERS_PER_TEAM,
+    perProcess: config.WAITERS_PER_PROCESS,
+  });
+  const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad(), waits.size);
   const logObservation = createObservationLog(logger);
 
   const { context, close, hasWaited } = await openOperationContext({
@@ -63,10 +67,6 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       metrics.observe(observation);
       logObservation(observation);
     },
-  });
-  const waits = createWaitRegistry({
-    perTeam: config.WAITERS_PER_TEAM,
-    perProcess: config.WAITERS_PER_PROCESS,
   });
   const changes = context.store.listen({
     changed: waits.wake,

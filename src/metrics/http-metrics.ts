@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { AnsweredRequest } from '../http/plugins/measure-requests.ts';
 
 export type { AnsweredRequest };
@@ -6,7 +6,7 @@ export type { AnsweredRequest };
 // Around the 2 ms of an accept on a fast disk and the half second after which callers grow impatient.
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
-export function createHttpMetrics(registry: Registry) {
+export function createHttpMetrics(registry: Registry, countWaiters: () => number) {
   const duration = new Histogram({
     name: 'nanogate_http_request_duration_seconds',
     help: 'Time from the arrival of a request to the end of its response.',
@@ -18,6 +18,14 @@ export function createHttpMetrics(registry: Registry) {
     name: 'nanogate_wrong_tokens_total',
     help: 'Requests with a wrong key or token. Many are guesses, or a service that has an old key.',
     registers: [registry],
+  });
+  new Gauge({
+    name: 'nanogate_waiters',
+    help: 'Requests that wait and event streams that are open in this process.',
+    registers: [registry],
+    collect() {
+      this.set(countWaiters());
+    },
   });
   return {
     wrongToken: () => wrongTokens.inc(),

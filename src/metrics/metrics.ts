@@ -37,11 +37,12 @@ const LAG_RESOLUTION_MS = 100;
  * The metrics of one gateway, in a registry of its own. No label has a value that callers choose or whose
  * number grows with them (teams, keys, generations): those figures are in the usage report and the ledger.
  * @param readLoad called at each scrape; when it fails, the other metrics are still returned
+ * @param countWaiters likewise, how many requests wait
  */
-export function createMetrics(readLoad: () => Promise<Load>): Metrics {
+export function createMetrics(readLoad: () => Promise<Load>, countWaiters = () => 0): Metrics {
   const registry = new Registry();
   const observations = createObservationMetrics(registry);
-  const http = createHttpMetrics(registry);
+  const http = createHttpMetrics(registry, countWaiters);
   const workers = createWorkerMetrics(registry);
   const load = createLoadMetrics(registry);
   const own = registry.getMetricsAsArray();

@@ -8,6 +8,8 @@ export interface ServerProcess {
   pid: number | undefined;
   /** Processor time that it has used so far, in seconds; NaN where there is no /proc. */
   cpuSeconds(): number;
+  /** The memory that it has resident, in megabytes; NaN where there is no /proc. */
+  rssMegabytes(): number;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startServerProcess(
         url,
         pid: child.pid,
         cpuSeconds: () => cpuSecondsOf(child.pid),
+        rssMegabytes: () => rssMegabytesOf(child.pid),
         stop: async () => {
           child.kill('SIGTERM');
           await exited;
@@ -51,6 +54,15 @@ function cpuSecondsOf(pid: number | undefined): number {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return NaN;
+  }
+}
+
+function rssMegabytesOf(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_000;
   } catch {
     return NaN;
   }

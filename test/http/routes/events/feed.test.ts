@@ -3,7 +3,6 @@ import { AppError } from '../../../../src/domain/app-error.ts';
 import type { FeedPage } from '../../../../src/operations/events/read-feed.ts';
 import { openApi, type Api } from '../../api.ts';
 import { operatorToken, principal } from '../../fixtures.ts';
-import { listeningServer } from '../../listening-server.ts';
 import { event, eventId } from '../../log-operations.ts';
 
 const empty: FeedPage = { events: [], next: { teamSequence: 4, tag: 'abcdefgh' }, isEnd: true };
@@ -72,32 +71,5 @@ describe('GET /v1/events?order=asc', () => {
         })
       ).status,
     ).toBe(400);
-  });
-});
-
-describe('GET /v1/events?order=asc&wait=N', () => {
-  it('responds as soon as the commit of an event wakes it, and reads on from where it was', async () => {
-    const server = await listeningServer();
-    const { readFeed } = server.operations;
-    readFeed.mockResolvedValueOnce({ ...empty, isEnd: false }).mockImplementationOnce(async () => {
-      setImmediate(() => server.waits.wake([principal.teamId]));
-      return empty;
-    });
-    readFeed.mockResolvedValue(page);
-    const answer = await server.call('GET /v1/events?order=asc&wait=60&cursor=after-3');
-    expect(answer.body).toMatchObject({ data: [{ id: eventId }], nextCursor: 'after-5-ijklmnop' });
-    const cursors = readFeed.mock.calls.map(([, { cursor }]) => cursor?.teamSequence);
-    expect(cursors).toEqual([3, 4, 4]);
-    await server.close();
-  });
-
-  it('responds with an empty page and a cursor when the gateway stops, or the time is over', async () => {
-    const server = await listeningServer();
-    server.operations.readFeed.mockImplementation(async () => {
-      setImmediate(() => void server.close());
-      return empty;
-    });
-    const answer = await server.call('GET /v1/events?order=asc&wait=60');
-    expect(answer).toMatchObject({ status: 200, body: { data: [], nextCursor: 'after-4-abcdefgh' } });
   });
 });

@@ -1,17 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Generation } from '../../../../src/domain/generations/generation.ts';
-import { noEstimate } from '../../../../src/domain/upstream/generation-estimate.ts';
-import { createDeferred } from '../../../deferred.ts';
-import { generation, generationId, NOW, otherTeamsId, teamKey } from '../../fixtures.ts';
-import {
-  listeningServer,
-  responseOf,
-  textOf,
-  textUntil,
-  type ListeningServer,
-} from '../../listening-server.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Generation } from '../../src/domain/generations/generation.ts';
+import type { FeedPage } from '../../src/operations/events/read-feed.ts';
+import { noEstimate } from '../../src/domain/upstream/generation-estimate.ts';
+import { event, eventId } from './log-operations.ts';
+import { createDeferred } from '../deferred.ts';
+import { generation, generationId, NOW, otherTeamsId, principal, teamKey } from './fixtures.ts';
+import { listeningServer, responseOf, textOf, textUntil, type ListeningServer } from './listening-server.ts';
 
 const self = `/v1/generations/${generationId}`;
 const body = { model: 'nano-banana-2', input: { prompt: 'A fox', mode: 'generate' } };
@@ -19,22 +15,31 @@ const body = { model: 'nano-banana-2', input: { prompt: 'A fox', mode: 'generate
 let server: ListeningServer;
 /** What the database says. */
 let stored: Generation;
+const LIMIT = 3;
 
-async function open(options: Parameters<typeof listeningServer>[0] = {}) {
-  server = await listeningServer(options);
+// One for all: to build a server takes most of a second of processor time.
+beforeAll(
+  async () =>
+    (server = await listeningServer({ heartbeatMs: 20, limits: { perTeam: LIMIT, perProcess: 9 } })),
+);
+beforeEach(() => {
+  for (const operation of Object.values(server.operations)) operation.mockReset();
   stored = generation();
   server.operations.findGeneration.mockImplementation(async (_teamId, id) =>
     id === generationId ? { outcome: 'found', generation: stored } : { outcome: 'other_team' },
   );
-}
-beforeEach(() => open());
-afterEach(() => server.close());
+});
+// The last test closes it.
+afterEach(() => expect(server.waits.size()).toBe(0));
 
 /** A commit. */
 function change(changes: Partial<Generation>): void {
   stored = { ...stored, ...changes };
   server.waits.wake([generationId]);
 }
+
+/** Resolves when all places are free. */
+const emptied = () => vi.waitFor(() => expect(server.waits.size()).toBe(0), { interval: 1, timeout: 10_000 });
 
 /** Resolves when the next request has read the generation and waits. */
 function nextWait(): Promise<void> {
@@ -88,18 +93,6 @@ describe.each([
     expect(answer.headers).not.toHaveProperty('preference-applied');
   });
 
-  it('responds with the state of then when the gateway stops', async () => {
-    const waits = nextWait();
-    const answer = call('wait=60');
-    await waits;
-    await server.close();
-    expect(await answer).toMatchObject({
-      status,
-      body: { status: 'queued' },
-      headers: { connection: 'close' },
-    });
-  });
-
   it('responds with what it knows when the database is lost', async () => {
     const waits = nextWait();
     const answer = call('wait=60');
@@ -115,22 +108,19 @@ describe.each([
     await waits;
     expect(server.waits.size()).toBe(1);
     request.destroy();
-    await vi.waitFor(() => expect(server.waits.size()).toBe(0), { interval: 1 });
+    await emptied();
   });
 
   it('is refused with 429 at the limit of the team, and does nothing', async () => {
-    await server.close();
-    await open({ limits: { perTeam: 1, perProcess: 10 } });
-    const waits = nextWait();
-    server.send(`GET ${self}`, { prefer: 'wait=60' });
-    await waits;
+    const places = Array.from({ length: LIMIT }, () => server.waits.enter(principal.teamId));
     expect(await call('wait=60')).toMatchObject({
       status: 429,
       headers: { 'retry-after': '5' },
-      body: { code: 'too_many_waiters', scope: 'team', maxWaiters: 1 },
+      body: { code: 'too_many_waiters', scope: 'team', maxWaiters: LIMIT },
     });
     expect(server.operations.acceptGeneration).not.toHaveBeenCalled();
     expect((await call('')).status).toBe(status);
+    for (const entered of places) if (entered.outcome === 'entered') entered.place.leave();
   });
 });
 
@@ -186,6 +176,7 @@ describe('an event stream', () => {
     const response = await stream({ 'last-event-id': 'generating-40' });
     expect(await textUntil(response, 'data: ')).toContain('id: generating-40');
     response.destroy();
+    await emptied();
   });
 
   it('of a generation that has ended is that event, and then 204', async () => {
@@ -195,11 +186,10 @@ describe('an event stream', () => {
   });
 
   it('shows that it is alive while there is no news', async () => {
-    await server.close();
-    await open({ heartbeatMs: 5 });
     const response = await stream();
     expect(await textUntil(response, ': heartbeat\n\n: heartbeat\n\n')).toContain('generation.queued');
     response.destroy();
+    await emptied();
   });
 
   it('frees its place as soon as the client goes away', async () => {
@@ -207,14 +197,7 @@ describe('an event stream', () => {
     await textUntil(response, 'data: ');
     expect(server.waits.size()).toBe(1);
     response.destroy();
-    await vi.waitFor(() => expect(server.waits.size()).toBe(0), { interval: 1 });
-  });
-
-  it('ends when the gateway stops', async () => {
-    const response = await stream();
-    await textUntil(response, 'data: ');
-    await server.close();
-    expect(await textOf(response)).toBe('');
+    await emptied();
   });
 
   it('goes on when the database comes back', async () => {
@@ -225,11 +208,10 @@ describe('an event stream', () => {
     server.waits.compare(generationId, 'pending-0');
     expect(await textUntil(response, 'data: ')).toContain('generation.pending');
     response.destroy();
+    await emptied();
   });
 
   it('cuts a client that does not read, and keeps no more than one event for it', async () => {
-    await server.close();
-    await open({ heartbeatMs: 20 });
     // More than the buffers of both sockets hold.
     const prompt = 'x'.repeat(16_000_000);
     stored = generation({ input: { ...generation().input, prompt } });
@@ -267,6 +249,54 @@ describe('an event stream', () => {
     client.write(`GET ${self}/events HTTP/1.1\r\nhost: gateway\r\nauthorization: Bearer ${teamKey}\r\n\r\n`);
     return client;
   }
+});
+
+describe('the feed with `wait`', () => {
+  const none: FeedPage = { events: [], next: { teamSequence: 4, tag: 'abcdefgh' }, isEnd: true };
+
+  it('responds as soon as the commit of an event wakes it, and reads on from where it was', async () => {
+    const { readFeed } = server.operations;
+    const waits = nextWait();
+    readFeed.mockResolvedValueOnce({ ...none, isEnd: false }).mockResolvedValueOnce(none);
+    readFeed.mockResolvedValue({ ...none, events: [event], next: { teamSequence: 5, tag: null } });
+    const answer = server.call('GET /v1/events?order=asc&wait=60&cursor=after-3');
+    await waits;
+    server.waits.wake([principal.teamId]);
+    expect((await answer).body).toMatchObject({ data: [{ id: eventId }], nextCursor: 'after-5' });
+    expect(readFeed.mock.calls.map(([, { cursor }]) => cursor?.teamSequence)).toEqual([3, 4, 4]);
+  });
+
+  it('responds with an empty page and a cursor when the time is over', async () => {
+    server.operations.readFeed.mockResolvedValue(none);
+    const answer = await server.call('GET /v1/events?order=asc&wait=1');
+    expect(answer).toMatchObject({ status: 200, body: { data: [], nextCursor: 'after-4-abcdefgh' } });
+  });
+});
+
+describe('a stop of the gateway', () => {
+  it('answers all that wait with what is known, and ends their connections', async () => {
+    server.operations.readFeed.mockResolvedValue({
+      events: [],
+      next: { teamSequence: 4, tag: null },
+      isEnd: true,
+    });
+    const response = await responseOf(server.send(`GET ${self}/events`));
+    await textUntil(response, 'data: ');
+    const gets = nextWait();
+    const get = server.call(`GET ${self}`, { prefer: 'wait=60' });
+    await gets;
+    const feeds = nextWait();
+    const feed = server.call('GET /v1/events?order=asc&wait=60');
+    await feeds;
+    await server.close();
+    expect(eventsOf(await textOf(response))).toEqual([]);
+    expect(await get).toMatchObject({
+      status: 200,
+      body: { status: 'queued' },
+      headers: { connection: 'close' },
+    });
+    expect((await feed).body).toEqual({ data: [], nextCursor: 'after-4' });
+  });
 });
 
 function eventsOf(text: string) {
