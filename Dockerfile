@@ -18,6 +18,8 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY migrations migrations
+# The pages for callers at /docs.
+COPY docs docs
 COPY package.json LICENSE ./
 # The database and the key file that encrypts its secrets: nobody else's to read.
 RUN install -d -o node -g node -m 0700 /data

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defaultRetryScheduleMs } from '../domain/deliveries/next-state.ts';
 import { unknownOutcomePolicies } from '../domain/upstream/submission-outcome.ts';
 import { adminToken } from './admin-token.ts';
+import { corsOrigins } from './cors-origins.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 import { allowedNetworks } from './allowed-networks.ts';
 import { databaseSettings } from './database-settings.ts';
@@ -76,6 +77,11 @@ export const settings = {
     'Mozilla/5.0 (compatible; Nanogate/1)',
     "The `User-Agent` of upstream requests. The upstream's CDN refuses those of common HTTP libraries.",
   ),
+  UPSTREAM_SEND_TRACEPARENT: choice(
+    ['on', 'off'],
+    'off',
+    'Whether the upstream receives the `traceparent` of the request that created a generation.',
+  ),
   UPSTREAM_TIMEOUT_MS: integer(
     { min: 100, max: 600_000 },
     60_000,
@@ -105,6 +111,7 @@ export const settings = {
   ENCRYPTION_KEY: encryptionKey,
   ENCRYPTION_KEY_PREVIOUS: previousEncryptionKeys,
   TRUSTED_PROXIES: trustedProxies,
+  CORS_ORIGINS: corsOrigins,
   WEBHOOK_ALLOWED_NETWORKS: allowedNetworks,
   WEBHOOK_RETRY_SCHEDULE: durations(
     defaultRetryScheduleMs,
@@ -136,6 +143,12 @@ export const settings = {
   ),
   ...waitingSettings,
   USAGE_METADATA_KEYS: usageMetadataKeys,
+  RETENTION_IDEMPOTENCY_KEYS_DAYS: integer(
+    { min: 1, max: 3_650 },
+    30,
+    'How long an `Idempotency-Key` is kept after its generation was created, and at least until it has ended. Then the key is free.',
+    { unit: 'days' },
+  ),
   LEASE_MS: integer(
     { min: 1_000, max: 600_000 },
     30_000,

@@ -37,6 +37,21 @@ export const errorCatalogue = {
     retryable: false,
     meaning: 'Not found, or not visible to your team.',
   },
+  method_not_allowed: {
+    status: 405,
+    retryable: false,
+    meaning: 'The path exists, but not with this method; `Allow` lists its methods.',
+  },
+  not_acceptable: {
+    status: 406,
+    retryable: false,
+    meaning: 'The operation has no response of a media type that `Accept` names.',
+  },
+  request_timeout: {
+    status: 408,
+    retryable: true,
+    meaning: 'The request did not arrive completely in time.',
+  },
   not_cancelable: {
     status: 409,
     retryable: false,
@@ -88,7 +103,16 @@ export const errorCatalogue = {
     retryable: false,
     meaning: 'The body exceeds the size limit.',
   },
-  unsupported_media_type: { status: 415, retryable: false, meaning: 'The body is not `application/json`.' },
+  unsupported_media_type: {
+    status: 415,
+    retryable: false,
+    meaning: 'The body is not `application/json` in UTF-8, or it is compressed.',
+  },
+  expectation_failed: {
+    status: 417,
+    retryable: false,
+    meaning: 'The gateway does not support what the `Expect` header asks for.',
+  },
   idempotency_key_reused: {
     status: 422,
     retryable: false,
@@ -114,6 +138,11 @@ export const errorCatalogue = {
     retryable: true,
     meaning:
       'The team, or the gateway, has reached its maximum number of waiting requests and event streams.',
+  },
+  headers_too_large: {
+    status: 431,
+    retryable: false,
+    meaning: 'The path and the headers together exceed the size limit.',
   },
   internal: { status: 500, retryable: true, meaning: "Internal error; the cause is in the gateway's log." },
   unavailable: {

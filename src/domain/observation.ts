@@ -23,6 +23,8 @@ export type Observation =
       quality: ImageQuality;
       /** Replayed by its idempotency key: nothing new was stored. */
       replayed: boolean;
+      /** Of the request that created it: see `domain/traceparent.ts`. */
+      traceId?: string | undefined;
     }
   | { kind: 'generation_refused'; code: ErrorCode }
   | {
@@ -38,6 +40,7 @@ export type Observation =
       queuedMs: number | null;
       /** From acceptance to end. */
       totalMs: number;
+      traceId?: string | undefined;
     }
   | {
       kind: 'submission_ended';
@@ -59,6 +62,7 @@ export type Observation =
       durationMs: number;
       /** From the event to the end of this attempt. */
       sinceEventMs: number;
+      traceId?: string | undefined;
     }
   /** Waiting deliveries failed without another attempt. */
   | {

@@ -94,6 +94,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     trustedProxies: config.TRUSTED_PROXIES,
     waits,
     heartbeatMs: config.EVENT_STREAM_HEARTBEAT_MS,
+    corsOrigins: config.CORS_ORIGINS,
   }).catch(async (error: unknown) => {
     await close();
     throw error;

@@ -6,6 +6,7 @@ import type { ReportCondition } from '../domain/report-condition.ts';
 import type { OperationContext, Policy, Topic } from '../operations/operation-context.ts';
 import { ensureSigningKey } from '../operations/signing/ensure-signing-key.ts';
 import { openStore } from '../store/open-store.ts';
+import { ensureMetadataIndexes } from '../store/generations/metadata-index.ts';
 import { newestSealedText } from '../store/signing/sealed-text.ts';
 import { ensureAccounts } from '../store/upstream/upstream-accounts.ts';
 import type { Store } from '../store/engine/store.ts';
@@ -62,7 +63,8 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
   try {
     const policy = createPolicy(config);
     let hasWaited = false;
-    const secretBox = await awaitDatabase(() => prepareDatabase(store, { config, logger, policy }), {
+    const prepare = () => prepareDatabase(store, { config, logger, policy, exclusive });
+    const secretBox = await awaitDatabase(prepare, {
       logger,
       waitUntil,
       onWait: () => (hasWaited = true),
@@ -78,9 +80,11 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
   }
 }
 
+type PrepareOptions = Pick<ContextOptions, 'config' | 'logger' | 'exclusive'> & { policy: Policy };
+
 async function prepareDatabase(
   store: Store,
-  { config, logger, policy }: Pick<ContextOptions, 'config' | 'logger'> & { policy: Policy },
+  { config, logger, policy, exclusive = false }: PrepareOptions,
 ): Promise<SecretBox> {
   const applied = await store.migrate();
   if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
@@ -92,6 +96,8 @@ async function prepareDatabase(
       policy.accounts.map(({ name }) => name),
     );
     await ensureSigningKey(tx, secretBox);
+    // The gateway's own settings decide, not those that a command happens to run with.
+    if (exclusive) await ensureMetadataIndexes(tx, policy.usageMetadataKeys);
   });
   return secretBox;
 }

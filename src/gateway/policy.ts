@@ -1,7 +1,7 @@
 import type { ConfiguredAccount } from '../operations/operation-context.ts';
 import type { Config } from '../config/config.ts';
 import type { AccountSetting } from '../config/upstream-accounts.ts';
-import { HOUR_MS } from '../domain/clock.ts';
+import { DAY_MS, HOUR_MS } from '../domain/clock.ts';
 import { createPriceList } from '../domain/generations/price-list.ts';
 import type { Policy } from '../operations/operation-context.ts';
 
@@ -22,6 +22,8 @@ export function createPolicy(config: Config): Policy {
     leaseMs: config.LEASE_MS,
     retryScheduleMs: config.WEBHOOK_RETRY_SCHEDULE,
     concurrencyPerReceiver: config.WEBHOOK_CONCURRENCY_PER_ENDPOINT,
+    sendsTraceparent: config.UPSTREAM_SEND_TRACEPARENT === 'on',
+    idempotencyRetentionMs: config.RETENTION_IDEMPOTENCY_KEYS_DAYS * DAY_MS,
     usageMetadataKeys: config.USAGE_METADATA_KEYS,
   };
 }

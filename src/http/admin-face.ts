@@ -1,6 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
 import type { AdminOperations } from '../operations/admin-operations.ts';
+import { linkNextPage } from './plugins/link-next-page.ts';
+import { refuseUnacceptable } from './plugins/refuse-unacceptable.ts';
+import { tagResources } from './plugins/tag-resources.ts';
 import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
 import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireOperatorToken } from './plugins/require-operator-token.ts';
@@ -42,7 +45,10 @@ export const adminFace: FastifyPluginAsync<
   AdminFaceOptions & { clock: Clock; wrongTokens: WrongTokens }
 > = async (scope, { token, operations, clock, wrongTokens }) => {
   requireOperatorToken(scope, token, wrongTokens);
+  refuseUnacceptable(scope);
   refuseUnknownParameters(scope);
+  linkNextPage(scope);
+  tagResources(scope);
   // Marks every route of this scope, so that none can be forgotten.
   scope.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, security: [{ operatorToken: [] }] };

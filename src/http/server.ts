@@ -16,7 +16,14 @@ import { readJsonBodies } from './plugins/read-json-bodies.ts';
 import { nativeFace } from './native-face.ts';
 import { createWaitRegistry, type WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
-import { answerWithProblems, sendProblem } from './plugins/answer-with-problems.ts';
+import { answerOtherMethods } from './plugins/answer-other-methods.ts';
+import { answerUnreadableRequests } from './plugins/answer-unreadable-requests.ts';
+import { answerUnroutable } from './plugins/answer-unroutable.ts';
+import { answerWithProblems } from './plugins/answer-with-problems.ts';
+import { compressResponses } from './plugins/compress-responses.ts';
+import { refuseUnsupported } from './plugins/refuse-unsupported.ts';
+import { shareWithOrigins } from './plugins/share-with-origins.ts';
+import { trackExchanges } from './plugins/track-exchanges.ts';
 import { closeConnections } from './plugins/close-connections.ts';
 import { createWrongTokens } from './plugins/wrong-tokens.ts';
 import { cutUnreadBodies } from './plugins/cut-unread-bodies.ts';
@@ -35,7 +42,7 @@ import { buildValidator } from './plugins/build-validator.ts';
 /** The HTTP server with all its faces, not yet listening. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { operations, admin, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
-  const { trustedProxies = [], heartbeatMs = DEFAULT_HEARTBEAT_MS } = dependencies;
+  const { trustedProxies = [], corsOrigins = [], heartbeatMs = DEFAULT_HEARTBEAT_MS } = dependencies;
   const { waits = createWaitRegistry({ perTeam: Infinity, perProcess: Infinity }) } = dependencies;
   const app = fastify({
     loggerInstance: logger,
@@ -46,21 +53,30 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     return503OnClosing: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     genReqId: requestIdOf,
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    // `refuseUnsupported` answers with a problem.
+    http: { requireHostHeader: false },
+    frameworkErrors: (error, request, reply) =>
+      void answerUnroutable(error, request, reply, metrics.answered),
     schemaErrorFormatter: toInvalidRequest,
     schemaController,
   });
+  const exchanges = trackExchanges(app);
   answerWithProblems(app);
   shareWait(app);
+  answerOtherMethods(app);
+  answerUnreadableRequests(app, exchanges, metrics.answered);
   setResponseHeaders(app);
   logRequests(app);
-  closeConnections(app);
+  closeConnections(app, exchanges);
+  shareWithOrigins(app, corsOrigins);
+  refuseUnsupported(app);
   // Those that wait are answered with what is known, so that the stop does not wait for them.
   app.addHook('preClose', (done) => {
     waits.close();
     done();
   });
   measureRequests(app, metrics.answered);
+  compressResponses(app);
   readJsonBodies(app);
   cutUnreadBodies(app);
   app.decorateRequest('principal', null);
@@ -107,6 +123,8 @@ export interface ServerDependencies {
   waits?: WaitRegistry;
   /** How often an event stream shows that it is alive. */
   heartbeatMs?: number;
+  /** Whose pages browsers let call the gateway; none by default. */
+  corsOrigins?: readonly string[];
 }
 
 const DEFAULT_HEARTBEAT_MS = 15_000;

@@ -73,6 +73,10 @@ export interface Policy {
   retryScheduleMs: readonly number[];
   /** Maximum number of concurrent webhook attempts to one receiver, over all replicas. */
   concurrencyPerReceiver: number;
+  /** Whether the upstream receives the `traceparent` of the requests. */
+  sendsTraceparent: boolean;
+  /** How long an idempotency key is kept. */
+  idempotencyRetentionMs: number;
   /** The metadata keys that usage can be grouped by. */
   usageMetadataKeys: readonly string[];
   priceList: PriceList;

@@ -1,5 +1,6 @@
 import type { Bound } from './bind.ts';
 import { authenticateKey } from './access/authenticate-key.ts';
+import { readMe } from './access/read-me.ts';
 import { readBudgets } from './budgets/read-budgets.ts';
 import { deliverEvent } from './deliveries/deliver-event.ts';
 import { findDelivery } from './deliveries/find-delivery.ts';
@@ -34,6 +35,7 @@ import { readUsage } from './usage/read-usage.ts';
 /** What callers with a team's key reach over HTTP. Each route plugin declares the part that it uses. */
 export const teamOperations = {
   authenticateKey,
+  readMe,
   readBudgets,
   deliverEvent,
   findDelivery,

@@ -12,6 +12,8 @@ export type Exchange = (
   payload: object,
   /** Ends the exchange before its deadline. */
   stop?: AbortSignal,
+  /** Further headers. */
+  headers?: Record<string, string>,
 ) => Promise<Answer>;
 
 export interface ExchangeOptions {
@@ -31,13 +33,14 @@ export function createExchange(options: ExchangeOptions): Exchange {
   // The shorter of the two, so that no connection attempt outlives the deadline.
   const openConnection = createOpenConnection(base, Math.min(connectTimeoutMs, timeoutMs));
 
-  function requestOf(apiKey: string, path: string, payload: object) {
+  function requestOf(apiKey: string, path: string, payload: object, further: Record<string, string>) {
     const authorization = `Bearer ${apiKey}`;
     validateHeaderValue('authorization', authorization);
     return {
       origin: base.origin,
       path: base.pathname.replace(/\/+$/, '') + path,
       headers: {
+        ...further,
         authorization,
         'content-type': 'application/json',
         accept: 'application/json',
@@ -47,12 +50,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
     };
   }
 
-  return async (apiKey, path, payload, stop) => {
+  return async (apiKey, path, payload, stop, headers = {}) => {
     const deadline = AbortSignal.timeout(timeoutMs);
     const signal = stop === undefined ? deadline : AbortSignal.any([deadline, stop]);
     let connected = false;
     try {
-      const request = requestOf(apiKey, path, payload);
+      const request = requestOf(apiKey, path, payload, headers);
       const socket = await openConnection(signal);
       connected = true;
       return readAnswer(await post(socket, request, signal, maxReplyBytes), clock.now());

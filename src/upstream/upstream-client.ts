@@ -16,14 +16,27 @@ import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
  * upstream does.
  */
 export interface UpstreamClient {
-  submit(account: UpstreamKey, model: AnyModel, input: ResolvedInput): Promise<SubmitOutcome>;
-  checkStatus(account: UpstreamKey, model: AnyModel, upstreamGenerationId: string): Promise<PollOutcome>;
+  submit(
+    account: UpstreamKey,
+    model: AnyModel,
+    input: ResolvedInput,
+    headers?: UpstreamHeaders,
+  ): Promise<SubmitOutcome>;
+  checkStatus(
+    account: UpstreamKey,
+    model: AnyModel,
+    upstreamGenerationId: string,
+    headers?: UpstreamHeaders,
+  ): Promise<PollOutcome>;
   /**
    * Refuses new requests and waits for those under way, each of which has a deadline. Aborting one would
    * lose its answer.
    */
   close(): Promise<void>;
 }
+
+/** Headers beside those that every request has. */
+export type UpstreamHeaders = Record<string, string>;
 
 /** The API key of one upstream account. */
 export interface UpstreamKey {
@@ -73,9 +86,10 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     path: string,
     payload: object,
     signal: AbortSignal | undefined,
+    headers: UpstreamHeaders | undefined,
   ): Promise<Answer> {
     if (closed) return { kind: 'not_connected', reason: 'the client is closed' };
-    return exchange(account.apiKey, path, payload, signal);
+    return exchange(account.apiKey, path, payload, signal, headers);
   }
 
   function track<T>(work: Promise<T>): Promise<T> {
@@ -84,9 +98,9 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   }
 
   return {
-    submit(account, model, input) {
+    submit(account, model, input, headers) {
       return track(
-        request(account, model.paths.generate, input, signals?.submit).then((answer) => {
+        request(account, model.paths.generate, input, signals?.submit, headers).then((answer) => {
           const outcome = classifySubmit(answer, model, toImageUrl);
           log.submit({ operation: 'submit', account, model, answer }, outcome);
           const redacted = redactOutcome(outcome, account.apiKey);
@@ -98,15 +112,19 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
         }),
       );
     },
-    checkStatus(account, model, upstreamGenerationId) {
+    checkStatus(account, model, upstreamGenerationId, headers) {
       return track(
-        request(account, model.paths.checkStatus, { generationId: upstreamGenerationId }, signals?.poll).then(
-          (answer) => {
-            const outcome = classifyPoll(answer, model, { upstreamGenerationId, toImageUrl });
-            log.poll({ operation: 'check_status', account, model, answer }, outcome);
-            return redactOutcome(outcome, account.apiKey);
-          },
-        ),
+        request(
+          account,
+          model.paths.checkStatus,
+          { generationId: upstreamGenerationId },
+          signals?.poll,
+          headers,
+        ).then((answer) => {
+          const outcome = classifyPoll(answer, model, { upstreamGenerationId, toImageUrl });
+          log.poll({ operation: 'check_status', account, model, answer }, outcome);
+          return redactOutcome(outcome, account.apiKey);
+        }),
       );
     },
     async close() {

@@ -1,5 +1,6 @@
 import { SECOND_MS } from '../domain/clock.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
+import { pruneIdempotencyKeys } from '../operations/generations/prune-idempotency-keys.ts';
 import { expireQueued, QUEUE_TIMEOUT_BATCH } from '../operations/upstream/expire-queued.ts';
 import { pruneEndpointHours } from '../operations/endpoints/prune-endpoint-hours.ts';
 import { pruneReceivers } from '../operations/deliveries/prune-receivers.ts';
@@ -15,13 +16,19 @@ const INTERVAL_MS = 5 * SECOND_MS;
 /** Times out queued generations and deletes rows that no longer count. */
 export function createPruner(context: OperationContext): Rounds {
   let isStarted = false;
+  let keysPrunedTo = '';
+  async function pruneKeys(): Promise<typeof MORE | null> {
+    const { after, isMore } = await pruneIdempotencyKeys(context, keysPrunedTo);
+    keysPrunedTo = after;
+    return isMore ? MORE : null;
+  }
   return {
     async runOnce() {
       if (!isStarted) await retryQuarantined(context);
       isStarted = true;
       let firstError: { error: unknown } | null = null;
       let isMore = false;
-      for (const step of steps) {
+      for (const step of [...steps, pruneKeys]) {
         try {
           if ((await step(context)) === MORE) isMore = true;
         } catch (error) {

@@ -95,6 +95,8 @@ function contextOf(store: OperationContext['store'], size: keyof typeof accounts
     leaseMs: 30_000,
     retryScheduleMs: [],
     concurrencyPerReceiver: 8,
+    sendsTraceparent: false,
+      idempotencyRetentionMs: 30 * 86_400_000,
     usageMetadataKeys: [],
   };
   return { store, clock: systemClock, policy, notify: () => undefined };

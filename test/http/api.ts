@@ -28,7 +28,7 @@ export interface CallOptions {
 export async function openApi(
   overrides: Partial<Omit<ChangingDependencies, 'admin'>> & FixedDependencies = {},
 ) {
-  const { admin, bodyLimitBytes, trustedProxies, ...changing } = overrides;
+  const { admin, bodyLimitBytes, trustedProxies, corsOrigins, ...changing } = overrides;
   const logLines: Record<string, unknown>[] = [];
   const operations = fakeOperations();
   const dependencies: ChangingDependencies = {
@@ -45,10 +45,11 @@ export async function openApi(
     clock: { now: () => NOW },
     ...changing,
   };
-  const isShared = admin !== null && bodyLimitBytes === undefined && trustedProxies === undefined;
+  const fixed = { bodyLimitBytes, trustedProxies, corsOrigins };
+  const isShared = admin !== null && Object.values(fixed).every((value) => value === undefined);
   const { document, contract, printRoutes, ...server } = await (isShared
     ? sharedServer()
-    : buildServer(admin === null ? { admin } : { bodyLimitBytes, trustedProxies }));
+    : buildServer(admin === null ? { admin } : fixed));
   const inject = (request: InjectOptions | string) => server.inject(dependencies, request);
 
   async function call(

@@ -44,6 +44,7 @@ export function generation(changes: Partial<Generation> = {}): Generation {
     queueExpiresAt: NOW + 900_000,
     account: null,
     upstreamGenerationId: null,
+    traceparent: null,
     ...changes,
   };
 }

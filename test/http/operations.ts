@@ -1,4 +1,6 @@
 import { vi } from 'vitest';
+import { noLimits } from '../../src/domain/access/access-limits.ts';
+import { permissions } from '../../src/domain/access/permissions.ts';
 import { noEstimate } from '../../src/domain/upstream/generation-estimate.ts';
 import type { TeamOperations } from '../../src/operations/team-operations.ts';
 import {
@@ -46,6 +48,13 @@ export function fakeOperations() {
         : { outcome: 'not_found' },
     ),
     quoteGeneration: vi.fn<TeamOperations['quoteGeneration']>(async ({ model }) => quote({ model })),
+    readMe: vi.fn<TeamOperations['readMe']>(async () => ({
+      team: { id: principal.teamId, name: 'web', weight: 1, createdAt: NOW },
+      key: { id: principal.keyId, teamId: principal.teamId, name: 'orders', createdAt: NOW, revokedAt: null },
+      permissions,
+      limits: { team: { ...noLimits, requestsPerMinute: 600 }, key: noLimits },
+      budgets: [statement],
+    })),
     readBudgets: vi.fn<TeamOperations['readBudgets']>(async () => [statement]),
     createEndpoint: vi.fn<TeamOperations['createEndpoint']>(async (_teamId, fields) => ({
       outcome: 'created',

@@ -24,7 +24,7 @@ describe('errors', () => {
     expect(await api.call('GET /v1/budget')).toMatchObject({ status: 500, body: { code: 'internal' } });
   });
 
-  it.each(['GET /', 'GET /v2/generations', 'PUT /v1/generations', 'GET /v1/generations/'])(
+  it.each(['GET /', 'GET /v2/generations', 'GET /v1/generations/', 'OPTIONS /v2'])(
     'answers %s as a problem, 404',
     async (route) => {
       const answer = await api.call(route);

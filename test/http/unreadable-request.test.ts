@@ -1,7 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openApi, type Api } from './api.ts';
+import { openApi, type Api, type CallOptions } from './api.ts';
 
 const body = { model: 'nano-banana-2', input: { prompt: 'A fox', mode: 'generate' } };
+const twice = '{"model":"nano-banana-2","input":{"prompt":"A","mode":"generate","prompt":"B"}}';
+type Case = [string, CallOptions, number, string];
 const json = { 'content-type': 'application/json' };
 
 describe('a request to POST /v1/generations that cannot be read', () => {
@@ -11,7 +14,7 @@ describe('a request to POST /v1/generations that cannot be read', () => {
   afterEach(() => expect(api.operations.acceptGeneration).not.toHaveBeenCalled());
   afterAll(async () => api.close());
 
-  it.each([
+  it.each<Case>([
     ['truncated JSON', { headers: json, payload: '{"model":' }, 400, 'malformed_json'],
     ['no JSON', { headers: json, payload: 'prompt=A+fox' }, 400, 'malformed_json'],
     ['a poisoned prototype', { headers: json, payload: '{"__proto__":{"model":1}}' }, 400, 'malformed_json'],
@@ -21,6 +24,20 @@ describe('a request to POST /v1/generations that cannot be read', () => {
       400,
       'malformed_json',
     ],
+    ...['latin1', 'utf-16', '"iso-8859-1"', 'us-ascii'].map((charset): Case => [
+      `the charset ${charset}`,
+      { headers: { 'content-type': `application/json; charset=${charset}` }, payload: JSON.stringify(body) },
+      415,
+      'unsupported_media_type',
+    ]),
+    ...['gzip', 'br', 'deflate', 'GZIP', 'identity, gzip'].map((encoding): Case => [
+      `the encoding ${encoding}`,
+      { headers: { ...json, 'content-encoding': encoding }, payload: gzipSync(JSON.stringify(body)) },
+      415,
+      'unsupported_media_type',
+    ]),
+    ['a name that is there twice', { headers: json, payload: twice }, 400, 'invalid_request'],
+    ['half of a surrogate pair', { body: { ...body, metadata: { a: '\ud800' } } }, 400, 'invalid_request'],
     ['an empty body', { headers: json, payload: '' }, 400, 'invalid_request'],
     ['no body', {}, 400, 'invalid_request'],
     ['text', { headers: { 'content-type': 'text/plain' }, payload: '{}' }, 415, 'unsupported_media_type'],
@@ -57,5 +74,32 @@ describe('a request to POST /v1/generations that cannot be read', () => {
   it('names a header that is not as documented', async () => {
     const answer = await api.call('POST /v1/generations', { body, headers: { 'idempotency-key': '' } });
     expect(answer.body.errors).toMatchObject([{ pointer: 'Idempotency-Key' }]);
+  });
+
+  it('names a field that is there twice', async () => {
+    const answer = await api.call('POST /v1/generations', { headers: json, payload: twice });
+    expect(answer.body.errors).toEqual([{ pointer: '/input/prompt', detail: 'is in the body twice' }]);
+  });
+});
+
+describe('a body', () => {
+  it.each([
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    'application/json; charset=utf8',
+  ])('of the type %s is read', async (type) => {
+    const api = await openApi();
+    const headers = { 'content-type': type, 'content-encoding': 'identity' };
+    const answer = await api.call('POST /v1/generations', { headers, payload: JSON.stringify(body) });
+    expect(answer.status).toBe(202);
+    await api.close();
+  });
+
+  it('of the drop-in face is read as the upstream reads it', async () => {
+    const api = await openApi();
+    const headers = { 'content-type': 'application/json; charset=us-ascii' };
+    const payload = '{"prompt":"A","mode":"generate","prompt":"B"}';
+    expect((await api.call('POST /api/nano-banana-2/generate', { headers, payload })).status).toBe(200);
+    await api.close();
   });
 });

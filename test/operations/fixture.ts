@@ -84,6 +84,8 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       leaseMs: 30_000,
       retryScheduleMs: defaultRetryScheduleMs,
       concurrencyPerReceiver: 8,
+      sendsTraceparent: false,
+      idempotencyRetentionMs: 30 * 86_400_000,
       usageMetadataKeys: [],
       ...policy,
     },
@@ -171,6 +173,7 @@ export function pictureCommand(principal: Principal, changes: Partial<AcceptPara
     webhook: null,
     maxCredits: null,
     queueTimeoutSeconds: null,
+    traceparent: null,
     idempotency: null,
     ...changes,
   };

@@ -35,6 +35,7 @@ const command: AcceptParams = {
   webhook: null,
   maxCredits: null,
   queueTimeoutSeconds: null,
+  traceparent: null,
   idempotency: null,
 };
 

@@ -45,6 +45,19 @@ test('sends the documented headers and the chosen user agent', async () => {
   });
 });
 
+test('sends further headers, but none in place of its own', async () => {
+  const { url, requests } = await startHttp(reply(200, confirmed));
+  const headers = { traceparent: 'trace', authorization: 'Bearer other' };
+  await clientOf(url).submit(account, model, input, headers);
+  await clientOf(url).checkStatus(account, model, 'g-1', headers);
+  for (const request of requests)
+    expect(request.headers).toMatchObject({
+      traceparent: 'trace',
+      authorization: `Bearer ${account.apiKey}`,
+    });
+  expect(requests).toHaveLength(2);
+});
+
 test('keeps the path of the base URL', async () => {
   const { url, requests } = await startHttp(reply(200, confirmed));
   await clientOf(`${url}/nano/`).submit(account, model, input);

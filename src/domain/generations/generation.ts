@@ -27,6 +27,8 @@ export interface Generation {
   /** The upstream account that submitted it; only the same account can poll it. */
   account: string | null;
   upstreamGenerationId: string | null;
+  /** The W3C trace context of the request that created it: see `domain/traceparent.ts`. */
+  traceparent: string | null;
 }
 
 export const generationStatuses = [

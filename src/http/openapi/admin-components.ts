@@ -1,7 +1,6 @@
 import type { TSchema } from 'typebox';
-import { CreatedKey, CreateKeyRequest, Key, KeyList } from '../schemas/access/key.ts';
-import { Limits } from '../schemas/access/limits.ts';
-import { CreateTeamRequest, SetTeamRequest, Team, TeamPage } from '../schemas/access/team.ts';
+import { CreatedKey, CreateKeyRequest, KeyList } from '../schemas/access/key.ts';
+import { CreateTeamRequest, SetTeamRequest, TeamPage } from '../schemas/access/team.ts';
 import { AdjustBudgetRequest, BudgetAdjustment, BudgetAdjustmentPage } from '../schemas/budgets/budget-adjustment.ts';
 import { BudgetPage } from '../schemas/budgets/budget.ts';
 import { LedgerEntry, LedgerPage } from '../schemas/budgets/ledger-entry.ts';
@@ -22,13 +21,10 @@ import { WastedRequests } from '../schemas/upstream/wasted-requests.ts';
 export const adminComponents: readonly TSchema[] = [
   CreateTeamRequest,
   SetTeamRequest,
-  Team,
   TeamPage,
   CreateKeyRequest,
-  Key,
   CreatedKey,
   KeyList,
-  Limits,
   SetBudgetRequest,
   CreateOperatorWebhookEndpointRequest,
   UpdateOperatorWebhookEndpointRequest,

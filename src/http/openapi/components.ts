@@ -1,6 +1,10 @@
 import type { TSchema } from 'typebox';
 import { models } from '../../domain/models/catalogue.ts';
 import { webhookBodies } from '../schemas/events/webhook-bodies.ts';
+import { Key } from '../schemas/access/key.ts';
+import { Limits } from '../schemas/access/limits.ts';
+import { Me } from '../schemas/access/me.ts';
+import { Team } from '../schemas/access/team.ts';
 import { BudgetAlert } from '../schemas/budgets/budget-alert.ts';
 import { Budget, BudgetList } from '../schemas/budgets/budget.ts';
 import { DeliveryAttempt, DeliveryAttemptSummary } from '../schemas/deliveries/delivery-attempt.ts';
@@ -76,6 +80,10 @@ export const components: readonly TSchema[] = [
   ExpectedDuration,
   ModelPaths,
   JsonSchema,
+  Me,
+  Team,
+  Key,
+  Limits,
   Budget,
   BudgetList,
   UsageRow,

@@ -1,6 +1,7 @@
 import { version } from '../../version.ts';
 import { eventTypes, type EventType } from '../../domain/events/event-type.ts';
 import { limitHeaders } from './document-limits.ts';
+import { readHeaders } from './document-reading.ts';
 import { eventComponentName } from '../schemas/events/webhook-bodies.ts';
 
 const eventSummaries: Record<EventType, string> = {
@@ -29,6 +30,7 @@ export const openApiDescription = {
     { name: 'Generations', description: 'Requested pictures.' },
     { name: 'Models', description: 'Available models with their prices.' },
     { name: 'Budget', description: 'Limits and available credits.' },
+    { name: 'Access', description: 'The key of the request.' },
     { name: 'Usage', description: 'Daily usage reports.' },
     { name: 'Webhooks', description: 'Endpoints, events and deliveries, signed as Standard Webhooks specifies.' },
     { name: 'Operator', description: 'For the operator of the gateway. Requires `ADMIN_TOKEN` to be set.' },
@@ -37,7 +39,7 @@ export const openApiDescription = {
   ],
   security: [{ teamKey: [] }],
   components: {
-    headers: limitHeaders,
+    headers: { ...limitHeaders, ...readHeaders },
     securitySchemes: {
       teamKey: { type: 'http' as const, scheme: 'bearer', description: 'A key of the team, `nk_…`.' },
       operatorToken: { type: 'http' as const, scheme: 'bearer', description: '`ADMIN_TOKEN`.' },
@@ -70,6 +72,13 @@ function webhook(type: EventType) {
           'webhook-signature',
           'Base64 signatures of id, timestamp and body, separated by spaces: `v1,` with an HMAC-SHA256 for each secret, `v1a,` with an Ed25519 signature for each key.',
         ),
+        {
+          ...header(
+            'traceparent',
+            'W3C trace context of the request that created the generation, if it had one.',
+          ),
+          required: false,
+        },
       ],
       requestBody: {
         required: true,

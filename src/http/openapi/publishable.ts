@@ -1,6 +1,7 @@
 import { canonicalHeaderName } from '../plugins/to-invalid-request.ts';
 import { addConditions } from './add-conditions.ts';
 import { documentLimits, type LimitedOperation } from './document-limits.ts';
+import { documentReading } from './document-reading.ts';
 import { mapDiscriminators } from './map-discriminators.ts';
 import { spellOut } from './spell-out.ts';
 
@@ -13,18 +14,35 @@ export function publishable<AnyDocument extends object>(made: AnyDocument): AnyD
   const { components, paths } = document;
   addConditions(components?.schemas ?? {});
   mapDiscriminators(components?.schemas ?? {});
-  for (const operation of Object.values(paths ?? {}).flatMap((path) => Object.values(path ?? {}))) {
+  for (const [path, method, operation] of operationsOf(paths)) {
+    documentReading(path, method, operation);
     documentLimits(operation);
-    for (const parameter of operation.parameters ?? [])
+    for (const parameter of operation.parameters ?? []) {
       if (parameter.in === 'header') parameter.name = canonicalHeaderName(parameter.name);
+      // `metadata[order]=4711`, as `plugins/convert-query.ts` reads it.
+      if (parameter.schema?.type === 'object')
+        Object.assign(parameter, { style: 'deepObject', explode: true });
+    }
   }
   return document as AnyDocument;
+}
+
+function operationsOf(paths: Document['paths'] = {}) {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(([method, operation]) => [path, method, operation] as const),
+  );
+}
+
+interface Parameter {
+  name: string;
+  in: string;
+  schema?: { type?: unknown };
 }
 
 interface Document {
   components?: { schemas?: Record<string, object> };
   paths?: Record<
     string,
-    Record<string, LimitedOperation & { parameters?: { name: string; in: string }[] }> | undefined
+    Record<string, LimitedOperation & { parameters?: Parameter[] }> | undefined
   >;
 }

@@ -3,6 +3,9 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { openApiDescription } from './openapi-description.ts';
 import { publishable } from './publishable.ts';
+import { version } from '../../version.ts';
+import { pageDocument } from './page-document.ts';
+import { serveGuides } from './serve-guides.ts';
 
 /**
  * Publishes the routes that are registered after it as `/openapi.json`, with a page at `/docs`.
@@ -20,10 +23,15 @@ export async function registerDocumentation(app: FastifyInstance): Promise<void>
     staticCSP: PAGE_POLICY,
     // No external validator, and a collapsed list of operations.
     uiConfig: { validatorUrl: null, docExpansion: 'list', tryItOutEnabled: false },
-    theme: { title: 'Nanogate API' },
+    theme: { title: `Nanogate ${version} API`, css: [{ filename: 'page.css', content: PAGE_STYLE }] },
+    transformSpecification: pageDocument,
   });
+  serveGuides(app);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
+
+// The bar above the page shows another product's name, and a field for documents from elsewhere.
+const PAGE_STYLE = '.swagger-ui .topbar { display: none }';
 
 // The page loads nothing from elsewhere; it sets styles on its own elements.
 const PAGE_POLICY =

@@ -1,14 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../domain/app-error.ts';
+import type { AppError } from '../../domain/app-error.ts';
 import { errorCatalogue } from '../../domain/error-catalogue.ts';
 import { toAppError } from './to-app-error.ts';
 
 /** Answers every error with `application/problem+json` (RFC 9457). Must be called before all routes and other hooks. */
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler(sendProblem);
-  app.setNotFoundHandler(() => {
-    throw new AppError('not_found', 'There is nothing at this path.');
-  });
 }
 
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -20,7 +17,8 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   return reply.status(status).type('application/problem+json').send(toProblem(error, request.id));
 }
 
-function toProblem(error: AppError, requestId: string) {
+/** The body of an error. */
+export function toProblem(error: AppError, requestId: string) {
   const { status, meaning } = errorCatalogue[error.code];
   return {
     type: `urn:nanogate:problem:${error.code}`,

@@ -2,34 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
-
-interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
-}
+import { trackExchanges } from './track-exchanges.ts';
 
 /**
  * Makes `close` end: from then on connections without a complete request are closed at once, and the others after
  * their response. A request that still arrives on one of them is answered with `unavailable`.
  */
-export function closeConnections(app: FastifyInstance): void {
-  const exchanges = new Map<Socket, Exchange | null>();
+export function closeConnections(app: FastifyInstance, exchanges = trackExchanges(app)): void {
   let closing = false;
 
   app.server.on('connection', (socket: Socket) => {
-    if (closing) {
-      socket.destroy();
-      return;
-    }
-    exchanges.set(socket, null);
-    socket.once('close', () => exchanges.delete(socket));
+    if (closing) socket.destroy();
   });
-  app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request;
-    exchanges.set(socket, { request, response });
+  app.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     response.once('close', () => {
       if (closing) socket.destroySoon();
-      else if (exchanges.has(socket)) exchanges.set(socket, null);
     });
   });
   app.addHook('preClose', (done) => {

@@ -1,9 +1,15 @@
 /**
  * Converts the text of a query in place to the types of its schema. A whole number has one spelling: what has another (`1e3`, `0x10`,
- * `+5`, ` 5`) stays text, which the schema refuses. A parameter that may be repeated becomes a list when it came once.
+ * `+5`, ` 5`) stays text, which the schema refuses. A parameter that may be repeated becomes a list when it came once, and `metadata[order]=4711` becomes a field of the object `metadata`.
  */
 export function convertQuery({ properties = {} }: QuerySchema, query: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(query)) {
+    const [, outer = '', inner = ''] = NESTED.exec(name) ?? [];
+    if (Object.hasOwn(properties, outer) && properties[outer]?.type === 'object') {
+      query[outer] = { ...(query[outer] as object | undefined), [inner]: value };
+      delete query[name];
+      continue;
+    }
     if (typeof value !== 'string' || !Object.hasOwn(properties, name)) continue;
     const { type } = properties[name] ?? {};
     if (type === 'array') query[name] = [value];
@@ -16,6 +22,9 @@ export function convertQuery({ properties = {} }: QuerySchema, query: Record<str
 export interface QuerySchema {
   properties?: Record<string, { type?: string | string[] }>;
 }
+
+// `metadata[order]`
+const NESTED = /^(\w+)\[(.*)\]$/s;
 
 // At most 15 digits, so that every number is exact.
 const PLAIN_INTEGER = /^(0|-?[1-9]\d{0,14})$/;

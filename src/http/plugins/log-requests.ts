@@ -1,20 +1,27 @@
-import type { FastifyInstance } from 'fastify';
+import { parseTraceparent, traceIdOf } from '../../domain/traceparent.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Logs one line for each answered request. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
-    request.log.info(
-      {
-        method: request.method,
-        // The route, not the URL: it groups well and contains no text from the caller.
-        route: request.routeOptions.url ?? 'unknown',
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime * 10) / 10,
-        teamId: request.principal?.teamId,
-        keyId: request.principal?.keyId,
-      },
-      'request',
-    );
+    logRequest(request, reply);
     done();
   });
+}
+
+/** The line of a request that has been answered. */
+export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  request.log.info(
+    {
+      method: request.method,
+      // The route, not the URL: it groups well and contains no text from the caller.
+      route: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      teamId: request.principal?.teamId,
+      keyId: request.principal?.keyId,
+      traceId: traceIdOf(parseTraceparent(request.headers.traceparent)),
+    },
+    'request',
+  );
 }

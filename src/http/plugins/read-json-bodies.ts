@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
+import { findRepeatedName } from '../../domain/find-repeated-name.ts';
 import { isNestedTooDeeply, MAX_JSON_DEPTH } from '../../domain/is-nested-too-deeply.ts';
 
 /**
- * Accepts only `application/json` (415). An empty body counts as none: the schema of the route says whether one is required. Invalid UTF-8 is refused, because decoding would silently replace characters, and so is deep nesting,
+ * Accepts only `application/json` (415). An empty body counts as none: the schema of the route says whether one is required.
+ * Invalid UTF-8 is refused, because decoding would silently replace characters, and so is deep nesting,
  * because what reads the value may recurse.
  */
 export function readJsonBodies(app: FastifyInstance): void {
@@ -12,17 +14,48 @@ export function readJsonBodies(app: FastifyInstance): void {
   // `__proto__` and `constructor.prototype` as keys are refused as malformed.
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
-    else if (!isUtf8(body)) done(new AppError('malformed_json', 'The body is not valid UTF-8.'));
+    const refusal = refusalOf(request, body);
+    if (refusal !== null) done(refusal);
+    else if (body.length === 0) done(null, undefined);
     else {
       const text = body.toString();
       if (isNestedTooDeeply(text)) done(new AppError('invalid_request', TOO_DEEP));
-      else void parse(request, text, done);
+      else void parse(request, text, (error, value) => done(error ?? repeatedName(request, text), value));
     }
   });
 }
 
 const TOO_DEEP = `The body is nested more than ${MAX_JSON_DEPTH} levels deep.`;
+
+function refusalOf(request: FastifyRequest, body: Buffer): AppError | null {
+  const { 'content-encoding': encoding, 'content-type': type } = request.headers;
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    return new AppError(
+      'unsupported_media_type',
+      'The body must not be compressed: send no Content-Encoding.',
+    );
+  if (!isDropIn(request) && !isUtf8Charset(type))
+    return new AppError('unsupported_media_type', 'The body must be in UTF-8.');
+  return isUtf8(body) ? null : new AppError('malformed_json', 'The body is not valid UTF-8.');
+}
+
+function isUtf8Charset(contentType = ''): boolean {
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType) ?? [];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
+
+/** Null when every name is there once. */
+function repeatedName(request: FastifyRequest, text: string): AppError | null {
+  const pointer = isDropIn(request) ? null : findRepeatedName(text);
+  if (pointer === null) return null;
+  const detail = 'is in the body twice';
+  return new AppError('invalid_request', `${pointer} ${detail}.`, { errors: [{ pointer, detail }] });
+}
+
+/** Whose clients the upstream serves today, so what it reads is read here. */
+function isDropIn({ url }: FastifyRequest): boolean {
+  return url.startsWith('/api/');
+}
 
 /**
  * For routes whose every field has a default: no body is validated as an empty object.

@@ -12,7 +12,8 @@ export function setResponseHeaders(app: FastifyInstance): void {
   });
 }
 
-const constantHeaders = {
+/** Those that do not depend on the request. */
+export const constantHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',

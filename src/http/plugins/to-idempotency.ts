@@ -1,19 +1,54 @@
 import { hash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catalogue, type ResolvedInput } from '../../domain/models/catalogue.ts';
 import type { AcceptParams } from '../../operations/generations/accept-params.ts';
+import { readIdempotencyKey } from './read-idempotency-key.ts';
 
 /**
- * The key and the hash that identify a repeated request; null without a key.
- * @param key the `Idempotency-Key` header
+ * The key and the hash that identify a repeated request; null without a key. Two requests are the same when they are so after the
+ * defaults are filled in, whatever the order of their fields.
  * @param address method and path: the same body sent to another face or model is another request
- * @param body the parsed body; the order of its fields does not matter
+ * @throws AppError `invalid_request` for an invalid key
  */
 export function toIdempotency(
-  key: string | undefined,
+  request: FastifyRequest,
   address: string,
-  body: unknown,
+  params: Omit<AcceptParams, 'idempotency'>,
 ): AcceptParams['idempotency'] {
-  if (key === undefined) return null;
-  return { key, requestHash: hash('sha256', `${address}\n${canonicalJson(body)}`) };
+  const found = readIdempotencyKey(request);
+  if (found === null) return null;
+  const hashWith = (queueTimeoutSeconds: number | null) =>
+    hashOf(address, requestOf({ ...params, queueTimeoutSeconds }));
+  const { queueTimeoutSeconds } = params;
+  return {
+    key: found.key,
+    requestHash: hashWith(queueTimeoutSeconds),
+    earlierKey: found.asSent,
+    otherHashes: (defaultQueueTimeoutSeconds) => [
+      ...(queueTimeoutSeconds === null ? [hashWith(defaultQueueTimeoutSeconds)] : []),
+      ...(queueTimeoutSeconds === defaultQueueTimeoutSeconds ? [hashWith(null)] : []),
+      // As version 0.2.0 stored it: the body as it came.
+      hashOf(address, request.body),
+    ],
+  };
+}
+
+/** Says that an earlier request with the same key created the generation. */
+export function markReplayed(reply: FastifyReply): void {
+  reply.headers({ 'idempotency-replayed': 'true', 'idempotent-replayed': 'true' });
+}
+
+/** What a request asks for, with the defaults that do not depend on a setting. */
+function requestOf({ principal: _, traceparent: __, webhook, ...params }: Omit<AcceptParams, 'idempotency'>) {
+  return {
+    ...params,
+    input: catalogue[params.model].resolveInput(params.input as ResolvedInput),
+    webhook: webhook && { ...webhook, events: [...new Set(webhook.events)].sort() },
+  };
+}
+
+function hashOf(address: string, request: unknown): string {
+  return hash('sha256', `${address}\n${canonicalJson(request)}`);
 }
 
 /** JSON with the keys of every object sorted. The value has passed a schema, so it is not deep. */

@@ -37,6 +37,7 @@ const generation: Generation = {
   queueExpiresAt: createdAt + 900_000,
   account: null,
   upstreamGenerationId: null,
+  traceparent: null,
 };
 
 const submitted = { ...generation, submittedAt: createdAt + 1_000 };

@@ -1,6 +1,7 @@
 import { Type, type TSchema } from 'typebox';
+import type { IdKind } from '../../domain/new-id.ts';
 import { ref } from './ref.ts';
-import { nullableText } from './values.ts';
+import { id, nullableText } from './values.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
@@ -30,7 +31,12 @@ export const pageParameters = {
   ),
 };
 
-export const PageQuery = Type.Object(pageParameters, { additionalProperties: false });
+/** @param kind whose ids the cursors are: anything else would silently give the wrong page, or none */
+export const pageQuery = (kind: IdKind) =>
+  Type.Object(
+    { ...pageParameters, cursor: Type.Optional(id(kind, 'The `nextCursor` of the previous page.')) },
+    { additionalProperties: false },
+  );
 
 /** What an operation needs for a page, with the default filled in. */
 export function toPageOptions({ cursor, limit = DEFAULT_LIMIT }: { cursor?: string; limit?: number }) {

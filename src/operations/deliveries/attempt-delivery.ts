@@ -1,4 +1,5 @@
 import { attemptOutcome, type AttemptOutcome } from '../../domain/deliveries/attempt-outcome.ts';
+import { traceIdOf } from '../../domain/traceparent.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';
@@ -23,7 +24,7 @@ export async function attemptDelivery(
   const url = endpoint?.url ?? delivery.url;
   if (endpointId !== null && endpoint === null) return noReceiver(url, 'endpoint_deleted');
   if (endpoint?.status === 'disabled') return noReceiver(url, 'endpoint_disabled');
-  const payload = await findEventPayload(store.reader, delivery.eventId);
+  const { payload, traceparent } = await findEventPayload(store.reader, delivery.eventId);
   const headers = await headersFor(context, delivery, endpoint, payload, now);
   if (headers instanceof UnreadableSecretError) {
     context.observe({ kind: 'secret_unreadable', deliveryId, endpointId, teamId, reason: headers.message });
@@ -31,14 +32,21 @@ export async function attemptDelivery(
   }
   // Its secrets ended with the endpoint, after it was read above.
   if (headers === null) return noReceiver(url, 'endpoint_deleted');
-  const result = await sender.send({ url, headers, payload });
-  return { record: { ...result, url }, end: attemptOutcome(result) };
+  const result = await sender.send({ url, headers: traced(headers, traceparent), payload });
+  return { record: { ...result, url }, end: attemptOutcome(result), traceId: traceIdOf(traceparent) };
 }
 
 /** An attempt as the log records it, and its result. */
 export interface RecordedAttempt {
   record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'> & { url: string };
   end: AttemptOutcome;
+  /** Of the request that created the generation. */
+  traceId?: string | undefined;
+}
+
+/** With the trace context of the request that created the generation, unless the endpoint has a header of that name. */
+function traced(headers: Record<string, string>, traceparent: string | null): Record<string, string> {
+  return traceparent === null ? headers : { traceparent, ...headers };
 }
 
 type Context = Pick<OperationContext, 'store' | 'sender' | 'secretBox' | 'observe'>;

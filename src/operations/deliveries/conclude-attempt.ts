@@ -36,7 +36,7 @@ export async function concludeAttempt(
   tx: Transaction,
   { policy, random }: Context,
   { delivery, leaseToken }: ClaimedDelivery,
-  { record, end, startedAt }: RecordedAttempt & { startedAt: UnixMs },
+  { record, end, startedAt, traceId }: RecordedAttempt & { startedAt: UnixMs },
 ): Promise<boolean> {
   const { id: deliveryId, endpointId, teamId, receiverId } = delivery;
   const number = delivery.attemptCount + 1;
@@ -48,7 +48,7 @@ export async function concludeAttempt(
   });
   const attempt = { ...record, deliveryId, number, startedAt };
   if (!(await recordAttempt(tx, leaseToken, attempt, next))) return false;
-  observeAttempt(tx, delivery, attempt, next);
+  observeAttempt(tx, delivery, { ...attempt, traceId }, next);
   if (endpointId !== null && end.kind !== 'no_receiver')
     await countAttempt(tx, endpointId, end.kind === 'acknowledged');
   if (end.kind === 'acknowledged') {
@@ -71,12 +71,19 @@ export async function concludeAttempt(
 function observeAttempt(
   tx: Transaction,
   { endpointId, createdAt }: DeliveryRow,
-  { deliveryId, number, statusCode, error, durationMs }: NewAttempt,
+  {
+    deliveryId,
+    number,
+    statusCode,
+    error,
+    durationMs,
+    traceId,
+  }: NewAttempt & Pick<RecordedAttempt, 'traceId'>,
   { status }: NextState,
 ): void {
   const sinceEventMs = tx.now - createdAt;
   const attempt = { deliveryId, endpointId, status, number, statusCode, error, durationMs, sinceEventMs };
-  tx.observe({ kind: 'webhook_attempted', ...attempt });
+  tx.observe({ kind: 'webhook_attempted', ...attempt, traceId });
 }
 
 /**

@@ -2,11 +2,13 @@ import type { LimitRefusal } from '../../domain/access/access-limits.ts';
 import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import { AppError } from '../../domain/app-error.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
+import { traceIdOf } from '../../domain/traceparent.ts';
 import { newId } from '../../domain/new-id.ts';
 import { catalogue, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
 import { findByIdempotencyKey, insertGeneration } from '../../store/generations/generations.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { AcceptParams } from './accept-params.ts';
+import { isSameRequest } from './is-same-request.ts';
 import { checkAcceptParams } from './check-accept-params.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
 import { enforceLimits } from '../access/enforce-limits.ts';
@@ -49,7 +51,7 @@ type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'policy' | 'no
 
 function observe(context: Context, outcome: AcceptOutcome): void {
   if (outcome.outcome === 'accepted') {
-    const { id: generationId, model, input } = outcome.generation;
+    const { id: generationId, model, input, traceparent } = outcome.generation;
     const { replayed } = outcome;
     context.observe({
       kind: 'generation_accepted',
@@ -57,6 +59,7 @@ function observe(context: Context, outcome: AcceptOutcome): void {
       model,
       quality: input.imageQuality,
       replayed,
+      traceId: traceIdOf(traceparent),
     });
   } else {
     const code = 'refusal' in outcome ? outcome.refusal.code : outcome.outcome;
@@ -72,11 +75,13 @@ async function accept(
   const generation = newGeneration(params, tx.now, policy);
   const { maxCredits, idempotency, principal } = params;
   const hasSpace = store.acceptsWork();
-  if (!hasSpace || !(await insertGeneration(tx, generation, idempotency))) {
-    const earlier = await findByIdempotencyKey(tx, principal.teamId, idempotency?.key ?? '');
+  const before = await findByEarlierKey(tx, params);
+  if (before !== null || !hasSpace || !(await insertGeneration(tx, generation, idempotency))) {
+    const earlier = before ?? (await findByIdempotencyKey(tx, principal.teamId, idempotency?.key ?? ''));
     if (earlier === null && !hasSpace) throw noSpace();
     if (earlier === null) throw new Error(`Generation ${generation.id} was not stored`);
-    if (earlier.requestHash !== idempotency?.requestHash)
+    const { requestHash } = earlier;
+    if (idempotency === null || requestHash === null || !isSameRequest(idempotency, requestHash, policy))
       return { outcome: { outcome: 'idempotency_key_reused' }, alerts: 0 };
     return { outcome: { outcome: 'accepted', generation: earlier.generation, replayed: true }, alerts: 0 };
   }
@@ -87,6 +92,12 @@ async function accept(
   await enforceLimits(tx, generation);
   const alerts = await holdOnBudgets(tx, generation);
   return { outcome: { outcome: 'accepted', generation, replayed: false }, alerts };
+}
+
+/** The generation of a repeated request that a version before 0.3.0 stored with another spelling of its key; null: there is none. */
+async function findByEarlierKey(tx: Transaction, { principal, idempotency }: AcceptParams) {
+  const { earlierKey = null } = idempotency ?? {};
+  return earlierKey === null ? null : findByIdempotencyKey(tx, principal.teamId, earlierKey);
 }
 
 /** The current price of a generation. @throws AppError `unknown_price`: never 0 */
@@ -128,5 +139,6 @@ function newGeneration(params: AcceptParams, now: UnixMs, policy: Policy): Gener
     queueExpiresAt: now + timeoutMs,
     account: null,
     upstreamGenerationId: null,
+    traceparent: params.traceparent,
   };
 }

@@ -14,5 +14,18 @@ export interface AcceptParams {
   webhook: RequestWebhook | null;
   maxCredits: number | null;
   queueTimeoutSeconds: number | null;
-  idempotency: Idempotency | null;
+  /** The W3C trace context of the request: see `domain/traceparent.ts`. */
+  traceparent: string | null;
+  idempotency: AcceptIdempotency | null;
+}
+
+/** What tells a repetition of this request from another request with its key. */
+export interface AcceptIdempotency extends Idempotency {
+  /** The key as versions before 0.3.0 stored it; null when it is the same. */
+  earlierKey?: string | null;
+  /**
+   * Further hashes that the same request can be stored with: of other spellings of its defaults, and of versions before 0.3.0. Asked
+   * for only when `requestHash` is not the stored one.
+   */
+  otherHashes?(defaultQueueTimeoutSeconds: number): string[];
 }

@@ -1,5 +1,6 @@
 import { toGenerationResource } from '../../resources/generations/generation-resource.ts';
 import type { Generation, TerminalStatus } from '../../domain/generations/generation.ts';
+import { traceIdOf } from '../../domain/traceparent.ts';
 import { releaseCredits, settleCredits } from '../../store/budgets/budget-usage.ts';
 import { markTerminal, type TerminalChange } from '../../store/generations/mark-terminal.ts';
 import type { LeaseGuard } from '../../store/generations/change-generation.ts';
@@ -47,6 +48,7 @@ function observe(tx: Transaction, generation: Generation): void {
     priceCredits,
     queuedMs: submittedAt === null ? null : submittedAt - createdAt,
     totalMs: tx.now - createdAt,
+    traceId: traceIdOf(generation.traceparent),
   });
 }
 

@@ -1,27 +1,24 @@
-import type { UnixMs } from '../../domain/clock.ts';
-import type { Generation, GenerationStatus } from '../../domain/generations/generation.ts';
-import type { ModelId } from '../../domain/models/catalogue.ts';
-import { listTeamGenerations } from '../../store/generations/list-team-generations.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
+import { listTeamGenerations, type GenerationFilter } from '../../store/generations/list-team-generations.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 
-/** A page of a team's generations, newest first. `createdAfter` is inclusive, `createdBefore` is not. */
+/**
+ * A page of a team's generations, newest first. `createdAfter` is inclusive, `createdBefore` is not. With a filter, a page can hold fewer
+ * than `limit`, or none, before the last.
+ */
 export async function listGenerations(
-  { store }: Pick<OperationContext, 'store'>,
+  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
   teamId: string,
   { cursor: before, limit, ...filter }: ListGenerationsParams,
 ): Promise<GenerationPage> {
   const { rows: generations, nextCursor } = await readPage(limit, (limit) =>
-    listTeamGenerations(store.reader, teamId, { ...filter, before }, limit),
+    listTeamGenerations(store.reader, teamId, { ...filter, before }, limit, policy.usageMetadataKeys),
   );
   return { generations, nextCursor };
 }
 
-export interface ListGenerationsParams {
-  statuses?: GenerationStatus[] | undefined;
-  model?: ModelId;
-  createdAfter?: UnixMs | undefined;
-  createdBefore?: UnixMs | undefined;
+export interface ListGenerationsParams extends Omit<GenerationFilter, 'before'> {
   /** The `nextCursor` of the page before. */
   cursor?: string | undefined;
   limit: number;

@@ -6,6 +6,7 @@ import { deferPoll } from '../../store/generations/record-progress.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { endRequest } from '../../store/upstream/upstream-requests.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
+import { traceHeaders } from './trace-headers.ts';
 import type { ClaimedPoll } from './claim-polls.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { releaseGenerationLease } from '../../store/generations/renew-generation-lease.ts';
@@ -28,6 +29,7 @@ export async function pollGeneration(context: Context, claim: ClaimedPoll): Prom
       account,
       catalogue[model],
       upstreamGenerationId ?? '',
+      traceHeaders(context.policy, generation),
     );
     // The stop of this process says nothing about the account. The poll is due again at once.
     const isStopped = context.stop.webhooksAndPolls.aborted && answered.kind === 'no_answer';

@@ -6,6 +6,7 @@ import {
   releaseGenerationLease,
 } from '../../store/generations/renew-generation-lease.ts';
 import type { Transaction } from '../../store/engine/store.ts';
+import { traceHeaders } from './trace-headers.ts';
 import { countAnswer } from '../../store/upstream/upstream-request-counts.ts';
 import { closeSubmission } from '../../store/upstream/submissions.ts';
 import { endRequest } from '../../store/upstream/upstream-requests.ts';
@@ -32,7 +33,12 @@ export async function submitGeneration(
   const { generation, account, leaseToken } = claim;
   const { id, model, input } = generation;
   const { outcome, mayHaveEvent } = await renewLease(context, { id, leaseToken }, async () => {
-    const answered = await context.upstream.submit(account, catalogue[model], input);
+    const answered = await context.upstream.submit(
+      account,
+      catalogue[model],
+      input,
+      traceHeaders(context.policy, generation),
+    );
     // A connection that the stop of this process ended says nothing about the account.
     const isStopped = context.stop.submissions.aborted && answered.kind === 'not_sent';
     const answer = { to: 'submission', id, summary: summaryOf(answered) } as const;

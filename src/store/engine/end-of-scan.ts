@@ -9,7 +9,7 @@ const SCAN_LENGTH = 10_000;
 /** The id, or another key, at which a page's scan ends, newest first. Null: there are fewer rows than a scan may read. */
 export async function endOfScan(
   { db }: Session,
-  table: Tables['deliveries'] | Tables['events'],
+  table: Tables['deliveries'] | Tables['events'] | Tables['generations'],
   range: SQL | undefined,
   key: typeof table.id | Tables['events']['sequence'] = table.id,
 ): Promise<string | null> {

@@ -46,6 +46,7 @@ export interface Store {
  * as SQLite for both engines; `postgres/` casts in one place.
  */
 export interface Session {
+  engine: 'sqlite' | 'postgres';
   db: BetterSQLite3Database;
   tables: Tables;
   /** `FOR UPDATE SKIP LOCKED` on PostgreSQL, where others may claim at the same time; empty on SQLite. */

@@ -78,16 +78,24 @@ function newDelivery(now: UnixMs, event: NewEvent, { endpointId, teamId, url, is
   };
 }
 
-const selectPayload = statement<{ id: string }>()('select_event_payload', ({ db, tables: { events } }) =>
-  db
-    .select({ payload: events.payload })
-    .from(events)
-    .where(eq(events.id, sql.placeholder('id'))),
+const selectPayload = statement<{ id: string }>()(
+  'select_event_payload',
+  ({ db, tables: { events: e, generations: g } }) =>
+    db
+      .select({ payload: e.payload, traceparent: g.traceparent })
+      .from(e)
+      .leftJoin(g, eq(g.id, e.generationId))
+      .where(eq(e.id, sql.placeholder('id'))),
 );
 
-/** The body of an event, as it is signed and sent. @throws when there is no such event */
-export async function findEventPayload(session: Session, eventId: string): Promise<string> {
+/**
+ * The body of an event, as it is signed and sent, and the trace context of its generation. @throws when there is no such event
+ */
+export async function findEventPayload(
+  session: Session,
+  eventId: string,
+): Promise<{ payload: string; traceparent: string | null }> {
   const [row] = await selectPayload(session, { id: eventId });
   if (row === undefined) throw new Error(`Event ${eventId} is gone`);
-  return row.payload;
+  return row;
 }

@@ -27,6 +27,7 @@ export function toGeneration(row: GenerationRow): Generation {
     queueExpiresAt: row.queueExpiresAt,
     account: row.account,
     upstreamGenerationId: row.upstreamGenerationId,
+    traceparent: row.traceparent,
   };
 }
 

@@ -33,6 +33,7 @@ const insertQueued = change<Record<string, unknown>>()(
         priceVersion: sql.placeholder('priceVersion'),
         createdAt: sql.placeholder('createdAt'),
         queueExpiresAt: sql.placeholder('queueExpiresAt'),
+        traceparent: sql.placeholder('traceparent'),
       })
       .onConflictDoNothing(),
 );

@@ -1,63 +1,100 @@
-import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation, GenerationStatus } from '../../domain/generations/generation.ts';
 import type { ModelId } from '../../domain/models/catalogue.ts';
+import { firstId } from '../../domain/new-id.ts';
+import { endOfScan } from '../engine/end-of-scan.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
+import { hasMetadata, metadataValue } from './metadata-index.ts';
 
-/** A team's generations, newest first. */
+/**
+ * A team's generations, newest first. `scannedTo`: the scan of the page ended at this id, so there may be more below it although
+ * fewer than `limit` were found.
+ * @param indexedKeys the metadata keys that have an index: see `metadata-index.ts`
+ */
 export async function listTeamGenerations(
   session: Session,
   teamId: string,
-  { statuses = [], ...filter }: GenerationFilter,
+  filter: GenerationFilter,
   limit: number,
-): Promise<Generation[]> {
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const byStatus = statuses.map((status, number) => [`status${number}`, status]);
-  const values = Object.fromEntries([...given, ...byStatus]) as Record<string, unknown>;
-  const rows = await selectBy(Object.keys(values))(session, { ...values, teamId, limit });
-  return rows.map(toGeneration);
+  indexedKeys: readonly string[] = [],
+): Promise<{ found: Generation[]; scannedTo: string | null }> {
+  const { generations: g } = session.tables;
+  const { statuses, model, metadata = {} } = filter;
+  const pairs = Object.entries(metadata);
+  const indexed = pairs.find(([key]) => indexedKeys.includes(key));
+  const scanned = and(
+    statuses && inArray(g.status, statuses),
+    model === undefined ? undefined : eq(g.model, model),
+    ...pairs.filter((pair) => pair !== indexed).map(([key, value]) => hasMetadata(session, key, value)),
+  );
+  const [from, to] = boundsOf(filter);
+  if (indexed === undefined && scanned === undefined) {
+    const rows = await selectPage(session, { teamId, from, to, limit });
+    return { found: rows.map(toGeneration), scannedTo: null };
+  }
+  const range = and(
+    eq(g.teamId, teamId),
+    indexed && sql`${metadataValue(session, indexed[0])} = ${indexed[1]}`,
+    gte(g.id, from),
+    lt(g.id, to),
+  );
+  return scanPage(session, range, scanned, limit);
 }
 
 export interface GenerationFilter {
-  statuses?: GenerationStatus[];
-  model?: ModelId;
-  createdAfter?: UnixMs;
-  createdBefore?: UnixMs;
+  statuses?: GenerationStatus[] | undefined;
+  model?: ModelId | undefined;
+  metadata?: Record<string, string> | undefined;
+  createdAfter?: UnixMs | undefined;
+  createdBefore?: UnixMs | undefined;
   /** Only rows older than this id. */
-  before?: string;
+  before?: string | undefined;
 }
 
-const filters = ['model', 'createdAfter', 'createdBefore', 'before'] as const;
-
-/** One statement for each combination of filters, so that it is built and prepared once. */
-function selectBy(names: string[]) {
-  const value = sql.placeholder;
-  const statuses = names.filter((name) => name.startsWith('status'));
-  const has = (name: (typeof filters)[number]) => names.includes(name);
-  return statement<Record<string, unknown>>()(
-    `list_generations_${filters.map((name) => Number(has(name))).join('')}_${statuses.length}`,
-    ({ db, tables: { generations: g } }) =>
-      db
-        .select()
-        .from(g)
-        .where(
-          and(
-            eq(g.teamId, value('teamId')),
-            statuses.length === 0
-              ? undefined
-              : inArray(
-                  g.status,
-                  statuses.map((name) => value(name)),
-                ),
-            has('model') ? eq(g.model, value('model')) : undefined,
-            has('createdAfter') ? gte(g.createdAt, value('createdAfter')) : undefined,
-            has('createdBefore') ? lt(g.createdAt, value('createdBefore')) : undefined,
-            has('before') ? lt(g.id, value('before')) : undefined,
-          ),
-        )
-        .orderBy(desc(g.id))
-        .limit(value('limit')),
-  );
+/** Reads at most as many rows of a range as one page may scan. */
+async function scanPage(
+  session: Session,
+  range: SQL | undefined,
+  scanned: SQL | undefined,
+  limit: number,
+): Promise<{ found: Generation[]; scannedTo: string | null }> {
+  const { generations: g } = session.tables;
+  const scannedTo = scanned === undefined ? null : await endOfScan(session, g, range);
+  const rows = await session.db
+    .select()
+    .from(g)
+    .where(and(range, scanned, scannedTo === null ? undefined : gte(g.id, scannedTo)))
+    .orderBy(desc(g.id))
+    .limit(limit);
+  return { found: rows.map(toGeneration), scannedTo };
 }
+
+/** The ids between which a page is: an id begins with its time, so the index by id serves times too. */
+function boundsOf({ createdAfter, createdBefore, before }: GenerationFilter): [string, string] {
+  const created = createdBefore === undefined ? AFTER_ALL : firstId('generation', createdBefore);
+  const to = before !== undefined && before < created ? before : created;
+  return [firstId('generation', createdAfter ?? 0), to];
+}
+
+// Sorts after every id of a generation: they consist of digits and lower-case letters.
+const AFTER_ALL = 'gen_~';
+
+const selectPage = statement<{ teamId: string; from: string; to: string; limit: number }>()(
+  'list_generations',
+  ({ db, tables: { generations: g } }) =>
+    db
+      .select()
+      .from(g)
+      .where(
+        and(
+          eq(g.teamId, sql.placeholder('teamId')),
+          gte(g.id, sql.placeholder('from')),
+          lt(g.id, sql.placeholder('to')),
+        ),
+      )
+      .orderBy(desc(g.id))
+      .limit(sql.placeholder('limit')),
+);

@@ -15,6 +15,7 @@ export function postgresSession(client: Pick<Connection, 'query'>, snapshots = c
   return {
     db: drizzle({ client: client as unknown as pg.Client }) as unknown as BetterSQLite3Database,
     tables,
+    engine: 'postgres',
     skipLocked: sql`for update skip locked`,
     // The lock of an UPDATE that changes no key column: it does not block rows that only refer to this
     // one.

@@ -46,6 +46,8 @@ export function createGenerationTables(
       queueExpiresAt: integer('queue_expires_at').notNull(),
       account: text('account'),
       upstreamGenerationId: text('upstream_generation_id'),
+      /** The W3C trace context of the request that created it. */
+      traceparent: text('traceparent'),
       nextPollAt: integer('next_poll_at'),
       /** The last poll that found it running, and the progress that it reported. */
       lastRunningAt: integer('last_running_at'),

@@ -122,6 +122,7 @@ export function createSession(
   return {
     db: drizzle({ client: connection }),
     tables,
+    engine: 'sqlite',
     skipLocked: sql``,
     forUpdate: sql``,
     execute: async (statement) => void connection.exec(statement),

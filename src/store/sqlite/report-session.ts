@@ -11,6 +11,7 @@ export function reportSession(thread: ReportThread): Session {
   return {
     db: db as unknown as BetterSQLite3Database,
     tables,
+    engine: 'sqlite',
     skipLocked: sql``,
     forUpdate: sql``,
     execute: () => Promise.reject(new Error('Reports change nothing')),

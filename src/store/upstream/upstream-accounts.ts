@@ -54,19 +54,9 @@ export async function setAccountHealth(tx: Transaction, name: string, health: Ac
     .where(eq(a.name, name));
 }
 
-const lockAll = statement<object>()('lock_accounts', ({ db, forUpdate, tables: { upstreamAccounts: a } }) =>
-  db
-    .select()
-    .from(a)
-    .orderBy(sql`${asc(a.name)}${forUpdate}`),
-);
-
-/**
- * The health of every account that was ever configured, by name, locked until the commit. In the order of the names, so that two
- * transactions on PostgreSQL wait for each other and do not deadlock.
- */
-export async function lockAccounts(tx: Transaction): Promise<Map<string, AccountHealth>> {
-  return new Map((await lockAll(tx, {})).map((row) => [row.name, toHealth(row)]));
+/** Every account that was ever configured. */
+export async function listAccountNames(session: Session): Promise<string[]> {
+  return (await selectAll(session, {})).map(({ name }) => name);
 }
 
 /** The accounts of these names that have a row, by name. */

@@ -197,6 +197,7 @@ function paramsOf(
     webhook: null,
     maxCredits: null,
     queueTimeoutSeconds: null,
+    traceparent: null,
     idempotency: null,
   };
 }
@@ -232,6 +233,8 @@ function contextOf(
       leaseMs: 30_000,
       retryScheduleMs: [5_000],
       concurrencyPerReceiver: 8,
+      sendsTraceparent: false,
+      idempotencyRetentionMs: 30 * 86_400_000,
       usageMetadataKeys: [],
       priceList: createPriceList(),
       ...policy,

@@ -9,6 +9,7 @@ const nativeRoutes = [
   'POST /v1/generations/gen_1/cancel',
   'GET /v1/models',
   'GET /v1/models/nano-banana-2',
+  'GET /v1/me',
   'GET /v1/budget',
   'GET /v1/usage',
   'POST /v1/webhook-endpoints',

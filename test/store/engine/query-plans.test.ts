@@ -116,7 +116,11 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
     (tx) => findQueueTimeouts(tx, 1, 10),
     ['generations_queue_expiry (queue_expires_at<?)'],
   ],
-  ['list of a team', (tx) => listTeamGenerations(tx, 't', { before: 'gen_9' }, 10), ['generations_team']],
+  [
+    'list of a team',
+    (tx) => listTeamGenerations(tx, 't', { before: 'gen_9' }, 10),
+    ['generations_team (team_id=? AND id>? AND id<?)'],
+  ],
   ['idempotency', (tx) => findByIdempotencyKey(tx, 't', 'k'), ['generations_idempotency']],
   [
     'budgets',

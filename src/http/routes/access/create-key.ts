@@ -22,13 +22,17 @@ const schema = {
 export const createKeyRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<AdminOperations, 'findTeam' | 'createKey' | 'findKey'>;
 }> = async (app, { operations }) => {
-  app.post('/admin/v1/teams/:team/keys', { schema }, async ({ params, body }, reply) => {
-    const team = await operations.findTeam(params.team);
-    const { id, key } = await operations.createKey(team.id, body.name ?? '');
-    const resource = toKeyResource(await operations.findKey(id));
-    return reply
-      .status(201)
-      .header('location', `/admin/v1/keys/${id}`)
-      .send({ ...resource, key });
-  });
+  app.post(
+    '/admin/v1/teams/:team/keys',
+    { schema, config: { hasSecret: true } },
+    async ({ params, body }, reply) => {
+      const team = await operations.findTeam(params.team);
+      const { id, key } = await operations.createKey(team.id, body.name ?? '');
+      const resource = toKeyResource(await operations.findKey(id));
+      return reply
+        .status(201)
+        .header('location', `/admin/v1/keys/${id}`)
+        .send({ ...resource, key });
+    },
+  );
 };

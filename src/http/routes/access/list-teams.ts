@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { TeamPage } from '../../schemas/access/team.ts';
-import { PageQuery, toPageOptions } from '../../schemas/page-of.ts';
+import { pageQuery, toPageOptions } from '../../schemas/page-of.ts';
 import { problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import type { AdminOperations } from '../../../operations/admin-operations.ts';
@@ -10,7 +10,7 @@ const schema = {
   operationId: 'listTeams',
   tags: ['Operator'],
   summary: 'List teams, oldest first',
-  querystring: PageQuery,
+  querystring: pageQuery('team'),
   response: { 200: ref(TeamPage), ...problems(400, 401) },
 };
 

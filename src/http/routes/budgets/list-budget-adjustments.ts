@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { knownId } from '../../plugins/known-id.ts';
 import { BudgetAdjustmentPage } from '../../schemas/budgets/budget-adjustment.ts';
-import { PageQuery, toPageOptions } from '../../schemas/page-of.ts';
+import { pageQuery, toPageOptions } from '../../schemas/page-of.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
@@ -13,7 +13,7 @@ const schema = {
   tags: ['Operator'],
   summary: 'List the adjustments of a budget, newest first',
   params: pathId('The id of the budget.'),
-  querystring: PageQuery,
+  querystring: pageQuery('adjustment'),
   response: { 200: ref(BudgetAdjustmentPage), ...problems(400, 401, 404) },
 };
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { AppError } from '../../../domain/app-error.ts';
+import { parseTraceparent } from '../../../domain/traceparent.ts';
 import type { AnyModel, ResolvedInput } from '../../../domain/models/catalogue.ts';
 import type { AcceptParams } from '../../../operations/generations/accept-params.ts';
 import { acceptedGeneration } from '../generations/accepted-generation.ts';
@@ -8,7 +9,7 @@ import { principalOf } from '../../plugins/require-team-key.ts';
 import { dropInOperationId } from './drop-in-operation-id.ts';
 import { DropInRefusal } from './drop-in-refusal.ts';
 import { toDropInRefusal } from './to-drop-in-refusal.ts';
-import { toIdempotency } from '../../plugins/to-idempotency.ts';
+import { markReplayed, toIdempotency } from '../../plugins/to-idempotency.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { dropInErrors } from '../../schemas/drop-in/drop-in-error.ts';
 import { DropInAccepted } from '../../schemas/drop-in/drop-in-accepted.ts';
@@ -32,18 +33,20 @@ export const generateRoute: FastifyPluginAsyncTypebox<{
     const [missing] = model.checkInput(input);
     if (missing !== undefined)
       throw new DropInRefusal('MISSING_INPUT_IMAGE', 'Edit mode requires inputImageUrls.');
-    const { generation, replayed } = await accept(operations, {
+    const params = {
       principal: principalOf(request),
       model: model.id,
       input,
       metadata: {},
-      priority: 'interactive',
+      priority: 'interactive' as const,
       webhook: null,
       maxCredits: null,
       queueTimeoutSeconds: null,
-      idempotency: toIdempotency(request.headers['idempotency-key'], `POST ${path}`, input),
-    });
-    if (replayed) reply.header('idempotent-replayed', 'true');
+      traceparent: parseTraceparent(request.headers.traceparent),
+    };
+    const idempotency = toIdempotency(request, `POST ${path}`, params);
+    const { generation, replayed } = await accept(operations, { ...params, idempotency });
+    if (replayed) markReplayed(reply);
     // The two ids differ as they do at the upstream, so that a client that confuses them fails here as well.
     const taskId = generation.id.replace('gen_', 'task_');
     return { success: true as const, generationId: generation.id, taskId, status: 'pending' as const };

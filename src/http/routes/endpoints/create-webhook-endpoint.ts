@@ -31,7 +31,7 @@ export const createWebhookEndpointRoute: OwnedRoute<'createEndpoint'> = async (
     body: requests.create,
   };
 
-  app.post(endpointsPath, { schema }, async (request, reply) => {
+  app.post(endpointsPath, { schema, config: { hasSecret: true } }, async (request, reply) => {
     const { events = [...defaultEvents], description = '', ...settings } = request.body;
     const created = await operations.createEndpoint(teamIdOf(request), { ...settings, events, description });
     if (created.outcome === 'refused') throw refusedFields(created.errors);

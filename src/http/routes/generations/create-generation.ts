@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Clock } from '../../../domain/clock.ts';
-import { principalOf } from '../../plugins/require-team-key.ts';
 import { setPollAfter } from '../../plugins/set-poll-after.ts';
 import { takeWaitPlace } from '../../plugins/take-wait-place.ts';
-import { toIdempotency } from '../../plugins/to-idempotency.ts';
 import { waitPreference } from '../../plugins/wait-preference.ts';
+import { markReplayed, toIdempotency } from '../../plugins/to-idempotency.ts';
 import { acceptedGeneration } from './accepted-generation.ts';
 import { stateOfAccepted } from './state-of-accepted.ts';
 import { toAcceptParams } from './to-accept-params.ts';
@@ -46,19 +45,17 @@ export const createGenerationRoute: FastifyPluginAsyncTypebox<{
   waits: WaitRegistry;
 }> = async (app, { operations, clock, waits }) => {
   app.post('/v1/generations', { schema }, async (request, reply) => {
-    const { body, headers } = request;
-    const idempotency = toIdempotency(headers['idempotency-key'], 'POST /v1/generations', body);
-    const preference = waitPreference(headers.prefer);
+    const params = toAcceptParams(request);
+    const idempotency = toIdempotency(request, 'POST /v1/generations', params);
+    const preference = waitPreference(request.headers.prefer);
     // Before anything is stored, so that a request without a place leaves nothing behind.
     const wait = preference && { ...preference, place: takeWaitPlace(waits, request, reply) };
-    const outcome = await operations.acceptGeneration(
-      toAcceptParams(principalOf(request), body, idempotency),
-    );
+    const outcome = await operations.acceptGeneration({ ...params, idempotency });
     const accepted = acceptedGeneration(outcome);
     const { generation, estimate } = await stateOfAccepted(operations, accepted, wait);
     setPollAfter(reply, clock, generation, estimate);
     const resource = toGenerationResource(generation);
-    if (accepted.replayed) reply.header('idempotent-replayed', 'true');
+    if (accepted.replayed) markReplayed(reply);
     if (wait !== null) reply.header('preference-applied', wait.applied);
     return reply.status(202).header('location', resource.links.self).send(resource);
   });

@@ -3,7 +3,6 @@ import { toBudgetResource } from '../../../resources/budgets/budget-resource.ts'
 import type { AppError } from '../../../domain/app-error.ts';
 import type { GenerationQuote } from '../../../operations/generations/quote-generation.ts';
 import { refusalError } from './accepted-generation.ts';
-import { principalOf } from '../../plugins/require-team-key.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { CreateGenerationRequest } from '../../schemas/generations/create-generation-request.ts';
 import { Quote } from '../../schemas/generations/quote.ts';
@@ -24,7 +23,7 @@ export const quoteGenerationRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, 'quoteGeneration'>;
 }> = async (app, { operations }) => {
   app.post('/v1/generations/quote', { schema }, async (request) =>
-    toQuoteResource(await operations.quoteGeneration(toAcceptParams(principalOf(request), request.body))),
+    toQuoteResource(await operations.quoteGeneration(toAcceptParams(request))),
   );
 };
 

@@ -1,18 +1,19 @@
 import type { Static } from 'typebox';
-import type { Principal } from '../../../domain/access/principal.ts';
+import type { FastifyRequest } from 'fastify';
 import { defaultEvents } from '../../../domain/events/event-type.ts';
+import { parseTraceparent } from '../../../domain/traceparent.ts';
+import { principalOf } from '../../plugins/require-team-key.ts';
 import type { AcceptParams } from '../../../operations/generations/accept-params.ts';
 import type { CreateGenerationRequest } from '../../schemas/generations/create-generation-request.ts';
 
 /** The body of a create or quote request, with its defaults, as the parameters of the operations. */
 export function toAcceptParams(
-  principal: Principal,
-  body: Static<typeof CreateGenerationRequest>,
-  idempotency: AcceptParams['idempotency'] = null,
+  request: FastifyRequest & { body: Static<typeof CreateGenerationRequest> },
 ): AcceptParams {
+  const { body } = request;
   const { webhook } = body;
   return {
-    principal,
+    principal: principalOf(request),
     model: body.model,
     input: body.input,
     metadata: body.metadata ?? {},
@@ -20,6 +21,7 @@ export function toAcceptParams(
     webhook: webhook ? { url: webhook.url, events: webhook.events ?? defaultEvents } : null,
     maxCredits: body.maxCredits ?? null,
     queueTimeoutSeconds: body.queueTimeoutSeconds ?? null,
-    idempotency,
+    traceparent: parseTraceparent(request.headers.traceparent),
+    idempotency: null,
   };
 }

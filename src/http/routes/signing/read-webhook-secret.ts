@@ -15,7 +15,7 @@ const schema = {
 export const readWebhookSecretRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, 'readSigningSecret'>;
 }> = async (app, { operations }) => {
-  app.get('/v1/webhook-secret', { schema }, async (request) => ({
+  app.get('/v1/webhook-secret', { schema, config: { hasSecret: true } }, async (request) => ({
     secret: await operations.readSigningSecret(principalOf(request).teamId),
   }));
 };

@@ -24,8 +24,12 @@ export const rotateWebhookEndpointSecretRoute: OwnedRoute<'rotateSigningSecret'>
     ...documentation('rotateWebhookEndpointSecret', 'Rotate the secret of a webhook endpoint'),
   };
 
-  app.post(`${endpointsPath}/:id/rotate-secret`, { schema, preValidation: allowNoBody }, async (request) => {
-    const endpointId = knownId('endpoint', request.params.id);
-    return rotateSecret(operations, { teamId: teamIdOf(request), endpointId }, request.body);
-  });
+  app.post(
+    `${endpointsPath}/:id/rotate-secret`,
+    { schema, config: { hasSecret: true }, preValidation: allowNoBody },
+    async (request) => {
+      const endpointId = knownId('endpoint', request.params.id);
+      return rotateSecret(operations, { teamId: teamIdOf(request), endpointId }, request.body);
+    },
+  );
 };

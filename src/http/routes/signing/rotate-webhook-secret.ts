@@ -19,7 +19,10 @@ const schema = {
 export const rotateWebhookSecretRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, 'rotateSigningSecret'>;
 }> = async (app, { operations }) => {
-  app.post('/v1/webhook-secret/rotate', { schema, preValidation: allowNoBody }, async (request) =>
-    rotateSecret(operations, { teamId: principalOf(request).teamId, endpointId: null }, request.body),
+  app.post(
+    '/v1/webhook-secret/rotate',
+    { schema, config: { hasSecret: true }, preValidation: allowNoBody },
+    async (request) =>
+      rotateSecret(operations, { teamId: principalOf(request).teamId, endpointId: null }, request.body),
   );
 };

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { PageQuery, toPageOptions } from '../../schemas/page-of.ts';
+import { pageQuery, toPageOptions } from '../../schemas/page-of.ts';
 import { problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import { UnreconciledChargePage } from '../../schemas/upstream/unreconciled-charge.ts';
@@ -11,7 +11,7 @@ const schema = {
   tags: ['Operator'],
   summary: 'List the unreconciled charges, oldest first',
   description: 'Only charges that have not been resolved.',
-  querystring: PageQuery,
+  querystring: pageQuery('unreconciledCharge'),
   response: { 200: ref(UnreconciledChargePage), ...problems(400, 401) },
 };
 

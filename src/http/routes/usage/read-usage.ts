@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { UsageGroup } from '../../../domain/usage/usage-row.ts';
-import { acceptedMediaType } from './accepted-media-type.ts';
+import { acceptedMediaType } from '../../plugins/accepted-media-type.ts';
+import { varyBy } from '../../plugins/vary-by.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { ref } from '../../schemas/ref.ts';
@@ -16,20 +17,22 @@ export const readUsageRoute: FastifyPluginAsyncTypebox<UsageRouteOptions> = asyn
   { operations, owner },
 ) => {
   const path = owner === 'team' ? '/v1/usage' : '/admin/v1/usage';
-  app.get(path, { schema: schemaOf(owner) }, async (request, reply) => {
+  app.get(path, { schema: schemaOf(owner), config: { mediaTypes } }, async (request, reply) => {
     const { from, to, ...query } = request.query;
     const groupBy = (query.groupBy ?? []) as UsageGroup[];
     const teamId = owner === 'team' ? principalOf(request).teamId : query.teamId;
     const data = await operations.readUsage({ teamId, from, to, groupBy });
-    reply.header('vary', 'Accept');
-    const type = acceptedMediaType(request.headers.accept, ['application/json', 'text/csv']);
-    if (type === 'application/json') return { from, to, groupBy, data };
+    varyBy(reply, 'Accept');
+    const type = acceptedMediaType(request.headers.accept, mediaTypes);
+    if (type !== 'text/csv') return { from, to, groupBy, data };
     return reply
       .type('text/csv; charset=utf-8; header=present')
       .header('content-disposition', `attachment; filename="usage-${from}-${to}.csv"`)
       .send(usageCsv(groupBy, data));
   });
 };
+
+const mediaTypes = ['application/json', 'text/csv'] as const;
 
 export interface UsageRouteOptions {
   operations: Pick<TeamOperations, 'readUsage'>;

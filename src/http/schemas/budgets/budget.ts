@@ -41,6 +41,7 @@ export const BudgetQuery = Type.Object(
     teamId: Type.Optional(id('team', 'Only budgets of this team and of its keys.')),
     keyId: Type.Optional(id('key', 'Only budgets of this key.')),
     ...pageParameters,
+    cursor: Type.Optional(id('budget', 'The `nextCursor` of the previous page.')),
   },
   { additionalProperties: false },
 );

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { generationStatuses, priorities } from '../../../domain/generations/generation.ts';
 import { modelIds } from '../../../domain/models/catalogue.ts';
 import { generationExample } from '../event-examples.ts';
-import { pageOf, pageParameters } from '../page-of.ts';
+import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
 import { ref } from '../ref.ts';
 import { count, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
 import { Credits } from './credits.ts';
@@ -64,7 +64,11 @@ export const Generation = Type.Object(
   { $id: 'Generation', description: 'One requested picture.', examples: [generationExample] },
 );
 
-export const GenerationPage = pageOf('GenerationPage', Generation, 'Generations, newest first.');
+export const GenerationPage = pageOf(
+  'GenerationPage',
+  Generation,
+  `Generations, newest first. ${MAY_BE_SHORT}`,
+);
 
 export const GenerationQuery = Type.Object(
   {
@@ -76,6 +80,16 @@ export const GenerationQuery = Type.Object(
       }),
     ),
     model: Type.Optional(Type.Enum(modelIds)),
+    metadata: Type.Optional(
+      Type.Unsafe<Record<string, string>>({
+        type: 'object',
+        maxProperties: 5,
+        propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
+        additionalProperties: { type: 'string', maxLength: 500 },
+        description:
+          'Only generations with this metadata, `metadata[order]=4711`; at most 5 keys, all of which must match. Keys in `USAGE_METADATA_KEYS` have an index.',
+      }),
+    ),
     createdAfter: Type.Optional(timestamp('Only generations created at this time or later.')),
     createdBefore: Type.Optional(timestamp('Only generations created before this time.')),
     ...pageParameters,

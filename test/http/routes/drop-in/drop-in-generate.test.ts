@@ -35,6 +35,7 @@ describe('POST /api/<model>/generate', () => {
         webhook: null,
         maxCredits: null,
         queueTimeoutSeconds: null,
+        traceparent: null,
         idempotency: null,
       },
     ]);

@@ -29,6 +29,7 @@ describe('POST /v1/generations', () => {
         webhook: null,
         maxCredits: null,
         queueTimeoutSeconds: null,
+        traceparent: null,
         idempotency: null,
       },
     ]);
@@ -57,7 +58,7 @@ describe('POST /v1/generations', () => {
     });
     const answer = await api.call('POST /v1/generations', { body, headers: { 'idempotency-key': 'a' } });
     expect(answer.status).toBe(202);
-    expect(answer.headers['idempotent-replayed']).toBe('true');
+    expect(answer.headers).toMatchObject({ 'idempotency-replayed': 'true', 'idempotent-replayed': 'true' });
   });
 
   it('takes two bodies for the same request only when they say the same', async () => {
@@ -71,9 +72,9 @@ describe('POST /v1/generations', () => {
       '{ "input": {"mode":"generate", "prompt":"A \\u0066ox"}, "model":"nano-banana-2" }',
     );
     const other = await hashOf('{"model":"nano-banana-2","input":{"prompt":"A Fox","mode":"generate"}}');
-    expect(first).toEqual({ key: 'a', requestHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
-    expect(reordered).toEqual(first);
-    expect(other).not.toEqual(first);
+    expect(first?.requestHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(reordered?.requestHash).toBe(first?.requestHash);
+    expect(other?.requestHash).not.toBe(first?.requestHash);
   });
 
   it('refuses a key that came with another request, 422', async () => {

@@ -123,7 +123,6 @@ describe('GET /v1/usage', () => {
   it.each([
     ['application/json', 'application/json'],
     ['*/*', 'application/json'],
-    ['image/png', 'application/json'],
     ['text/csv;q=0.5, application/json', 'application/json'],
     ['text/csv;q=0, */*', 'application/json'],
     ['text/csv', 'text/csv'],

@@ -1,17 +1,21 @@
 /**
- * The media type that an `Accept` header prefers (RFC 9110, section 12.5.1); the first one when it prefers
- * several equally, or none of them: a response of another type is more useful than 406.
+ * The media type that an `Accept` header prefers (RFC 9110, section 12.5.1); the first one when it prefers several equally. Null
+ * when it accepts none of them.
  */
 export function acceptedMediaType<const Type extends string>(
   accept: string | undefined,
-  offered: readonly [Type, ...Type[]],
-): Type {
-  const ranges = (accept ?? '*/*').split(',').map(toRange);
-  let best = { type: offered[0], quality: 0, precision: 0 };
+  offered: readonly Type[],
+): Type | null {
+  const ranges = (accept?.trim() || '*/*').split(',').map(toRange);
+  let best: { type: Type | null; quality: number; precision: number } = {
+    type: null,
+    quality: 0,
+    precision: 0,
+  };
   for (const type of offered) {
-    const precise = Math.max(-1, ...ranges.map((range) => precisionOf(range.name, type)));
-    const range = ranges.find(({ name }) => precise >= 0 && precisionOf(name, type) === precise);
-    const found = { type, quality: range?.quality ?? 0, precision: precise };
+    const precision = Math.max(-1, ...ranges.map((range) => precisionOf(range.name, type)));
+    const range = ranges.find(({ name }) => precision >= 0 && precisionOf(name, type) === precision);
+    const found = { type, quality: range?.quality ?? 0, precision };
     // `text/csv, */*` prefers the type that it names.
     const isBetter =
       found.quality > best.quality || (found.quality === best.quality && found.precision > best.precision);
