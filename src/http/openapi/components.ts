@@ -32,6 +32,7 @@ import { UsageRow } from '../schemas/usage/usage-row.ts';
 import { GenerationInput } from '../schemas/generations/generation-input.ts';
 import { GenerationRequestInput } from '../schemas/generations/generation-request-input.ts';
 import { RequestWebhook } from '../schemas/generations/request-webhook.ts';
+import { MetadataFilter } from '../schemas/generations/metadata-filter.ts';
 import { Metadata } from '../schemas/generations/metadata.ts';
 import { GenerationOutput } from '../schemas/generations/generation-output.ts';
 import { OutputFile } from '../schemas/generations/output-file.ts';
@@ -60,6 +61,7 @@ export const components: readonly TSchema[] = [
   ...models.map((model) => model.inputSchema),
   RequestWebhook,
   Metadata,
+  MetadataFilter,
   Generation,
   GenerationInput,
   GenerationOutput,

@@ -20,7 +20,7 @@ export function publishable<AnyDocument extends object>(made: AnyDocument): AnyD
     for (const parameter of operation.parameters ?? []) {
       if (parameter.in === 'header') parameter.name = canonicalHeaderName(parameter.name);
       // `metadata[order]=4711`, as `plugins/convert-query.ts` reads it.
-      if (parameter.schema?.type === 'object')
+      if (parameter.in === 'query' && parameter.schema?.$ref !== undefined)
         Object.assign(parameter, { style: 'deepObject', explode: true });
     }
   }
@@ -36,7 +36,7 @@ function operationsOf(paths: Document['paths'] = {}) {
 interface Parameter {
   name: string;
   in: string;
-  schema?: { type?: unknown };
+  schema?: { $ref?: string };
 }
 
 interface Document {

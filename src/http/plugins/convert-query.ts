@@ -5,7 +5,7 @@
 export function convertQuery({ properties = {} }: QuerySchema, query: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(query)) {
     const [, outer = '', inner = ''] = NESTED.exec(name) ?? [];
-    if (Object.hasOwn(properties, outer) && properties[outer]?.type === 'object') {
+    if (Object.hasOwn(properties, outer) && properties[outer]?.$ref !== undefined) {
       query[outer] = { ...(query[outer] as object | undefined), [inner]: value };
       delete query[name];
       continue;
@@ -20,7 +20,7 @@ export function convertQuery({ properties = {} }: QuerySchema, query: Record<str
 
 /** The part of a query's schema that says how its text is read. */
 export interface QuerySchema {
-  properties?: Record<string, { type?: string | string[] }>;
+  properties?: Record<string, { type?: string | string[]; $ref?: string }>;
 }
 
 // `metadata[order]`

@@ -61,7 +61,7 @@ describe('what is no request', () => {
       400,
       'invalid_request',
     ],
-    ['no host', `GET /healthz HTTP/1.1\r\n${end}`, 400, 'invalid_request'],
+    ['no host', `GET /v1/models HTTP/1.1\r\n${end}`, 400, 'invalid_request'],
     [
       'a large header',
       `GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`,
@@ -89,7 +89,7 @@ describe('what is no request', () => {
     ],
     [
       'an expectation',
-      `GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n${end}`,
+      `GET /v1/models HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n${end}`,
       417,
       'expectation_failed',
     ],

@@ -11,6 +11,7 @@ import { GenerationInput } from './generation-input.ts';
 import { GenerationOutput } from './generation-output.ts';
 import { Links } from './links.ts';
 import { Metadata } from './metadata.ts';
+import { MetadataFilter } from './metadata-filter.ts';
 import { WaitingFor } from './waiting-for.ts';
 
 const ONLY_ON_GET =
@@ -80,16 +81,7 @@ export const GenerationQuery = Type.Object(
       }),
     ),
     model: Type.Optional(Type.Enum(modelIds)),
-    metadata: Type.Optional(
-      Type.Unsafe<Record<string, string>>({
-        type: 'object',
-        maxProperties: 5,
-        propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
-        additionalProperties: { type: 'string', maxLength: 500 },
-        description:
-          'Only generations with this metadata, `metadata[order]=4711`; at most 5 keys, all of which must match. Keys in `USAGE_METADATA_KEYS` have an index.',
-      }),
-    ),
+    metadata: Type.Optional(ref(MetadataFilter)),
     createdAfter: Type.Optional(timestamp('Only generations created at this time or later.')),
     createdBefore: Type.Optional(timestamp('Only generations created before this time.')),
     ...pageParameters,

@@ -56,6 +56,7 @@ export const successes: Record<string, Arrange> = {
   'POST /v1/generations/quote': () => ({ body: picture }),
   'GET /v1/generations/{id}': byId(rows.queuedGeneration),
   'POST /v1/generations/{id}/cancel': byId(rows.queuedGeneration),
+  'GET /v1/me': plain,
   'GET /v1/budget': plain,
   'GET /v1/webhook-secret': plain,
   'POST /v1/webhook-secret/rotate': () => ({ body: { overlapSeconds: 60 } }),

@@ -69,7 +69,7 @@ describe('Idempotency-Key', () => {
       'the defaults of the input',
       {
         model: 'nano-banana-2',
-        input: { ...input, aspectRatio: 'auto', imageQuality: '1K', googleSearch: false },
+        input: { ...input, aspectRatio: '16:9', imageQuality: '1K', googleSearch: false },
       },
     ],
     ['an empty metadata', { ...body, metadata: {} }],
