@@ -77,6 +77,20 @@ describe('POST /v1/generations', () => {
     expect(other?.requestHash).not.toBe(first?.requestHash);
   });
 
+  it('tells of an unknown model which models there are, beside the other faults of the body', async () => {
+    const wrong = { model: 'dall-e', input: { prompt: '', mode: 'paint' }, priority: 'now', metadata: { a: 1 } };
+    const { status, body: problem } = await api.call('POST /v1/generations', { body: wrong });
+    expect(status).toBe(400);
+    const errors = problem.errors as { pointer: string; detail: string }[];
+    expect(errors).toContainEqual({
+      pointer: '/model',
+      detail: 'must be one of nano-banana-2, nano-banana-pro',
+    });
+    expect(errors.map(({ pointer }) => pointer)).toEqual(
+      expect.arrayContaining(['/input/prompt', '/input/mode', '/priority', '/metadata/a']),
+    );
+  });
+
   it('refuses a key that came with another request, 422', async () => {
     api.operations.acceptGeneration.mockResolvedValue({ outcome: 'idempotency_key_reused' });
     const answer = await api.call('POST /v1/generations', { body, headers: { 'idempotency-key': 'a' } });
