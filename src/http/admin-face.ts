@@ -36,7 +36,7 @@ import { resolveUnreconciledChargeRoute } from './routes/upstream/resolve-unreco
 import { listQuarantinedRowsRoute } from './routes/quarantine/list-quarantined-rows.ts';
 import { releaseQuarantinedRowRoute } from './routes/quarantine/release-quarantined-row.ts';
 import { rotateWebhookKeyRoute } from './routes/signing/rotate-webhook-key.ts';
-import { listOperatorEventsRoute } from './routes/events/list-events.ts';
+import { listEventsRoute } from './routes/events/list-events.ts';
 import { readUsageRoute } from './routes/usage/read-usage.ts';
 import { webhookFace } from './webhook-face.ts';
 
@@ -83,7 +83,7 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(releaseQuarantinedRowRoute, { operations });
   await scope.register(rotateWebhookKeyRoute, { operations });
   await scope.register(readUsageRoute, { operations, owner: 'operator' });
-  await scope.register(listOperatorEventsRoute, { operations });
+  await scope.register(listEventsRoute, { operations, feed: null });
   await scope.register(webhookFace, { operations, owner: 'operator', clock });
 };
 

@@ -55,6 +55,6 @@ export const nativeFace: FastifyPluginAsync<{
   await scope.register(listModelsRoute, { clock, priceList });
   await scope.register(getModelRoute, { clock, priceList });
   await scope.register(readUsageRoute, { operations, owner: 'team' });
-  await scope.register(listEventsRoute, { operations, waits });
+  await scope.register(listEventsRoute, { operations, feed: { readFeed: operations.readFeed, waits } });
   await scope.register(webhookFace, { operations, owner: 'team', clock });
 };

@@ -222,6 +222,7 @@ describe('an event stream', () => {
     await vi.waitFor(() => expect(server.waits.size()).toBe(0), { interval: 5, timeout: 10_000 });
     let received = 0;
     client.on('data', (chunk: Buffer) => (received += chunk.length));
+    client.resume();
     await once(client, 'close');
     expect(received).toBeLessThan(1.5 * prompt.length);
   });
