@@ -1,5 +1,6 @@
-import { HOUR_MS, MINUTE_MS } from '../domain/clock.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/clock.ts';
 import { longestDelayMs, usualDelayMs } from '../domain/deliveries/longest-delay-ms.ts';
+import { overlapBounds } from '../domain/signing/overlap-bounds.ts';
 import { STEP_MS } from '../domain/steady-clock.ts';
 import { FOLLOW_UP_POLLS_MS } from '../domain/poll-plan/poll-result.ts';
 import { MAX_RETRY_AFTER_MS } from '../domain/upstream/circuit.ts';
@@ -8,6 +9,7 @@ import { repairDeliveries, repairDeliveryLeases } from '../store/deliveries/repa
 import { repairCircuits } from '../store/endpoints/repair-circuits.ts';
 import { refreshReceiver } from '../store/endpoints/receivers.ts';
 import type { Transaction } from '../store/engine/store.ts';
+import { repairExpiries } from '../store/signing/repair-expiries.ts';
 import {
   repairGenerationLeases,
   repairPolls,
@@ -49,7 +51,7 @@ export async function repairDueTimes({
 
 /** How many of each were repaired. */
 export type RepairedDueTimes = Record<
-  'generations' | 'deliveries' | 'receivers' | 'accounts' | 'requests',
+  'generations' | 'deliveries' | 'receivers' | 'accounts' | 'requests' | 'secrets',
   number
 >;
 
@@ -71,6 +73,7 @@ async function repair(tx: Transaction, policy: Policy): Promise<RepairedDueTimes
     deliveries: (await repairDeliveryTimes(tx, policy)) + (await repairDeliveryLeases(tx, latestLease)),
     accounts: await repairAccounts(tx, tx.now + MAX_RETRY_AFTER_MS),
     requests,
+    secrets: await repairExpiries(tx, latest + overlapBounds.max * SECOND_MS),
   };
 }
 

@@ -22,7 +22,7 @@ export function chaosSettings(databaseUrl: string, sandboxUrl: string): Record<s
     NANOPHOTO_BASE_URL: sandboxUrl,
     UPSTREAM_POLL_MIN_INTERVAL_MS: '500',
     UPSTREAM_CONCURRENCY: '8',
-    UPSTREAM_TIMEOUT_MS: '5000',
+    UPSTREAM_TIMEOUT_MS: '15000',
     LEASE_MS: String(LEASE_MS),
     // No generation times out in the queue, whatever happens within a run.
     QUEUE_TIMEOUT_SECONDS: '86400',

@@ -15,33 +15,44 @@ export async function resumeAccounts({ gateways, random, journal }: World): Prom
 
 const PROBE_MS = 1_000;
 const RESUME_MS = 5_000;
+// Because a machine that is busy with other things takes its time, but something ends each minute even there.
+const PATIENCE_MS = 120_000;
 
 /**
  * Waits until everything has ended and is delivered, with every fault over. Meanwhile callers and operators do what they do after an
  * outage: they resume accounts and retry what waits for a receiver whose circuit is open.
+ * @returns whether it has; false when nothing has ended for a long time
  */
-export async function drain(world: World, timeoutMs: number): Promise<void> {
-  const { database, journal, teams, gateways } = world;
-  const deadline = Date.now() + timeoutMs;
+export async function drain(world: World): Promise<boolean> {
+  const { database, journal } = world;
+  let fewest = Infinity;
+  let progressedAt = Date.now();
   for (let resumedAt = 0; ; await sleep(PROBE_MS)) {
-    const [open] = await database.query<Record<string, number>>(openWork);
-    const left = Object.entries(open ?? {}).filter(([, number]) => number > 0);
-    if (left.length === 0) return;
-    if (Date.now() > deadline) {
-      journal.check(false, () => `everything ends: ${JSON.stringify(open)} ${''}`);
-      for (const row of await database.query(openRows)) console.log(JSON.stringify(row));
-      return;
+    const [open = {}] = await database.query<Record<string, number>>(openWork);
+    const left = Object.values(open).reduce((sum, number) => sum + number, 0);
+    if (left === 0) return true;
+    if (left < fewest) progressedAt = Date.now();
+    fewest = Math.min(fewest, left);
+    if (Date.now() - progressedAt > PATIENCE_MS) {
+      const rows = await database.query(openRows);
+      journal.check(false, () => `everything ends: ${JSON.stringify(open)} ${JSON.stringify(rows)}`);
+      return false;
     }
     if (Date.now() - resumedAt < RESUME_MS) continue;
     resumedAt = Date.now();
     await resumeAccounts(world);
-    const waiting = await database.query<{ id: string; team: string }>(
-      `select min(id) as id, team_id as team from deliveries where status = 'pending' group by receiver_id, team_id`,
-    );
-    for (const { id, team } of waiting) {
-      const key = teams.find((each) => each.id === team)?.key ?? '';
-      await call(gateways[0]!, { method: 'POST', path: `/v1/deliveries/${id}/retry`, key }, journal);
-    }
+    await retryDeliveries(world);
+  }
+}
+
+/** Retries one delivery of each receiver, which ends the back-off of its circuit. */
+async function retryDeliveries({ database, teams, gateways, journal }: World): Promise<void> {
+  const waiting = await database.query<{ id: string; team: string }>(
+    `select min(id) as id, team_id as team from deliveries where status = 'pending' group by receiver_id, team_id`,
+  );
+  for (const { id, team } of waiting) {
+    const key = teams.find((each) => each.id === team)?.key ?? '';
+    await call(gateways[0]!, { method: 'POST', path: `/v1/deliveries/${id}/retry`, key }, journal);
   }
 }
 
@@ -51,4 +62,4 @@ const openWork = `select
   (select count(*) from deliveries where status = 'pending' or lease_token is not null) as deliveries,
   (select count(*) from submissions where outcome is null) as submissions`;
 
-const openRows = `select * from generations where status not in ('completed', 'failed', 'canceled') or lease_token is not null limit 5`;
+const openRows = `select id, status, account, next_poll_at, lease_expires_at, submit_retry_at from generations where status not in ('completed', 'failed', 'canceled') or lease_token is not null limit 3`;

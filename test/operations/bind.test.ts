@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { adminOperations } from '../../src/operations/admin-operations.ts';
 import { bind } from '../../src/operations/bind.ts';
 import type { OperationContext } from '../../src/operations/operation-context.ts';
+import { withSharedWait } from '../../src/operations/shared-wait.ts';
 import { ConnectionError } from '../../src/store/engine/database-fault.ts';
 import { teamOperations } from '../../src/operations/team-operations.ts';
 
@@ -40,6 +41,25 @@ describe('bind', () => {
     const refused = expect(bound.hang()).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
     await vi.advanceTimersByTimeAsync(5_000);
     await refused;
+    vi.useRealTimers();
+  });
+
+  it('lets a request that reads for as long as it likes wait anew after a quick answer', async () => {
+    vi.useFakeTimers();
+    const take = (_: OperationContext, ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    const bound = bind({ take }, {} as OperationContext);
+    const reading = new Promise<void>((resolve, reject) => {
+      withSharedWait({ waitedMs: 0 }, () => {
+        const readOften = async () => {
+          for (let i = 0; i < 200; i += 1) await bound.take(100);
+          await bound.take(4_900);
+          await expect(bound.take(200)).rejects.toMatchObject({ code: 'unavailable' });
+        };
+        readOften().then(resolve, reject);
+      });
+    });
+    await vi.advanceTimersByTimeAsync(30_000);
+    await reading;
     vi.useRealTimers();
   });
 

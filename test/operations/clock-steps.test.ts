@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../../src/domain/clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../../src/domain/clock.ts';
 import { createSteadyClock } from '../../src/domain/steady-clock.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import { claimDeliveries } from '../../src/operations/deliveries/claim-deliveries.ts';
 import { expireQueued } from '../../src/operations/upstream/expire-queued.ts';
 import { repairDueTimes } from '../../src/operations/repair-due-times.ts';
+import { rotateSigningSecret } from '../../src/operations/signing/rotate-signing-secret.ts';
 import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../src/operations/upstream/claim-submission.ts';
 import { pruneRequests } from '../../src/operations/upstream/prune-requests.ts';
@@ -175,6 +176,8 @@ describeOnEngines('a step of the clock', (engine) => {
       await storeEvents(context, principal.teamId, 2);
       await storeEvents(context, principal.teamId, 1, { url: 'https://hooks.example/request' });
       await claimDeliveries(context, 1);
+      const owner = { teamId: principal.teamId, endpointId: null };
+      await rotateSigningSecret(context, owner, { overlapMs: 7 * DAY_MS });
 
       context = startAt(NOON);
       const now = context.clock.now();
@@ -202,6 +205,10 @@ describeOnEngines('a step of the clock', (engine) => {
         expect(row.endsAt).toBeLessThanOrEqual(latestEnd);
       }
 
+      const { db, tables } = context.store.reader;
+      for (const { expiresAt } of await db.select().from(tables.signingSecrets))
+        expect(expiresAt ?? now).toBeLessThanOrEqual(now + 7 * DAY_MS + 5 * SECOND_MS);
+
       expect((await claimPolls(context, 10)).claims).toHaveLength(1);
       expect(await deliverDue(context)).toBeGreaterThan(0);
     });
@@ -216,6 +223,8 @@ describeOnEngines('a step of the clock', (engine) => {
       await claimNext(context);
       await storeEvents(context, principal.teamId, 5);
       await deliverEach(context, await claimAll(context), receiverDown);
+      const owner = { teamId: principal.teamId, endpointId: null };
+      await rotateSigningSecret(context, owner, { overlapMs: 7 * DAY_MS });
       const everything = async () => [
         await generationRows(context),
         await deliveryRows(context),

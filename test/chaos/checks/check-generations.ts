@@ -70,9 +70,9 @@ function checkEnd(
       () => `what is completed was made: ${of}`,
     );
   if (order.kind.mayBeLost || !order.kind.ends.includes('completed')) return journal.check(true, () => '');
-  if (errorCode === 'upstream_outcome_unknown') {
-    const from = made?.at ?? row.finishedAt - OPEN_MS;
-    const until = (made?.at ?? row.finishedAt) + OPEN_MS;
+  // By the clock of the sandbox: that of a gateway may have been set.
+  if (errorCode === 'upstream_outcome_unknown' && made !== undefined) {
+    const [from, until] = [made.at, made.at + OPEN_MS];
     const isExplained =
       journal.isDisturbed(from, until, ['kill', 'freeze', 'upstream']) ||
       (journal.isDisturbed(from, until, ['stop']) && journal.isDisturbed(from, until, ['database']));
