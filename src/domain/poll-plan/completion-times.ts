@@ -45,6 +45,16 @@ export function expectedCompletionTimes(expected: { median: number; p95: number 
   };
 }
 
+/** Whether it still is little more than what the catalogue expects, which may be far off. */
+export function isGuess({ weights }: CompletionTimes): boolean {
+  const center = meanLogMedian(weights);
+  const variance = weights.reduce(
+    (sum, weight, i) => sum + weight * (Math.log(curves[i]?.medianMs ?? 1) - center) ** 2,
+    0,
+  );
+  return Math.sqrt(variance) > GUESS_DEVIATION;
+}
+
 /** The state after one more completed picture. Failed ones are left out: what fails early says nothing of how long success takes. */
 export function learnCompletion(times: CompletionTimes, seen: CompletionObservation): CompletionTimes {
   const posterior = normalized(times.weights.map((weight, i) => weight * likelihood(i, seen)));
@@ -99,6 +109,9 @@ function likelihood(index: number, { notReadyMs, readyMs }: CompletionObservatio
   if (curve === undefined) return 0;
   return Math.max(curveCdf(curve, readyMs) - curveCdf(curve, notReadyMs), ODD_SHARE);
 }
+
+// Of the logarithm of the median: half of what it is before the first picture; after ten it is a tenth.
+const GUESS_DEVIATION = 0.25;
 
 function meanLogMedian(weights: readonly number[]): number {
   return weights.reduce((sum, weight, i) => sum + weight * Math.log(curves[i]?.medianMs ?? 1), 0);

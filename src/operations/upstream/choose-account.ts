@@ -6,7 +6,7 @@ import { planFirstPoll, type PollPlan } from '../../domain/poll-plan/poll-plan.t
 import { hasPlenty, submitAllowed, type SubmitAllowance } from '../../domain/upstream/submit-allowance.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { noReserve, type InteractiveReserve } from '../../domain/upstream/interactive-reserve.ts';
-import { spreadFrom, SPREAD_OVER } from '../../domain/upstream/spread-submissions.ts';
+import { spreadFrom, SPREAD_OVER } from '../../domain/upstream/spread-from.ts';
 import {
   countUnreadable,
   findLastSubmissions,

@@ -1,7 +1,8 @@
 import { knownByMs, type PollPlan } from '../../domain/poll-plan/poll-plan.ts';
+import { isGuess } from '../../domain/poll-plan/completion-times.ts';
 import { isTerminal, type Generation } from '../../domain/generations/generation.ts';
 import { estimateLatestStart, estimateStart } from '../../domain/upstream/estimate-start.ts';
-import { estimateSpreadStart, SPREAD_OVER } from '../../domain/upstream/spread-submissions.ts';
+import { estimateSpreadStart, SPREAD_OVER } from '../../domain/upstream/spread-from.ts';
 import { findLastSubmissions } from '../../store/upstream/count-submissions.ts';
 import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
 import type { UnixMs } from '../../domain/clock.ts';
@@ -60,7 +61,10 @@ export async function estimateGeneration(
   const pace = { ...place, reserved, now };
   const spreadAt = policy.spreadRequests ? estimateSpreadStart(allowance, lastSubmissions, pace) : now;
   const startAt = Math.max(spreadAt, estimateStart(usable, place, now));
-  const turn = { maxInFlight: account.maxInFlight, turnMs: knownByMs(plan, 0.95) };
+  const turn = {
+    maxInFlight: account.maxInFlight,
+    turnMs: knownByMs(plan, NEARLY_ALL),
+  };
   const starts = {
     earliest: startAt,
     latest: Math.max(spreadAt, estimateLatestStart(usable, place, turn, now)),
@@ -75,9 +79,13 @@ function completionFrom(
 ): Pick<GenerationEstimate, 'completionAt' | 'completionLatestAt'> {
   return {
     completionAt: Math.max(now, earliest + knownByMs(plan, 0.5)),
-    completionLatestAt: Math.max(now, latest + knownByMs(plan, 0.95)),
+    completionLatestAt: Math.max(now, latest + knownByMs(plan, isGuess(plan.times) ? NEARLY_ALL : 0.95)),
   };
 }
+
+// A turn ends with its slowest picture. And before a model has shown how long it takes, its slowest pictures
+// say more of the catalogue's error than of chance.
+const NEARLY_ALL = 0.99;
 
 async function readAccount(session: Session & { now: UnixMs }, policy: Policy, account: ConfiguredAccount) {
   return {

@@ -1,7 +1,7 @@
 import { usableRequests } from '../../domain/upstream/allowance.ts';
 import type { Priority } from '../../domain/generations/generation.ts';
 import { interactiveReserve, type InteractiveReserve } from '../../domain/upstream/interactive-reserve.ts';
-import type { SpreadReserve } from '../../domain/upstream/spread-submissions.ts';
+import type { SpreadReserve } from '../../domain/upstream/spread-from.ts';
 import type { ConfiguredAccount, Policy } from '../operation-context.ts';
 
 /** What batch work leaves free of an account for interactive work. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
-import { spreadFrom, SPREAD_OVER } from '../../../src/domain/upstream/spread-submissions.ts';
+import { spreadFrom, SPREAD_OVER } from '../../../src/domain/upstream/spread-from.ts';
 
 const allowance = { limit: 100, windowMs: HOUR_MS };
 const none = { forOthers: 0, own: 0 };
