@@ -1,4 +1,4 @@
-/** A scenario that is judged by a few figures. */
+/** A scenario with targets for a few figures. */
 export interface Scenario {
   name: string;
   /** Plays it with each seed; the figures are those of all of them together. */

@@ -31,6 +31,8 @@ export interface UpstreamScript {
   random(): number;
   /** How long an answer is on its way. */
   latencyMs?: number;
+  /** The same for what `submitFault` and `pollFault` answer; as all others where absent. */
+  faultLatencyMs?: number;
   /** What is answered instead of what would be; null: as usual. */
   submitFault?(prompt: string, now: UnixMs): SubmitOutcome | null;
   pollFault?(picture: Picture, now: UnixMs): PollOutcome | null;
@@ -43,8 +45,8 @@ const FAILURE_SHARE = 0.02;
 export function createScriptedUpstream(time: VirtualTime, script: UpstreamScript): ScriptedUpstream {
   const pictures: Picture[] = [];
   const requestTimes: UnixMs[] = [];
-  const onItsWay = async () => {
-    if (script.latencyMs !== undefined) await time.sleep(script.latencyMs);
+  const onItsWay = async (latencyMs = script.latencyMs) => {
+    if (latencyMs !== undefined) await time.sleep(latencyMs);
   };
   return {
     pictures,
@@ -53,7 +55,7 @@ export function createScriptedUpstream(time: VirtualTime, script: UpstreamScript
       requestTimes.push(time.now());
       const fault = script.submitFault?.(prompt, time.now()) ?? null;
       if (fault !== null) {
-        await onItsWay();
+        await onItsWay(script.faultLatencyMs);
         return fault;
       }
       const nth = pictures.length;
@@ -71,9 +73,10 @@ export function createScriptedUpstream(time: VirtualTime, script: UpstreamScript
       const picture = pictures[Number(id)];
       if (picture === undefined) return { kind: 'not_found' };
       picture.polls.push(now);
-      const answer = script.pollFault?.(picture, now) ?? answerOf(picture, now, script);
+      const fault = script.pollFault?.(picture, now) ?? null;
+      const answer = fault ?? answerOf(picture, now, script);
       if (answer.kind === 'completed' || answer.kind === 'failed') picture.knownAt ??= now;
-      await onItsWay();
+      await onItsWay(fault === null ? script.latencyMs : script.faultLatencyMs);
       return answer;
     },
     close: async () => undefined,
