@@ -6,6 +6,7 @@ import { createMetrics } from '../../src/metrics/metrics.ts';
 import { adminOperations } from '../../src/operations/admin-operations.ts';
 import { bind } from '../../src/operations/bind.ts';
 import { readLoad } from '../../src/operations/read-load.ts';
+import { createWaitRegistry } from '../../src/operations/waiting/wait-registry.ts';
 import { teamOperations } from '../../src/operations/team-operations.ts';
 import type { Engine } from '../databases.ts';
 import type { Document } from '../http/openapi/contract.ts';
@@ -31,6 +32,9 @@ export async function startGatewayUnderTest(engine: Engine): Promise<GatewayUnde
   });
   for (const host of ['example.com', 'hooks.example']) context.addresses.set(host, ['93.184.215.14']);
   const failures: string[] = [];
+  // Nothing changes while a request waits: every wait ends at once, as while the gateway stops.
+  const waits = createWaitRegistry({ perTeam: Infinity, perProcess: Infinity });
+  waits.close();
   const metrics = createMetrics(() => bind({ readLoad }, context).readLoad());
   const server = await createServer({
     operations: bind(teamOperations, context),
@@ -39,6 +43,7 @@ export async function startGatewayUnderTest(engine: Engine): Promise<GatewayUnde
     metrics,
     logger: pino({ level: 'error' }, { write: (line) => void failures.push(line) }),
     clock: context.clock,
+    waits,
     priceList: createPriceList(),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });

@@ -28,7 +28,7 @@ export interface CallOptions {
 export async function openApi(
   overrides: Partial<Omit<ChangingDependencies, 'admin'>> & FixedDependencies = {},
 ) {
-  const { admin, bodyLimitBytes, trustedProxies, corsOrigins, ...changing } = overrides;
+  const { admin, bodyLimitBytes, trustedProxies, corsOrigins, waits, ...changing } = overrides;
   const logLines: Record<string, unknown>[] = [];
   const operations = fakeOperations();
   const dependencies: ChangingDependencies = {
@@ -45,7 +45,7 @@ export async function openApi(
     clock: { now: () => NOW },
     ...changing,
   };
-  const fixed = { bodyLimitBytes, trustedProxies, corsOrigins };
+  const fixed = { bodyLimitBytes, trustedProxies, corsOrigins, waits };
   const isShared = admin !== null && Object.values(fixed).every((value) => value === undefined);
   const { document, contract, printRoutes, ...server } = await (isShared
     ? sharedServer()

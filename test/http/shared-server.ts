@@ -27,7 +27,7 @@ export interface ChangingDependencies extends Pick<
 
 /** What differs in the routes themselves: such a server is built for one test alone. */
 export type FixedDependencies = Partial<
-  Pick<ServerDependencies, 'bodyLimitBytes' | 'admin' | 'trustedProxies' | 'corsOrigins'>
+  Pick<ServerDependencies, 'bodyLimitBytes' | 'admin' | 'trustedProxies' | 'corsOrigins' | 'waits'>
 >;
 
 export interface SharedServer {

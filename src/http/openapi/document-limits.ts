@@ -66,6 +66,6 @@ const tooManyWrongTokens: Response = {
 };
 
 const tooManyRequests: Response = {
-  description: '`rate_limited`, `too_many_in_flight`, `too_many_waiters`: a limit of the team or of the key is reached, or your address sent too many wrong keys.',
+  description: '`rate_limited`: a limit of the team or of the key is reached, or your address sent too many wrong keys.',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/LimitProblem' } } },
 };

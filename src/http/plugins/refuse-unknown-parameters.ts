@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems } from '../schemas/problems.ts';
+import { problemWith, problems } from '../schemas/problems.ts';
 
 /**
  * Refuses query parameters on every route of this scope that documents none: a caller who sends `dry_run=true` would be charged. The
@@ -12,9 +12,12 @@ export function refuseUnknownParameters(scope: FastifyInstance): void {
     route.schema = {
       querystring: NoQuery,
       ...schema,
-      response: { ...problems(400), ...(response as object) },
+      response: { ...problems(400), ...(response as object), ...(schema.body === undefined && withoutBody) },
     };
   });
 }
+
+/** Only a body can be malformed. */
+const withoutBody = problemWith(400, 'invalid_request');
 
 const NoQuery = Type.Object({}, { additionalProperties: false });

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
-import { CursorProblem, NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
+import { CursorProblem, LimitProblem, NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
 import { ref } from './ref.ts';
 
 type Status = (typeof errorCatalogue)[ErrorCode]['status'];
@@ -10,7 +10,7 @@ type ConflictCode = {
   [Code in ErrorCode]: (typeof errorCatalogue)[Code]['status'] extends 409 ? Code : never;
 }[ErrorCode];
 
-const schemas: Partial<Record<ProblemStatus, TSchema>> = { 402: PaymentProblem };
+const schemas: Partial<Record<ProblemStatus, TSchema>> = { 402: PaymentProblem, 429: LimitProblem };
 
 /**
  * The documented errors of a route, one by one. Every route can also return 500 and, while the gateway
@@ -29,10 +29,18 @@ export function conflicts(...codes: ConflictCode[]) {
   return { 409: problem(409, Problem, codes) };
 }
 
+/** The documented error of a route that has fewer codes of this status than there are, with these. */
+export function problemWith(status: ProblemStatus, ...codes: ErrorCode[]) {
+  return { [status]: problem(status, schemas[status] ?? Problem, codes) };
+}
+
 /** The 409 of a generation that is no longer queued, or is just being submitted. */
 export const notCancelable = {
   409: problem(409, NotCancelableProblem, ['not_cancelable', 'submission_under_way']),
 };
+
+/** The 429 of an operation that can wait. */
+export const tooManyWaiters = problemWith(429, 'rate_limited', 'too_many_waiters');
 
 /** The 410 of a feed. */
 export const expiredCursor = { 410: problem(410, CursorProblem) };

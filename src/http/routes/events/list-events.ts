@@ -8,7 +8,7 @@ import { timeRange } from '../../plugins/time-range.ts';
 import { endpointOwners } from '../endpoints/endpoint-owner.ts';
 import { EventPage, EventQuery, TeamEventQuery } from '../../schemas/events/event.ts';
 import { toPageOptions } from '../../schemas/page-of.ts';
-import { expiredCursor, problems } from '../../schemas/problems.ts';
+import { expiredCursor, problems, tooManyWaiters } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { waitForEvents } from '../../../operations/waiting/wait-for-events.ts';
@@ -23,7 +23,7 @@ const schemas = {
     description:
       'Newest first by default. With `order=asc` it is a feed in the order of the commits: follow `nextCursor`, which is then never null, and you miss no event. `wait=N` responds as soon as there is an event behind the cursor, or with an empty page after N seconds.',
     querystring: TeamEventQuery,
-    response: { ...response, ...expiredCursor },
+    response: { ...response, ...expiredCursor, ...tooManyWaiters },
   },
 };
 

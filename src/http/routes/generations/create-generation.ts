@@ -12,7 +12,7 @@ import { CreateGenerationRequest } from '../../schemas/generations/create-genera
 import { Generation } from '../../schemas/generations/generation.ts';
 import { WaitHeaders, waitHeaders } from '../../schemas/wait-headers.ts';
 import { acceptedHeaders, IdempotencyHeaders } from '../../schemas/idempotency-headers.ts';
-import { problems } from '../../schemas/problems.ts';
+import { problemWith, problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import type { WaitRegistry } from '../../../operations/waiting/wait-registry.ts';
@@ -32,7 +32,8 @@ const schema = {
       headers: { ...acceptedHeaders.headers, ...waitHeaders },
       ...ref(Generation),
     },
-    ...problems(400, 401, 402, 403, 413, 415, 422),
+    ...problems(400, 401, 402, 413, 415, 422, 429),
+    ...problemWith(403, 'model_not_allowed'),
   },
 };
 

@@ -9,7 +9,7 @@ import { findOwn } from './find-own.ts';
 import { Generation } from '../../schemas/generations/generation.ts';
 import { WaitHeaders, waitHeaders } from '../../schemas/wait-headers.ts';
 import { pathId } from '../../schemas/path-id.ts';
-import { problems } from '../../schemas/problems.ts';
+import { problems, tooManyWaiters } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { waitForGeneration } from '../../../operations/waiting/wait-for-generation.ts';
@@ -27,6 +27,7 @@ const schema = {
   response: {
     200: { description: 'The generation as it is now.', headers: waitHeaders, ...ref(Generation) },
     ...problems(401, 404),
+    ...tooManyWaiters,
   },
 };
 

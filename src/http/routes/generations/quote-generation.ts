@@ -7,7 +7,7 @@ import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { CreateGenerationRequest } from '../../schemas/generations/create-generation-request.ts';
 import { Quote } from '../../schemas/generations/quote.ts';
 import { ref } from '../../schemas/ref.ts';
-import { problems } from '../../schemas/problems.ts';
+import { problemWith, problems } from '../../schemas/problems.ts';
 import { toAcceptParams } from './to-accept-params.ts';
 
 const schema = {
@@ -16,7 +16,7 @@ const schema = {
   summary: 'Get the price of a generation, and whether it would be accepted',
   description: 'Accepts the body of `POST /v1/generations`. Stores and holds nothing.',
   body: ref(CreateGenerationRequest),
-  response: { 200: ref(Quote), ...problems(400, 401, 413, 415, 422, 429) },
+  response: { 200: ref(Quote), ...problems(400, 401, 413, 415), ...problemWith(422, 'unknown_price') },
 };
 
 export const quoteGenerationRoute: FastifyPluginAsyncTypebox<{

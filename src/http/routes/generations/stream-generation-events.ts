@@ -7,7 +7,7 @@ import { principalOf } from '../../plugins/require-team-key.ts';
 import { takeWaitPlace } from '../../plugins/take-wait-place.ts';
 import { eventStream, LastEventHeaders } from '../../schemas/event-stream.ts';
 import { pathId } from '../../schemas/path-id.ts';
-import { problems } from '../../schemas/problems.ts';
+import { problems, tooManyWaiters } from '../../schemas/problems.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import type { WaitRegistry } from '../../../operations/waiting/wait-registry.ts';
 import { findOwn } from './find-own.ts';
@@ -29,6 +29,7 @@ const schema = {
       type: 'null',
     },
     ...problems(401, 404),
+    ...tooManyWaiters,
   },
 };
 

@@ -81,6 +81,28 @@ export const refusals: Refusals = {
   'POST /v1/generations': {
     ...generation(picture),
     '402 price_above_max_credits': () => ({ body: { ...picture, maxCredits: 1 } }),
+    '429 too_many_waiters': () => ({ body: picture, headers: { prefer: 'wait=1' }, nobodyMayWait: true }),
+  },
+  'GET /v1/generations/{id}': {
+    '429 too_many_waiters': async (world) => ({
+      params: { id: await rows.queuedGeneration(world) },
+      headers: { prefer: 'wait=1' },
+      nobodyMayWait: true,
+    }),
+  },
+  'GET /v1/generations/{id}/events': {
+    '204': async (world) => ({
+      params: { id: await rows.canceledGeneration(world) },
+      headers: { 'last-event-id': 'canceled-0' },
+    }),
+    '429 too_many_waiters': async (world) => ({
+      params: { id: await rows.queuedGeneration(world) },
+      nobodyMayWait: true,
+    }),
+  },
+  'GET /v1/events': {
+    '410 cursor_expired': () => ({ query: 'order=asc&cursor=after-7-abcdefgh' }),
+    '429 too_many_waiters': () => ({ query: 'order=asc&wait=1', nobodyMayWait: true }),
   },
   'POST /v1/generations/quote': { '422 unknown_price': generation(picture)['422 unknown_price']! },
   'POST /v1/generations/{id}/cancel': {
@@ -107,7 +129,7 @@ export const refusals: Refusals = {
   },
   'POST /admin/v1/unreconciled-charges/{id}/resolve': {
     '409 conflict': async (world) => {
-      const { id } = await rows.unreconciledCharge(world, 4);
+      const id = await rows.unreconciledCharge(world, 4);
       await setTeamBudget(world.context, world.principal, 0);
       return { params: { id }, body: { resolution: 'charge' } };
     },

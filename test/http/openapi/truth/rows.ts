@@ -5,11 +5,13 @@ import { updateEndpoint } from '../../../../src/operations/endpoints/update-endp
 import { startRecovery } from '../../../../src/operations/deliveries/start-recovery.ts';
 import { listUnreconciledCharges } from '../../../../src/operations/upstream/list-unreconciled-charges.ts';
 import { submitGeneration } from '../../../../src/operations/upstream/submit-generation.ts';
-import type { SubmitOutcome } from '../../../../src/upstream/submit-outcome.ts';
+import { cancelGeneration } from '../../../../src/operations/generations/cancel-generation.ts';
+import { recordUnreconciledCharge } from '../../../../src/operations/upstream/record-unreconciled-charge.ts';
 import { HOUR_MS, toTimestamp } from '../../../../src/domain/clock.ts';
 import {
   acceptPicture,
   claimNext,
+  current,
   registerEndpoint,
   setTeamBudget,
 } from '../../../operations/fixture.ts';
@@ -22,28 +24,40 @@ export async function queuedGeneration({ context, principal }: World): Promise<s
   return (await acceptPicture(context, principal)).id;
 }
 
-/** Claims what is queued until it is the team's, which then is being submitted. */
+export async function canceledGeneration(world: World): Promise<string> {
+  const id = await queuedGeneration(world);
+  await cancelGeneration(world.context, world.principal, id);
+  return id;
+}
+
+/** Submits what is queued before the team's, which then is being submitted. */
 export async function claimedGeneration(world: World) {
   const id = await queuedGeneration(world);
   for (;;) {
     const claim = await claimNext(world.context);
     if (claim.generation.id === id) return claim;
+    await submitGeneration(world.context, claim);
   }
 }
 
-export async function submittedGeneration(world: World, outcome?: SubmitOutcome): Promise<string> {
+export async function submittedGeneration(world: World): Promise<string> {
   const claim = await claimedGeneration(world);
-  if (outcome !== undefined) world.context.upstream.submitOutcomes.push(outcome);
   await submitGeneration(world.context, claim);
   return claim.generation.id;
 }
 
-/** A charge of a picture that nobody got, on a budget of so many credits. */
-export async function unreconciledCharge(world: World, limitCredits = 100) {
-  const budget = await setTeamBudget(world.context, world.principal, limitCredits);
-  const generationId = await submittedGeneration(world, { kind: 'unknown', reason: 'no answer' });
-  const { unreconciledCharges } = await listUnreconciledCharges(world.context, { limit: 100 });
-  return { id: unreconciledCharges.find((each) => each.generationId === generationId)!.id, budget };
+/**
+ * The charge of a generation that has ended, on a budget of so many credits. Not by submissions without an answer, after which the
+ * account is left alone.
+ */
+export async function unreconciledCharge(world: World, limitCredits = 100): Promise<string> {
+  const { context, principal } = world;
+  await setTeamBudget(context, principal, limitCredits);
+  const generationId = await canceledGeneration(world);
+  const generation = await current(context, generationId);
+  await context.store.transaction((tx) => recordUnreconciledCharge(tx, generation, 'no answer', 'truth'));
+  const { unreconciledCharges } = await listUnreconciledCharges(context, { limit: 100 });
+  return unreconciledCharges.find((each) => each.generationId === generationId)!.id;
 }
 
 export async function endpoint({ context, ownerId }: World): Promise<string> {

@@ -55,6 +55,7 @@ export const successes: Record<string, Arrange> = {
   'GET /v1/generations': plain,
   'POST /v1/generations/quote': () => ({ body: picture }),
   'GET /v1/generations/{id}': byId(rows.queuedGeneration),
+  'GET /v1/generations/{id}/events': byId(rows.canceledGeneration),
   'POST /v1/generations/{id}/cancel': byId(rows.queuedGeneration),
   'GET /v1/me': plain,
   'GET /v1/budget': plain,
@@ -90,7 +91,7 @@ export const successes: Record<string, Arrange> = {
   'POST /admin/v1/accounts/{name}/pause': () => ({ params: { name: 'main' } }),
   'POST /admin/v1/accounts/{name}/resume': () => ({ params: { name: 'main' } }),
   'GET /admin/v1/unreconciled-charges': plain,
-  'POST /admin/v1/unreconciled-charges/{id}/resolve': byId(async (world) => (await rows.unreconciledCharge(world)).id, {
+  'POST /admin/v1/unreconciled-charges/{id}/resolve': byId(async (world) => await rows.unreconciledCharge(world), {
     resolution: 'write_off',
   }),
   'GET /admin/v1/upstream-report': plain,

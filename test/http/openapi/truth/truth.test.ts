@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/domain/app-error.ts';
 import { buildOpenApiDocument } from '../../../../src/http/openapi/build-openapi-document.ts';
+import { createWaitRegistry } from '../../../../src/operations/waiting/wait-registry.ts';
 import type { TestContext } from '../../../operations/fixture.ts';
 import { openApi, type Api } from '../../api.ts';
 import { operatorToken } from '../../fixtures.ts';
@@ -16,12 +17,16 @@ const operations = operationsOf((await buildOpenApiDocument()) as Document);
 describe('an operation answers all that it documents, and nothing else:', () => {
   let context: TestContext;
   let api: Api;
+  let withoutPlaces: Api;
   beforeAll(async () => {
     context = await openContext();
     api = await openApi(realDependencies(context));
+    const waits = createWaitRegistry({ perTeam: 0, perProcess: 0 });
+    withoutPlaces = await openApi({ ...realDependencies(context), waits });
   });
   afterAll(async () => {
     await api.close();
+    await withoutPlaces.close();
     await context.database.drop();
   });
 
@@ -40,12 +45,12 @@ describe('an operation answers all that it documents, and nothing else:', () => 
       return { world, call: await arrange(world) };
     };
 
-    const success = successes[route]!;
+    const success = successes[route] ?? (() => ({}));
     const { world, call } = await arranged(success);
     await send(api, world, call);
     for (const arrange of Object.values(refusals[route] ?? {})) {
       const refused = await arranged(arrange);
-      await send(api, refused.world, refused.call);
+      await send(refused.call.nobodyMayWait ? withoutPlaces : api, refused.world, refused.call);
     }
     for (const [answer, change] of Object.entries(generalRefusals)) {
       const isDocumented = documented.some((each) => each === answer || each === answer.slice(0, 3));
@@ -76,6 +81,7 @@ function failing(context: TestContext, error: Error) {
     ) as T;
   const isDefect = !(error instanceof AppError);
   return {
+    ...real,
     operations: all(real.operations, isDefect ? ['authenticateKey'] : []),
     admin: { ...real.admin, operations: all(real.admin.operations, []) },
     readiness: async () => ({ status: 'not_ready' as const, checks: { database: 'down' } }),

@@ -8,7 +8,7 @@ import { createKey } from '../../../../src/operations/access/create-key.ts';
 import { createTeam } from '../../../../src/operations/access/create-team.ts';
 import { teamOperations } from '../../../../src/operations/team-operations.ts';
 import type { Principal } from '../../../../src/domain/access/principal.ts';
-import { sqlite } from '../../../engines.ts';
+import { sqlite } from '../../../databases.ts';
 import { ACCOUNT, createContext, type TestContext } from '../../../operations/fixture.ts';
 import { operatorToken } from '../../fixtures.ts';
 
@@ -29,6 +29,8 @@ export interface Call {
   payload?: string | Buffer;
   headers?: Record<string, string>;
   remoteAddress?: string;
+  /** Sent to a server on which nobody may wait. */
+  nobodyMayWait?: true;
 }
 
 /** Brings the world into the state that a case is about, and says how to call the operation then. */
