@@ -6,7 +6,7 @@ import { compare, figuresOf, type Figures } from './figures.ts';
 import { measureFairness } from './fairness.ts';
 import { measure, type Run } from './measure.ts';
 import { play, rows, type Row } from './scenarios.ts';
-import { rowLine, rowsHeading, scenarioLines, scenariosHeading } from './tables.ts';
+import { rowLine, rowsHeading, fairnessHeading, scenarioLines, scenariosHeading } from './tables.ts';
 import { teamScenarios } from './team-scenarios.ts';
 
 // Prints the tables of docs/poll-plan.md, or writes them there; exits 1 when a target is missed. Everything follows from the seeds.
@@ -23,18 +23,18 @@ const DOCUMENT = new URL('../../../docs/poll-plan.md', import.meta.url);
 const startedAt = performance.now();
 let failures = 0;
 const isWanted = (name: string) => name.includes(values.only);
-/** The tables as they were printed, by name. */
-const tables: Record<string, string> = {};
+/** The lines of each table, which are printed as they come. */
+const tables: Record<string, string[]> = {};
 
-print('rows', await playRows());
-print('scenarios', await playScenarios([...teamScenarios, ...faultScenarios]));
-print('fairness', playFairness());
+await playRows();
+await playScenarios([...teamScenarios, ...faultScenarios]);
+showFairness();
 console.log(`${((performance.now() - startedAt) / 1_000).toFixed(0)} s; ${failures} missed`);
 if (values.write) writeTables();
 process.exitCode = failures === 0 ? 0 : 1;
 
-async function playRows(): Promise<string[]> {
-  const lines = [rowsHeading];
+async function playRows(): Promise<void> {
+  print('rows', rowsHeading);
   const all = new Map<string, Figures>();
   for (const row of rows.filter(({ name, arrivals }) => isWanted(`${name} ${arrivals}`))) {
     const runs: Run[] = [];
@@ -42,9 +42,8 @@ async function playRows(): Promise<string[]> {
     for (const seed of SEEDS) runs.push(measure(await play(row, seed), { ...row, longestDelayMs }));
     const figures = figuresOf(runs, all.get(row.estimatorOf ?? '') ?? null);
     all.set(row.name, figures);
-    lines.push(lineOf(row, figures, runs));
+    print('rows', lineOf(row, figures, runs));
   }
-  return lines;
 }
 
 function lineOf(row: Row, figures: Figures, runs: readonly Run[]): string {
@@ -53,14 +52,13 @@ function lineOf(row: Row, figures: Figures, runs: readonly Run[]): string {
   return rowLine(row, figures, result);
 }
 
-async function playScenarios(scenarios: readonly Scenario[]): Promise<string[]> {
-  const lines = [scenariosHeading];
+async function playScenarios(scenarios: readonly Scenario[]): Promise<void> {
+  print('scenarios', scenariosHeading);
   for (const scenario of scenarios.filter(({ name }) => isWanted(name))) {
     const checks = await scenario.play(SEEDS.slice(0, 2));
     failures += checks.filter((check) => !isMet(check)).length;
-    lines.push(...scenarioLines(scenario, checks));
+    print('scenarios', ...scenarioLines(scenario, checks));
   }
-  return lines;
 }
 
 function playFairness(): string[] {
@@ -73,23 +71,23 @@ function playFairness(): string[] {
     // A picture cannot be split: where one is more than 5 %, it is one picture.
     const met = (worstDeviationPercent <= 5 || worstDeviationPictures <= 1) && worstTurn <= 3;
     if (!met) failures++;
-    lines.push(
+    print(
+      'fairness',
       `| ${name} | ${worstDeviationPercent.toFixed(1)} % | ${worstDeviationPictures.toFixed(2)} pictures | ${worstTurn} others | ${met ? 'met' : 'MISSED'} |`,
     );
   }
-  return lines;
 }
 
-function print(name: string, lines: readonly string[]): void {
-  tables[name] = lines.join('\n');
-  console.log(`${tables[name]}\n`);
+function print(name: string, ...lines: string[]): void {
+  (tables[name] ??= []).push(...lines);
+  console.log(lines.join('\n'));
 }
 
 function writeTables(): void {
   const text = readFileSync(DOCUMENT, 'utf8').replace(
     /(<!-- measured: (\S+) -->\n).*?(<!-- \/measured -->)/gs,
     (_all, opening: string, name: string, closing: string) =>
-      `${opening}\n${tables[name] ?? ''}\n\n${closing}`,
+      `${opening}\n${(tables[name] ?? []).join('\n')}\n\n${closing}`,
   );
   writeFileSync(DOCUMENT, text);
 }

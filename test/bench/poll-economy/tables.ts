@@ -18,6 +18,7 @@ const columns = [
 ];
 
 export const rowsHeading = heading(columns);
+export const fairnessHeading = heading(['submissions', 'off by', '', 'idle team waits for', 'target']);
 export const scenariosHeading = heading(['scenario', 'measured', 'target']);
 
 export function rowLine(
