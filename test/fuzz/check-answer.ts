@@ -11,7 +11,8 @@ export function checkAnswer(answer: Answer, request: FuzzRequest, checks: Checks
   if (headers['x-request-id'] === undefined) return [`${status} without X-Request-Id`];
   const body = bodyOf(answer);
   if (body instanceof Error) return [body.message];
-  const target = request.onWire === null ? targetOf(request, checks.targets) : null;
+  const isOfOperation = request.onWire === null && !OF_EVERY_REQUEST.has(status);
+  const target = isOfOperation ? targetOf(request, checks.targets) : null;
   const documented =
     target === null
       ? []
@@ -27,6 +28,9 @@ export function checkAnswer(answer: Answer, request: FuzzRequest, checks: Checks
   if (status < 400 || request.method === 'HEAD') return faults;
   return [...faults, ...refusalFaults(answer, body, request, target)];
 }
+
+/** Answered before an operation is found: a timeout, an `Expect` and headers that no server takes. Problems, but not of an operation. */
+const OF_EVERY_REQUEST = new Set([408, 417, 431]);
 
 export interface Checks {
   contract: ReturnType<typeof createContract>;

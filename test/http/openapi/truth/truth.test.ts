@@ -21,7 +21,8 @@ describe('an operation answers all that it documents, and nothing else:', () => 
   beforeAll(async () => {
     context = await openContext();
     api = await openApi(realDependencies(context));
-    const waits = createWaitRegistry({ perTeam: 0, perProcess: 0 });
+    const waits = createWaitRegistry({ perTeam: 1, perProcess: 1 });
+    waits.enter('another team');
     withoutPlaces = await openApi({ ...realDependencies(context), waits });
   });
   afterAll(async () => {
