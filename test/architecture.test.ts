@@ -15,7 +15,7 @@ const mayImport: Record<string, string[]> = {
   webhooks: ['network', 'domain'],
   operations: ['store', 'upstream', 'webhooks', 'resources', 'domain'],
   workers: ['operations', 'domain'],
-  http: ['operations', 'resources', 'domain', 'version'],
+  http: ['operations', 'resources', 'domain', 'version', 'package-file'],
   version: ['domain', 'package-file'],
   'package-file': [],
   metrics: ['http', 'operations', 'domain'],

@@ -23,7 +23,7 @@ export type Observation =
       quality: ImageQuality;
       /** Replayed by its idempotency key: nothing new was stored. */
       replayed: boolean;
-      /** Of the request that created it: see `domain/traceparent.ts`. */
+      /** Of the request that created it: see `domain/parse-traceparent.ts`. */
       traceId?: string | undefined;
     }
   | { kind: 'generation_refused'; code: ErrorCode }

@@ -6,7 +6,7 @@ import type { ReportCondition } from '../domain/report-condition.ts';
 import type { OperationContext, Policy, Topic } from '../operations/operation-context.ts';
 import { ensureSigningKey } from '../operations/signing/ensure-signing-key.ts';
 import { openStore } from '../store/open-store.ts';
-import { ensureMetadataIndexes } from '../store/generations/metadata-index.ts';
+import { ensureMetadataIndexes } from '../store/generations/ensure-metadata-indexes.ts';
 import { newestSealedText } from '../store/signing/sealed-text.ts';
 import { ensureAccounts } from '../store/upstream/upstream-accounts.ts';
 import type { Store } from '../store/engine/store.ts';

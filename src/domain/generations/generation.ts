@@ -27,7 +27,7 @@ export interface Generation {
   /** The upstream account that submitted it; only the same account can poll it. */
   account: string | null;
   upstreamGenerationId: string | null;
-  /** The W3C trace context of the request that created it: see `domain/traceparent.ts`. */
+  /** The W3C trace context of the request that created it: see `domain/parse-traceparent.ts`. */
   traceparent: string | null;
 }
 

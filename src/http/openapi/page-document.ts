@@ -9,7 +9,7 @@ export function pageDocument<Document extends object>(document: Document): Docum
   const links = guideNames.map((name) => `[${guides[name].title}](/docs/${name})`).join(' · ');
   copy.info.description = `${copy.info.description ?? ''}\n\nRead first: ${links}.`;
   for (const operation of Object.values(copy.paths ?? {}).flatMap((path) => Object.values(path))) {
-    for (const parameter of operation.parameters ?? []) forgetExamples(parameter);
+    for (const parameter of operation.parameters ?? []) removeExamples(parameter);
     for (const media of Object.values(operation.requestBody?.content ?? {})) showAsText(copy, operation, media);
   }
   return copy;
@@ -36,7 +36,7 @@ interface Media extends Exemplified {
   schema?: Exemplified & { $ref?: string };
 }
 
-function forgetExamples(parameter: Exemplified & { schema?: Exemplified }): void {
+function removeExamples(parameter: Exemplified & { schema?: Exemplified }): void {
   for (const place of [parameter, parameter.schema ?? {}]) {
     delete place.example;
     delete place.examples;

@@ -17,7 +17,8 @@ export function notFound(kind: NamedKind): AppError {
 }
 
 export function isId(kind: IdKind, text: string): boolean {
-  return text.length === idPrefixes[kind].length + 27 && /^[a-z]+_[0-9a-z]{26}$/.test(text);
+  const prefix = `${idPrefixes[kind]}_`;
+  return text.startsWith(prefix) && /^[0-9a-z]{26}$/.test(text.slice(prefix.length));
 }
 
 const nouns = {

@@ -1,4 +1,4 @@
-import { parseTraceparent, traceIdOf } from '../../domain/traceparent.ts';
+import { parseTraceparent, traceIdOf } from '../../domain/parse-traceparent.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Logs one line for each answered request. */

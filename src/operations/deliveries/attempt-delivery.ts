@@ -1,5 +1,5 @@
 import { attemptOutcome, type AttemptOutcome } from '../../domain/deliveries/attempt-outcome.ts';
-import { traceIdOf } from '../../domain/traceparent.ts';
+import { traceIdOf } from '../../domain/parse-traceparent.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';

@@ -2,7 +2,7 @@ import type { LimitRefusal } from '../../domain/access/access-limits.ts';
 import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import { AppError } from '../../domain/app-error.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
-import { traceIdOf } from '../../domain/traceparent.ts';
+import { traceIdOf } from '../../domain/parse-traceparent.ts';
 import { newId } from '../../domain/new-id.ts';
 import { catalogue, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
 import { findByIdempotencyKey, insertGeneration } from '../../store/generations/generations.ts';

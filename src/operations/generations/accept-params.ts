@@ -14,7 +14,7 @@ export interface AcceptParams {
   webhook: RequestWebhook | null;
   maxCredits: number | null;
   queueTimeoutSeconds: number | null;
-  /** The W3C trace context of the request: see `domain/traceparent.ts`. */
+  /** The W3C trace context of the request: see `domain/parse-traceparent.ts`. */
   traceparent: string | null;
   idempotency: AcceptIdempotency | null;
 }

@@ -1,6 +1,6 @@
 import { toGenerationResource } from '../../resources/generations/generation-resource.ts';
 import type { Generation, TerminalStatus } from '../../domain/generations/generation.ts';
-import { traceIdOf } from '../../domain/traceparent.ts';
+import { traceIdOf } from '../../domain/parse-traceparent.ts';
 import { releaseCredits, settleCredits } from '../../store/budgets/budget-usage.ts';
 import { markTerminal, type TerminalChange } from '../../store/generations/mark-terminal.ts';
 import type { LeaseGuard } from '../../store/generations/change-generation.ts';

@@ -7,12 +7,12 @@ import { endOfScan } from '../engine/end-of-scan.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session } from '../engine/store.ts';
 import { toGeneration } from './generation-row.ts';
-import { hasMetadata, metadataValue } from './metadata-index.ts';
+import { hasMetadata, metadataValue } from './ensure-metadata-indexes.ts';
 
 /**
  * A team's generations, newest first. `scannedTo`: the scan of the page ended at this id, so there may be more below it although
  * fewer than `limit` were found.
- * @param indexedKeys the metadata keys that have an index: see `metadata-index.ts`
+ * @param indexedKeys the metadata keys that have an index: see `ensure-metadata-indexes.ts`
  */
 export async function listTeamGenerations(
   session: Session,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { listGenerations } from '../../../src/operations/generations/list-generations.ts';
-import { ensureMetadataIndexes } from '../../../src/store/generations/metadata-index.ts';
+import { ensureMetadataIndexes } from '../../../src/store/generations/ensure-metadata-indexes.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
 

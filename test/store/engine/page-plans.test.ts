@@ -4,7 +4,7 @@ import {
   listTeamGenerations,
   type GenerationFilter,
 } from '../../../src/store/generations/list-team-generations.ts';
-import { ensureMetadataIndexes } from '../../../src/store/generations/metadata-index.ts';
+import { ensureMetadataIndexes } from '../../../src/store/generations/ensure-metadata-indexes.ts';
 import { createSession } from '../../../src/store/sqlite/open-sqlite-store.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
 import type { Transaction } from '../../../src/store/engine/store.ts';

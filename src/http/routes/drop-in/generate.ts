@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { AppError } from '../../../domain/app-error.ts';
-import { parseTraceparent } from '../../../domain/traceparent.ts';
+import { parseTraceparent } from '../../../domain/parse-traceparent.ts';
 import type { AnyModel, ResolvedInput } from '../../../domain/models/catalogue.ts';
 import type { AcceptParams } from '../../../operations/generations/accept-params.ts';
 import { acceptedGeneration } from '../generations/accepted-generation.ts';

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import type { FastifyRequest } from 'fastify';
 import { defaultEvents } from '../../../domain/events/event-type.ts';
-import { parseTraceparent } from '../../../domain/traceparent.ts';
+import { parseTraceparent } from '../../../domain/parse-traceparent.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
 import type { AcceptParams } from '../../../operations/generations/accept-params.ts';
 import type { CreateGenerationRequest } from '../../schemas/generations/create-generation-request.ts';

@@ -77,8 +77,13 @@ describe('POST /v1/generations', () => {
     expect(other?.requestHash).not.toBe(first?.requestHash);
   });
 
-  it('tells of an unknown model which models there are, beside the other faults of the body', async () => {
-    const wrong = { model: 'dall-e', input: { prompt: '', mode: 'paint' }, priority: 'now', metadata: { a: 1 } };
+  it('names the models there are when the model is unknown, beside the other faults of the body', async () => {
+    const wrong = {
+      model: 'dall-e',
+      input: { prompt: '', mode: 'paint' },
+      priority: 'now',
+      metadata: { a: 1 },
+    };
     const { status, body: problem } = await api.call('POST /v1/generations', { body: wrong });
     expect(status).toBe(400);
     const errors = problem.errors as { pointer: string; detail: string }[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTraceparent, traceIdOf } from '../../src/domain/traceparent.ts';
+import { parseTraceparent, traceIdOf } from '../../src/domain/parse-traceparent.ts';
 
 const [trace, parent] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
 
