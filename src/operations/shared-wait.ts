@@ -16,3 +16,8 @@ export function withSharedWait(wait: SharedWait, work: () => void): void {
 export function sharedWait(): SharedWait | null {
   return current.getStore() ?? null;
 }
+
+/** Runs `work` as if it were the first of its request: what was waited for before is over. */
+export function withOwnWait<T>(work: () => T): T {
+  return current.run({ waitedMs: 0 }, work);
+}

@@ -15,10 +15,10 @@ import { createWaiterClients, type WaiterKind } from './waiter-clients.ts';
  * What 1,000 and 5,000 clients that wait add to the gateway's process, beside the same process without them: resident memory and
  * processor time; and how long after the begin of a transaction its waiter has the answer. Fails above the targets.
  *
- * usage: npm run bench:waiters [-- seconds]
+ * usage: npm run bench:waiters [-- seconds clients…]
  */
-const [seconds = 15] = process.argv.slice(2).map(Number);
-const SIZES = [1_000, 5_000];
+const [seconds = 15, ...sizes] = process.argv.slice(2).map(Number);
+const SIZES = sizes.length > 0 ? sizes : [1_000, 5_000];
 const KINDS: WaiterKind[] = ['Prefer: wait=60', 'event stream', 'feed, wait=60'];
 const WAKE_UPS = 200;
 const MAX_ADDED_MEGABYTES = 150;

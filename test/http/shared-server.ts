@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { createPriceList } from '../../src/domain/generations/price-list.ts';
+import { createWaitRegistry } from '../../src/operations/waiting/wait-registry.ts';
 import { createServer, type ServerDependencies } from '../../src/http/server.ts';
 import { operatorToken } from './fixtures.ts';
 import { createContract, type Document } from './openapi/contract.ts';
@@ -41,6 +42,9 @@ export interface SharedServer {
   close(): Promise<void>;
 }
 
+/** The places of the servers of this process. */
+export const waits = createWaitRegistry({ perTeam: 3, perProcess: 10_000 });
+
 /** A server of one test's own. */
 export async function buildServer(fixed: FixedDependencies): Promise<SharedServer> {
   const caller = new AsyncLocalStorage<ChangingDependencies>();
@@ -60,6 +64,7 @@ export async function buildServer(fixed: FixedDependencies): Promise<SharedServe
     logger: pino({}, { write: (line) => current().log(line) }),
     clock: { now: () => current().clock.now() },
     priceList: createPriceList(),
+    waits,
     ...fixed,
   });
   await app.ready();

@@ -20,6 +20,7 @@ export const waitHeaders = {
   'Retry-After': {
     type: 'integer',
     minimum: 1,
+    maximum: 3_600,
     description:
       'Seconds until the generation has probably ended, from its estimate. Absent when it has ended.',
   },

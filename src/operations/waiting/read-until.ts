@@ -1,3 +1,4 @@
+import { withOwnWait } from '../shared-wait.ts';
 import type { WaitPlace } from './wait-registry.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function readUntil<T>(place: WaitPlace, { topic, waitMs, ...wanted 
   while (!wanted.isDone(known)) {
     const msLeft = Math.max(0, endsAt - performance.now());
     if ((await place.next(msLeft, wanted.versionOf(known))) !== 'woken') return known;
-    const later = await wanted.read().catch(() => null);
+    const later = await withOwnWait(wanted.read).catch(() => null);
     if (later === null) return known;
     known = later;
   }

@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../../domain/clock.ts';
 import { isTerminal, type Generation } from '../../../domain/generations/generation.ts';
 import { generationVersion } from '../../../domain/generations/generation-version.ts';
+import { withOwnWait } from '../../../operations/shared-wait.ts';
 import type { WaitPlace } from '../../../operations/waiting/wait-registry.ts';
 import { toGenerationResource } from '../../../resources/generations/generation-resource.ts';
 import type { EventStream } from '../../plugins/event-stream.ts';
@@ -36,7 +37,7 @@ export async function followGeneration(
     }
     if (end === 'timeout') stream.heartbeat();
     // A read that fails is made up for: what waits is compared with the database now and then.
-    else known = (await read().catch(() => null)) ?? known;
+    else known = (await withOwnWait(read).catch(() => null)) ?? known;
   }
   stream.end();
 }
