@@ -13,7 +13,7 @@ export interface Request {
 }
 
 // A request waits for its database for at most 5 s; a loaded machine takes its time, too.
-const HANG_MS = 12_000;
+const HANG_MS = 20_000;
 /** What explains that a connection ends without an answer. */
 const ENDS = ['kill', 'stop', 'freeze'] as const;
 // A gateway that goes on after it was frozen works off what came meanwhile.

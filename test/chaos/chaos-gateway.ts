@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ERROR_LEVEL, parseLogLine, type LogEntry } from './gateway-log.ts';
 import type { Journal } from './journal.ts';
 
 /** `nanogate serve` in a process of its own, which the run disturbs. */
@@ -32,17 +33,10 @@ interface GatewayParts {
   keepLog(line: string): void;
 }
 
-export interface LogEntry {
-  level: number;
-  msg?: string;
-  err?: { type?: string; message?: string; stack?: string };
-}
-
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const clock = new URL('stepped-clock.ts', import.meta.url).href;
 // Because its own bound is `SHUTDOWN_TIMEOUT_MS`, and a loaded machine takes its time to notice.
 const STOP_MARGIN_MS = 10_000;
-const ERROR_LEVEL = 50;
 
 export function createChaosGateway(
   name: string,
@@ -55,7 +49,7 @@ export function createChaosGateway(
 
   function read(line: string): void {
     keepLog(line);
-    const entry = parse(line);
+    const entry = parseLogLine(line);
     if (entry.msg === 'gateway listening') url = String(entry.address);
     if (entry.level >= ERROR_LEVEL) log.push(entry);
   }
@@ -123,13 +117,4 @@ export function createChaosGateway(
     log: () => log,
   };
   return gateway;
-}
-
-function parse(line: string): LogEntry & { address?: unknown } {
-  try {
-    return JSON.parse(line) as LogEntry & { address?: unknown };
-  } catch {
-    // What Node writes when a process ends on an error.
-    return { level: ERROR_LEVEL, msg: line };
-  }
 }

@@ -1,8 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { Webhook } from 'standardwebhooks';
 import type { Journal } from './journal.ts';
+import { moodyAnswers } from './moody-answers.ts';
 import type { Random } from './random.ts';
 
 /** The receivers of all teams: what reached them, and what they acknowledged. */
@@ -62,7 +62,7 @@ export async function startReceivers(journal: Journal, random: Random): Promise<
     steady: serve((_response, acknowledge) => acknowledge()),
     moody: serve((response, acknowledge) => {
       if (mood === 'kind') acknowledge();
-      else if (mood === 'moody') random.pick(answers)(response, acknowledge);
+      else if (mood === 'moody') random.pick(moodyAnswers)(response, acknowledge);
     }),
   };
   const ports = { steady: await listen(servers.steady), moody: await listen(servers.moody) };
@@ -80,31 +80,6 @@ export async function startReceivers(journal: Journal, random: Random): Promise<
     },
   };
 }
-
-const hostile = Buffer.concat([Buffer.from('no\0thanks \u202e'), Buffer.from([0xed, 0xa0, 0x80, 0xff])]);
-// Far more than the excerpt of an answer may decompress to.
-const bomb = gzipSync(Buffer.alloc(5_000_000));
-const plain = { 'content-type': 'text/plain' };
-
-/** Each as likely as any other; half of them acknowledge. */
-const answers: ((response: ServerResponse, acknowledge: () => void) => void)[] = [
-  (_response, acknowledge) => acknowledge(),
-  (_response, acknowledge) => acknowledge(),
-  (_response, acknowledge) => acknowledge(),
-  (response, acknowledge) => response.writeEarlyHints({ link: '</a>; rel=preload' }, acknowledge),
-  (response, acknowledge) => {
-    response.writeContinue();
-    acknowledge();
-  },
-  (_response, acknowledge) => void setTimeout(acknowledge, 300),
-  (response) => response.writeHead(500, plain).end(hostile),
-  (response) => response.writeHead(500, { 'content-encoding': 'gzip' }).end(bomb),
-  (response) => response.writeHead(400, { 'content-encoding': 'gzip' }).end(hostile),
-  (response) => response.writeHead(429, { 'retry-after': '1' }).end(),
-  (response) => response.socket?.resetAndDestroy(),
-  // It hangs.
-  () => undefined,
-];
 
 function isSigned(secret: string, headers: Record<string, string>, body: string): boolean {
   try {

@@ -55,7 +55,7 @@ export function startTraffic(world: World): Traffic {
     const path = isDropIn ? '/api/nano-banana-2/generate' : '/v1/generations';
     const body = isDropIn ? input : { model: 'nano-banana-2', input, ...webhook };
     const headers = { 'idempotency-key': `order-${number}` };
-    // A caller repeats a request until it is answered, with the same key.
+    // Until it is answered, with the same key.
     while (order.id === null && !order.isRefused) {
       const reply = await send(team, 'POST', path, JSON.stringify(body), headers);
       read(order, reply);
