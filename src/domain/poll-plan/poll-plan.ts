@@ -71,7 +71,7 @@ function withinLimits({ limits: { minIntervalMs, maxDurationMs } }: PollPlan, ms
 
 /**
  * A first poll is never later than this, however scarce requests are: all but a few in a thousand are ready, and 95 in 100 are known at
- * most 1.3 times the curve's 95th percentile after they were. Both are reckoned from the curve's middle too, so that a few pictures
+ * most 1.35 times the curve's 95th percentile after they were. Both are reckoned from the curve's middle too, so that a few pictures
  * that took long, or the suspicion that all will, do not make every other picture wait.
  */
 export function latestFirstPollMs({ distribution, maxDurationMs }: PollPolicy): number {
@@ -88,7 +88,7 @@ const Z75 = 0.674;
 const Z95 = 1.645;
 const Z9965 = 2.697;
 // Later, and the delay would be more than the 1.5 times that are promised wherever the curve is only just known.
-const LATEST_IN_P95 = 1.3;
+const LATEST_IN_P95 = 1.35;
 
 /** By when a share of the pictures is known to be ready, if each is polled as planned; in milliseconds since their submission. */
 export function knownByMs(plan: PollPlan, share: number): number {

@@ -61,11 +61,8 @@ async function playScenarios(scenarios: readonly Scenario[]): Promise<void> {
   }
 }
 
-function playFairness(): string[] {
-  const lines = [
-    '| submissions | off by | | idle team waits for | target |',
-    '| --- | --- | --- | --- | --- |',
-  ];
+function showFairness(): void {
+  print('fairness', fairnessHeading);
   for (const perHour of [47, 470]) {
     const { name, worstDeviationPercent, worstDeviationPictures, worstTurn } = measureFairness(perHour);
     // A picture cannot be split: where one is more than 5 %, it is one picture.
