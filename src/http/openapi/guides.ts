@@ -2,6 +2,7 @@
 export const guides = {
   authentication: { title: 'Authentication', file: 'authentication.md' },
   idempotency: { title: 'Idempotency', file: 'idempotency.md' },
+  waiting: { title: 'Waiting', file: 'waiting.md' },
   webhooks: { title: 'Webhooks', file: 'webhooks-in-short.md' },
   errors: { title: 'Errors', file: 'errors.md' },
   limits: { title: 'Limits', file: 'limits.md' },

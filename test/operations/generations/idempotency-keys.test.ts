@@ -42,6 +42,7 @@ describeOnEngines('idempotency keys', (engine) => {
   it('are free when their time is over and the generation has ended, not before', async () => {
     const ended = await acceptPicture(context, principal, { idempotency: { key: 'a', requestHash: 'hash' } });
     await cancelGeneration(context, principal, ended.id);
+    context.clock.advance(1_000);
     await acceptPicture(context, principal, { idempotency: { key: 'open', requestHash: 'hash' } });
     const { idempotencyRetentionMs } = context.policy;
     context.clock.advance(idempotencyRetentionMs - DAY_MS);
