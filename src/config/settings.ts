@@ -112,6 +112,13 @@ export const settings = {
   ENCRYPTION_KEY_PREVIOUS: previousEncryptionKeys,
   TRUSTED_PROXIES: trustedProxies,
   CORS_ORIGINS: corsOrigins,
+  PUBLIC_BASE_URL: optional(
+    url(
+      'https://nanogate.example',
+      ['https', 'http'],
+      'The URL under which callers reach the gateway: the `servers` of the OpenAPI document, and the `type` of errors. Without it, both are relative.',
+    ),
+  ),
   WEBHOOK_ALLOWED_NETWORKS: allowedNetworks,
   WEBHOOK_RETRY_SCHEDULE: durations(
     defaultRetryScheduleMs,

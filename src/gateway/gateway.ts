@@ -95,6 +95,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     waits,
     heartbeatMs: config.EVENT_STREAM_HEARTBEAT_MS,
     corsOrigins: config.CORS_ORIGINS,
+    publicBaseUrl: config.PUBLIC_BASE_URL,
   }).catch(async (error: unknown) => {
     await close();
     throw error;

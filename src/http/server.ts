@@ -37,12 +37,14 @@ import { readReadinessRoute, type ReadinessReport } from './routes/machine/read-
 import { readWebhookKeysRoute } from './routes/signing/read-webhook-keys.ts';
 import { adminComponents } from './openapi/admin-components.ts';
 import { components } from './openapi/components.ts';
+import { acceptNoBody } from './plugins/accept-no-body.ts';
 import { buildValidator } from './plugins/build-validator.ts';
 
 /** The HTTP server with all its faces, not yet listening. */
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { operations, admin, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
-  const { trustedProxies = [], corsOrigins = [], heartbeatMs = DEFAULT_HEARTBEAT_MS } = dependencies;
+  const { trustedProxies = [], corsOrigins = [], publicBaseUrl = null } = dependencies;
+  const { heartbeatMs = DEFAULT_HEARTBEAT_MS } = dependencies;
   const { waits = createWaitRegistry({ perTeam: Infinity, perProcess: Infinity }) } = dependencies;
   const app = fastify({
     loggerInstance: logger,
@@ -61,7 +63,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     schemaController,
   });
   const exchanges = trackExchanges(app);
-  answerWithProblems(app);
+  answerWithProblems(app, publicBaseUrl);
   shareWait(app);
   answerOtherMethods(app);
   answerUnreadableRequests(app, exchanges, metrics.answered);
@@ -80,10 +82,11 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   readJsonBodies(app);
   cutUnreadBodies(app);
   app.decorateRequest('principal', null);
+  acceptNoBody(app);
   const schemas = admin === null ? components : [...components, ...adminComponents];
   for (const schema of schemas) app.addSchema(schema);
 
-  await registerDocumentation(app);
+  await registerDocumentation(app, publicBaseUrl);
   // Shared by both faces: a request counts the same on either.
   const requestQuota = createRequestQuota(clock);
   const wrongTokens = createWrongTokens(clock, () => metrics.wrongToken());
@@ -125,6 +128,8 @@ export interface ServerDependencies {
   heartbeatMs?: number;
   /** Whose pages browsers let call the gateway; none by default. */
   corsOrigins?: readonly string[];
+  /** `PUBLIC_BASE_URL` */
+  publicBaseUrl?: string | null;
 }
 
 const DEFAULT_HEARTBEAT_MS = 15_000;

@@ -31,7 +31,7 @@ describe('errors', () => {
       expect(answer).toMatchObject({
         status: 404,
         contentType: 'application/problem+json',
-        body: { type: 'urn:nanogate:problem:not_found', status: 404, code: 'not_found' },
+        body: { type: '/docs/errors#not_found', status: 404, code: 'not_found' },
       });
     },
   );

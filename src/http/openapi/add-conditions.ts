@@ -1,11 +1,12 @@
 import { models } from '../../domain/models/catalogue.ts';
+import { spellOut } from './spell-out.ts';
 
 /**
  * Adds to schemas, by name, what the gateway checks after them, because its own messages say more than those
  * of a schema would.
  */
 export function addConditions(schemas: Record<string, Schema>): void {
-  for (const [name, condition] of Object.entries(conditions)) Object.assign(schemas[name] ?? {}, condition);
+  for (const [name, condition] of Object.entries(conditions)) Object.assign(schemas[name] ?? {}, spellOut(condition));
   for (const [name, field, condition] of fieldConditions)
     Object.assign(schemas[name]?.properties?.[field] ?? {}, condition);
 }
@@ -17,21 +18,17 @@ interface Schema {
 /** `checkImageInput`: there is nothing to edit without pictures. */
 const editNeedsPictures = {
   if: fields({ mode: ['edit'] }),
-  then: {
-    type: 'object',
-    required: ['inputImageUrls'],
-    properties: { inputImageUrls: { type: 'array', minItems: 1 } },
-  },
+  then: { required: ['inputImageUrls'], properties: { inputImageUrls: { minItems: 1 } } },
 };
 
 /** `budgetOwner`: each scope has its own id. */
 const scopeHasItsId = {
   if: fields({ scope: ['team'] }),
-  then: { type: 'object', required: ['teamId'], properties: { keyId: false } },
+  then: { required: ['teamId'], properties: { teamId: true, keyId: false } },
   else: {
     if: fields({ scope: ['key'] }),
-    then: { type: 'object', required: ['keyId'] },
-    else: { type: 'object', properties: { teamId: false, keyId: false } },
+    then: { required: ['keyId'], properties: { keyId: true } },
+    else: { properties: { teamId: false, keyId: false } },
   },
 };
 
@@ -66,6 +63,7 @@ const fieldConditions: FieldCondition[] = [
   ...['Problem', 'PaymentProblem', 'LimitProblem', 'NotCancelableProblem', 'GenerationFailure'].map(
     (name): FieldCondition => [name, 'code', extensible],
   ),
+  ['LimitProblem', 'scope', extensible],
   ['Event', 'type', extensible],
   ['Delivery', 'eventType', extensible],
   ['DeliveryWithAttempts', 'eventType', extensible],
@@ -76,5 +74,5 @@ const fieldConditions: FieldCondition[] = [
 /** A schema that is met when each field has one of its values. */
 function fields(values: Record<string, string[]>) {
   const properties = Object.entries(values).map(([name, words]) => [name, { type: 'string', enum: words }]);
-  return { type: 'object', required: Object.keys(values), properties: Object.fromEntries(properties) as object };
+  return { required: Object.keys(values), properties: Object.fromEntries(properties) as object };
 }

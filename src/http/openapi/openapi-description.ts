@@ -1,5 +1,6 @@
 import { version } from '../../version.ts';
 import { eventTypes, type EventType } from '../../domain/events/event-type.ts';
+import { answerHeaders } from './document-answers.ts';
 import { limitHeaders } from './document-limits.ts';
 import { readHeaders } from './document-reading.ts';
 import { eventComponentName } from '../schemas/events/webhook-bodies.ts';
@@ -39,7 +40,7 @@ export const openApiDescription = {
   ],
   security: [{ teamKey: [] }],
   components: {
-    headers: { ...limitHeaders, ...readHeaders },
+    headers: { ...limitHeaders, ...readHeaders, ...answerHeaders },
     securitySchemes: {
       teamKey: { type: 'http' as const, scheme: 'bearer', description: 'A key of the team, `nk_…`.' },
       operatorToken: { type: 'http' as const, scheme: 'bearer', description: '`ADMIN_TOKEN`.' },
@@ -61,6 +62,8 @@ function webhook(type: EventType) {
       operationId: `on${eventComponentName(type)}`,
       tags: ['Webhooks'],
       summary: eventSummaries[type],
+      description:
+        'Signed as Standard Webhooks specifies. Delivered at least once, in no guaranteed order.',
       security: [],
       parameters: [
         header(

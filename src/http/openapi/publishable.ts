@@ -1,22 +1,28 @@
 import { canonicalHeaderName } from '../plugins/to-invalid-request.ts';
 import { addConditions } from './add-conditions.ts';
+import { addExamples, type ExampleComponents, type ExampleOperation } from './add-examples.ts';
+import { documentAnswers, type AnsweringOperation } from './document-answers.ts';
 import { documentLimits, type LimitedOperation } from './document-limits.ts';
 import { documentReading } from './document-reading.ts';
 import { mapDiscriminators } from './map-discriminators.ts';
 import { spellOut } from './spell-out.ts';
 
 /**
- * The document that Fastify made, with what its readers need but ajv or Fastify would refuse in a route's
- * schema.
+ * A copy of the document that Fastify made, with what its readers need but ajv or Fastify would refuse in a
+ * route's schema.
  */
 export function publishable<AnyDocument extends object>(made: AnyDocument): AnyDocument {
   const document = spellOut(made) as Document;
-  const { components, paths } = document;
-  addConditions(components?.schemas ?? {});
-  mapDiscriminators(components?.schemas ?? {});
-  for (const [path, method, operation] of operationsOf(paths)) {
+  const { components = {}, webhooks = {} } = document;
+  addConditions(components.schemas ?? {});
+  mapDiscriminators(components.schemas ?? {});
+  const operations = operationsOf(document);
+  for (const { path, method, operation } of operations) {
     documentReading(path, method, operation);
     documentLimits(operation);
+    documentAnswers(path, method, operation);
+    // Operations share the responses that were added, and each gets examples of its own.
+    if (operation.responses) operation.responses = structuredClone(operation.responses);
     for (const parameter of operation.parameters ?? []) {
       if (parameter.in === 'header') parameter.name = canonicalHeaderName(parameter.name);
       // `metadata[order]=4711`, as `plugins/convert-query.ts` reads it.
@@ -24,14 +30,14 @@ export function publishable<AnyDocument extends object>(made: AnyDocument): AnyD
         Object.assign(parameter, { style: 'deepObject', explode: true });
     }
   }
+  const received = Object.values(webhooks).map(({ post }) => post);
+  addExamples(components, [...operations.map(({ operation }) => operation), ...received]);
   return document as AnyDocument;
 }
 
-function operationsOf(paths: Document['paths'] = {}) {
-  return Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item ?? {}).map(([method, operation]) => [path, method, operation] as const),
-  );
-}
+type Operation = LimitedOperation &
+  AnsweringOperation &
+  ExampleOperation & { parameters?: Parameter[] };
 
 interface Parameter {
   name: string;
@@ -40,9 +46,13 @@ interface Parameter {
 }
 
 interface Document {
-  components?: { schemas?: Record<string, object> };
-  paths?: Record<
-    string,
-    Record<string, LimitedOperation & { parameters?: Parameter[] }> | undefined
-  >;
+  components?: ExampleComponents;
+  paths?: Record<string, Record<string, Operation> | undefined>;
+  webhooks?: Record<string, { post: ExampleOperation }>;
+}
+
+function operationsOf({ paths = {} }: Document) {
+  return Object.entries(paths).flatMap(([path, methods = {}]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
 }

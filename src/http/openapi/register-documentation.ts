@@ -10,9 +10,12 @@ import { serveGuides } from './serve-guides.ts';
 /**
  * Publishes the routes that are registered after it as `/openapi.json`, with a page at `/docs`.
  */
-export async function registerDocumentation(app: FastifyInstance): Promise<void> {
+export async function registerDocumentation(
+  app: FastifyInstance,
+  publicBaseUrl: string | null,
+): Promise<void> {
   await app.register(swagger, {
-    openapi: openApiDescription,
+    openapi: { ...openApiDescription, servers: [serverOf(publicBaseUrl)] },
     convertConstToEnum: false,
     refResolver: { buildLocalReference: ({ $id }, _base, _fragment, index) => nameOf($id, index) },
     transformObject: (document) =>
@@ -28,6 +31,12 @@ export async function registerDocumentation(app: FastifyInstance): Promise<void>
   });
   serveGuides(app);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+function serverOf(publicBaseUrl: string | null) {
+  return publicBaseUrl === null
+    ? { url: '/', description: 'The gateway that serves this document.' }
+    : { url: publicBaseUrl, description: 'The gateway.' };
 }
 
 // The bar above the page shows another product's name, and a field for documents from elsewhere.

@@ -2,7 +2,8 @@
  * A document in the one form for each shape that all client generators read. It validates the same:
  * - one-valued enums for `const`;
  * - a `type` beside every `enum`;
- * - a `format` beside every `integer`.
+ * - a `format` beside every `integer`;
+ * - conditions that leave the fields open that they do not name.
  */
 export function spellOut(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(spellOut);
@@ -13,10 +14,17 @@ export function spellOut(value: unknown): unknown {
 /** Values are left as they are, and the names in a list of properties are no keywords. */
 function fieldOf(key: string, field: unknown): unknown {
   if (VALUES.has(key)) return field;
+  if (CONDITIONS.has(key)) return toCondition(spellOut(field) as Schema);
   if (key !== 'properties' || typeof field !== 'object' || field === null) return spellOut(field);
   return Object.fromEntries(Object.entries(field).map(([name, schema]) => [name, spellOut(schema)]));
 }
 
+/** ajv wants the type at run time. A tool that closes every object to find unknown fields would close this one too. */
+function toCondition({ type: _, ...condition }: Schema): Schema {
+  return 'properties' in condition ? { ...condition, unevaluatedProperties: true } : condition;
+}
+
+const CONDITIONS = new Set(['if', 'then', 'else']);
 const VALUES = new Set(['enum', 'const', 'default', 'example', 'examples']);
 
 function spelledOut({ const: only, ...schema }: Schema): Schema {
@@ -38,6 +46,7 @@ interface Schema {
   format?: string;
   minimum?: number;
   maximum?: number;
+  unevaluatedProperties?: boolean;
 }
 
 function typeOf(words: unknown[]): string {

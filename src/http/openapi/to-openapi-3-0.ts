@@ -31,7 +31,7 @@ function convertFields({ type, enum: words, examples, ...schema }: Schema): obje
   const types = [type ?? []].flat();
   const [plain] = types.filter((each) => each !== 'null');
   // A generator would make null, or a boolean, a name.
-  const names = words?.filter((word) => typeof word === 'string');
+  const names = words?.filter((word) => word !== null && typeof word !== 'boolean');
   return {
     ...(plain !== undefined && { type: plain }),
     ...(types.includes('null') && { nullable: true }),

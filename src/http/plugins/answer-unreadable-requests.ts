@@ -50,7 +50,9 @@ export function answerUnreadableRequests(
     log.info({ requestId, method: 'unknown', route: 'unknown', status, reason: cause?.message }, 'request');
     answered({ method: 'unknown', route: 'unknown', status, durationMs: 0 });
     if (socket.writable)
-      socket.end(toResponse(status, JSON.stringify(toProblem(refusal, requestId)), requestId));
+      socket.end(
+        toResponse(status, JSON.stringify(toProblem(refusal, requestId, app.publicBaseUrl)), requestId),
+      );
     // Whatever else the caller sends is not read.
     socket.once('finish', () => socket.destroy());
   }

@@ -4,8 +4,19 @@ import { errorCatalogue } from '../../domain/error-catalogue.ts';
 import { toAppError } from './to-app-error.ts';
 
 /** Answers every error with `application/problem+json` (RFC 9457). Must be called before all routes and other hooks. */
-export function answerWithProblems(app: FastifyInstance): void {
+export function answerWithProblems(app: FastifyInstance, publicBaseUrl: string | null): void {
+  app.decorate('publicBaseUrl', publicBaseUrl);
   app.setErrorHandler(sendProblem);
+}
+
+/** The page that explains every error: the `type` of an error is a link into it. */
+export const ERRORS_PATH = '/docs/errors';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** `PUBLIC_BASE_URL`; null: links are relative to the URL of the request. */
+    publicBaseUrl: string | null;
+  }
 }
 
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -14,14 +25,17 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   const { status } = errorCatalogue[error.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="nanogate"');
   setRetryAfter(error, reply);
-  return reply.status(status).type('application/problem+json').send(toProblem(error, request.id));
+  return reply
+    .status(status)
+    .type('application/problem+json')
+    .send(toProblem(error, request.id, request.server.publicBaseUrl));
 }
 
 /** The body of an error. */
-export function toProblem(error: AppError, requestId: string) {
+export function toProblem(error: AppError, requestId: string, publicBaseUrl: string | null) {
   const { status, meaning } = errorCatalogue[error.code];
   return {
-    type: `urn:nanogate:problem:${error.code}`,
+    type: `${publicBaseUrl ?? ''}${ERRORS_PATH}#${error.code}`,
     title: meaning,
     status,
     detail: publicMessageOf(error),

@@ -13,7 +13,12 @@ const meanings = Object.entries(errorCatalogue).map(
 );
 
 const properties = {
-  type: Type.String({ description: 'A URN that ends with the code.' }),
+  type: Type.String({
+    format: 'uri-reference',
+    description:
+      'Link to the explanation of the code, relative to the URL of the request where it has no host.',
+    examples: ['/docs/errors#invalid_request'],
+  }),
   title: Type.String({ description: 'What the code means.' }),
   status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
   detail: Type.String({ description: 'What is wrong with this request.' }),

@@ -6,20 +6,25 @@ export interface Document {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
   webhooks: Record<string, { post: Operation }>;
-  components: { schemas: Record<string, object> };
+  components: { schemas: Record<string, object>; examples: Record<string, { value: unknown }> };
 }
 
 export interface Operation {
   operationId: string;
   parameters?: { name: string; in: string; required?: boolean; schema: object }[];
-  requestBody?: { content: Record<string, { schema: object }> };
+  requestBody?: { content: Record<string, Media> };
   responses: Record<string, Response>;
 }
 
 export interface Response {
   description: string;
   headers?: Record<string, object>;
-  content?: Record<string, { schema: object }>;
+  content?: Record<string, Media>;
+}
+
+interface Media {
+  schema: object;
+  examples?: Record<string, { $ref: string }>;
 }
 
 export interface Answer {

@@ -40,7 +40,7 @@ describe('the OpenAPI document', () => {
   it('refers to nothing that it does not hold', () => {
     const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
     for (const [, reference] of references) {
-      expect(reference).toMatch(/^#\/components\/(schemas|headers)\/[\w-]+$/);
+      expect(reference).toMatch(/^#\/components\/(schemas|headers|examples)\/[\w-]+$/);
       expect(document).toHaveProperty(reference?.split('/').slice(1) ?? '');
     }
   });
@@ -70,7 +70,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('has one request for all models, and holds the input to the schema of its model', () => {
-    const request = document.components.schemas.CreateGenerationRequest as object;
+    const request = document.components.schemas.CreateGenerationRequest!;
     expect(request).toMatchObject({ properties: { model: { type: 'string', enum: modelIds } } });
     const valid = createContract(document).compile(request);
     const input = { prompt: 'A fox', mode: 'generate', googleSearch: true };
@@ -94,6 +94,34 @@ describe('the OpenAPI document', () => {
         expect(validate(example), `${name} ${JSON.stringify(validate.errors)}`).toBe(true);
       }
     }
+  });
+
+  it('has a valid example for every request and every response', () => {
+    const contract = createContract(document);
+    const received = Object.entries(document.webhooks).map(([name, { post }]): [string, Operation] => [name, post]);
+    let counted = 0;
+    for (const [route, { requestBody, responses }] of [...operations(), ...received]) {
+      const contents = [requestBody ?? { content: {} }, ...Object.values(responses)];
+      for (const { schema, examples } of contents.flatMap(({ content = {} }) => Object.values(content))) {
+        expect(Object.keys(examples ?? {}).length, route).toBeGreaterThan(0);
+        const validate = contract.compile(schema);
+        for (const { $ref } of Object.values(examples ?? {})) {
+          const { value } = document.components.examples[$ref.split('/').at(-1) ?? ''] ?? {};
+          expect(validate(value), `${route} ${$ref} ${JSON.stringify(validate.errors)}`).toBe(true);
+          counted++;
+        }
+      }
+    }
+    expect(counted).toBeGreaterThan(500);
+  });
+
+  it('documents the headers that every response of a kind has', () => {
+    for (const [route, { responses }] of operations())
+      for (const [status, { headers = {} }] of Object.entries(responses)) {
+        expect(headers, `${route} ${status}`).toHaveProperty('X-Request-Id');
+        if (status === '401') expect(headers, route).toHaveProperty('WWW-Authenticate');
+        if (status === '429' || status === '503') expect(headers, route).toHaveProperty('Retry-After');
+      }
   });
 
   it('is served, with a page that needs nothing from elsewhere', async () => {

@@ -12,7 +12,7 @@ function documentOf(request: Schema, response: Schema, others: object = {}): Doc
     responses: { 200: { content: { 'application/json': { schema: response } } } },
     ...others,
   };
-  return { info: { version: '1' }, paths: { '/a': { post: operation } }, components: { schemas: {} } } as Document;
+  return { info: { version: '1' }, paths: { '/a': { post: operation } }, components: { schemas: {} } };
 }
 
 const breaksOf = (before: Document, after: Document) =>

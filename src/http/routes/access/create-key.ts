@@ -11,6 +11,7 @@ const schema = {
   operationId: 'createKey',
   tags: ['Operator'],
   summary: 'Create a key for a team',
+  description: 'The response contains the secret of the key. It is stored as a hash and not returned again.',
   params: teamParameter,
   body: ref(CreateKeyRequest),
   response: {

@@ -10,6 +10,7 @@ const schema = {
   operationId: 'createTeam',
   tags: ['Operator'],
   summary: 'Create a team',
+  description: 'A team has keys, limits, budgets and webhook endpoints.',
   body: ref(CreateTeamRequest),
   response: {
     201: { description: 'The team.', ...createdHeaders('team'), ...ref(Team) },

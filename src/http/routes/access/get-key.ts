@@ -11,6 +11,7 @@ const schema = {
   operationId: 'getKey',
   tags: ['Operator'],
   summary: 'Get a key',
+  description: 'Without its secret.',
   params: pathId('The id of the key.'),
   response: { 200: ref(Key), ...problems(401, 404) },
 };

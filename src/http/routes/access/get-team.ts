@@ -9,6 +9,7 @@ const schema = {
   operationId: 'getTeam',
   tags: ['Operator'],
   summary: 'Get a team',
+  description: 'By id or by name.',
   params: teamParameter,
   response: { 200: ref(Team), ...problems(401, 404) },
 };

@@ -10,6 +10,7 @@ const schema = {
   operationId: 'listKeys',
   tags: ['Operator'],
   summary: 'List the keys of a team, oldest first',
+  description: 'Revoked keys are listed too. Secrets are not returned.',
   params: teamParameter,
   response: { 200: ref(KeyList), ...problems(401, 404) },
 };

@@ -11,6 +11,7 @@ const schema = {
   tags: ['Operator'],
   summary: 'List teams, oldest first',
   querystring: pageQuery('team'),
+  description: 'Use the id or the name of a team in the paths of other operations.',
   response: { 200: ref(TeamPage), ...problems(400, 401) },
 };
 

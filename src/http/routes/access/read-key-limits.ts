@@ -10,6 +10,7 @@ const schema = {
   operationId: 'readKeyLimits',
   tags: ['Operator'],
   summary: 'Get the limits of a key',
+  description: 'Null means no limit. The limits of the team apply too.',
   params: pathId('The id of the key.'),
   response: { 200: ref(Limits), ...problems(401, 404) },
 };

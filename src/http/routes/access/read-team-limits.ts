@@ -9,6 +9,7 @@ const schema = {
   operationId: 'readTeamLimits',
   tags: ['Operator'],
   summary: 'Get the limits of a team',
+  description: 'Null means no limit. The limits of the key apply too.',
   params: teamParameter,
   response: { 200: ref(Limits), ...problems(401, 404) },
 };

@@ -11,6 +11,7 @@ const schema = {
   operationId: 'getBudget',
   tags: ['Operator'],
   summary: 'Get a budget with its balance',
+  description: 'The balance is that of the current period.',
   params: pathId('The id of the budget.'),
   response: { 200: ref(Budget), ...problems(401, 404) },
 };

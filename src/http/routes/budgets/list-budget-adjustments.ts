@@ -12,6 +12,7 @@ const schema = {
   operationId: 'listBudgetAdjustments',
   tags: ['Operator'],
   summary: 'List the adjustments of a budget, newest first',
+  description: 'Expired adjustments are listed too.',
   params: pathId('The id of the budget.'),
   querystring: pageQuery('adjustment'),
   response: { 200: ref(BudgetAdjustmentPage), ...problems(400, 401, 404) },

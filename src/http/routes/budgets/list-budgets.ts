@@ -10,6 +10,7 @@ const schema = {
   operationId: 'listBudgets',
   tags: ['Operator'],
   summary: 'List budgets with their balances, oldest first',
+  description: 'Filter by scope, period, team and key. Balances are those of the current period.',
   querystring: BudgetQuery,
   response: { 200: ref(BudgetPage), ...problems(400, 401) },
 };

@@ -12,6 +12,7 @@ const schema = {
   operationId: 'readLedger',
   tags: ['Operator'],
   summary: 'Get the ledger of a budget',
+  description: 'Every hold, settlement, release and adjustment of the budget. Filter by kind and generation.',
   params: pathId('The id of the budget.'),
   querystring: LedgerQuery,
   response: { 200: ref(LedgerPage), ...problems(400, 401, 404) },

@@ -7,6 +7,7 @@ import { ref } from '../../schemas/ref.ts';
 import { toAttemptResource, toDeliveryResource } from '../../../resources/deliveries/delivery-resource.ts';
 
 const common = {
+  description: 'With the status and the beginning of the body of each response of the receiver.',
   params: pathId('The id of the delivery.'),
   response: { 200: ref(DeliveryWithAttempts), ...problems(401, 404) },
 };

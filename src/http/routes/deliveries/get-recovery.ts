@@ -7,6 +7,7 @@ import { ref } from '../../schemas/ref.ts';
 import { toRecoveryResource } from '../../../resources/deliveries/recovery-resource.ts';
 
 const common = {
+  description: '`requeuedCount` rises to `totalCount` while the recovery is running.',
   params: Type.Object({
     id: Type.String({ description: 'The id of the endpoint.' }),
     recoveryId: Type.String({ description: 'The id of the recovery.' }),

@@ -7,6 +7,7 @@ import { ref } from '../../schemas/ref.ts';
 import { toDeliveryResource } from '../../../resources/deliveries/delivery-resource.ts';
 
 const common = {
+  description: 'Filter by endpoint, status, event and time. One delivery is one event to one receiver.',
   querystring: DeliveryQuery,
   response: { 200: ref(DeliveryPage), ...problems(400, 401) },
 };

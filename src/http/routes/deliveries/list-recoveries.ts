@@ -8,6 +8,7 @@ import { ref } from '../../schemas/ref.ts';
 import { toRecoveryResource } from '../../../resources/deliveries/recovery-resource.ts';
 
 const common = {
+  description: 'Each recovery resent events that the endpoint had missed.',
   params: pathId('The id of the endpoint.'),
   querystring: RecoveryQuery,
   response: { 200: ref(RecoveryPage), ...problems(400, 401, 404) },

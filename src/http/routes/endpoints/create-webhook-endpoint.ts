@@ -9,6 +9,8 @@ import { ref } from '../../schemas/ref.ts';
 import { toEndpointResource } from '../../../resources/endpoints/endpoint-resource.ts';
 
 const common = {
+  description:
+    'The response contains the secret that signs the webhooks of the endpoint. It is not returned again.',
   response: {
     201: {
       description: 'The endpoint, with its secret.',

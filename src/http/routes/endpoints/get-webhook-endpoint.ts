@@ -7,6 +7,8 @@ import { ref } from '../../schemas/ref.ts';
 import { toEndpointResource } from '../../../resources/endpoints/endpoint-resource.ts';
 
 const common = {
+  description:
+    'With the health of the deliveries to it. Secrets and values of custom headers are not returned.',
   params: pathId('The id of the endpoint.'),
   response: { 200: ref(WebhookEndpoint), ...problems(401, 404) },
 };

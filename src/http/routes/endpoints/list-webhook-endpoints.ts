@@ -5,6 +5,7 @@ import { ref } from '../../schemas/ref.ts';
 import { toEndpointResource } from '../../../resources/endpoints/endpoint-resource.ts';
 
 const common = {
+  description: 'With the health of the deliveries to each of them.',
   response: { 200: ref(WebhookEndpointList), ...problems(401) },
 };
 

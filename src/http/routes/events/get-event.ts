@@ -7,6 +7,7 @@ import { ref } from '../../schemas/ref.ts';
 import { toEventResource } from '../../../resources/events/event-resource.ts';
 
 const common = {
+  description: 'With its `data`, as it was sent to endpoints.',
   params: pathId('The id of the event.'),
   response: { 200: ref(Event), ...problems(401, 404) },
 };

@@ -13,6 +13,7 @@ const schema = {
   operationId: 'getModel',
   tags: ['Models'],
   summary: 'Get a model',
+  description: 'With its current prices, its limits and the JSON Schema of its `input`.',
   params: pathId('The id of the model, such as `nano-banana-2`.'),
   response: { 200: ref(Model), ...problems(401, 404) },
 };

@@ -12,6 +12,8 @@ const schema = {
   operationId: 'listGenerations',
   tags: ['Generations'],
   summary: "List the team's generations, newest first",
+  description:
+    'Filter by status, model and time of creation. Estimates and `waitingFor` are null here; `GET /v1/generations/{id}` returns them.',
   querystring: GenerationQuery,
   response: { 200: ref(GenerationPage), ...problems(400, 401) },
 };

@@ -11,6 +11,8 @@ const schema = {
   operationId: 'listModels',
   tags: ['Models'],
   summary: 'List models with prices and limits',
+  description:
+    'Prices are those of the current price list. Each model comes with the JSON Schema of its `input`.',
   response: { 200: ref(ModelList), ...problems(401) },
 };
 

@@ -7,6 +7,7 @@ const schema = {
   operationId: 'readHealth',
   tags: ['Machine'],
   summary: 'Whether the process responds',
+  description: 'Does not check the database: use `/readyz` to decide whether to send requests.',
   security: [],
   response: { 200: ref(Health) },
 };

@@ -5,6 +5,7 @@ const schema = {
   operationId: 'readMetrics',
   tags: ['Machine'],
   summary: 'Metrics in the Prometheus text format',
+  description: 'For a Prometheus server on the internal network.',
   security: [],
   response: {
     200: {

@@ -7,6 +7,7 @@ const schema = {
   operationId: 'readReadiness',
   tags: ['Machine'],
   summary: 'Whether the gateway is ready',
+  description: 'Checks the database, the migrations, the workers and the ledger.',
   security: [],
   response: {
     200: { description: 'Ready. When `degraded`, `checks` names what needs an operator.', ...ref(Readiness) },

@@ -9,6 +9,8 @@ const schema = {
   operationId: 'readWebhookSecret',
   tags: ['Webhooks'],
   summary: 'Get the secret that signs the webhooks of requests',
+  description:
+    'The secret verifies webhooks that go to the `webhook.url` of a request. Webhook endpoints have secrets of their own.',
   response: { 200: ref(WebhookSecret), ...problems(401) },
 };
 

@@ -9,6 +9,8 @@ const schema = {
   operationId: 'listAccounts',
   tags: ['Operator'],
   summary: 'List the upstream accounts and their health',
+  description:
+    'With the use of their request allowance and the state of their circuit. Keys are not returned.',
   response: { 200: ref(UpstreamAccountList), ...problems(401) },
 };
 

@@ -17,6 +17,7 @@ const properties = {
       'URL of the last attempt; before the first attempt, the URL of the endpoint when the event occurred. Each attempt uses the current URL of the endpoint.',
   }),
   status: Type.Enum(deliveryStatuses, {
+    examples: ['failed'],
     description:
       '`pending` (due, or waiting for a retry) → `delivered` or `failed` (retries exhausted). `retry` and `recover` set it to `pending` again.',
   }),

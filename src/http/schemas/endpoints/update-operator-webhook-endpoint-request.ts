@@ -12,5 +12,6 @@ export const UpdateOperatorWebhookEndpointRequest = Type.Unsafe<Static<typeof Up
     additionalProperties: false,
     minProperties: 1,
     description: 'Omitted fields stay unchanged. `headers` replaces all custom headers.',
+    examples: [{ status: 'paused' }],
   }),
 );

@@ -15,6 +15,7 @@ const properties = {
   headerNames: Type.Array(Type.String(), { description: 'Names of the custom headers, in lower case.' }),
   signatures: Type.Array(Type.Enum(signatureSchemes), { description: 'How its webhooks are signed.' }),
   status: Type.Enum(endpointStatuses, {
+    examples: ['disabled'],
     description:
       '`paused` by its owner: deliveries are held back. `disabled` by the gateway: deliveries fail.',
   }),
@@ -63,4 +64,5 @@ export const UpdateWebhookEndpointRequest = Type.Partial(Type.Object(endpointFie
   additionalProperties: false,
   minProperties: 1,
   description: 'Omitted fields stay unchanged. `headers` replaces all custom headers.',
+  examples: [{ status: 'paused' }],
 });

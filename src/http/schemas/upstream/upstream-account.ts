@@ -9,6 +9,7 @@ export const UpstreamAccount = Type.Object(
     object: Type.Literal('upstream_account'),
     name: Type.String({ description: 'Name of the account.' }),
     circuit: Type.Enum(circuitStates, {
+      examples: ['open'],
       description:
         '`open`: nothing is submitted until `retryAt`. `half_open`: one request at a time tests the account. `closed`: submissions are not restricted.',
     }),
