@@ -18,7 +18,7 @@ export function pageDocument<Document extends object>(document: Document): Docum
 interface PageDocument {
   info: { description?: string };
   paths?: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Exemplified> };
+  components?: { schemas?: Record<string, Exemplified>; examples?: Record<string, { value?: unknown }> };
 }
 
 interface Operation {
@@ -45,7 +45,10 @@ function removeExamples(parameter: Exemplified & { schema?: Exemplified }): void
 
 function showAsText({ components }: PageDocument, operation: Operation, media: Media): void {
   const name = media.schema?.$ref?.split('/').pop() ?? '';
-  const example = exampleOf(media) ?? exampleOf(components?.schemas?.[name] ?? {}) ?? exampleOf(media.schema ?? {});
+  const [shared] = Object.values((media.examples ?? {}) as Record<string, { $ref?: string }>);
+  const example =
+    components?.examples?.[shared?.$ref?.split('/').pop() ?? '']?.value ??
+    exampleOf(media) ?? exampleOf(components?.schemas?.[name] ?? {}) ?? exampleOf(media.schema ?? {});
   if (example !== undefined) {
     const text = `Example:\n\n\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``;
     operation.description = [operation.description, text].filter((part) => part !== undefined).join('\n\n');
