@@ -1,7 +1,19 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.built/', 'node_modules/', 'openapi/', 'coverage/', 'eslint.config.js'] },
+  {
+    ignores: [
+      'dist/',
+      '.built/',
+      'node_modules/',
+      'openapi/',
+      'coverage/',
+      'eslint.config.js',
+      // Programs are compiled by `npm run clients`, beside the generated clients that they import.
+      '.clients/',
+      'test/clients/programs/',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

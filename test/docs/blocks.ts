@@ -16,6 +16,7 @@ import {
   type DropInErrorCode,
 } from '../../src/http/schemas/drop-in/drop-in-error-statuses.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
+import { clientBlocks } from './client-blocks.ts';
 import { deliveryBlocks } from './delivery-blocks.ts';
 import { code, duration, table } from './markdown.ts';
 import { scenarioTable } from './scenario-table.ts';
@@ -25,6 +26,7 @@ import { upstreamBlocks } from './upstream-blocks.ts';
 export const blocks: Record<string, () => string> = {
   ...upstreamBlocks,
   ...deliveryBlocks,
+  ...clientBlocks,
 
   settings: () =>
     table(
