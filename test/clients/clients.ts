@@ -38,7 +38,7 @@ export const clients: readonly Client[] = [
     language: 'Go',
     name: 'openapi-generator',
     generator: 'openapi-generator 4, `go-experimental`',
-    program: { 'client.go': 'src/program/main.go' },
+    program: { go: 'src/program' },
     probe: ['sh', '-c', 'java -version && go list golang.org/x/oauth2'],
     // The `go` of version 5 is this one by another name, but forgets to write the models.
     generate: openapiGenerator(4, '--generator-name', 'go-experimental', '--output', 'src/openapi'),

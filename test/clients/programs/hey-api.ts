@@ -9,7 +9,7 @@ import {
   quoteGeneration,
 } from './generated/sdk.gen.js';
 import type { Generation } from './generated/types.gen.js';
-import { environment, expect, pause, step } from './step.js';
+import { environment, expect, step } from './step.js';
 
 client.setConfig({ baseUrl: environment.url, auth: () => environment.key });
 
@@ -38,12 +38,9 @@ await step('cancel', async () => {
 });
 
 await step('wait', async () => {
-  for (;;) {
-    const { data } = await getGeneration({ path: { id: first.id } });
-    if (data?.status === 'completed') return;
-    expect('an open generation', data?.status !== 'failed' && data?.status !== 'canceled', data);
-    await pause();
-  }
+  const { data, response } = await getGeneration({ path: { id: first.id }, headers: { Prefer: 'wait=30' } });
+  expect('the wait in the answer', response?.headers.get('Preference-Applied') === 'wait=30', response);
+  expect('a completed generation', data?.status === 'completed', data);
 });
 
 await step('get', async () => {

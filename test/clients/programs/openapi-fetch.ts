@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from './generated.js';
-import { environment, expect, pause, step } from './step.js';
+import { environment, expect, step } from './step.js';
 
 type Generation = components['schemas']['Generation'];
 
@@ -36,12 +36,11 @@ await step('cancel', async () => {
 });
 
 await step('wait', async () => {
-  for (;;) {
-    const { data } = await gateway.GET('/v1/generations/{id}', { params: { path: { id: first.id } } });
-    if (data?.status === 'completed') return;
-    expect('an open generation', data?.status !== 'failed' && data?.status !== 'canceled', data);
-    await pause();
-  }
+  const { data, response } = await gateway.GET('/v1/generations/{id}', {
+    params: { path: { id: first.id }, header: { Prefer: 'wait=30' } },
+  });
+  expect('the wait in the answer', response.headers.get('Preference-Applied') === 'wait=30', response);
+  expect('a completed generation', data?.status === 'completed', data);
 });
 
 await step('get', async () => {

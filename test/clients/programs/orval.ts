@@ -8,7 +8,7 @@ import {
   quoteGeneration,
   type Generation,
 } from './generated.js';
-import { environment, expect, pause, step } from './step.js';
+import { environment, expect, step } from './step.js';
 
 const created = await step('create', async () => {
   const generations: Generation[] = [];
@@ -35,13 +35,9 @@ await step('cancel', async () => {
 });
 
 await step('wait', async () => {
-  for (;;) {
-    const { status, data } = await getGeneration(first.id);
-    if (status !== 200) throw new Error(`${status}: ${data.code}`);
-    if (data.status === 'completed') return;
-    expect('an open generation', data.status !== 'failed' && data.status !== 'canceled', data);
-    await pause();
-  }
+  const { status, data, headers } = await getGeneration(first.id, { headers: { Prefer: 'wait=30' } });
+  expect('the wait in the answer', headers.get('Preference-Applied') === 'wait=30', headers);
+  expect('a completed generation', status === 200 && data.status === 'completed', data);
 });
 
 await step('get', async () => {

@@ -1,6 +1,6 @@
 """The client that openapi-generator makes for Python with its generator `python`."""
 
-from step import ENVIRONMENT, expect, pause, step
+from step import ENVIRONMENT, expect, step
 
 from openapi_client import ApiClient, Configuration, GenerationsApi, WebhooksApi
 from openapi_client.exceptions import ApiException
@@ -34,12 +34,8 @@ def cancel():
 
 
 def wait():
-    while True:
-        generation = generations.get_generation(created[0].id)
-        if generation.status == "completed":
-            return
-        expect("an open generation", generation.status in ("queued", "pending", "generating"), generation)
-        pause()
+    completed = generations.get_generation(created[0].id, prefer="wait=30")
+    expect("a completed generation", completed.status == "completed", completed)
 
 
 def get():

@@ -1,7 +1,6 @@
 """What the programs of Python clients share."""
 
 import os
-import time
 
 ENVIRONMENT = {
     "url": os.environ["NANOGATE_URL"],
@@ -21,8 +20,3 @@ def step(name, work):
 def expect(what, is_true, found):
     if not is_true:
         raise AssertionError(f"Expected {what}, found {found}")
-
-
-def pause():
-    """How long a client that cannot wait lets pass before it asks again."""
-    time.sleep(0.1)

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 /** Runs a step of a client's program, and prints the line by which the runner knows that it has passed. */
 export async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   const result = await work();
@@ -18,9 +16,6 @@ export const environment = {
   /** Where webhooks may be sent. */
   receiverUrl: read('RECEIVER_URL'),
 };
-
-/** How long a client that cannot wait lets pass before it asks again. */
-export const pause = () => setTimeout(100);
 
 function read(name: string): string {
   const value = process.env[name];

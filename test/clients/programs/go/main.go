@@ -2,60 +2,17 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
-	"time"
 
 	"openapi"
 )
-
-var (
-	gateway = newGateway()
-	team    = context.WithValue(context.Background(), openapi.ContextAccessToken, os.Getenv("NANOGATE_KEY"))
-)
-
-func newGateway() *openapi.APIClient {
-	configuration := openapi.NewConfiguration()
-	configuration.Servers = openapi.ServerConfigurations{{URL: os.Getenv("NANOGATE_URL")}}
-	return openapi.NewAPIClient(configuration)
-}
-
-// Runs a step, and prints the line by which the runner knows that it has passed.
-func step(name string, work func()) {
-	work()
-	fmt.Println("passed", name)
-}
-
-func expect(what string, isTrue bool, found interface{}) {
-	if !isTrue {
-		panic(fmt.Sprintf("Expected %s, found %+v", what, found))
-	}
-}
-
-func must(err error) {
-	if err != nil {
-		refused, isRefused := err.(openapi.GenericOpenAPIError)
-		if isRefused {
-			panic(fmt.Sprintf("%s: %s", err, refused.Body()))
-		}
-		panic(err)
-	}
-}
 
 func request(imageQuality string) openapi.CreateGenerationRequest {
 	input := openapi.NewGenerationRequestInput("A koi pond", "generate")
 	input.SetImageQuality(imageQuality)
 	return *openapi.NewCreateGenerationRequest("nano-banana-2", *input)
-}
-
-// Reads the problem of a refused call into the model of its status.
-func readProblem(err error, problem interface{}) {
-	refused, isRefused := err.(openapi.GenericOpenAPIError)
-	expect("a refusal", isRefused, err)
-	must(json.Unmarshal(refused.Body(), problem))
 }
 
 func main() {
@@ -84,16 +41,9 @@ func main() {
 	})
 
 	step("wait", func() {
-		for {
-			generation, _, err := generations.GetGeneration(team, created[0].Id).Execute()
-			must(err)
-			if generation.Status == "completed" {
-				return
-			}
-			isOpen := strings.Contains("queued pending generating", generation.Status)
-			expect("an open generation", isOpen, generation)
-			time.Sleep(100 * time.Millisecond)
-		}
+		completed, _, err := generations.GetGeneration(team, created[0].Id).Prefer("wait=30").Execute()
+		must(err)
+		expect("a completed generation", completed.Status == "completed", completed)
 	})
 
 	step("get", func() {
