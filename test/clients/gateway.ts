@@ -21,8 +21,8 @@ export interface Gateway {
 
 export async function openGateway(): Promise<Gateway> {
   const folder = await mkdtemp(join(tmpdir(), 'nanogate-clients-'));
-  // A second is enough for a program to cancel the last of its generations before its turn comes.
-  const sandbox = createSandbox({ minDurationMs: 1_000, maxDurationMs: 1_000, requestsPerHour: 1_000_000 });
+  // Long enough that a program on a loaded machine cancels the last of its generations before it is submitted.
+  const sandbox = createSandbox({ minDurationMs: 3_000, maxDurationMs: 3_000, requestsPerHour: 1_000_000 });
   const environment = {
     PORT: '0',
     DATABASE_URL: `file:${join(folder, 'nanogate.db')}`,
