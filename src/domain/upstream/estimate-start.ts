@@ -41,7 +41,7 @@ export function estimateLatestStart(
 
 // As measured by `npm run bench:poll-economy`. What comes last in a burst may wait for the next one, an hour
 // later, because of a single request, so a margin of time alone would not do.
-const MORE_REQUESTS = 8;
+const MORE_REQUESTS = 7;
 const MORE_REQUESTS_EACH = 1.04;
 // A request is used a little later than it becomes free, every hour anew.
 const DRIFT = 0.02;
