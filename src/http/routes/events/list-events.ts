@@ -18,7 +18,11 @@ import { toEventResource } from '../../../resources/events/event-resource.ts';
 const response = { 200: ref(EventPage), ...problems(400, 401) };
 
 const schemas = {
-  operator: { querystring: EventQuery, response },
+  operator: {
+    description: 'Filter by type and time. Events are listed whether or not an endpoint received them.',
+    querystring: EventQuery,
+    response,
+  },
   team: {
     description:
       'Newest first by default. With `order=asc` it is a feed in the order of the commits: follow `nextCursor`, which is then never null, and you miss no event. `wait=N` responds as soon as there is an event behind the cursor, or with an empty page after N seconds.',
