@@ -21,6 +21,7 @@ export function checkAnswer(answer: Answer, request: FuzzRequest, checks: Checks
           path: target.path,
           status,
           contentType: headers['content-type'],
+          headers,
           body: request.method === 'HEAD' ? undefined : body,
         });
   // The answer to HEAD has the headers of a GET and no body.

@@ -73,7 +73,9 @@ export async function openApi(
     const { statusCode: status } = answer;
     const path = pathOf(document, method, url);
     if (path !== undefined)
-      expect(contract.faultsOf({ method, path, status, contentType, body: parsed })).toEqual([]);
+      expect(
+        contract.faultsOf({ method, path, status, contentType, headers: answer.headers, body: parsed }),
+      ).toEqual([]);
     return { status, contentType: contentType?.split(';')[0], headers: answer.headers, body: parsed ?? {} };
   }
 

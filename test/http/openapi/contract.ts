@@ -33,6 +33,8 @@ export interface Answer {
   path: string;
   status: number;
   contentType: string | undefined;
+  /** By lower-case name. Absent: not compared. */
+  headers?: Record<string, unknown>;
   body: unknown;
 }
 
@@ -46,10 +48,13 @@ export function createContract(document: Document) {
   return {
     compile: (schema: object) => ajv.compile(withDocument(closed(schema)) as object),
     /** What is wrong with an answer; empty when nothing is. */
-    faultsOf({ method, path, status, contentType, body }: Answer): string[] {
+    faultsOf({ method, path, status, contentType, headers = {}, body }: Answer): string[] {
       const operation = document.paths[path]?.[method.toLowerCase()];
       const response = operation?.responses[status];
       if (response === undefined) return [`${method} ${path} does not document ${status}`];
+      const undocumented = undocumentedHeaders(headers, response);
+      if (undocumented.length > 0)
+        return undocumented.map((name) => `${status} does not document the header ${name}`);
       if (response.content === undefined) return body === undefined ? [] : ['a body that is not documented'];
       const media = response.content[contentType?.split(';')[0] ?? ''];
       if (media === undefined) return [`${status} does not document ${contentType}`];
@@ -59,6 +64,15 @@ export function createContract(document: Document) {
     },
   };
 }
+
+function undocumentedHeaders(headers: Record<string, unknown>, response: Response): string[] {
+  const documented = Object.keys(response.headers ?? {}).map((name) => name.toLowerCase());
+  return Object.keys(headers).filter((name) => !documented.includes(name) && !OF_HTTP.test(name));
+}
+
+/** Headers of HTTP itself, of caches and of browsers, which mean the same in every API and are not in a document. */
+const OF_HTTP =
+  /^(date|connection|keep-alive|transfer-encoding|content-(type|length|encoding|security-policy)|vary|cache-control|referrer-policy|x-content-type-options|access-control-.+)$/;
 
 /** The schema with every object that lists its properties closed to others. */
 function closed(value: unknown): unknown {
