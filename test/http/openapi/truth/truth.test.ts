@@ -32,7 +32,9 @@ describe('an operation answers all that it documents, and nothing else:', () => 
   });
 
   it.each(operations)('%s', async (route, operation) => {
-    const documented = documentedAnswers(operation);
+    // Outside the faces only the HTTP layer answers 400, to what is no request: `unreadable-requests.test.ts`.
+    const isInFace = /^\/(v1|admin|api)\//.test(route.split(' ')[1]!);
+    const documented = documentedAnswers(operation).filter((each) => isInFace || !each.startsWith('400'));
     const seen = new Set<string>();
     const path = route.split(' ')[1]!;
     const send = async (to: Api, world: World, call: Call) => {
