@@ -22,5 +22,12 @@ export function checkConfig(config: Config): string[] {
   if (config.SHUTDOWN_DRAIN_MS >= config.SHUTDOWN_TIMEOUT_MS) {
     problems.push('SHUTDOWN_DRAIN_MS must be less than SHUTDOWN_TIMEOUT_MS, which includes it');
   }
+  const isInS3 = config.FILES_URL?.startsWith('s3:') === true;
+  if (isInS3 && (config.FILES_S3_ACCESS_KEY_ID === null || config.FILES_S3_SECRET_ACCESS_KEY === null)) {
+    problems.push('FILES_S3_ACCESS_KEY_ID and FILES_S3_SECRET_ACCESS_KEY must be set with FILES_URL=s3://…');
+  }
+  if (config.DROP_IN_IMAGE_URL === 'gateway' && config.PUBLIC_BASE_URL === null) {
+    problems.push('PUBLIC_BASE_URL must be set with DROP_IN_IMAGE_URL=gateway, since links begin with it');
+  }
   return problems;
 }

@@ -7,6 +7,7 @@ import { trustedProxies } from './trusted-proxies.ts';
 import { allowedNetworks } from './allowed-networks.ts';
 import { databaseSettings } from './database-settings.ts';
 import { databaseUrl } from './database-url.ts';
+import { fileSettings } from './file-settings.ts';
 import { choice } from './kinds/choice.ts';
 import { durations } from './kinds/durations.ts';
 import { headerText } from './kinds/header-text.ts';
@@ -116,7 +117,7 @@ export const settings = {
     url(
       'https://nanogate.example',
       ['https', 'http'],
-      'The URL under which callers reach the gateway: the `servers` of the OpenAPI document, and the `type` of errors. Without it, both are relative.',
+      'The URL under which others reach the gateway: of links to files, the `servers` of the OpenAPI document, and the `type` of errors. Without it, these are relative, and there are no links for the upstream.',
     ),
   ),
   WEBHOOK_ALLOWED_NETWORKS: allowedNetworks,
@@ -149,6 +150,7 @@ export const settings = {
     { unit: 'attempts' },
   ),
   ...waitingSettings,
+  ...fileSettings,
   USAGE_METADATA_KEYS: usageMetadataKeys,
   RETENTION_IDEMPOTENCY_KEYS_DAYS: integer(
     { min: 1, max: 3_650 },

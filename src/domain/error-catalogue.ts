@@ -88,6 +88,16 @@ export const errorCatalogue = {
     retryable: true,
     meaning: 'An earlier recovery of the endpoint is still running.',
   },
+  file_in_use: {
+    status: 409,
+    retryable: true,
+    meaning: 'A generation that has not ended has the file as its input; retry when it has ended.',
+  },
+  storage_quota_exceeded: {
+    status: 409,
+    retryable: false,
+    meaning: "The upload does not fit into the quota of the team's files; delete some first.",
+  },
   too_many_endpoints: {
     status: 409,
     retryable: false,
@@ -112,6 +122,22 @@ export const errorCatalogue = {
     status: 417,
     retryable: false,
     meaning: 'The gateway does not support what the `Expect` header asks for.',
+  },
+  unsupported_image: {
+    status: 415,
+    retryable: false,
+    meaning: 'The file is not a PNG, JPEG or WebP picture.',
+  },
+  range_not_satisfiable: {
+    status: 416,
+    retryable: false,
+    meaning: 'The file is shorter than the range begins.',
+  },
+  invalid_image: {
+    status: 422,
+    retryable: false,
+    meaning:
+      'The picture is damaged, ends too early, has data after its end, or has too many pixels; `detail` says which.',
   },
   idempotency_key_reused: {
     status: 422,

@@ -28,6 +28,8 @@ export const idPrefixes = {
   signingKey: 'wsk',
   recovery: 'rec',
   unreconciledCharge: 'unc',
+  file: 'file',
+  fileObject: 'obj',
   lease: 'lea',
 } as const;
 

@@ -127,6 +127,15 @@ export type Observation =
       isQuarantined: boolean;
       reason: string;
     }
+  /** A fetch of a result ended. `superseded`: another worker had it, or the file was deleted. */
+  | {
+      kind: 'file_fetched';
+      fileId: string;
+      teamId: string;
+      outcome: 'stored' | 'failed' | 'lost' | 'superseded';
+      bytes: number | null;
+      reason: string | null;
+    }
   /** The ledger was compared with the balances. */
   | { kind: 'ledger_verified'; differences: number };
 

@@ -6,6 +6,8 @@ import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import type { OperationContext, Topic } from '../operations/operation-context.ts';
 import { createDispatcher } from '../workers/dispatcher.ts';
 import { createDueTimeRepairer } from '../workers/due-time-repairer.ts';
+import { createFileFetcher } from '../workers/file-fetcher.ts';
+import { createFilePruner } from '../workers/file-pruner.ts';
 import { createLeaseReaper } from '../workers/lease-reaper.ts';
 import { createLedgerVerifier, type LedgerVerifier } from '../workers/ledger-verifier.ts';
 import { createPoller } from '../workers/poller.ts';
@@ -74,6 +76,11 @@ export function createGatewayWorkers(parts: Parts): GatewayWorkers {
     ),
   );
   const recoverer = add('recoverer', () => createRecoverer(context));
+  const fetcher =
+    context.files === null
+      ? null
+      : add('file-fetcher', (slots) => createFileFetcher(context, slots(config.FILES_CONCURRENCY)));
+  const filePruner = context.files === null ? null : add('file-pruner', () => createFilePruner(context));
   add('re-encrypter', () =>
     createReEncrypter(context, (page) => {
       if (page.unreadable > 0) logger.error(page, 'secrets that no configured key can decrypt');
@@ -92,7 +99,12 @@ export function createGatewayWorkers(parts: Parts): GatewayWorkers {
     },
     'batch-queued': submitter.wake,
     'generation-submitted': poller.wake,
-    'event-stored': dispatcher.wake,
+    // A generation that completed has a file to fetch, too.
+    'event-stored': () => {
+      dispatcher.wake();
+      fetcher?.wake();
+    },
+    'file-stored': () => filePruner?.wake(),
     'recovery-started': recoverer.wake,
     'changes-missed': waitChecker.wake,
   };

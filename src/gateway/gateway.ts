@@ -18,6 +18,7 @@ import { createGatewayWorkers } from './gateway-workers.ts';
 import { createLogger } from './logger.ts';
 import { createObservationLog } from './observation-log.ts';
 import { openOperationContext } from './open-operation-context.ts';
+import { warnOfLocalFiles } from './warn-of-local-files.ts';
 import { createReadiness } from './readiness.ts';
 import { createShutdown } from './shutdown.ts';
 
@@ -75,6 +76,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const { isLive } = changes;
   const parts = { context, config, clock, logger, metrics };
   const workers = createGatewayWorkers({ ...parts, waits, isLive, hasWaited });
+  warnOfLocalFiles(config, logger);
   const { supervisor } = workers;
   const token = config.ADMIN_TOKEN;
   const server = await createServer({
@@ -96,6 +98,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     heartbeatMs: config.EVENT_STREAM_HEARTBEAT_MS,
     corsOrigins: config.CORS_ORIGINS,
     publicBaseUrl: config.PUBLIC_BASE_URL,
+    dropInImageUrl: config.DROP_IN_IMAGE_URL,
   }).catch(async (error: unknown) => {
     await close();
     throw error;

@@ -10,10 +10,11 @@ import { ensureMetadataIndexes } from '../store/generations/ensure-metadata-inde
 import { newestSealedText } from '../store/signing/sealed-text.ts';
 import { ensureAccounts } from '../store/upstream/upstream-accounts.ts';
 import type { Store } from '../store/engine/store.ts';
-import { createSecretBox, type SecretBox } from '../webhooks/secret-box.ts';
+import { createSecretBox, type EncryptionKey } from '../webhooks/secret-box.ts';
 import { awaitDatabase } from './await-database.ts';
 import type { KeyFileWarning } from './check-key-file-access.ts';
 import { encryptionKeys } from './encryption-keys.ts';
+import { openFiles } from './open-files.ts';
 import { createPolicy } from './policy.ts';
 import { refuseLostDatabase } from './refuse-lost-database.ts';
 import { storeOptions } from './store-options.ts';
@@ -64,15 +65,28 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
     const policy = createPolicy(config);
     let hasWaited = false;
     const prepare = () => prepareDatabase(store, { config, logger, policy, exclusive });
-    const secretBox = await awaitDatabase(prepare, {
+    const keys = await awaitDatabase(prepare, {
       logger,
       waitUntil,
       onWait: () => (hasWaited = true),
     });
+    const files = openFiles(config, keys);
     return {
       hasWaited,
-      context: { store, clock, random: Math.random, notify, observe, secretBox, policy },
-      close: () => store.close(),
+      context: {
+        store,
+        clock,
+        random: Math.random,
+        notify,
+        observe,
+        secretBox: createSecretBox(keys),
+        files: files?.adapter ?? null,
+        policy: { ...policy, files: files?.policy ?? null },
+      },
+      async close() {
+        await files?.close();
+        await store.close();
+      },
     };
   } catch (error) {
     await store.close();
@@ -85,19 +99,19 @@ type PrepareOptions = Pick<ContextOptions, 'config' | 'logger' | 'exclusive'> & 
 async function prepareDatabase(
   store: Store,
   { config, logger, policy, exclusive = false }: PrepareOptions,
-): Promise<SecretBox> {
+): Promise<EncryptionKey[]> {
   const applied = await store.migrate();
   if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
   const warn: KeyFileWarning = (fields, message) => logger.warn(fields, message);
-  const secretBox = createSecretBox(encryptionKeys(config, await newestSealedText(store.reader), warn));
+  const keys = encryptionKeys(config, await newestSealedText(store.reader), warn);
   await store.transaction(async (tx) => {
     await ensureAccounts(
       tx,
       policy.accounts.map(({ name }) => name),
     );
-    await ensureSigningKey(tx, secretBox);
+    await ensureSigningKey(tx, createSecretBox(keys));
     // The gateway's own settings decide, not those that a command happens to run with.
     if (exclusive) await ensureMetadataIndexes(tx, policy.usageMetadataKeys);
   });
-  return secretBox;
+  return keys;
 }

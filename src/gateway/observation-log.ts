@@ -28,6 +28,7 @@ const messages = {
   answer_kept: 'answer kept until the database takes it',
   answer_lost: 'answer lost: the database did not take it',
   row_failed: 'row could not be processed',
+  file_fetched: 'file fetched',
   ledger_verified: 'ledger verified',
 } as const satisfies Record<Observation['kind'], string>;
 
@@ -58,6 +59,8 @@ function levelOf(observation: Observation): Level {
       return 'error';
     case 'row_failed':
       return observation.isQuarantined ? 'error' : 'warn';
+    case 'file_fetched':
+      return observation.outcome === 'lost' ? 'error' : observation.outcome === 'failed' ? 'warn' : 'debug';
     case 'ledger_verified':
       return observation.differences > 0 ? 'error' : 'debug';
   }

@@ -19,6 +19,8 @@ import { readTeamLimitsRoute } from './routes/access/read-team-limits.ts';
 import { setTeamLimitsRoute } from './routes/access/set-team-limits.ts';
 import { readKeyLimitsRoute } from './routes/access/read-key-limits.ts';
 import { setKeyLimitsRoute } from './routes/access/set-key-limits.ts';
+import { readTeamFilesRoute } from './routes/files/read-team-files.ts';
+import { setTeamFilesRoute } from './routes/files/set-team-files.ts';
 import { setBudgetRoute } from './routes/budgets/set-budget.ts';
 import { listBudgetsRoute } from './routes/budgets/list-budgets.ts';
 import { getBudgetRoute } from './routes/budgets/get-budget.ts';
@@ -63,6 +65,8 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(revokeKeyRoute, { operations });
   await scope.register(readTeamLimitsRoute, { operations });
   await scope.register(setTeamLimitsRoute, { operations });
+  await scope.register(readTeamFilesRoute, { operations });
+  await scope.register(setTeamFilesRoute, { operations });
   await scope.register(readKeyLimitsRoute, { operations });
   await scope.register(setKeyLimitsRoute, { operations });
   await scope.register(setBudgetRoute, { operations });

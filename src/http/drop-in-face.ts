@@ -6,7 +6,7 @@ import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireTeamKey } from './plugins/require-team-key.ts';
 import { sendDropInError } from './routes/drop-in/send-drop-in-error.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
-import { checkStatusRoute } from './routes/drop-in/check-status.ts';
+import { checkStatusRoute, type ImageUrlOf } from './routes/drop-in/check-status.ts';
 import { generateRoute } from './routes/drop-in/generate.ts';
 
 /** The upstream's own contract for every model of the catalogue, errors included. */
@@ -14,13 +14,15 @@ export const dropInFace: FastifyPluginAsync<{
   operations: TeamOperations;
   requestQuota: RequestQuota;
   wrongTokens: WrongTokens;
-}> = async (scope, { operations, requestQuota, wrongTokens }) => {
+  /** Whose link `imageUrl` is. */
+  imageUrl: ImageUrlOf;
+}> = async (scope, { operations, requestQuota, wrongTokens, imageUrl }) => {
   scope.setErrorHandler(sendDropInError);
   await scope.register(unknownPaths, { prefix: '/api' });
   requireTeamKey(scope, operations, requestQuota, wrongTokens);
   for (const model of models) {
     await scope.register(generateRoute, { model, operations });
-    await scope.register(checkStatusRoute, { model, operations });
+    await scope.register(checkStatusRoute, { model, operations, imageUrl });
   }
 };
 

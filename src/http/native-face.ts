@@ -7,6 +7,7 @@ import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import { linkNextPage } from './plugins/link-next-page.ts';
 import { refuseUnacceptable } from './plugins/refuse-unacceptable.ts';
 import { tagResources } from './plugins/tag-resources.ts';
+import { fileFace } from './file-face.ts';
 import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
 import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireTeamKey } from './plugins/require-team-key.ts';
@@ -56,5 +57,6 @@ export const nativeFace: FastifyPluginAsync<{
   await scope.register(getModelRoute, { clock, priceList });
   await scope.register(readUsageRoute, { operations, owner: 'team' });
   await scope.register(listEventsRoute, { operations, feed: { readFeed: operations.readFeed, waits } });
+  await scope.register(fileFace, { operations });
   await scope.register(webhookFace, { operations, owner: 'team', clock });
 };

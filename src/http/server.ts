@@ -31,6 +31,8 @@ import { logRequests } from './plugins/log-requests.ts';
 import { requestIdOf, setResponseHeaders } from './plugins/set-response-headers.ts';
 import { shareWait } from './plugins/share-wait.ts';
 import { measureRequests, type AnsweredRequest } from './plugins/measure-requests.ts';
+import type { ImageUrlOf } from './routes/drop-in/check-status.ts';
+import { readLinkedFileRoute } from './routes/files/read-linked-file.ts';
 import { readHealthRoute } from './routes/machine/read-health.ts';
 import { readMetricsRoute, type MetricsText } from './routes/machine/read-metrics.ts';
 import { readReadinessRoute, type ReadinessReport } from './routes/machine/read-readiness.ts';
@@ -100,8 +102,10 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     waits,
     heartbeatMs,
   });
-  await app.register(dropInFace, { operations, requestQuota, wrongTokens });
+  const imageUrl = dependencies.dropInImageUrl ?? 'vendor';
+  await app.register(dropInFace, { operations, requestQuota, wrongTokens, imageUrl });
   if (admin !== null) await app.register(adminFace, { ...admin, clock, wrongTokens });
+  await app.register(readLinkedFileRoute, { operations });
   await app.register(readWebhookKeysRoute, { operations });
   await app.register(readHealthRoute);
   await app.register(readReadinessRoute, { readiness });
@@ -119,6 +123,8 @@ export interface ServerDependencies {
   clock: Clock;
   /** The prices that `/v1/models` lists. */
   priceList: PriceList;
+  /** Whose link `imageUrl` of the drop-in face is; the vendor's by default. */
+  dropInImageUrl?: ImageUrlOf;
   bodyLimitBytes?: number;
   /** Whose `X-Forwarded-For` counts; none by default. */
   trustedProxies?: readonly string[];

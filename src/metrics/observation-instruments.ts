@@ -115,6 +115,8 @@ export function createObservationInstruments(registry: Registry) {
       'Rows that a worker could not process; after five failures in a row one is quarantined.',
       ['task', 'quarantined'],
     ),
+    fetches: counter('file_fetches_total', 'Fetches of results that ended, by outcome.', ['outcome']),
+    fetchedBytes: counter('file_fetched_bytes_total', 'Bytes of the results that were stored.', []),
     verifications: counter('ledger_verifications_total', 'Ledger verifications.', []),
     differences: new Gauge({
       name: 'nanogate_ledger_differences',

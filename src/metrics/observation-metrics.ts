@@ -56,6 +56,10 @@ const counters: Counters = {
   answer_kept: (m, { answer: { to } }) => m.keptAnswers.inc({ to }),
   answer_lost: (m, { answer: { to } }) => m.lostAnswers.inc({ to }),
   row_failed: (m, { task, isQuarantined }) => m.rowFailures.inc({ task, quarantined: String(isQuarantined) }),
+  file_fetched(m, { outcome, bytes }) {
+    m.fetches.inc({ outcome });
+    if (outcome === 'stored') m.fetchedBytes.inc(bytes ?? 0);
+  },
   ledger_verified(m, { differences }) {
     m.verifications.inc();
     m.differences.set(differences);

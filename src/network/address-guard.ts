@@ -27,12 +27,18 @@ export interface AddressGuard {
 }
 
 /**
- * Allows public addresses and what `allowed` lists (the entries of WEBHOOK_ALLOWED_NETWORKS). A listed host
+ * Allows public addresses and what `allowed` lists (the entries of `setting`). A listed host
  * name opens all private and loopback addresses that it resolves to. Loopback is opened only by the exact
  * address or a listed host name, link-local and cloud metadata only by the exact address.
  * @throws {Error} as `parseAllowedNetworks` does
  */
-export function createAddressGuard({ allowed }: { allowed: readonly string[] }): AddressGuard {
+export function createAddressGuard({
+  allowed,
+  setting = 'WEBHOOK_ALLOWED_NETWORKS',
+}: {
+  allowed: readonly string[];
+  setting?: string;
+}): AddressGuard {
   const networks = parseAllowedNetworks(allowed);
 
   const isOpened = (hostname: string, address: Address, openedBy: OpenedBy) =>
@@ -51,7 +57,7 @@ export function createAddressGuard({ allowed }: { allowed: readonly string[] }):
       return null;
     }
     const verb = isIP(hostname) === 0 ? 'has' : 'is';
-    return `The host ${hostname} ${verb} ${range.name}; ${openingHints[range.openedBy]}.`;
+    return `The host ${hostname} ${verb} ${range.name}; ${setting} ${openingHints[range.openedBy]}.`;
   };
 
   const checkUrl = (text: string) => {
@@ -70,9 +76,9 @@ export function createAddressGuard({ allowed }: { allowed: readonly string[] }):
 }
 
 const openingHints: Record<OpenedBy, string> = {
-  network: 'WEBHOOK_ALLOWED_NETWORKS can open it, by network, address or host name',
-  name: 'WEBHOOK_ALLOWED_NETWORKS opens it only by its exact address or host name',
-  address: 'WEBHOOK_ALLOWED_NETWORKS opens it only by its exact address',
+  network: 'can open it, by network, address or host name',
+  name: 'opens it only by its exact address or host name',
+  address: 'opens it only by its exact address',
 };
 
 // Also refused by name, since an egress proxy would resolve them: loopback (RFC 6761) and the cloud

@@ -33,6 +33,8 @@ import { testEndpoint } from './endpoints/test-endpoint.ts';
 import { updateEndpoint } from './endpoints/update-endpoint.ts';
 import { findEvent } from './events/find-event.ts';
 import { listEvents } from './events/list-events.ts';
+import { readTeamFiles } from './files/read-team-files.ts';
+import { setTeamFiles } from './files/set-team-files.ts';
 import { listQuarantinedRows } from './quarantine/list-quarantined-rows.ts';
 import { releaseRow } from './quarantine/release-row.ts';
 import { listSigningKeys } from './signing/list-signing-keys.ts';
@@ -80,6 +82,8 @@ export const adminOperations = {
   readEndpointHealth,
   testEndpoint,
   updateEndpoint,
+  readTeamFiles,
+  setTeamFiles,
   findEvent,
   listEvents,
   listQuarantinedRows,

@@ -28,8 +28,16 @@ const PATIENCE_MS = 5 * SECOND_MS;
 const QUICK_MS = 250;
 // Longer than a webhook attempt or the resolution of a name may take, and a scan of the whole ledger should.
 const LONG_PATIENCE_MS = 60 * SECOND_MS;
-/** The operations that also wait for something else than the database, and the one that reads the whole ledger. */
-const UNHURRIED = new Set(['createEndpoint', 'updateEndpoint', 'testEndpoint', 'verifyLedger']);
+/** The operations that also wait for something else than the database, such as a body or a storage, and the one that reads the whole ledger. */
+const UNHURRIED = new Set([
+  'createEndpoint',
+  'updateEndpoint',
+  'testEndpoint',
+  'verifyLedger',
+  'storeUpload',
+  'openOwnFile',
+  'openLinkedFile',
+]);
 
 function bounded(result: unknown, patienceMs: number): unknown {
   return result instanceof Promise ? within(result, patienceMs) : result;

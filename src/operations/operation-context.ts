@@ -1,5 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
+import type { FileLinks } from '../domain/files/file-links.ts';
+import type { LatePicturePolicy } from '../domain/files/stored-file.ts';
+import type { FileStorage } from '../files/file-storage.ts';
+import type { PictureFetcher } from '../files/picture-fetcher.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
 import type { UnknownOutcomePolicy } from '../domain/upstream/submission-outcome.ts';
 import type { Store } from '../store/engine/store.ts';
@@ -20,6 +24,8 @@ export interface OperationContext {
   /** Why a URL may not receive webhooks, or null. Uses the network: never call it inside a transaction. */
   checkReceiver: ReceiverCheck;
   secretBox: SecretBox;
+  /** Null: no files are kept. */
+  files: FilesAdapter | null;
   policy: Policy;
   /** Says when the time for what is under way is over. */
   stop: StopSignals;
@@ -37,7 +43,8 @@ export type Topic =
   | 'upstream-answered'
   | 'event-stored'
   | 'recovery-started'
-  | 'changes-missed';
+  | 'changes-missed'
+  | 'file-stored';
 
 export interface ConfiguredAccount {
   name: string;
@@ -80,4 +87,33 @@ export interface Policy {
   /** The metadata keys that usage can be grouped by. */
   usageMetadataKeys: readonly string[];
   priceList: PriceList;
+  /** What is done with pictures that complete late, where the team has no setting of its own. */
+  latePictures: LatePicturePolicy;
+  /** Null: no files are kept. */
+  files: FilesPolicy | null;
+}
+
+/** What files are kept with. Both use the network or the disk: never inside a transaction. */
+export interface FilesAdapter {
+  storage: FileStorage;
+  fetcher: PictureFetcher;
+}
+
+export interface FilesPolicy {
+  links: FileLinks;
+  /** Maximum size of one file. */
+  maxFileBytes: number;
+  /** Maximum size of all files; the oldest are deleted. */
+  maxBytes: number;
+  /** Maximum size of a team's files; null: not limited. */
+  maxBytesPerTeam: number | null;
+  /** How long results and uploads are kept; null: until their space is needed. */
+  resultDays: number | null;
+  uploadDays: number | null;
+  /** Whether the storage has links of its own, which the upstream can read. */
+  hasStorageLinks: boolean;
+  /** Whether readers are sent to the storage itself, where it has links of its own. */
+  redirects: boolean;
+  /** Whether the addresses of input pictures are fetched before a generation is accepted. */
+  checkInputImages: boolean;
 }

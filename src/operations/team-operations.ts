@@ -19,6 +19,12 @@ import { updateEndpoint } from './endpoints/update-endpoint.ts';
 import { findEvent } from './events/find-event.ts';
 import { readFeed } from './events/read-feed.ts';
 import { listEvents } from './events/list-events.ts';
+import { deleteOwnFile } from './files/delete-own-file.ts';
+import { findFile } from './files/find-file.ts';
+import { listFiles } from './files/list-files.ts';
+import { openLinkedFile } from './files/open-linked-file.ts';
+import { openOwnFile } from './files/open-own-file.ts';
+import { storeUpload } from './files/store-upload.ts';
 import { acceptGeneration } from './generations/accept-generation.ts';
 import { cancelGeneration } from './generations/cancel-generation.ts';
 import { findGeneration } from './generations/find-generation.ts';
@@ -54,6 +60,12 @@ export const teamOperations = {
   findEvent,
   listEvents,
   readFeed,
+  deleteOwnFile,
+  findFile,
+  listFiles,
+  openLinkedFile,
+  openOwnFile,
+  storeUpload,
   acceptGeneration,
   cancelGeneration,
   findGeneration,

@@ -37,6 +37,9 @@ function checkImages(model: AnyModel, body: Record<string, unknown>): SandboxAns
   if (hasItems(body.inputImages)) return refuse('IMAGE_URLS_REQUIRED');
   if (Array.isArray(body.inputImageUrls) && body.inputImageUrls.length > model.maxInputImages)
     return refuse('TOO_MANY_IMAGES', `More than ${model.maxInputImages} input images`);
+  // The gateway's own files are not known here.
+  if (Array.isArray(body.inputImageUrls) && body.inputImageUrls.some((url) => !/^https?:/.test(String(url))))
+    return refuse('IMAGE_URLS_REQUIRED');
   if (body.mode === 'edit' && !hasItems(body.inputImageUrls)) return refuse('MISSING_INPUT_IMAGE');
   return null;
 }

@@ -98,6 +98,8 @@ function contextOf(store: OperationContext['store'], size: keyof typeof accounts
     sendsTraceparent: false,
       idempotencyRetentionMs: 30 * 86_400_000,
     usageMetadataKeys: [],
+    latePictures: 'charge',
+    files: null,
   };
   return { store, clock: systemClock, policy, notify: () => undefined };
 }

@@ -92,6 +92,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 function settings(databaseUrl: string, sandboxUrl: string): Record<string, string> {
   return {
     PORT: '0',
+    // Tests of files set it.
+    FILES_URL: 'off',
     DATABASE_URL: databaseUrl,
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     NANOPHOTO_API_KEY: 'upstream-key',

@@ -41,10 +41,12 @@ export function generation(changes: Partial<Generation> = {}): Generation {
     createdAt: NOW,
     submittedAt: null,
     finishedAt: null,
+    completedLateAt: null,
     queueExpiresAt: NOW + 900_000,
     account: null,
     upstreamGenerationId: null,
     traceparent: null,
+    files: [],
     ...changes,
   };
 }

@@ -18,6 +18,7 @@ import {
   teamKey,
   usageRow,
 } from './fixtures.ts';
+import { fakeFileOperations } from './file-operations.ts';
 import { fakeLogOperations } from './log-operations.ts';
 
 /** TeamOperations of a team that has one generation, one endpoint and one budget. They keep nothing; a test reads what they were called with. */
@@ -84,6 +85,7 @@ export function fakeOperations() {
           : { outcome: 'not_found' },
     ),
     ...fakeLogOperations(),
+    ...fakeFileOperations(),
     readSigningSecret: vi.fn<TeamOperations['readSigningSecret']>(async () => secret),
   };
 }

@@ -68,6 +68,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       guard: createAddressGuard({ allowed: ['127.0.0.1'] }),
       resolve: async (hostname) => addresses.get(hostname) ?? Promise.reject(new Error('ENOTFOUND')),
     }),
+    files: null,
     secretBox: createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 7).toString('base64'))]),
     policy: {
       accounts: [ACCOUNT],
@@ -87,6 +88,8 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       sendsTraceparent: false,
       idempotencyRetentionMs: 30 * 86_400_000,
       usageMetadataKeys: [],
+      latePictures: 'charge',
+      files: null,
       ...policy,
     },
     stop: neverStopping(),

@@ -21,8 +21,10 @@ const timeouts = {
 const store = openStore({ url, clock: systemClock, timeouts });
 const context = {
   store,
+  clock: systemClock,
+  files: null,
   checkReceiver: async () => null,
-  policy: { priceList: createPriceList(), queueTimeoutMs: 900_000 } as Policy,
+  policy: { priceList: createPriceList(), queueTimeoutMs: 900_000, files: null } as Partial<Policy> as Policy,
   notify: () => undefined,
   observe: () => undefined,
 };

@@ -88,6 +88,7 @@ export function resourceOf({ index, type }: PlannedEvent): GenerationResource {
     estimatedStartAt: null,
     estimatedCompletionAt: null,
     estimatedCompletionLatestAt: null,
+    completedLateAt: null,
     createdAt: '2026-06-16T12:00:00.000Z',
     submittedAt: '2026-06-16T12:00:01.000Z',
     finishedAt: '2026-06-16T12:00:30.000Z',

@@ -64,10 +64,23 @@ async function play(terminal: Terminal, stage: Stage): Promise<void> {
   const addresses = [
     ['API', gatewayUrl],
     ['Docs', `${gatewayUrl}/docs`],
-    ['Picture', generation.output?.imageUrl ?? ''],
+    ['Picture (kept)', await keptPicture(gateway, gatewayUrl, generationId)],
+    ['Picture (upstream)', generation.output?.imageUrl ?? ''],
     ['Upstream (sandbox)', sandboxUrl],
   ];
   section('Addresses', addresses.map(([name = '', url]) => `${name.padEnd(20)}${url}`).join('\n'));
+}
+
+/** The signed link to the picture, once the gateway has stored it. */
+async function keptPicture(gateway: GatewayClient, gatewayUrl: string, id: string): Promise<string> {
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (;;) {
+    const [file] = (await gateway.generation(id)).output?.files ?? [];
+    if (file?.status === 'stored') return `${gatewayUrl}${file.url}`;
+    if (file?.status === 'lost' || Date.now() > deadline)
+      throw new CommandFailure('the picture was not stored', 1);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 async function follow(terminal: Terminal, gateway: GatewayClient, id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../shared/terminal.ts';
 import { teamCreateCommand } from './create.ts';
+import { teamFilesCommand } from './files.ts';
 import { teamListCommand } from './list.ts';
 import { teamSetCommand } from './set.ts';
 
@@ -8,4 +9,5 @@ export function teamCommand(team: Command, terminal: Terminal): void {
   teamCreateCommand(team, terminal);
   teamListCommand(team, terminal);
   teamSetCommand(team, terminal);
+  teamFilesCommand(team, terminal);
 }

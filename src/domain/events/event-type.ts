@@ -11,17 +11,30 @@ export type GenerationEventType = (typeof generationEventTypes)[number];
 /** The progress of a generation: an event only where someone subscribes. */
 export const progressEventTypes = ['generation.pending', 'generation.generating'] as const;
 
+/** A picture that came after its generation had timed out, and was charged. */
+const LATE_EVENT_TYPE = 'generation.completed_late';
+
+/** What became of a kept picture: an event only where someone subscribes. */
+export const fileEventTypes = ['generation.file_stored', 'generation.file_lost'] as const;
+
+/** What a generation can have events of. */
+export const allGenerationEventTypes = [
+  ...generationEventTypes,
+  LATE_EVENT_TYPE,
+  ...progressEventTypes,
+  ...fileEventTypes,
+] as const;
+
 /** Whether the event is stored only when someone subscribes to it. */
 export function needsSubscriber(type: EventType): boolean {
-  return (progressEventTypes as readonly EventType[]).includes(type);
+  return ([...progressEventTypes, ...fileEventTypes] as readonly EventType[]).includes(type);
 }
 
 const budgetEventTypes = ['budget.threshold_reached', 'budget.exhausted'] as const;
 
 /** What can be subscribed to. */
 const subscribableEventTypes = [
-  ...generationEventTypes,
-  ...progressEventTypes,
+  ...allGenerationEventTypes,
   ...budgetEventTypes,
   'endpoint.disabled',
 ] as const;
@@ -57,4 +70,4 @@ export function isSubscribed(filters: readonly EventFilter[], type: EventType): 
 }
 
 /** What a receiver subscribes to by default. Budget events go only to endpoints that name them. */
-export const defaultEvents: GenerationEventType[] = [...generationEventTypes];
+export const defaultEvents: EventFilter[] = [...generationEventTypes, LATE_EVENT_TYPE];

@@ -1,4 +1,5 @@
 import type { UnixMs } from '../clock.ts';
+import type { FileView } from '../files/file-view.ts';
 import type { ModelId, ResolvedInput } from '../models/catalogue.ts';
 import type { EventFilter } from '../events/event-type.ts';
 
@@ -22,6 +23,8 @@ export interface Generation {
   createdAt: UnixMs;
   submittedAt: UnixMs | null;
   finishedAt: UnixMs | null;
+  /** When it completed after it had timed out, and was charged; its status stays `failed`. */
+  completedLateAt: UnixMs | null;
   /** If it is not submitted by then, it fails with `queue_timeout`. */
   queueExpiresAt: UnixMs;
   /** The upstream account that submitted it; only the same account can poll it. */
@@ -29,6 +32,8 @@ export interface Generation {
   upstreamGenerationId: string | null;
   /** The W3C trace context of the request that created it: see `domain/parse-traceparent.ts`. */
   traceparent: string | null;
+  /** Its kept pictures, where they were read. */
+  files: readonly FileView[];
 }
 
 export const generationStatuses = [

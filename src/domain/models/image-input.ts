@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject } from 'typebox';
 import type { FieldError } from '../app-error.ts';
+import { FILE_ID_PATTERN } from '../files/input-file-ids.ts';
 
 export type ImageInput = Static<TObject<ReturnType<typeof imageInputProperties>>>;
 
@@ -12,6 +13,7 @@ export type ImageQuality = (typeof imageQualities)[number];
 // megabyte is a mistake.
 const MAX_PROMPT_CHARACTERS = 20_000;
 const MAX_URL_CHARACTERS = 2_048;
+const INPUT_IMAGE_PATTERN = `^(https?://[^\\s]+|${FILE_ID_PATTERN})$`;
 
 /**
  * The request fields of all image models of the upstream. `resolveImageInput` fills in defaults, not the
@@ -35,9 +37,9 @@ export function imageInputProperties(maxInputImages: number) {
       Type.Enum(imageQualities, { description: 'Decides the size and the price. 1K where absent.' }),
     ),
     inputImageUrls: Type.Optional(
-      Type.Array(Type.String({ maxLength: MAX_URL_CHARACTERS, pattern: '^https?://[^\\s]+$' }), {
+      Type.Array(Type.String({ maxLength: MAX_URL_CHARACTERS, pattern: INPUT_IMAGE_PATTERN }), {
         maxItems: maxInputImages,
-        description: `Public http or https addresses of the pictures to edit, at most ${maxInputImages}. Required when \`mode\` is \`edit\`.`,
+        description: `Pictures to edit, at most ${maxInputImages}: public http or https addresses, or ids of stored files of the team (\`file_…\`). Required when \`mode\` is \`edit\`.`,
       }),
     ),
   };

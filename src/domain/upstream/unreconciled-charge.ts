@@ -10,6 +10,10 @@ export interface UnreconciledCharge {
   teamId: string;
   credits: number;
   reason: string;
+  /** The picture, where it came in the end and nobody was charged for it. */
+  imageUrl: string | null;
+  /** A link to the kept picture. */
+  fileUrl: string | null;
   createdAt: UnixMs;
 }
 

@@ -8,6 +8,7 @@ import { LedgerVerification } from '../schemas/budgets/ledger-verification.ts';
 import { SetBudgetRequest } from '../schemas/budgets/set-budget-request.ts';
 import { CreateOperatorWebhookEndpointRequest } from '../schemas/endpoints/create-operator-webhook-endpoint-request.ts';
 import { UpdateOperatorWebhookEndpointRequest } from '../schemas/endpoints/update-operator-webhook-endpoint-request.ts';
+import { SetTeamFilesRequest, TeamFiles } from '../schemas/files/team-files.ts';
 import { QuarantinedRow, QuarantinedRowList } from '../schemas/quarantine/quarantined-row.ts';
 import { RotateWebhookKeyRequest, WebhookKey, WebhookKeyList } from '../schemas/signing/webhook-key.ts';
 import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, UnreconciledCharge, UnreconciledChargePage } from '../schemas/upstream/unreconciled-charge.ts';
@@ -21,6 +22,8 @@ import { WastedRequests } from '../schemas/upstream/wasted-requests.ts';
 export const adminComponents: readonly TSchema[] = [
   CreateTeamRequest,
   SetTeamRequest,
+  TeamFiles,
+  SetTeamFilesRequest,
   TeamPage,
   CreateKeyRequest,
   CreatedKey,

@@ -19,6 +19,8 @@ import { CreatedWebhookEndpoint, CreateWebhookEndpointRequest, UpdateWebhookEndp
 import { DeliverEventRequest } from '../schemas/events/deliver-event-request.ts';
 import { Event, EventPage } from '../schemas/events/event.ts';
 import { CreateGenerationRequest } from '../schemas/generations/create-generation-request.ts';
+import { File, FilePage } from '../schemas/files/file.ts';
+import { UploadForm } from '../schemas/files/upload-form.ts';
 import { Generation, GenerationPage } from '../schemas/generations/generation.ts';
 import { Model, ModelList } from '../schemas/generations/model.ts';
 import { Quote } from '../schemas/generations/quote.ts';
@@ -71,6 +73,9 @@ export const components: readonly TSchema[] = [
   WaitingFor,
   Links,
   GenerationPage,
+  File,
+  FilePage,
+  UploadForm,
   Quote,
   QuoteRefusal,
   ...webhookBodies,

@@ -9,6 +9,9 @@ const eventSummaries: Record<EventType, string> = {
   'generation.completed': 'A generation has completed',
   'generation.failed': 'A generation has failed',
   'generation.canceled': 'A generation has been canceled',
+  'generation.completed_late': 'A generation that had timed out has completed, and was charged',
+  'generation.file_stored': 'The picture of a generation is stored',
+  'generation.file_lost': 'The picture of a generation could not be fetched',
   'generation.pending': 'The upstream has accepted a generation',
   'generation.generating': 'The upstream is generating the picture',
   'budget.threshold_reached': 'A budget has reached an alert threshold',
@@ -29,6 +32,7 @@ export const openApiDescription = {
   },
   tags: [
     { name: 'Generations', description: 'Requested pictures.' },
+    { name: 'Files', description: 'Kept pictures: results and uploads.' },
     { name: 'Models', description: 'Available models with their prices.' },
     { name: 'Budget', description: 'Limits and available credits.' },
     { name: 'Access', description: 'The key of the request.' },

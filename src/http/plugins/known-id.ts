@@ -26,6 +26,7 @@ const nouns = {
   delivery: 'delivery',
   endpoint: 'webhook endpoint',
   event: 'event',
+  file: 'file',
   generation: 'generation',
   key: 'key',
   recovery: 'recovery',

@@ -1,5 +1,6 @@
 import { toBudgetAlertResource } from '../../resources/budgets/budget-alert-resource.ts';
 import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
+import type { FileView } from '../../domain/files/file-view.ts';
 import { DAY_MS } from '../../domain/clock.ts';
 import { toEndpointDisabledResource } from '../../resources/endpoints/endpoint-disabled-resource.ts';
 import type { EventData } from '../../resources/events/event-payload.ts';
@@ -34,14 +35,55 @@ const generation: Generation = {
   createdAt,
   submittedAt: null,
   finishedAt: null,
+  completedLateAt: null,
   queueExpiresAt: createdAt + 900_000,
   account: null,
   upstreamGenerationId: null,
   traceparent: null,
+  files: [],
 };
 
 const submitted = { ...generation, submittedAt: createdAt + 1_000 };
 const ended = { ...submitted, finishedAt: createdAt + 21_000 };
+
+const imageUrl = 'https://static.nanophoto.ai/generations/abc123.png';
+const completed = { ...ended, status: 'completed', progress: 100, imageUrl } as const;
+
+const fetchedFile: FileView = {
+  id: 'file_01k3zv8q5rwt4n6m2x7c9d0e1f',
+  teamId: generation.teamId,
+  kind: 'result',
+  status: 'fetching',
+  generationId: generation.id,
+  isWithheld: false,
+  sourceUrl: imageUrl,
+  name: null,
+  objectId: null,
+  contentType: null,
+  bytes: null,
+  contentHash: null,
+  width: null,
+  height: null,
+  createdAt: createdAt + 21_000,
+  storedAt: null,
+  expiresAt: null,
+  failureCount: 0,
+  failure: null,
+  url: 'https://images.example.com/files/file_01k3zv8q5rwt4n6m2x7c9d0e1f?expires=1788346800&signature=b0vWZ4l0zYlkhXWq0hZ3bq6m3b5d8c1a2e4f6g8h0jk',
+};
+
+const storedFile: FileView = {
+  ...fetchedFile,
+  status: 'stored',
+  contentType: 'image/png',
+  bytes: 2_481_152,
+  contentHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  width: 2_048,
+  height: 1_152,
+  storedAt: createdAt + 23_000,
+};
+
+const lostFile: FileView = { ...fetchedFile, status: 'lost', url: null, failureCount: 6 };
 
 const balance: BudgetBalance = {
   budget: {
@@ -68,12 +110,17 @@ const endpointId = 'ep_01k3zv0000dddddddddddddddd';
  * goes stale.
  */
 export const eventExamples = {
-  'generation.completed': toGenerationResource({
+  'generation.completed': toGenerationResource({ ...completed, files: [fetchedFile] }),
+  'generation.completed_late': toGenerationResource({
     ...ended,
-    status: 'completed',
-    progress: 100,
-    imageUrl: 'https://static.nanophoto.ai/generations/abc123.png',
+    status: 'failed',
+    progress: 90,
+    imageUrl,
+    error: { code: 'upstream_timeout', message: 'The upstream has not finished within 600 s' },
+    completedLateAt: createdAt + 900_000,
   }),
+  'generation.file_stored': toGenerationResource({ ...completed, files: [storedFile] }),
+  'generation.file_lost': toGenerationResource({ ...completed, files: [lostFile] }),
   'generation.failed': toGenerationResource({
     ...ended,
     status: 'failed',

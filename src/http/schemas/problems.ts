@@ -54,6 +54,9 @@ function problem(status: number, schema: TSchema, codes = codesOf(status)) {
 
 function codesOf(status: number): ErrorCode[] {
   return (Object.keys(errorCatalogue) as ErrorCode[]).filter(
-    (code) => errorCatalogue[code].status === status,
+    (code) => errorCatalogue[code].status === status && !ONLY_OF_UPLOADS.includes(code),
   );
 }
+
+/** The route of uploads documents them by name; no other has them. */
+const ONLY_OF_UPLOADS: readonly ErrorCode[] = ['unsupported_image', 'invalid_image'];

@@ -13,6 +13,7 @@ import { checkAcceptParams } from './check-accept-params.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
 import { enforceLimits } from '../access/enforce-limits.ts';
 import { holdOnBudgets, type BudgetRefusal } from '../budgets/hold-on-budgets.ts';
+import { useInputFiles } from '../files/use-input-files.ts';
 import { noSpace } from '../no-space.ts';
 import { outcomeOf, Rollback } from '../rollback.ts';
 
@@ -47,7 +48,10 @@ export type AcceptOutcome =
   | { outcome: 'limit_refused'; refusal: LimitRefusal }
   | { outcome: 'budget_refused'; refusal: BudgetRefusal };
 
-type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'policy' | 'notify' | 'observe'>;
+type Context = Pick<
+  OperationContext,
+  'store' | 'checkReceiver' | 'policy' | 'files' | 'clock' | 'notify' | 'observe'
+>;
 
 function observe(context: Context, outcome: AcceptOutcome): void {
   if (outcome.outcome === 'accepted') {
@@ -89,6 +93,7 @@ async function accept(
   if (maxCredits !== null && priceCredits > maxCredits) {
     throw new Rollback<AcceptOutcome>({ outcome: 'price_above_max_credits', priceCredits, maxCredits });
   }
+  await useInputFiles(tx, policy.files, generation);
   await enforceLimits(tx, generation);
   const alerts = await holdOnBudgets(tx, generation);
   return { outcome: { outcome: 'accepted', generation, replayed: false }, alerts };
@@ -136,9 +141,11 @@ function newGeneration(params: AcceptParams, now: UnixMs, policy: Policy): Gener
     createdAt: now,
     submittedAt: null,
     finishedAt: null,
+    completedLateAt: null,
     queueExpiresAt: now + timeoutMs,
     account: null,
     upstreamGenerationId: null,
     traceparent: params.traceparent,
+    files: [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Generation } from '../../domain/generations/generation.ts';
 import { findGenerationById } from '../../store/generations/generations.ts';
+import { withFiles } from '../files/with-files.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -7,13 +8,17 @@ import type { OperationContext } from '../operation-context.ts';
  * upstream does; the native face must not.
  */
 export async function findGeneration(
-  { store }: Pick<OperationContext, 'store'>,
+  { store, policy, clock }: Pick<OperationContext, 'store' | 'policy' | 'clock'>,
   teamId: string,
   id: string,
 ): Promise<FindOutcome> {
   const generation = await findGenerationById(store.reader, id);
   if (generation === null) return { outcome: 'unknown' };
-  return generation.teamId === teamId ? { outcome: 'found', generation } : { outcome: 'other_team' };
+  if (generation.teamId !== teamId) return { outcome: 'other_team' };
+  return {
+    outcome: 'found',
+    generation: await withFiles(store.reader, policy.files, generation, clock.now()),
+  };
 }
 
 export type FindOutcome =

@@ -8,24 +8,26 @@ import { appendLedger, findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { Policy } from '../operation-context.ts';
 import { recordUsage } from '../usage/record-usage.ts';
+import { allotFile } from '../files/allot-file.ts';
 import { storeEvent } from '../events/store-event.ts';
 
 /**
  * Ends a generation: terminal status, settlement or release of its holds in the periods that made them, the
- * usage of the day, the event and its deliveries, all in the caller's transaction. Null, with nothing
+ * usage of the day, the file that the picture is kept in, the event and its deliveries, all in the caller's transaction. Null, with nothing
  * written, when the guard does not match: another worker has claimed it or it has ended. Call
  * `notify('event-stored')` after the commit.
  */
 export async function finishGeneration(
   tx: Transaction,
-  policy: Pick<Policy, 'usageMetadataKeys'>,
+  policy: Pick<Policy, 'usageMetadataKeys' | 'files'>,
   id: string,
   guard: LeaseGuard,
   end: TerminalChange,
   actor: string,
 ): Promise<Generation | null> {
-  const generation = await markTerminal(tx, id, guard, end);
-  if (generation === null) return null;
+  const ended = await markTerminal(tx, id, guard, end);
+  if (ended === null) return null;
+  const generation = { ...ended, files: await allotFile(tx, policy.files, ended) };
   await resolveHolds(tx, generation, actor);
   await recordUsage(tx, policy, generation);
   const { teamId, webhook } = generation;

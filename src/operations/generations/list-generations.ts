@@ -1,5 +1,6 @@
 import type { Generation } from '../../domain/generations/generation.ts';
 import { listTeamGenerations, type GenerationFilter } from '../../store/generations/list-team-generations.ts';
+import { allWithFiles } from '../files/with-files.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 
@@ -8,13 +9,14 @@ import { readPage, type Page } from '../page.ts';
  * than `limit`, or none, before the last.
  */
 export async function listGenerations(
-  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
+  { store, policy, clock }: Pick<OperationContext, 'store' | 'policy' | 'clock'>,
   teamId: string,
   { cursor: before, limit, ...filter }: ListGenerationsParams,
 ): Promise<GenerationPage> {
-  const { rows: generations, nextCursor } = await readPage(limit, (limit) =>
+  const { rows, nextCursor } = await readPage(limit, (limit) =>
     listTeamGenerations(store.reader, teamId, { ...filter, before }, limit, policy.usageMetadataKeys),
   );
+  const generations = await allWithFiles(store.reader, policy.files, rows, clock.now());
   return { generations, nextCursor };
 }
 

@@ -1,10 +1,12 @@
 import type { LimitRefusal } from '../../domain/access/access-limits.ts';
 import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { availableCredits } from '../../domain/budgets/budget.ts';
 import { catalogue, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
 import { currentPrice } from './accept-generation.ts';
 import type { AcceptParams } from './accept-params.ts';
 import { checkAcceptParams } from './check-accept-params.ts';
+import { checkInputFiles } from '../files/check-input-files.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { foreseeLimits } from '../access/enforce-limits.ts';
 import { refusalOf, type BudgetRefusal } from '../budgets/hold-on-budgets.ts';
@@ -17,6 +19,10 @@ import { readBudgets } from '../budgets/read-budgets.ts';
  */
 export async function quoteGeneration(context: Context, params: AcceptParams): Promise<GenerationQuote> {
   await checkAcceptParams(context, params);
+  const { store, policy } = context;
+  const { inputImageUrls = [] } = params.input;
+  const errors = await checkInputFiles(store.reader, policy.files, params.principal.teamId, inputImageUrls);
+  if (errors.length > 0) throw new AppError('invalid_request', 'The request is not valid.', { errors });
   const input = catalogue[params.model].resolveInput(params.input as ResolvedInput);
   const price = currentPrice(context.policy, params.model, input, context.clock.now());
   const budgets = await readBudgets(context, params.principal);
@@ -59,7 +65,7 @@ export interface GenerationQuote {
   budgets: BudgetBalance[];
 }
 
-type Context = Pick<OperationContext, 'store' | 'clock' | 'checkReceiver' | 'policy'>;
+type Context = Pick<OperationContext, 'store' | 'clock' | 'checkReceiver' | 'policy' | 'files'>;
 
 function aboveMaximum({ maxCredits }: AcceptParams, priceCredits: number): PriceRefusal | null {
   return maxCredits !== null && priceCredits > maxCredits

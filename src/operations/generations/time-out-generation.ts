@@ -12,7 +12,7 @@ import { finishGeneration } from './finish-generation.ts';
  */
 export async function timeOutGeneration(
   tx: Transaction,
-  policy: Pick<Policy, 'usageMetadataKeys'>,
+  policy: Pick<Policy, 'usageMetadataKeys' | 'files'>,
   { id, model }: Generation,
   leaseToken: string,
 ): Promise<boolean> {

@@ -14,7 +14,7 @@ const ACTOR = 'poller';
  */
 export async function endUnreconciled(
   tx: Transaction,
-  policy: Pick<Policy, 'usageMetadataKeys'>,
+  policy: Pick<Policy, 'usageMetadataKeys' | 'files'>,
   { id }: Generation,
   leaseToken: string,
   error: GenerationError,
@@ -29,7 +29,7 @@ export async function endUnreconciled(
 /** Ends a generation whose status could not be read for as long as it may stay open. */
 export async function endUnreachable(
   tx: Transaction,
-  policy: Pick<Policy, 'usageMetadataKeys' | 'unreachableLimitMs'>,
+  policy: Pick<Policy, 'usageMetadataKeys' | 'files' | 'unreachableLimitMs'>,
   generation: Generation,
   leaseToken: string,
 ): Promise<boolean> {

@@ -11,6 +11,7 @@ import type { ClaimedPoll } from './claim-polls.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { releaseGenerationLease } from '../../store/generations/renew-generation-lease.ts';
 import { commitAnswer } from '../commit-answer.ts';
+import { completeLate } from './complete-late.ts';
 import { updateAccountHealth } from './update-account-health.ts';
 import { renewLease } from './renew-lease.ts';
 import { recordPollResult } from './record-poll-result.ts';
@@ -65,28 +66,29 @@ async function recordOutcome(
   await countAnswer(tx, account.name, { use, outcome: outcome.kind });
   const result = toPollResult(outcome, pollState, tx.now);
   if (isTerminal(generation.status)) {
-    await recordFollowUpPoll(tx, claim, result);
-    return false;
+    return recordFollowUpPoll(tx, policy, claim, result);
   }
   return recordPollResult(tx, policy, claim, { outcome, result });
 }
 
 /**
  * Records a follow-up poll of a generation that has timed out. Its status does not change. When it completed
- * late, or when the last follow-up poll could not be read either, the charge is recorded as unreconciled.
+ * late, the picture is charged if it can be; when the last follow-up poll could not be read either, the charge is
+ * recorded as unreconciled. Returns whether an event was stored.
  */
 async function recordFollowUpPoll(
   tx: Transaction,
+  policy: OperationContext['policy'],
   { generation, leaseToken }: ClaimedPoll,
   result: PollResult,
-): Promise<void> {
+): Promise<boolean> {
   const hasFailed = result.result === 'failed' && !result.mayBeCharged;
   const isOver = result.result === 'completed' || hasFailed;
   const next = isOver ? null : nextFollowUpPoll(generation.finishedAt ?? tx.now, tx.now);
   const isMine = await deferPoll(tx, generation.id, leaseToken, next);
-  if (!isMine) return;
-  if (result.result === 'completed')
-    await recordUnreconciledCharge(tx, generation, 'it completed after it had timed out', ACTOR);
-  else if (next === null && !hasFailed && result.result !== 'running')
+  if (!isMine) return false;
+  if (result.result === 'completed') return completeLate(tx, policy, generation, result.imageUrl, ACTOR);
+  if (next === null && !hasFailed && result.result !== 'running')
     await recordUnreconciledCharge(tx, generation, 'its last follow-up poll had no usable answer', ACTOR);
+  return false;
 }

@@ -7,17 +7,21 @@ import type { Transaction } from '../../store/engine/store.ts';
 /**
  * Records that the upstream may have charged for a picture that the gateway never received: in the ledger
  * of every budget that held its price, and in the list that the operator resolves. Changes no balance.
+ * @param imageUrl the picture, where it came after all
+ * @returns the id of the charge
  */
 export async function recordUnreconciledCharge(
   tx: Transaction,
   { id: generationId, priceCredits: credits }: Generation,
   reason: string,
   actor: string,
-): Promise<void> {
+  imageUrl: string | null = null,
+): Promise<string> {
   const id = newId('unreconciledCharge', tx.now);
-  await insertUnreconciledCharge(tx, { id, generationId, credits, reason });
+  await insertUnreconciledCharge(tx, { id, generationId, credits, reason, imageUrl });
   for (const hold of await findHolds(tx, generationId)) {
     await appendLedger(tx, { ...hold, generationId, kind: 'unreconciled', actor, note: reason });
   }
   tx.observe({ kind: 'charge_unreconciled', generationId, credits });
+  return id;
 }

@@ -16,7 +16,7 @@ import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
  */
 export async function resolveUnknownOutcome(
   tx: Transaction,
-  policy: Pick<Policy, 'unknownOutcome' | 'usageMetadataKeys'>,
+  policy: Pick<Policy, 'unknownOutcome' | 'usageMetadataKeys' | 'files'>,
   { id, leaseToken, reason, actor }: { id: string; leaseToken: string; reason: string; actor: string },
 ): Promise<void> {
   if (!(await holdsGenerationLease(tx, id, leaseToken))) return;
@@ -27,7 +27,7 @@ export async function resolveUnknownOutcome(
 /** The same for a submission that the caller has closed in this transaction. */
 export async function endUnknownOutcome(
   tx: Transaction,
-  policy: Pick<Policy, 'unknownOutcome' | 'usageMetadataKeys'>,
+  policy: Pick<Policy, 'unknownOutcome' | 'usageMetadataKeys' | 'files'>,
   { id, leaseToken, reason, actor }: { id: string; leaseToken: string; reason: string; actor: string },
 ): Promise<void> {
   const message = `The answer to the submission was lost: ${reason}`;

@@ -5,34 +5,45 @@ import { findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { markChargeResolved } from '../../store/upstream/unreconciled-charges.ts';
 import { adjust, type AdjustBudgetParams } from '../budgets/adjust-budget.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { OperationContext, Policy } from '../operation-context.ts';
+import { releaseLatePicture } from './release-late-picture.ts';
 
 /**
  * Resolves an unreconciled charge. `written_off`: no budget is charged. `charged`: the credits are deducted
  * from the current period of every budget that held the generation's price and has not ended, as an
- * adjustment. The generation itself stays as it ended.
+ * adjustment, and the team gets the picture if it came late. The status of the generation stays as it ended.
  * @throws AppError `not_found` when there is no open charge with this id; `conflict` when limit plus
  *   adjustments of a budget would be negative
  */
 export async function resolveUnreconciledCharge(
-  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
-  { id, resolution, actor }: ResolveChargeParams,
+  { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  params: ResolveChargeParams,
 ): Promise<{ generationId: string; credits: number }> {
-  const { generationId, credits, alerts } = await store.transaction(async (tx) => {
-    const resolved = await markChargeResolved(tx, id, resolution, actor);
-    if (resolved === null)
-      throw new AppError('not_found', 'There is no open unreconciled charge with this id.');
-    let stored = 0;
-    if (resolution === 'charged') {
-      const note = `unreconciled charge ${id} of ${resolved.generationId}`;
-      for (const { budgetId } of await findHolds(tx, resolved.generationId)) {
-        stored += await charge(tx, { budgetId, credits: -resolved.credits, note, actor, until: 'period' });
-      }
-    }
-    return { generationId: resolved.generationId, credits: resolved.credits, alerts: stored };
-  });
-  if (alerts > 0) notify('event-stored');
+  const { generationId, credits, hasEvent } = await store.transaction((tx) =>
+    resolveCharge(tx, policy, params),
+  );
+  if (hasEvent) notify('event-stored');
   return { generationId, credits };
+}
+
+/** The same in the caller's transaction. With `hasEvent`, call `notify('event-stored')` after the commit. */
+export async function resolveCharge(
+  tx: Transaction,
+  policy: Pick<Policy, 'files'>,
+  { id, resolution, actor }: ResolveChargeParams,
+): Promise<{ generationId: string; credits: number; hasEvent: boolean }> {
+  const resolved = await markChargeResolved(tx, id, resolution, actor);
+  if (resolved === null)
+    throw new AppError('not_found', 'There is no open unreconciled charge with this id.');
+  const { generationId, credits, imageUrl } = resolved;
+  if (resolution !== 'charged') return { generationId, credits, hasEvent: false };
+  const note = `unreconciled charge ${id} of ${generationId}`;
+  let alerts = 0;
+  for (const { budgetId } of await findHolds(tx, generationId)) {
+    alerts += await charge(tx, { budgetId, credits: -credits, note, actor, until: 'period' });
+  }
+  const isReleased = imageUrl !== null && (await releaseLatePicture(tx, policy, generationId, imageUrl));
+  return { generationId, credits, hasEvent: alerts > 0 || isReleased };
 }
 
 export interface ResolveChargeParams {

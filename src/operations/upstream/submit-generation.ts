@@ -14,6 +14,7 @@ import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
+import { inputWithLinks } from '../files/input-with-links.ts';
 import { commitAnswer } from '../commit-answer.ts';
 import { refuseForNow } from './refuse-for-now.ts';
 import { updateAccountHealth } from './update-account-health.ts';
@@ -27,20 +28,21 @@ const ACTOR = 'submitter';
 
 /** Submits a generation to the upstream and commits the outcome. */
 export async function submitGeneration(
-  context: Pick<OperationContext, 'store' | 'policy' | 'random' | 'upstream' | 'notify' | 'stop' | 'observe'>,
+  context: Pick<
+    OperationContext,
+    'store' | 'policy' | 'files' | 'clock' | 'random' | 'upstream' | 'notify' | 'stop' | 'observe'
+  >,
   claim: ClaimedSubmission,
 ): Promise<SubmitOutcome> {
   const { generation, account, leaseToken } = claim;
-  const { id, model, input } = generation;
+  const { id, model } = generation;
   const { outcome, mayHaveEvent } = await renewLease(context, { id, leaseToken }, async () => {
-    const answered = await context.upstream.submit(
-      account,
-      catalogue[model],
-      input,
-      traceHeaders(context.policy, generation),
-    );
+    const input = await inputWithLinks(context, generation).catch(() => null);
+    const trace = traceHeaders(context.policy, generation);
+    const answered =
+      input === null ? noLinks : await context.upstream.submit(account, catalogue[model], input, trace);
     // A connection that the stop of this process ended says nothing about the account.
-    const isStopped = context.stop.submissions.aborted && answered.kind === 'not_sent';
+    const isStopped = input === null || (context.stop.submissions.aborted && answered.kind === 'not_sent');
     const answer = { to: 'submission', id, summary: summaryOf(answered) } as const;
     const stored = await commitAnswer(context, answer, (tx) =>
       recordOutcome(tx, context, { ...claim, isStopped }, answered),
@@ -52,6 +54,14 @@ export async function submitGeneration(
   if (mayHaveEvent) context.notify('event-stored');
   return outcome;
 }
+
+/** The links to its input could not be made; the upstream was not asked. */
+const noLinks: SubmitOutcome = {
+  kind: 'not_sent',
+  cause: 'unreachable',
+  reason: 'the files of its input cannot be read',
+  retryAfterMs: null,
+};
 
 /** Returns whether an event may have been stored. */
 async function recordOutcome(

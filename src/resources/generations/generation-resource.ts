@@ -1,5 +1,6 @@
 import { optionalTimestamp, toTimestamp } from '../../domain/clock.ts';
 import { creditsOf, generationErrorCatalogue, type Generation } from '../../domain/generations/generation.ts';
+import { toGenerationFile } from '../files/file-resource.ts';
 import { noEstimate, type GenerationEstimate } from '../../domain/upstream/generation-estimate.ts';
 import type { WaitingFor } from '../../domain/upstream/waiting-for.ts';
 
@@ -24,7 +25,7 @@ export function toGenerationResource(
     status,
     progress,
     input,
-    output: imageUrl === null ? null : { imageUrl, files: [] },
+    output: imageUrl === null ? null : { imageUrl, files: generation.files.map(toGenerationFile) },
     error: error === null ? null : { ...error, retryable: generationErrorCatalogue[error.code].retryable },
     credits: creditsOf(generation),
     metadata,
@@ -37,6 +38,7 @@ export function toGenerationResource(
     createdAt: toTimestamp(generation.createdAt),
     submittedAt: optionalTimestamp(generation.submittedAt),
     finishedAt: optionalTimestamp(generation.finishedAt),
+    completedLateAt: optionalTimestamp(generation.completedLateAt),
     links: { self: `/v1/generations/${id}`, cancel: `/v1/generations/${id}/cancel` },
   };
 }

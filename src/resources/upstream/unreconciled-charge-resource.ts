@@ -5,7 +5,7 @@ export type UnreconciledChargeResource = ReturnType<typeof toUnreconciledChargeR
 
 /** An unreconciled charge as the operator sees it, over HTTP and on the command line. */
 export function toUnreconciledChargeResource(charge: UnreconciledCharge) {
-  const { id, generationId, teamId, credits, reason, createdAt } = charge;
+  const { id, generationId, teamId, credits, reason, imageUrl, fileUrl, createdAt } = charge;
   return {
     id,
     object: 'unreconciled_charge' as const,
@@ -13,6 +13,8 @@ export function toUnreconciledChargeResource(charge: UnreconciledCharge) {
     teamId,
     credits,
     reason,
+    imageUrl,
+    fileUrl,
     createdAt: toTimestamp(createdAt),
   };
 }

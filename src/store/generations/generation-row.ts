@@ -24,10 +24,12 @@ export function toGeneration(row: GenerationRow): Generation {
     createdAt: row.createdAt,
     submittedAt: row.submittedAt,
     finishedAt: row.finishedAt,
+    completedLateAt: row.completedLateAt,
     queueExpiresAt: row.queueExpiresAt,
     account: row.account,
     upstreamGenerationId: row.upstreamGenerationId,
     traceparent: row.traceparent,
+    files: [],
   };
 }
 

@@ -43,6 +43,8 @@ export function createGenerationTables(
       createdAt: integer('created_at').notNull(),
       submittedAt: integer('submitted_at'),
       finishedAt: integer('finished_at'),
+      /** When it completed after it had timed out, and the picture was charged. */
+      completedLateAt: integer('completed_late_at'),
       queueExpiresAt: integer('queue_expires_at').notNull(),
       account: text('account'),
       upstreamGenerationId: text('upstream_generation_id'),

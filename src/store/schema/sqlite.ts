@@ -31,5 +31,9 @@ export const {
   endpointHours,
   usageDaily,
   usageDailyMetadata,
+  files,
+  fileDeletions,
+  teamFiles,
+  generationInputs,
   rowFailures,
 } = createTables(sqliteDialect);

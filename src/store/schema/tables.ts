@@ -2,6 +2,7 @@ import { createAccessTables } from './access-tables.ts';
 import { createBudgetTables } from './budget-tables.ts';
 import { createDeliveryTables } from './delivery-tables.ts';
 import { createEndpointTables } from './endpoint-tables.ts';
+import { createFileTables } from './file-tables.ts';
 import { createGenerationTables } from './generation-tables.ts';
 import { createLedgerTables } from './ledger-tables.ts';
 import { createQuarantineTables } from './quarantine-tables.ts';
@@ -29,6 +30,7 @@ export function createTables(dialect: Dialect) {
     ...createSigningTables(dialect, parents),
     ...createDeliveryTables(dialect, parents),
     ...createUsageTables(dialect, parents),
+    ...createFileTables(dialect, parents),
     ...createQuarantineTables(dialect),
   };
 }

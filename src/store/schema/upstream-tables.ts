@@ -108,6 +108,8 @@ export function createUpstreamTables(
         .references(() => generations.id),
       credits: integer('credits').notNull(),
       reason: text('reason').notNull(),
+      /** The picture, where it came in the end. */
+      imageUrl: text('image_url'),
       createdAt: integer('created_at').notNull(),
       resolution: text('resolution', { enum: chargeResolutions }),
       resolvedBy: text('resolved_by'),

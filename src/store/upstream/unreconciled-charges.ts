@@ -7,6 +7,7 @@ export interface NewUnreconciledCharge {
   generationId: string;
   credits: number;
   reason: string;
+  imageUrl: string | null;
 }
 
 export type UnreconciledChargeRow = Session['tables']['unreconciledCharges']['$inferSelect'];
@@ -22,7 +23,7 @@ export async function insertUnreconciledCharge(
 export async function listOpenUnreconciledCharges(
   session: Session,
   { after, limit }: { after?: string | undefined; limit: number },
-): Promise<UnreconciledCharge[]> {
+): Promise<Omit<UnreconciledCharge, 'fileUrl'>[]> {
   const { unreconciledCharges: d, generations: g } = session.tables;
   return (
     session.db
@@ -32,6 +33,7 @@ export async function listOpenUnreconciledCharges(
         teamId: g.teamId,
         credits: d.credits,
         reason: d.reason,
+        imageUrl: d.imageUrl,
         createdAt: d.createdAt,
       })
       .from(d)

@@ -22,8 +22,11 @@ describe('a subscription', () => {
       'generation.completed',
       'generation.failed',
       'generation.canceled',
+      'generation.completed_late',
       'generation.pending',
       'generation.generating',
+      'generation.file_stored',
+      'generation.file_lost',
     ]);
     expect(subscribed('budget.*')).toEqual(['budget.threshold_reached', 'budget.exhausted']);
     expect(subscribed('endpoint.*')).toEqual(['endpoint.disabled']);
@@ -46,13 +49,19 @@ describe('a subscription', () => {
       'generation.completed',
       'generation.failed',
       'generation.canceled',
+      'generation.completed_late',
     ]);
   });
 });
 
 describe('an event', () => {
   it('of progress is stored only where somebody subscribes; every other always', () => {
-    expect(eventTypes.filter(needsSubscriber)).toEqual(['generation.pending', 'generation.generating']);
+    expect(eventTypes.filter(needsSubscriber)).toEqual([
+      'generation.pending',
+      'generation.generating',
+      'generation.file_stored',
+      'generation.file_lost',
+    ]);
   });
 
   it('of a budget or of an endpoint is the operator’s to know; of a generation it is not', () => {

@@ -6,6 +6,7 @@ import * as tables from '../../../src/store/schema/sqlite.ts';
 import { storableOutcome } from '../../../src/upstream/storable-outcome.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { hostileTexts } from '../../hostile-texts.ts';
+import { limits } from '../../operations/files/files-context.ts';
 import {
   acceptPicture,
   claimNext,
@@ -58,6 +59,10 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
   'upstream_requests.account': 'operator',
   'unreconciled_charges.reason': 'upstream',
   'unreconciled_charges.resolved_by': 'operator',
+  'unreconciled_charges.image_url': 'upstream',
+  'files.source_url': 'upstream',
+  'files.failure': 'upstream',
+  'files.name': 'caller',
   'endpoints.url': 'caller',
   'endpoints.events': 'caller',
   'endpoints.description': 'caller',
@@ -75,7 +80,7 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
 
 /** Columns of the gateway's own text: ids, hashes, words of a list, sealed secrets, statistics. */
 const own =
-  /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type|task)$|^(disabled_reason|failure_reason|submit_failure_reason|use|sequence|include|unconfirmed_result|error_code|price_version|public_key|learnt|fair_queue\.name|row_failures\.error)$/;
+  /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type|task)$|^(disabled_reason|failure_reason|submit_failure_reason|use|sequence|include|unconfirmed_result|error_code|price_version|public_key|learnt|fair_queue\.name|row_failures\.error|late_pictures)$/;
 
 const all = Object.values(tables).filter((table) => is(table, Table));
 const columnsOf = (table: Table) => Object.values(getTableColumns(table) as Record<string, Column>);
@@ -99,7 +104,7 @@ it('knows where the text of every column comes from', () => {
 describeOnEngines('text from the upstream and from receivers', (engine) => {
   let context: TestContext;
   beforeAll(async () => {
-    context = await createContext(engine, { usageMetadataKeys: ['order'] });
+    context = await createContext(engine, { usageMetadataKeys: ['order'], files: limits });
   });
   afterAll(() => context.database.drop());
 

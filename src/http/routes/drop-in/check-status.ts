@@ -14,22 +14,34 @@ import { dropInOperationId } from './drop-in-operation-id.ts';
 export const checkStatusRoute: FastifyPluginAsyncTypebox<{
   model: AnyModel;
   operations: Pick<TeamOperations, 'findGeneration'>;
-}> = async (app, { model, operations }) => {
+  imageUrl: ImageUrlOf;
+}> = async (app, { model, operations, imageUrl }) => {
   app.post(model.paths.checkStatus, { schema: schemaOf(model) }, async (request) => {
     const generationId = knownId('generation', request.body.generationId);
     const found = await operations.findGeneration(principalOf(request).teamId, generationId);
     if (found.outcome === 'other_team')
       throw new AppError('forbidden', 'Access denied: this is not your generation.');
     if (found.outcome === 'unknown' || found.generation.model !== model.id) throw notFound('generation');
-    return toStatusAnswer(found.generation);
+    return toStatusAnswer(found.generation, imageUrl);
   });
 };
 
+/** Whose link `imageUrl` is: the vendor's, or the gateway's to the kept picture. */
+export type ImageUrlOf = 'vendor' | 'gateway';
+
+/** The vendor's also where no picture is kept, or the kept one is lost. */
+function imageUrlOf({ imageUrl, files: [file] }: Generation, whose: ImageUrlOf): string {
+  return (whose === 'gateway' ? file?.url : null) ?? imageUrl ?? '';
+}
+
 /** One of the three responses of the upstream's document, which has neither `queued` nor `canceled`. */
-function toStatusAnswer({ id: generationId, status, progress, imageUrl, error }: Generation) {
+function toStatusAnswer(generation: Generation, whose: ImageUrlOf) {
+  const { id: generationId, status, progress, error } = generation;
   switch (status) {
-    case 'completed':
-      return { success: true as const, status, imageUrl: imageUrl ?? '', generationId, progress: 100 };
+    case 'completed': {
+      const imageUrl = imageUrlOf(generation, whose);
+      return { success: true as const, status, imageUrl, generationId, progress: 100 };
+    }
     case 'queued':
     case 'pending':
       return { success: true as const, status: 'pending' as const, generationId, progress };

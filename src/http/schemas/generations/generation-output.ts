@@ -5,7 +5,9 @@ import { OutputFile } from './output-file.ts';
 
 export const GenerationOutput = nullableObject(
   {
-    imageUrl: nullableText('URL of the picture; null when the output is not a picture.'),
+    imageUrl: nullableText(
+      "The vendor's URL of the picture, which stops working some day; null when the output is not a picture.",
+    ),
     files: Type.Array(ref(OutputFile), {
       description: 'The files of the output that the gateway keeps. Empty when it keeps none.',
     }),

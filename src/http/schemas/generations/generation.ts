@@ -48,6 +48,9 @@ export const Generation = Type.Object(
     createdAt: timestamp('When the generation was accepted.'),
     submittedAt: nullableTimestamp('When the upstream confirmed the submission.'),
     finishedAt: nullableTimestamp('When the generation completed, failed or was canceled.'),
+    completedLateAt: nullableTimestamp(
+      'When the picture came after the generation had timed out, and was charged; the status stays `failed`.',
+    ),
     links: ref(Links),
     sequence: Type.Optional(
       count(

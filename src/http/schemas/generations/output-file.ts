@@ -5,7 +5,9 @@ import { count, nullable, nullableText, nullableTimestamp } from '../values.ts';
 export const OutputFile = Type.Object(
   {
     id: Type.String({ description: 'The id of the file.' }),
-    url: nullableText('Where to download the file; null when there is no link.'),
+    url: nullableText(
+      'A signed link to the file that needs no key and expires; null when the file is lost. While it is fetched, the link passes on what the upstream has.',
+    ),
     status: Type.Enum(['fetching', 'stored', 'lost'], {
       description: '`fetching` (from the upstream) → `stored` or `lost`.',
     }),
@@ -16,7 +18,7 @@ export const OutputFile = Type.Object(
     ),
     width: nullable(count('Width in pixels; null while it is not known.', 1)),
     height: nullable(count('Height in pixels; null while it is not known.', 1)),
-    expiresAt: nullableTimestamp('When the file is deleted; null when it is kept.'),
+    expiresAt: nullableTimestamp('When the file is deleted; null: when its space is needed.'),
   },
   { $id: 'OutputFile', description: 'A file that the gateway keeps.' },
 );

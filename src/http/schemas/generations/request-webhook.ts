@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { generationEventTypes, progressEventTypes } from '../../../domain/events/event-type.ts';
+import { allGenerationEventTypes } from '../../../domain/events/event-type.ts';
 import { eventList, receiverUrl } from '../endpoints/endpoint-fields.ts';
 
 export const RequestWebhook = Type.Object(
@@ -7,8 +7,8 @@ export const RequestWebhook = Type.Object(
     url: receiverUrl(),
     events: Type.Optional(
       eventList(
-        [...generationEventTypes, ...progressEventTypes, 'generation.*'],
-        'Events to send. Terminal events by default.',
+        [...allGenerationEventTypes, 'generation.*'],
+        'Events to send. Terminal events and `generation.completed_late` by default.',
       ),
     ),
   },

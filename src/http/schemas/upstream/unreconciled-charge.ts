@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { pageOf } from '../page-of.ts';
-import { credits, id, timestamp } from '../values.ts';
+import { credits, id, nullableText, timestamp } from '../values.ts';
 
 /** `resources/upstream/unreconciled-charge-resource.ts`, as a schema. */
 export const UnreconciledCharge = Type.Object(
@@ -11,6 +11,10 @@ export const UnreconciledCharge = Type.Object(
     teamId: id('team'),
     credits: credits('What the upstream may have charged.'),
     reason: Type.String(),
+    imageUrl: nullableText(
+      "The vendor's URL of a picture that came late; null where none came. The team gets it when the charge is resolved with `charge`.",
+    ),
+    fileUrl: nullableText('A signed link to the kept picture; null where none is kept.'),
     createdAt: timestamp('When the charge was recorded.'),
   },
   {

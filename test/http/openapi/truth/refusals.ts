@@ -4,9 +4,12 @@ import { createTeam } from '../../../../src/operations/access/create-team.ts';
 import { setLimits } from '../../../../src/operations/access/set-limits.ts';
 import { rotateSigningKey } from '../../../../src/operations/signing/rotate-signing-key.ts';
 import { acceptPicture, setTeamBudget } from '../../../operations/fixture.ts';
+import { setTeamFiles } from '../../../../src/operations/files/set-team-files.ts';
+import { png } from '../../../files/pictures.ts';
+import { limits } from '../../../operations/files/files-context.ts';
 import * as rows from './rows.ts';
 import { dropInPicture, picture, receiver, teamBudget, under } from './successes.ts';
-import { newWorld, type Arrange, type World } from './world.ts';
+import { newWorld, type Arrange, type Call, type World } from './world.ts';
 
 /** Status and code of a refusal, and what leads to it. The drop-in face has the vendor's codes, which this does not name. */
 export type Refusals = Record<string, Record<string, Arrange>>;
@@ -109,6 +112,32 @@ export const refusals: Refusals = {
     '409 submission_under_way': byId(async (world) => (await rows.claimedGeneration(world)).generation.id),
     '409 not_cancelable': byId((world) => rows.submittedGeneration(world)),
   },
+  'POST /v1/files': {
+    '400 invalid_request': () => ({ payload: png(), query: 'filename=..%2Fa.png', headers: asPng }),
+    '404 not_found': withoutFiles,
+    '409 storage_quota_exceeded': async ({ context, principal }) => {
+      await setTeamFiles(context, principal.teamId, { maxBytes: 1 });
+      return { payload: png(), headers: asPng };
+    },
+    '413 payload_too_large': () => ({ payload: png({ filler: limits.maxFileBytes }), headers: asPng }),
+    '415 unsupported_image': () => ({ payload: '<svg/>', headers: asPng }),
+    '422 invalid_image': () => ({ payload: png().subarray(0, -1), headers: asPng }),
+  },
+  'GET /v1/files': { '404 not_found': withoutFiles },
+  'DELETE /v1/files/{id}': {
+    '409 file_in_use': byId(async (world) => {
+      const id = await rows.file(world);
+      const input = { prompt: 'A fox', mode: 'edit' as const, inputImageUrls: [id] };
+      await acceptPicture(world.context, world.principal, { input });
+      return id;
+    }),
+  },
+  'GET /v1/files/{id}/content': partsOf(async (world) => ({ params: { id: await rows.file(world) } })),
+  'GET /files/{id}': {
+    ...partsOf(rows.link),
+    '403 forbidden': async (world) => ({ ...(await rows.link(world)), query: 'expires=1&signature=a' }),
+    '404 not_found': async (world) => ({ ...(await rows.link(world)), params: { id: 'file_none' } }),
+  },
   ...under('/v1', webhooks),
   'POST /api/nano-banana-2/generate': generation(dropInPicture),
   'POST /api/nano-banana-pro/generate': generation({ ...dropInPicture, imageQuality: '2K' }),
@@ -142,6 +171,30 @@ export const refusals: Refusals = {
   },
   ...under('/admin/v1', webhooks),
 };
+
+const asPng = { 'content-type': 'image/png' };
+
+function withoutFiles({ context }: World): Call {
+  context.policy.files = null;
+  return { payload: png(), headers: asPng };
+}
+
+/** What else a request for the bytes of a file may be answered. */
+function partsOf(call: (world: World) => Promise<Call>): Record<string, Arrange> {
+  const withHeaders =
+    (headers: Record<string, string>): Arrange =>
+    async (world) => ({ ...(await call(world)), headers });
+  return {
+    '206': withHeaders({ range: 'bytes=0-1' }),
+    '304': withHeaders({ 'if-none-match': '*' }),
+    '416 range_not_satisfiable': withHeaders({ range: 'bytes=100000-' }),
+    '302': async (world) => {
+      const made = await call(world);
+      world.context.policy.files!.redirects = true;
+      return made;
+    },
+  };
+}
 
 function byId(make: (world: World) => Promise<string>): Arrange {
   return async (world) => ({ params: { id: await make(world) } });

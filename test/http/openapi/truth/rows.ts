@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { deleteEndpoint } from '../../../../src/operations/endpoints/delete-endpoint.ts';
 import { disableEndpoint } from '../../../../src/operations/endpoints/disable-endpoint.ts';
 import { testEndpoint } from '../../../../src/operations/endpoints/test-endpoint.ts';
@@ -7,6 +8,8 @@ import { listUnreconciledCharges } from '../../../../src/operations/upstream/lis
 import { submitGeneration } from '../../../../src/operations/upstream/submit-generation.ts';
 import { cancelGeneration } from '../../../../src/operations/generations/cancel-generation.ts';
 import { recordUnreconciledCharge } from '../../../../src/operations/upstream/record-unreconciled-charge.ts';
+import type { SubmitOutcome } from '../../../../src/upstream/submit-outcome.ts';
+import { storeUpload } from '../../../../src/operations/files/store-upload.ts';
 import { HOUR_MS, toTimestamp } from '../../../../src/domain/clock.ts';
 import {
   acceptPicture,
@@ -16,6 +19,7 @@ import {
   setTeamBudget,
 } from '../../../operations/fixture.ts';
 import { claimAll } from '../../../operations/deliveries/webhooks.ts';
+import { png } from '../../../files/pictures.ts';
 import type { World } from './world.ts';
 
 /** Rows in the state that a case needs; each returns what a path or a body names. */
@@ -107,6 +111,19 @@ export async function recovery(world: World) {
   const started = await startRecovery(world.context, { teamId: world.ownerId, endpointId, since, include: 'failed' });
   if (started.outcome !== 'started') throw new Error(started.outcome);
   return { id: endpointId, recoveryId: started.recovery.id };
+}
+
+/** An uploaded file. */
+export async function file({ context, principal }: World): Promise<string> {
+  const source = Readable.from([png()]);
+  return (await storeUpload(context, { teamId: principal.teamId, name: null, source })).id;
+}
+
+/** The signed link of a file. */
+export async function link(world: World): Promise<{ params: { id: string }; query: string }> {
+  const id = await file(world);
+  const url = new URL(world.context.policy.files!.links.downloadLink(id, world.context.clock.now()));
+  return { params: { id }, query: url.search.slice(1) };
 }
 
 export const hourAgo = ({ context }: World) => ({ since: toTimestamp(context.clock.now() - HOUR_MS) });

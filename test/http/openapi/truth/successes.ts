@@ -1,6 +1,7 @@
 import type { ModelId } from "../../../../src/domain/models/catalogue.ts";
 import { createRowGuard } from '../../../../src/operations/quarantine/row-guard.ts';
 import { acceptPicture, setTeamBudget } from '../../../operations/fixture.ts';
+import { png } from '../../../files/pictures.ts';
 import * as rows from './rows.ts';
 import type { Arrange, World } from './world.ts';
 
@@ -64,6 +65,12 @@ export const successes: Record<string, Arrange> = {
   'GET /v1/models': plain,
   'GET /v1/models/{id}': () => ({ params: { id: 'nano-banana-2' } }),
   'GET /v1/usage': () => ({ query: 'from=2026-06-01&to=2026-06-30' }),
+  'POST /v1/files': () => ({ payload: png(), headers: { 'content-type': 'image/png' } }),
+  'GET /v1/files': plain,
+  'GET /v1/files/{id}': byId(rows.file),
+  'GET /v1/files/{id}/content': byId(rows.file),
+  'DELETE /v1/files/{id}': byId(rows.file),
+  'GET /files/{id}': rows.link,
   ...under('/v1', webhooks),
   ...dropIn('nano-banana-2'),
   ...dropIn('nano-banana-pro'),
@@ -71,6 +78,8 @@ export const successes: Record<string, Arrange> = {
   'GET /admin/v1/teams': plain,
   'GET /admin/v1/teams/{team}': ofTeam(),
   'PATCH /admin/v1/teams/{team}': ofTeam({ weight: 2 }),
+  'GET /admin/v1/teams/{team}/files': ofTeam(),
+  'PATCH /admin/v1/teams/{team}/files': ofTeam({ uploadDays: 7 }),
   'POST /admin/v1/teams/{team}/keys': ofTeam({ name: 'second' }),
   'GET /admin/v1/teams/{team}/keys': ofTeam(),
   'GET /admin/v1/keys/{id}': ofKey(),

@@ -10,6 +10,8 @@ import { teamOperations } from '../../../../src/operations/team-operations.ts';
 import type { Principal } from '../../../../src/domain/access/principal.ts';
 import { sqlite } from '../../../databases.ts';
 import { ACCOUNT, createContext, type TestContext } from '../../../operations/fixture.ts';
+import { openFolder } from '../../../files/storages.ts';
+import { limits } from '../../../operations/files/files-context.ts';
 import { operatorToken } from '../../fixtures.ts';
 
 /** What every case of an operation works on: the real operations, and a team that no other case has. */
@@ -43,8 +45,22 @@ export async function openContext(): Promise<TestContext> {
     priceList: createPriceList(prices),
     accounts: [{ ...ACCOUNT, requestsPerHour: 1_000_000 }],
   });
+  await keepFiles(context);
   for (const host of ['example.com', 'hooks.example']) context.addresses.set(host, ['93.184.215.14']);
   return context;
+}
+
+/** In a folder that has links of its own, for the redirect. Nobody uses them. */
+async function keepFiles(context: TestContext): Promise<void> {
+  const { storage, close } = await openFolder();
+  const fetcher = { open: () => Promise.reject(new Error('No network here')), close: async () => undefined };
+  const presign = async () => 'https://bucket.example/picture';
+  context.files = { storage: { ...storage, presign }, fetcher };
+  const { drop } = context.database;
+  context.database.drop = async () => {
+    await drop();
+    await close();
+  };
 }
 
 let teams = 0;
@@ -52,6 +68,7 @@ let teams = 0;
 export async function newWorld(context: TestContext, path: string): Promise<World> {
   // Ids sort by the millisecond they were made in.
   context.clock.advance(1);
+  context.policy.files = { ...limits };
   // The operator is one, and may have so many.
   for (const { id } of await listEndpoints(context, null)) await deleteEndpoint(context, null, id);
   const { id: teamId } = await createTeam(context, `truth-${++teams}`);

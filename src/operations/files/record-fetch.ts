@@ -1,0 +1,102 @@
+import { nextFetchAt, type FetchFailure } from '../../domain/files/fetch-failure.ts';
+import type { FileContent, StoredFile } from '../../domain/files/stored-file.ts';
+import { releaseFetch } from '../../store/files/claim-fetches.ts';
+import { concludeFetch, type FetchConclusion } from '../../store/files/conclude-fetch.ts';
+import { insertFileDeletion } from '../../store/files/delete-file.ts';
+import { findGenerationById } from '../../store/generations/generations.ts';
+import { lockTeamFiles } from '../../store/files/team-files.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { toGenerationResource } from '../../resources/generations/generation-resource.ts';
+import { storeEvent } from '../events/store-event.ts';
+import type { FilesPolicy, OperationContext } from '../operation-context.ts';
+import type { ClaimedFetch } from './claim-fetches.ts';
+import { addObject } from './add-object.ts';
+import { expiryOf } from './expiry-of.ts';
+import { makeRoom } from './make-room.ts';
+import { withFiles } from './with-files.ts';
+
+type Context = Pick<OperationContext, 'store' | 'policy'>;
+
+/**
+ * Commits what a fetch came to, with the event for those who subscribe. Whatever it is, the money stays settled: the
+ * upstream charged for the picture. Returns whether an event was stored.
+ */
+export async function recordFetch(
+  { store, policy }: Context,
+  { file, leaseToken }: ClaimedFetch,
+  fetched: FetchedPicture | 'stopped',
+): Promise<boolean> {
+  const { files } = policy;
+  if (files === null) return false;
+  return store.transaction(async (tx) => {
+    if (fetched === 'stopped') {
+      await releaseFetch(tx, file.id, leaseToken);
+      return false;
+    }
+    const settings = await lockTeamFiles(tx, file.teamId);
+    const concluded =
+      'kind' in fetched
+        ? await concludeFetch(tx, file.id, leaseToken, afterFailure(fetched, file, tx.now))
+        : await concludeFetch(tx, file.id, leaseToken, {
+            status: 'stored',
+            ...fetched,
+            objectId: await addObject(tx, file.teamId, fetched),
+            expiresAt: expiryOf('result', files, settings, tx.now),
+          });
+    observe(tx, file, concluded, fetched);
+    if (concluded === null) {
+      // Another worker has it, or it was deleted: what was brought belongs to no file.
+      if (!('kind' in fetched))
+        await insertFileDeletion(tx, { teamId: file.teamId, objectId: fetched.objectId });
+      return false;
+    }
+    if (concluded.status === 'stored') await makeRoom(tx, files, file.teamId, concluded.id);
+    return storeFileEvent(tx, files, concluded);
+  });
+}
+
+/** What a fetch brought: an object in the storage, or why there is none. */
+export type FetchedPicture = ({ objectId: string } & FileContent) | FetchFailure;
+
+function afterFailure(failure: FetchFailure, file: StoredFile, now: number): FetchConclusion {
+  const next = nextFetchAt(failure, file, now);
+  const counted = { failureCount: file.failureCount + 1, failure: failure.reason };
+  return next === null
+    ? { status: 'lost', ...counted, expiresAt: null }
+    : { status: 'fetching', nextFetchAt: next, ...counted };
+}
+
+/** An event of the generation, unless the team does not know of its picture, or nothing is decided. */
+export async function storeFileEvent(
+  tx: Transaction,
+  files: FilesPolicy,
+  file: StoredFile,
+): Promise<boolean> {
+  const { generationId, teamId, status, isWithheld } = file;
+  if (generationId === null || isWithheld || status === 'fetching') return false;
+  const generation = await findGenerationById(tx, generationId);
+  if (generation === null) return false;
+  const data = toGenerationResource(await withFiles(tx, files, generation, tx.now));
+  return storeEvent(
+    tx,
+    { teamId, type: `generation.file_${status}`, generationId, data },
+    generation.webhook,
+  );
+}
+
+function observe(
+  tx: Transaction,
+  { id: fileId, teamId }: StoredFile,
+  concluded: StoredFile | null,
+  fetched: FetchedPicture,
+): void {
+  tx.observe({
+    kind: 'file_fetched',
+    fileId,
+    teamId,
+    outcome:
+      concluded === null ? 'superseded' : concluded.status === 'fetching' ? 'failed' : concluded.status,
+    bytes: 'kind' in fetched ? null : fetched.bytes,
+    reason: 'kind' in fetched ? fetched.reason : null,
+  });
+}
