@@ -61,7 +61,13 @@ export function createS3Storage(options: S3StorageOptions): FileStorage {
         'content-type': contentType,
         'x-amz-content-sha256': contentHash,
       };
-      await accept(await request('PUT', urlOf(key), { headers, body: createReadStream(path) }), [200]);
+      // Its error ends the request; without a listener, one that comes after the request would end the process.
+      const body = createReadStream(path).on('error', () => undefined);
+      try {
+        await accept(await request('PUT', urlOf(key), { headers, body }), [200]);
+      } finally {
+        body.destroy();
+      }
       await rm(path, { force: true });
     },
     async read(key, range) {

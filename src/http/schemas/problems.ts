@@ -10,6 +10,9 @@ type ConflictCode = {
   [Code in ErrorCode]: (typeof errorCatalogue)[Code]['status'] extends 409 ? Code : never;
 }[ErrorCode];
 
+/** The route of uploads documents them by name; no other has them. */
+const ONLY_OF_UPLOADS: readonly ErrorCode[] = ['unsupported_image', 'invalid_image'];
+
 const schemas: Partial<Record<ProblemStatus, TSchema>> = { 402: PaymentProblem, 429: LimitProblem };
 
 /**
@@ -57,6 +60,3 @@ function codesOf(status: number): ErrorCode[] {
     (code) => errorCatalogue[code].status === status && !ONLY_OF_UPLOADS.includes(code),
   );
 }
-
-/** The route of uploads documents them by name; no other has them. */
-const ONLY_OF_UPLOADS: readonly ErrorCode[] = ['unsupported_image', 'invalid_image'];
