@@ -64,7 +64,7 @@ async function play(terminal: Terminal, stage: Stage): Promise<void> {
   const addresses = [
     ['API', gatewayUrl],
     ['Docs', `${gatewayUrl}/docs`],
-    ['Picture (kept)', await keptPicture(gateway, gatewayUrl, generationId)],
+    ['Picture', await keptPicture(gateway, gatewayUrl, generationId)],
     ['Picture (upstream)', generation.output?.imageUrl ?? ''],
     ['Upstream (sandbox)', sandboxUrl],
   ];
