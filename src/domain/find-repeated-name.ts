@@ -1,3 +1,4 @@
+import { parseJson } from './parse-json.ts';
 import { escapePointer } from './escape-pointer.ts';
 
 /**
@@ -54,7 +55,7 @@ function endOfText(json: string, start: number): number {
 
 /** `"\u0061"` and `"a"` are the same name. */
 function nameOf(text: string): string {
-  return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
+  return text.includes('\\') ? String(parseJson(text)) : text.slice(1, -1);
 }
 
 function pointerOf(open: readonly Container[]): string {

@@ -52,7 +52,7 @@ export function createWaiterClients(
     response.on('error', () => undefined);
     response.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      if (/"status":"canceled"/.test(text)) arrivals.get(id)?.settle(Date.now());
+      if (text.includes('"status":"canceled"')) arrivals.get(id)?.settle(Date.now());
     });
     await once(response, 'end').catch(() => undefined);
     if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${text}`);

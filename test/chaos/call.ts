@@ -49,7 +49,8 @@ export async function call(gateway: ChaosGateway, request: Request, journal: Jou
     const { message, cause } = error as Error;
     journal.check(
       isExplained || gateway.url() !== url,
-      () => `${method} ${endpoint} is answered, not: ${message} ${String(cause ?? '')}`,
+      () =>
+        `${method} ${endpoint} is answered, not: ${message} ${cause instanceof Error ? cause.message : ''}`,
     );
     return null;
   }

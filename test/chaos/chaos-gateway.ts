@@ -56,7 +56,7 @@ export function createChaosGateway(
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     const ending = child;
-    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return 0;
+    if (ending?.exitCode !== null || ending.signalCode !== null) return 0;
     isExpectedToEnd = true;
     const exited = once(ending, 'exit');
     ending.kill(signal);

@@ -14,10 +14,10 @@ export function continueFeed<Place extends FeedPlace>(
 ): { isExpired: false; places: Place[] } | { isExpired: true; resumeAt: FeedCursor | null } {
   if (from === null && scanned.length === 0) return { isExpired: false, places: [] };
   const first = from?.teamSequence ?? (scanned[0]?.teamSequence ?? 1) - 1;
-  const isKnown = from === null || from.tag === null;
+  const tag = from?.tag ?? null;
   const atCursor = scanned.find(({ teamSequence }) => teamSequence === first);
   // The database was restored to a time before the cursor: what it names never was, or is another event.
-  if (first > last || (!isKnown && atCursor !== undefined && feedTag(atCursor) !== from.tag))
+  if (first > last || (tag !== null && atCursor !== undefined && feedTag(atCursor) !== tag))
     return { isExpired: true, resumeAt: null };
   const behind = scanned.filter(({ teamSequence }) => teamSequence > first);
   const places = behind.filter(({ teamSequence }, index) => teamSequence === first + 1 + index);

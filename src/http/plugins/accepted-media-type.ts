@@ -6,7 +6,8 @@ export function acceptedMediaType<const Type extends string>(
   accept: string | undefined,
   offered: readonly Type[],
 ): Type | null {
-  const ranges = (accept?.trim() || '*/*').split(',').map(toRange);
+  const wanted = accept?.trim() ?? '';
+  const ranges = (wanted === '' ? '*/*' : wanted).split(',').map(toRange);
   let best: { type: Type | null; quality: number; precision: number } = {
     type: null,
     quality: 0,

@@ -65,10 +65,7 @@ function checkEnd(
   if (status === 'canceled')
     return journal.check(made === undefined, () => `what is canceled is not made: ${of}`);
   if (status === 'completed')
-    return journal.check(
-      made !== undefined && made.generationId === upstreamId,
-      () => `what is completed was made: ${of}`,
-    );
+    return journal.check(made?.generationId === upstreamId, () => `what is completed was made: ${of}`);
   if (order.kind.mayBeLost || !order.kind.ends.includes('completed')) return journal.check(true, () => '');
   // By the clock of the sandbox: that of a gateway may have been set.
   if (errorCode === 'upstream_outcome_unknown' && made !== undefined) {

@@ -29,7 +29,8 @@ export function postgresFaults({ name, databaseUrl, proxy, control, administer }
       name: 'sessions terminated again and again',
       begin() {
         let last: Promise<unknown> = Promise.resolve();
-        const timer = setInterval(() => (last = terminate().catch(() => undefined)), 100);
+        const again = () => void (last = terminate().catch(() => undefined));
+        const timer = setInterval(again, 100);
         return async () => {
           clearInterval(timer);
           await last;

@@ -5,12 +5,16 @@ import { standardWorld } from '../../bench/poll-economy/standard-world.ts';
 import type { Request, World } from '../../bench/poll-economy/world.ts';
 
 // In virtual time; `npm run bench:poll-economy` plays the same for hours.
-type Priority = Request['priority'];
+interface Flood {
+  weight?: number;
+  ms?: number;
+  priority?: Request['priority'];
+}
 
 async function play(policy: Partial<Policy>) {
   const world = await standardWorld(1, { policy });
   const at = (ms: number, event: () => unknown) => world.time.at(world.startAt + ms, event);
-  const flood = async (number: number, { weight = 1, ms = 0, priority = 'interactive' as Priority } = {}) => {
+  const flood = async (number: number, { weight = 1, ms = 0, priority = 'interactive' }: Flood = {}) => {
     const team = await world.addTeam(weight);
     for (let i = 0; i < number; i++) at(ms, () => world.request(team, { priority }));
     return team.teamId;

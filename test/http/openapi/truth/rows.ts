@@ -8,7 +8,6 @@ import { listUnreconciledCharges } from '../../../../src/operations/upstream/lis
 import { submitGeneration } from '../../../../src/operations/upstream/submit-generation.ts';
 import { cancelGeneration } from '../../../../src/operations/generations/cancel-generation.ts';
 import { recordUnreconciledCharge } from '../../../../src/operations/upstream/record-unreconciled-charge.ts';
-import type { SubmitOutcome } from '../../../../src/upstream/submit-outcome.ts';
 import { storeUpload } from '../../../../src/operations/files/store-upload.ts';
 import { HOUR_MS, toTimestamp } from '../../../../src/domain/clock.ts';
 import {
