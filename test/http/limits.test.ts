@@ -164,8 +164,11 @@ describe('limits over HTTP', () => {
       // An operator's operations answer 429 to wrong tokens only.
       const isOperators = security?.some((scheme) => 'operatorToken' in scheme) === true;
       expect([operationId, '429' in responses]).toEqual([operationId, limited || isOperators]);
-      for (const { headers } of Object.values(responses))
-        expect([operationId, 'RateLimit' in (headers ?? {})]).toEqual([operationId, limited]);
+      for (const [status, { headers }] of Object.entries(responses)) {
+        // A body that is too large or of another type may be refused before the key is read.
+        if (limited && ['413', '415'].includes(status)) continue;
+        expect([operationId, status, 'RateLimit' in (headers ?? {})]).toEqual([operationId, status, limited]);
+      }
     }
   });
 });

@@ -55,6 +55,8 @@ const submits: [scenario: string, kind: string, cause?: string][] = [
   ['huge', 'unknown'],
   ['unknown-status', 'confirmed'],
   ['numeric-id', 'confirmed'],
+  ['hostile-text=taskId', 'confirmed'],
+  ['hostile-text=generationId', 'unknown'],
 ];
 
 test.each(submits)('submit: %s → %s %s', async (scenario, kind, cause) => {
@@ -95,6 +97,7 @@ const polls: [scenario: string, kind: string, cause?: string][] = [
   ['huge-on-poll', 'no_answer', 'unavailable'],
   ['unknown-status-on-poll', 'running'],
   ['numeric-id-on-poll', 'completed'],
+  ['hostile-text-on-poll=imageUrl', 'completed'],
   ['completed-without-image', 'completed_without_image'],
   ['other-generation', 'no_answer', 'unavailable'],
 ];

@@ -6,6 +6,13 @@ const { status, progress } = generationExample;
 /** The response of server-sent events about a generation. */
 export const eventStream = {
   description: 'The events, as they happen.',
+  headers: {
+    'X-Accel-Buffering': {
+      type: 'string',
+      enum: ['no'],
+      description: 'Tells nginx to pass on each event at once.',
+    },
+  },
   content: {
     'text/event-stream': {
       schema: {

@@ -54,7 +54,7 @@ describeOnEngines('accepting', (engine) => {
       queueExpiresAt: context.clock.now() + 60_000,
     });
     expect(await current(context, generation.id)).toEqual(generation);
-    expect(context.notified).toEqual(['generation-queued']);
+    expect(context.notified).toEqual(['batch-queued']);
   });
 
   it('accepts nothing new while the disk is almost full, and still answers a repeated request', async () => {

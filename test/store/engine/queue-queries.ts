@@ -35,7 +35,7 @@ export const queueQueries: [string, (tx: Transaction) => Promise<unknown>, strin
   ],
   ['due polls', (tx) => claimDuePolls(tx, { token: 'l', expiresAt: 2 }, 10), 'generations_to_poll'],
   ['time of the next poll', nextPollTime, 'generations_to_poll'],
-  ['open submissions', (tx) => countOpenSubmissions(tx, 'main'), 'submissions_open'],
+  ['open submissions', (tx) => countOpenSubmissions(tx, 'main'), /submissions_(one_)?open/],
   ['submissions lately', (tx) => countSubmissions(tx, 'main', 1), 'submissions_account'],
   ['requests of an account', (tx) => findRequestTimes(tx, 'main', 1), 'upstream_requests_account'],
 ];

@@ -43,6 +43,7 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
   'generations.metadata': 'caller',
   'generations.webhook_url': 'caller',
   'generations.webhook_events': 'caller',
+  'generations.traceparent': 'caller',
   'generations.image_url': 'upstream',
   'generations.error_message': 'upstream',
   'generations.account': 'operator',
