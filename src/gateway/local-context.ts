@@ -70,7 +70,7 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
       waitUntil,
       onWait: () => (hasWaited = true),
     });
-    const files = openFiles(config, keys);
+    const files = await openFiles(config, keys);
     return {
       hasWaited,
       context: {

@@ -5,14 +5,13 @@ import { HOUR_MS } from '../domain/clock.ts';
 import { createFileLinks } from '../domain/files/file-links.ts';
 import type { FileStorage } from '../files/file-storage.ts';
 import { createFolderStorage } from '../files/folder-storage.ts';
-import { createPictureFetcher } from '../files/picture-fetcher.ts';
-import { createS3Storage } from '../files/s3-storage.ts';
+import { createLazyFetcher } from '../files/lazy-fetcher.ts';
 import { createAddressGuard } from '../network/address-guard.ts';
 import type { FilesAdapter, FilesPolicy } from '../operations/operation-context.ts';
 import type { EncryptionKey } from '../webhooks/secret-box.ts';
 
 /** What files are kept with, and by which rules; null: none are kept, and nothing is opened. */
-export function openFiles(config: Config, keys: readonly EncryptionKey[]): OpenFiles | null {
+export async function openFiles(config: Config, keys: readonly EncryptionKey[]): Promise<OpenFiles | null> {
   const location = filesLocation(config);
   if (location === null) return null;
   const upstreamHost = new URL(config.NANOPHOTO_BASE_URL).hostname.replace(/^\[(.*)\]$/, '$1');
@@ -20,13 +19,13 @@ export function openFiles(config: Config, keys: readonly EncryptionKey[]): OpenF
     allowed: [...config.FILES_ALLOWED_NETWORKS, upstreamHost],
     setting: 'FILES_ALLOWED_NETWORKS',
   });
-  const fetcher = createPictureFetcher({
+  const fetcher = createLazyFetcher({
     guard,
     timeoutMs: config.FILES_FETCH_TIMEOUT_MS,
     maxBytes: config.FILES_MAX_FILE_BYTES,
     userAgent: config.UPSTREAM_USER_AGENT,
   });
-  const storage = openStorage(config, location);
+  const storage = await openStorage(config, location);
   return {
     adapter: { storage, fetcher },
     policy: {
@@ -67,8 +66,10 @@ export function filesLocation({
   return { kind: 'folder', folder: join(dirname(DATABASE_URL.slice('file:'.length)), 'files') };
 }
 
-function openStorage(config: Config, location: FilesLocation): FileStorage {
+async function openStorage(config: Config, location: FilesLocation): Promise<FileStorage> {
   if (location.kind === 'folder') return createFolderStorage(location);
+  // Loaded only here, so that commands start fast.
+  const { createS3Storage } = await import('../files/s3-storage.ts');
   const region = config.FILES_S3_REGION;
   return createS3Storage({
     ...location,

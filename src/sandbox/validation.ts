@@ -39,7 +39,7 @@ function checkImages(model: AnyModel, body: Record<string, unknown>): SandboxAns
     return refuse('TOO_MANY_IMAGES', `More than ${model.maxInputImages} input images`);
   // The gateway's own files are not known here.
   if (Array.isArray(body.inputImageUrls) && body.inputImageUrls.some((url) => !/^https?:/.test(String(url))))
-    return refuse('IMAGE_URLS_REQUIRED');
+    return refuse('INVALID_INPUT', 'inputImageUrls must be http or https URLs');
   if (body.mode === 'edit' && !hasItems(body.inputImageUrls)) return refuse('MISSING_INPUT_IMAGE');
   return null;
 }

@@ -96,7 +96,7 @@ function contextOf(store: OperationContext['store'], size: keyof typeof accounts
     retryScheduleMs: [],
     concurrencyPerReceiver: 8,
     sendsTraceparent: false,
-      idempotencyRetentionMs: 30 * 86_400_000,
+    idempotencyRetentionMs: 30 * 86_400_000,
     usageMetadataKeys: [],
     latePictures: 'charge',
     files: null,

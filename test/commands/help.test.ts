@@ -27,7 +27,7 @@ it('every command has help, on standard output and with status 0, that needs no 
     'sandbox',
     'demo',
     'migrate',
-    ...['team', 'team create', 'team list', 'team set'],
+    ...['team', 'team create', 'team list', 'team set', 'team files'],
     ...['key', 'key create', 'key list', 'key revoke'],
     ...['budget', 'budget set', 'budget show', 'budget adjust', 'budget ledger', 'budget end'],
     ...['limit', 'limit set', 'limit show'],

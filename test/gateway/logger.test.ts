@@ -9,7 +9,10 @@ it('flushes the log once after the lines of a moment, and never without a line',
   const flush = vi.fn();
   const write = vi.fn(() => true);
   const stub = { write, flush } as unknown as ReturnType<typeof pino.destination>;
-  const logger = pino({}, bufferedDestination(() => stub));
+  const logger = pino(
+    {},
+    bufferedDestination(() => stub),
+  );
   vi.advanceTimersByTime(10_000);
   expect(vi.getTimerCount()).toBe(0);
   logger.info('first');

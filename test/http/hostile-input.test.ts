@@ -19,7 +19,10 @@ const queryParameters = native.flatMap(({ method, path, operation }) =>
     ({ name, schema }) => [`${method} ${path}`, name, (schema as { type?: string }).type] as const,
   ),
 );
-const withBody = operations.filter(({ operation }) => operation.requestBody !== undefined);
+// Uploads are read as they arrive, whatever they contain: see `test/http/routes/files`.
+const withBody = operations.filter(
+  ({ operation }) => operation.requestBody !== undefined && operation.operationId !== 'uploadFile',
+);
 
 const anyId = '01k3zv8q5rwt4n6m2x7c9d0e1f';
 const filled = (path: string) => path.replace('{task}', 'poll').replace(/\{\w+\}/g, anyId);
@@ -39,6 +42,7 @@ const validBodies: Record<string, object> = {
   'POST /admin/v1/teams': { name: 'web' },
   'PATCH /admin/v1/teams/{team}': { weight: 2 },
   'POST /admin/v1/teams/{team}/keys': {},
+  'PATCH /admin/v1/teams/{team}/files': { uploadDays: 7 },
   'PUT /admin/v1/teams/{team}/limits': limits,
   'PUT /admin/v1/keys/{id}/limits': limits,
   'PUT /admin/v1/budgets': { scope: 'gateway', limitCredits: 1, period: 'month', timeZone: 'UTC' },

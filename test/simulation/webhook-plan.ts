@@ -78,7 +78,8 @@ export function resourceOf({ index, type }: PlannedEvent): GenerationResource {
       imageQuality: '2K',
       googleSearch: false,
     },
-    output: status === 'completed' ? { imageUrl: `https://pictures.example.test/${index}.png`, files: [] } : null,
+    output:
+      status === 'completed' ? { imageUrl: `https://pictures.example.test/${index}.png`, files: [] } : null,
     error: null,
     credits: { held: 0, settled: 4, released: 0 },
     metadata: { order: String(index) },

@@ -5,6 +5,7 @@ import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { updateAccountHealth } from '../../../src/operations/upstream/update-account-health.ts';
 import type { PollOutcome } from '../../../src/upstream/poll-outcome.ts';
+import { setTeamFiles } from '../../../src/operations/files/set-team-files.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
@@ -229,7 +230,9 @@ describeOnEngines('what ends a generation', (engine) => {
       expect(await unreconciledChargeRows(context)).toMatchObject([{ generationId: id, credits: 4 }]);
     });
 
-    it('a picture that comes after all stays failed and free for the team, and as an unreconciled charge for the operator', async () => {
+    it('a picture that comes after all stays failed and free for a team that wants none, and as an unreconciled charge for the operator', async () => {
+      const { teamId } = await current(context, id);
+      await setTeamFiles(context, teamId, { latePictures: 'discard' });
       const before = await current(context, id);
       expect(await pollWith(running, completed)).toEqual(before);
       expect(await unreconciledChargeRows(context)).toMatchObject([

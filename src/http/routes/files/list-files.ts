@@ -11,6 +11,8 @@ const schema = {
   operationId: 'listFiles',
   tags: ['Files'],
   summary: "List the team's files, newest first",
+  description:
+    'Results and uploads; `kind` selects one of them. Files that are deleted or were lost are not listed.',
   querystring: FileQuery,
   response: { 200: ref(FilePage), ...problems(400, 401, 404) },
 };

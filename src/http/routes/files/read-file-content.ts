@@ -4,7 +4,7 @@ import { knownId } from '../../plugins/known-id.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
 import { sendFile } from '../../plugins/send-file.ts';
 import { wantedPart } from '../../plugins/wanted-part.ts';
-import { fileContentResponses, PartHeaders } from '../../schemas/files/file.ts';
+import { fileContentResponses, PartHeaders, unsatisfiableRange } from '../../schemas/files/file.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { problems } from '../../schemas/problems.ts';
 
@@ -16,7 +16,7 @@ const schema = {
     "The bytes of the picture, with the team's key. While it is being fetched, they come from the upstream.",
   params: pathId('The id of the file.'),
   headers: PartHeaders,
-  response: { ...fileContentResponses, ...problems(401, 404, 416) },
+  response: { ...fileContentResponses, ...problems(401, 404), ...unsatisfiableRange },
 };
 
 export const readFileContentRoute: FastifyPluginAsyncTypebox<{

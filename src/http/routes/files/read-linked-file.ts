@@ -3,7 +3,12 @@ import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { knownId } from '../../plugins/known-id.ts';
 import { sendFile } from '../../plugins/send-file.ts';
 import { wantedPart } from '../../plugins/wanted-part.ts';
-import { fileContentResponses, FileLinkQuery, PartHeaders } from '../../schemas/files/file.ts';
+import {
+  fileContentResponses,
+  FileLinkQuery,
+  PartHeaders,
+  unsatisfiableRange,
+} from '../../schemas/files/file.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { problems, problemWith } from '../../schemas/problems.ts';
 
@@ -19,7 +24,8 @@ const schema = {
   headers: PartHeaders,
   response: {
     ...fileContentResponses,
-    ...problems(400, 404, 416),
+    ...problems(400, 404),
+    ...unsatisfiableRange,
     ...problemWith(403, 'forbidden'),
   },
 };

@@ -10,6 +10,7 @@ const schema = {
   operationId: 'readTeamFiles',
   tags: ['Operator'],
   summary: "Get what a team's files take, and their settings",
+  description: 'A setting that is null is the one of the gateway.',
   params: teamParameter,
   response: { 200: ref(TeamFiles), ...problems(401, 404) },
 };

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { fileKinds, imageContentTypes } from '../../../domain/files/stored-file.ts';
 import { pageOf, pageParameters } from '../page-of.ts';
 import { OutputFile } from '../generations/output-file.ts';
+import { problemWith } from '../problems.ts';
 import { ref } from '../ref.ts';
 import { id, nullable, nullableText, nullableTimestamp, timestamp } from '../values.ts';
 import { UploadForm } from './upload-form.ts';
@@ -79,17 +80,42 @@ export const PartHeaders = Type.Object({
   'if-range': Type.Optional(Type.String({ description: 'Sends all of it unless it has this `ETag`.' })),
 });
 
-const picture = (description: string) => ({
+const etag = {
+  ETag: { type: 'string', description: 'Names the bytes, for `If-None-Match` and `If-Range`.' },
+};
+const part = {
+  'Content-Range': { type: 'string', description: 'The part, and how many bytes the picture has.' },
+};
+
+const picture = (description: string, headers: Record<string, object> = {}) => ({
   description,
+  headers: {
+    ...etag,
+    'Accept-Ranges': { type: 'string', description: '`bytes`, once the picture is stored.' },
+    'Content-Disposition': { type: 'string', description: 'The name to save it under.' },
+    ...headers,
+  },
   content: Object.fromEntries(
     imageContentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
   ),
 });
 
+/** The 416 of a request for the bytes of a file. */
+export const unsatisfiableRange = {
+  416: {
+    ...problemWith(416, 'range_not_satisfiable')[416],
+    headers: { 'Content-Range': { type: 'string', description: 'How many bytes the picture has.' } },
+  },
+};
+
 /** The successful answers of a request for the bytes of a file. */
 export const fileContentResponses = {
   200: picture('The picture.'),
-  206: picture('The part that was asked for.'),
-  302: { type: 'null', description: 'The picture is at `Location`: with `FILES_S3_DELIVERY=redirect`.' },
-  304: { type: 'null', description: 'It has the `ETag` of the request.' },
+  206: picture('The part that was asked for.', part),
+  302: {
+    type: 'null',
+    description: 'The picture is at `Location`: with `FILES_S3_DELIVERY=redirect`.',
+    headers: { Location: { type: 'string', description: 'A link to the picture that expires.' } },
+  },
+  304: { type: 'null', description: 'It has the `ETag` of the request.', headers: etag },
 } as const;
