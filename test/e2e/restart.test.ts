@@ -4,7 +4,7 @@ import { verifyTotals } from './verify-totals.ts';
 import { startStage, type Stage, type Team } from './stage.ts';
 import { until } from './until.ts';
 
-const KILLS = rounds({ short: 2, long: 10 });
+const KILLS = rounds({ short: 1, long: 10 });
 
 describe('a gateway that is killed and started again on the same database', () => {
   let stage: Stage;

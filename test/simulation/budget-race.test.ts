@@ -11,7 +11,7 @@ import { createContext, createPrincipal } from '../operations/fixture.ts';
 import { rounds } from '../rounds.ts';
 import { usageOf } from '../operations/stored.ts';
 
-const PROCESSES = rounds({ short: 3, long: 6 });
+const PROCESSES = rounds({ short: 2, long: 6 });
 const REQUESTS = PROCESSES * 100;
 const FITTING = REQUESTS / 5;
 const PRICE = 4;

@@ -8,7 +8,7 @@ import { indexOf, listenersOf, plannedEvent } from './webhook-plan.ts';
 
 // The same story again: SEED=… npx vitest run test/simulation/webhook-oracle.test.ts
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
-const events = Number(process.env.EVENTS ?? rounds({ short: 300, long: 10_000 }));
+const events = Number(process.env.EVENTS ?? rounds({ short: 150, long: 10_000 }));
 const kills = rounds({ short: 2, long: 8 });
 
 describe(`${events} events, receivers of whose answers a fifth go wrong, and a process that is killed ${kills} times (seed ${seed})`, () => {
