@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { errorCatalogue } from '../../src/domain/error-catalogue.ts';
 import type { createContract, Document } from '../http/openapi/contract.ts';
 import type { Answer } from './answer.ts';
@@ -11,7 +12,7 @@ export function checkAnswer(answer: Answer, request: FuzzRequest, checks: Checks
   if (headers['x-request-id'] === undefined) return [`${status} without X-Request-Id`];
   const body = bodyOf(answer);
   if (body instanceof Error) return [body.message];
-  const isOfOperation = request.onWire === null && !OF_EVERY_REQUEST.has(status);
+  const isOfOperation = isReadable(request) && !OF_EVERY_REQUEST.has(status);
   const target = isOfOperation ? targetOf(request, checks.targets) : null;
   const documented =
     target === null
@@ -30,6 +31,10 @@ export function checkAnswer(answer: Answer, request: FuzzRequest, checks: Checks
   return [...faults, ...refusalFaults(answer, body, request, target)];
 }
 
+/** Whether an HTTP parser takes the request: not what is broken on the wire, nor an address with bytes that no URL has. */
+const isReadable = ({ onWire, path, query }: FuzzRequest) =>
+  onWire === null && /^[!-~]*$/.test([path, ...query].join(''));
+
 /** Answered before an operation is found: a timeout, an `Expect` and headers that no server takes. Problems, but not of an operation. */
 const OF_EVERY_REQUEST = new Set([408, 417, 431]);
 
@@ -41,9 +46,15 @@ export interface Checks {
 
 const isOfBody = (fault: string) => !fault.includes('does not document');
 
+const decoders: Partial<Record<string, (body: Buffer) => Buffer>> = {
+  br: brotliDecompressSync,
+  gzip: gunzipSync,
+};
+
 function bodyOf({ headers, body }: Answer): unknown {
   if (body.length === 0) return undefined;
-  const text = body.toString();
+  const decode = decoders[headers['content-encoding'] ?? ''];
+  const text = (decode === undefined ? body : decode(body)).toString();
   if (!/[/+]json\b/.test(headers['content-type'] ?? '')) return text;
   try {
     return JSON.parse(text) as unknown;
@@ -75,7 +86,7 @@ function refusalFaults(answer: Answer, body: unknown, request: FuzzRequest, targ
   const isObject = typeof body === 'object' && body !== null;
   const found = isObject ? (body as Record<string, unknown>) : {};
   const path = request.path.split('?')[0]!;
-  if (request.onWire === null && faceOf(target?.path ?? path) === 'drop-in')
+  if (isReadable(request) && !OF_EVERY_REQUEST.has(status) && faceOf(target?.path ?? path) === 'drop-in')
     return found.success === false && typeof found.error === 'string' && typeof found.errorCode === 'string'
       ? []
       : [`${status} is not in the form of the vendor`];

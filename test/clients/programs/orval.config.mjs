@@ -1,6 +1,7 @@
 export default {
   nanogate: {
-    input: './openapi.json',
+    // Its client of an upload, which is a form or the bytes of a picture, does not compile.
+    input: { target: './openapi.json', filters: { mode: 'exclude', tags: ['Files'] } },
     output: {
       target: './generated.ts',
       client: 'fetch',

@@ -21,7 +21,7 @@ const created = await step('create', async () => {
       },
       { headers: { 'Idempotency-Key': `order-${order}` } },
     );
-    if (status !== 202) throw new Error(`${status}: ${data.code}`);
+    if (status !== 202) throw new Error(`${status}: ${JSON.stringify(data)}`);
     expect('a queued generation', data.status === 'queued' && data.credits.held === 4, data);
     generations.push(data);
   }
@@ -42,7 +42,7 @@ await step('wait', async () => {
 
 await step('get', async () => {
   const { status, data } = await getGeneration(first.id);
-  if (status !== 200) throw new Error(`${status}: ${data.code}`);
+  if (status !== 200) throw new Error(`${status}: ${JSON.stringify(data)}`);
   expect('a picture', data.output?.imageUrl?.startsWith('http') === true, data);
   expect('4 settled credits', data.credits.settled === 4 && data.error === null, data);
   expect('the order', data.metadata.order === '1', data);
@@ -53,7 +53,7 @@ await step('pages', async () => {
   let cursor: string | undefined;
   do {
     const { status, data } = await listGenerations({ limit: 2, cursor });
-    if (status !== 200) throw new Error(`${status}: ${data.code}`);
+    if (status !== 200) throw new Error(`${status}: ${JSON.stringify(data)}`);
     ids.push(...data.data.map(({ id }) => id));
     cursor = data.nextCursor ?? undefined;
   } while (cursor !== undefined);

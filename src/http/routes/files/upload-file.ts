@@ -22,7 +22,7 @@ const schema = {
     ...conflicts('storage_quota_exceeded'),
     ...problems(401, 404, 413),
     ...problemWith(400, 'invalid_request'),
-    ...problemWith(415, 'unsupported_image'),
+    ...problemWith(415, 'unsupported_image', 'unsupported_media_type'),
     ...problemWith(422, 'invalid_image'),
   },
 };

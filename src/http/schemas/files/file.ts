@@ -21,7 +21,7 @@ export const File = Type.Object(
     createdAt: timestamp('When the file was uploaded, or its generation completed.'),
     storedAt: nullableTimestamp('When the picture was stored.'),
   },
-  { $id: 'File', description: 'A picture that the gateway keeps for your team.' },
+  { $id: 'StoredFile', description: 'A picture that the gateway keeps for your team.' },
 );
 
 export const FilePage = pageOf('FilePage', File, 'Files, newest first.');

@@ -20,7 +20,7 @@ public final class Program {
       return Steps.expect("canceled", isCanceled && canceled.getCredits().getReleased() == 4, canceled);
     });
     Generation completed = Steps.step("wait", () -> {
-      Generation ended = generations.getGeneration(created.get(0).getId(), "wait=30");
+      Generation ended = generations.getGeneration(created.get(0).getId(), "wait=30", null);
       boolean isCompleted = ended.getStatus() == Generation.StatusEnum.COMPLETED;
       Steps.expect("a completed generation", isCompleted, ended);
       return ended;
@@ -51,7 +51,7 @@ public final class Program {
     for (int order = 1; order <= 5; order += 1) {
       CreateGenerationRequest body = request(GenerationRequestInput.ImageQualityEnum._1K);
       body.putMetadataItem("order", String.valueOf(order));
-      ApiResponse<Generation> response = generations.createGenerationWithHttpInfo(body, "order-" + order, null);
+      ApiResponse<Generation> response = generations.createGenerationWithHttpInfo(body, "order-" + order, null, null);
       Generation generation = response.getData();
       Steps.expect("202", response.getStatusCode() == 202, response.getStatusCode());
       boolean isQueued = generation.getStatus() == Generation.StatusEnum.QUEUED;
@@ -65,7 +65,7 @@ public final class Program {
     List<String> ids = new ArrayList<>();
     String cursor = null;
     do {
-      GenerationPage page = generations.listGenerations(null, null, null, null, cursor, 2);
+      GenerationPage page = generations.listGenerations(null, null, null, null, null, cursor, 2);
       page.getData().forEach(generation -> ids.add(generation.getId()));
       cursor = page.getNextCursor();
     } while (cursor != null);
@@ -95,18 +95,18 @@ public final class Program {
 
   private static Object errors() throws Exception {
     Problem unknown =
-        Steps.problemOf(Problem.class, () -> generations.getGeneration("gen_00000000000000000000000000", null));
+        Steps.problemOf(Problem.class, () -> generations.getGeneration("gen_00000000000000000000000000", null, null));
     Steps.expect("not_found", unknown.getCode() == Problem.CodeEnum.NOT_FOUND, unknown);
 
     CreateGenerationRequest empty = request(GenerationRequestInput.ImageQualityEnum._1K);
     empty.getInput().setPrompt("");
-    Problem invalid = Steps.problemOf(Problem.class, () -> generations.createGeneration(empty, null, null));
+    Problem invalid = Steps.problemOf(Problem.class, () -> generations.createGeneration(empty, null, null, null));
     Steps.expect("invalid_request", invalid.getCode() == Problem.CodeEnum.INVALID_REQUEST, invalid);
     Steps.expect("the field", invalid.getErrors().get(0).getPointer().equals("/input/prompt"), invalid);
 
     CreateGenerationRequest tooDear = request(GenerationRequestInput.ImageQualityEnum._2K);
     PaymentProblem refused =
-        Steps.problemOf(PaymentProblem.class, () -> generations.createGeneration(tooDear, null, null));
+        Steps.problemOf(PaymentProblem.class, () -> generations.createGeneration(tooDear, null, null, null));
     boolean isPrice = refused.getStatus() == 402 && refused.getRequiredCredits() == 8;
     return Steps.expect("the price", isPrice, refused);
   }
