@@ -31,7 +31,7 @@ export async function drain(world: World): Promise<boolean> {
     const [open = {}] = await database.query<Record<string, number>>(openWork);
     const left = Object.values(open).reduce((sum, number) => sum + number, 0);
     if (left === 0) return true;
-    if (left < fewest) progressedAt = Date.now();
+    if (left < fewest || (await backsOffUntil(database)) > Date.now()) progressedAt = Date.now();
     fewest = Math.min(fewest, left);
     if (Date.now() - progressedAt > PATIENCE_MS) {
       const rows = await database.query(openRows);
@@ -54,6 +54,14 @@ async function retryDeliveries({ database, teams, gateways, journal }: World): P
     const key = teams.find((each) => each.id === team)?.key ?? '';
     await call(gateways[0]!, { method: 'POST', path: `/v1/deliveries/${id}/retry`, key }, journal);
   }
+}
+
+/** How long a queued generation backs off by itself, which nobody can shorten; its longest back-off is ten minutes. */
+async function backsOffUntil(database: World['database']): Promise<number> {
+  const [row] = await database.query<{ until: number | null }>(
+    `select max(submit_retry_at) as until from generations where status = 'queued'`,
+  );
+  return Number(row?.until ?? 0);
 }
 
 const openWork = `select

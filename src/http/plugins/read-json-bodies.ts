@@ -15,17 +15,35 @@ export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const refusal = refusalOf(request, body);
-    if (refusal !== null) done(refusal);
+    if (refusal !== null) done(takesBody(request) ? refusal : withoutBody(refusal));
     else if (body.length === 0) done(null, undefined);
     else {
       const text = body.toString();
       if (isNestedTooDeeply(text)) done(new AppError('invalid_request', TOO_DEEP));
-      else void parse(request, text, (error, value) => done(error ?? repeatedName(request, text), value));
+      else
+        void parse(request, text, (error, value) => {
+          const malformed = error !== null && !takesBody(request) ? NO_BODY : error;
+          done(malformed ?? repeatedName(request, text), value);
+        });
     }
   });
 }
 
 const TOO_DEEP = `The body is nested more than ${MAX_JSON_DEPTH} levels deep.`;
+
+/** An operation without a body documents no code for one that is malformed. */
+function takesBody({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.schema?.body !== undefined;
+}
+
+const NO_BODY = new AppError(
+  'invalid_request',
+  'The operation takes no body, and this one is not valid JSON.',
+);
+
+function withoutBody(refusal: AppError): AppError {
+  return refusal.code === 'malformed_json' ? NO_BODY : refusal;
+}
 
 function refusalOf(request: FastifyRequest, body: Buffer): AppError | null {
   const { 'content-encoding': encoding, 'content-type': type } = request.headers;
