@@ -19,7 +19,7 @@ import { CreatedWebhookEndpoint, CreateWebhookEndpointRequest, UpdateWebhookEndp
 import { DeliverEventRequest } from '../schemas/events/deliver-event-request.ts';
 import { Event, EventPage } from '../schemas/events/event.ts';
 import { CreateGenerationRequest } from '../schemas/generations/create-generation-request.ts';
-import { File, FilePage } from '../schemas/files/file.ts';
+import { KeptFile, FilePage } from '../schemas/files/kept-file.ts';
 import { UploadForm } from '../schemas/files/upload-form.ts';
 import { Generation, GenerationPage } from '../schemas/generations/generation.ts';
 import { Model, ModelList } from '../schemas/generations/model.ts';
@@ -73,7 +73,7 @@ export const components: readonly TSchema[] = [
   WaitingFor,
   Links,
   GenerationPage,
-  File,
+  KeptFile,
   FilePage,
   UploadForm,
   Quote,

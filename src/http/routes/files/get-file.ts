@@ -3,7 +3,7 @@ import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { toFileResource } from '../../../resources/files/file-resource.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
-import { File } from '../../schemas/files/file.ts';
+import { KeptFile } from '../../schemas/files/kept-file.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
@@ -14,7 +14,7 @@ const schema = {
   summary: 'Get a file',
   description: 'What is known of it, with a signed link to its bytes.',
   params: pathId('The id of the file.'),
-  response: { 200: ref(File), ...problems(401, 404) },
+  response: { 200: ref(KeptFile), ...problems(401, 404) },
 };
 
 export const getFileRoute: FastifyPluginAsyncTypebox<{

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { toFileResource } from '../../../resources/files/file-resource.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
-import { FilePage, FileQuery } from '../../schemas/files/file.ts';
+import { FilePage, FileQuery } from '../../schemas/files/kept-file.ts';
 import { toPageOptions } from '../../schemas/page-of.ts';
 import { problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';

@@ -4,7 +4,7 @@ import { knownId } from '../../plugins/known-id.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
 import { sendFile } from '../../plugins/send-file.ts';
 import { wantedPart } from '../../plugins/wanted-part.ts';
-import { fileContentResponses, PartHeaders, unsatisfiableRange } from '../../schemas/files/file.ts';
+import { fileContentResponses, PartHeaders, unsatisfiableRange } from '../../schemas/files/kept-file.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { problems } from '../../schemas/problems.ts';
 

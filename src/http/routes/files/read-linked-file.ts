@@ -8,7 +8,7 @@ import {
   FileLinkQuery,
   PartHeaders,
   unsatisfiableRange,
-} from '../../schemas/files/file.ts';
+} from '../../schemas/files/kept-file.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { problems, problemWith } from '../../schemas/problems.ts';
 

@@ -5,7 +5,7 @@ import { toFileResource } from '../../../resources/files/file-resource.ts';
 import { readUpload } from '../../plugins/read-upload.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
-import { File, uploadBody, UploadQuery } from '../../schemas/files/file.ts';
+import { KeptFile, uploadBody, UploadQuery } from '../../schemas/files/kept-file.ts';
 import { conflicts, problems, problemWith } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 
@@ -18,7 +18,7 @@ const schema = {
   querystring: UploadQuery,
   body: uploadBody,
   response: {
-    201: { description: 'The file is stored.', ...createdHeaders('file'), ...ref(File) },
+    201: { description: 'The file is stored.', ...createdHeaders('file'), ...ref(KeptFile) },
     ...conflicts('storage_quota_exceeded'),
     ...problems(401, 404, 413),
     ...problemWith(400, 'invalid_request'),

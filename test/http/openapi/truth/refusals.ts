@@ -121,6 +121,7 @@ export const refusals: Refusals = {
     },
     '413 payload_too_large': () => ({ payload: png({ filler: limits.maxFileBytes }), headers: asPng }),
     '415 unsupported_image': () => ({ payload: '<svg/>', headers: asPng }),
+    '415 unsupported_media_type': () => ({ payload: png(), headers: { 'content-type': 'no media type' } }),
     '422 invalid_image': () => ({ payload: png().subarray(0, -1), headers: asPng }),
   },
   'GET /v1/files': { '404 not_found': withoutFiles },

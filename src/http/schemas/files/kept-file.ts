@@ -8,7 +8,7 @@ import { id, nullable, nullableText, nullableTimestamp, timestamp } from '../val
 import { UploadForm } from './upload-form.ts';
 
 /** `resources/files/file-resource.ts`, as a schema. */
-export const File = Type.Object(
+export const KeptFile = Type.Object(
   {
     ...OutputFile.properties,
     object: Type.Literal('file'),
@@ -21,10 +21,10 @@ export const File = Type.Object(
     createdAt: timestamp('When the file was uploaded, or its generation completed.'),
     storedAt: nullableTimestamp('When the picture was stored.'),
   },
-  { $id: 'StoredFile', description: 'A picture that the gateway keeps for your team.' },
+  { $id: 'KeptFile', description: 'A picture that the gateway keeps for your team.' },
 );
 
-export const FilePage = pageOf('FilePage', File, 'Files, newest first.');
+export const FilePage = pageOf('FilePage', KeptFile, 'Files, newest first.');
 
 export const FileQuery = Type.Object(
   {
