@@ -6,7 +6,7 @@ import { summaryOf } from './summary.ts';
 
 const requests = {
   sqlite: rounds({ short: 400, long: 20_000 }),
-  postgres: rounds({ short: 100, long: 5_000 }),
+  postgres: rounds({ short: 100, long: 2_000 }),
 };
 const MAX_GROWN_BYTES = 20 * 1024 * 1024;
 
