@@ -32,8 +32,10 @@ function share({ method, headers }: FastifyRequest, reply: FastifyReply, origin:
 
 // All that the OpenAPI document names: a page could read hardly any of them otherwise.
 const EXPOSED_HEADERS = [
+  'Accept-Ranges',
   'Allow',
   'Content-Disposition',
+  'Content-Range',
   'ETag',
   'Idempotency-Replayed',
   'Idempotent-Replayed',
@@ -54,8 +56,10 @@ const preflightHeaders = {
     'Content-Type',
     'Idempotency-Key',
     'If-None-Match',
+    'If-Range',
     'Last-Event-ID',
     'Prefer',
+    'Range',
     'Traceparent',
     'Tracestate',
     'X-Actor',
