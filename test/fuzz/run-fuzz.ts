@@ -58,7 +58,7 @@ export async function runFuzz({ engine, requests, seed }: FuzzOptions): Promise<
       const choice = createChoice(seed * 1_000_003 + number);
       if (number % REQUESTS_WITH_ONE_KEY === 0) {
         Object.assign(tokens, await rowsInEveryState(context, ids, choice));
-        await stored.skip();
+        await stored.accept();
       }
       if (number === Math.floor(requests / 10)) bytesAtFirst = bytesInUse();
       context.clock.advance(choice.integer(1, 200));
@@ -75,7 +75,7 @@ export async function runFuzz({ engine, requests, seed }: FuzzOptions): Promise<
           const text = 'text' in found ? found.text : '';
           // A whole request whose sender closes at once may be served without an answer.
           const left = request.mutations.includes('cut') ? await leftBy(outcome) : [];
-          await stored.skip();
+          await stored.accept();
           unansweredAt = number;
           return [...(isFault ? [`${outcome} ${text}`] : []), ...left];
         }
@@ -83,7 +83,7 @@ export async function runFuzz({ engine, requests, seed }: FuzzOptions): Promise<
         if (status < 300 && body.length < 100_000) ids.addAll(body.toString());
         const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
         const left = status >= 400 || isSafe ? await leftBy(`${status}`) : [];
-        if (status < 400) await stored.skip();
+        if (status < 400) await stored.accept();
         const faults = checkAnswer(found.answer, request, checks);
         const cause = status >= 500 ? [(gateway.failures.at(-1) ?? '').slice(0, 600)] : [];
         return [...faults.map((fault) => [fault, ...cause].join(' ')), ...left];

@@ -8,7 +8,7 @@ export interface StoredRows {
   /** The tables in which a row was added, changed or removed since the last call. */
   changes(): Promise<string[]>;
   /** Leaves out what has changed until now. */
-  skip(): Promise<void>;
+  accept(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ function watchSqlite(url: string): StoredRows {
       latest = takeSnapshot();
       return changed;
     },
-    async skip() {
+    async accept() {
       if (version() !== latest) latest = takeSnapshot();
     },
     close: async () => {
@@ -79,7 +79,7 @@ async function watchPostgres(url: string): Promise<StoredRows> {
       states = await read();
       return differences(before, states);
     },
-    skip: async () => void (states = await read()),
+    accept: async () => void (states = await read()),
     close: () => client.end(),
   };
 }

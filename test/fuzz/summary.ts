@@ -12,6 +12,6 @@ export function summaryOf(
     `${accepted} accepted, ${refused} refused, ${closed} closed (${onWire} broken on the wire)`,
     `${succeeded.length} of ${operations.length} operations succeeded, ${seen.size} documented statuses seen`,
     `memory ${(grownBytes / 1e6).toFixed(1)} MB`,
-    `${faults.length} kinds of faults, ${counts.knownGaps} known gaps`,
+    `${faults.length} kinds of faults`,
   ].join('; ');
 }

@@ -1,5 +1,4 @@
 import type { Exchange } from './answer.ts';
-import { isKnownGap } from './known-gaps.ts';
 import type { FuzzRequest } from './request.ts';
 import { nameOf, type Target } from './targets.ts';
 
@@ -22,7 +21,6 @@ export interface Counts {
   onWire: number;
   closed: number;
   faults: number;
-  knownGaps: number;
 }
 
 export function createTally(): Tally {
@@ -35,7 +33,6 @@ export function createTally(): Tally {
     onWire: 0,
     closed: 0,
     faults: 0,
-    knownGaps: 0,
   };
   return {
     seen,
@@ -53,10 +50,6 @@ export function createTally(): Tally {
       if (target !== null && request.method === target.method) seen.add(`${nameOf(target)} ${status}`);
     },
     fault(number, request, text) {
-      if (isKnownGap(text)) {
-        counts.knownGaps++;
-        return;
-      }
       counts.faults++;
       const kind = byKind.get(text) ?? { count: 0, first: `request ${number}, ${describe(request)}` };
       kind.count++;
