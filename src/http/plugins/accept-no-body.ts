@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
+import { takesBody } from './takes-body.ts';
 
 /**
  * Operations without a body accept an empty one of any content type, since many clients send the header with every
@@ -8,7 +9,7 @@ import { AppError } from '../../domain/app-error.ts';
 export function acceptNoBody(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
     const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
-    if (needsNoBody(request) && coding === undefined && length === '0')
+    if (!takesBody(request) && coding === undefined && length === '0')
       delete request.raw.headers['content-type'];
     done();
   });
@@ -18,15 +19,11 @@ export function acceptNoBody(app: FastifyInstance): void {
       'unsupported_media_type',
       'The body must come with Content-Type: application/json.',
     );
-    if (!needsNoBody(request)) {
+    if (takesBody(request)) {
       done(refusal);
       return;
     }
     payload.once('data', () => done(refusal));
     payload.once('end', () => done(null, undefined));
   });
-}
-
-function needsNoBody({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.schema?.body === undefined;
 }

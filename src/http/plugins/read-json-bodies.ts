@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
 import { findRepeatedName } from '../../domain/find-repeated-name.ts';
 import { isNestedTooDeeply, MAX_JSON_DEPTH } from '../../domain/is-nested-too-deeply.ts';
+import { takesBody } from './takes-body.ts';
 
 /**
  * Accepts only `application/json` (415). An empty body counts as none: the schema of the route says whether one is required.
@@ -14,38 +15,31 @@ export function readJsonBodies(app: FastifyInstance): void {
   // `__proto__` and `constructor.prototype` as keys are refused as malformed.
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const refusal = refusalOf(request, body);
-    if (refusal !== null) done(takesBody(request) ? refusal : withoutBody(refusal));
+    // An operation without a body documents no code for one that is malformed.
+    const refuse = (malformed: Error) => done(takesBody(request) ? malformed : NO_BODY);
+    const refusal = refusalOf(request);
+    if (refusal !== null) done(refusal);
     else if (body.length === 0) done(null, undefined);
+    else if (!isUtf8(body)) refuse(new AppError('malformed_json', 'The body is not valid UTF-8.'));
     else {
       const text = body.toString();
       if (isNestedTooDeeply(text)) done(new AppError('invalid_request', TOO_DEEP));
       else
-        void parse(request, text, (error, value) => {
-          const malformed = error !== null && !takesBody(request) ? NO_BODY : error;
-          done(malformed ?? repeatedName(request, text), value);
-        });
+        void parse(request, text, (error, value) =>
+          error === null ? done(repeatedName(request, text), value) : refuse(error),
+        );
     }
   });
 }
 
 const TOO_DEEP = `The body is nested more than ${MAX_JSON_DEPTH} levels deep.`;
 
-/** An operation without a body documents no code for one that is malformed. */
-function takesBody({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.schema?.body !== undefined;
-}
-
 const NO_BODY = new AppError(
   'invalid_request',
   'The operation takes no body, and this one is not valid JSON.',
 );
 
-function withoutBody(refusal: AppError): AppError {
-  return refusal.code === 'malformed_json' ? NO_BODY : refusal;
-}
-
-function refusalOf(request: FastifyRequest, body: Buffer): AppError | null {
+function refusalOf(request: FastifyRequest): AppError | null {
   const { 'content-encoding': encoding, 'content-type': type } = request.headers;
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     return new AppError(
@@ -54,7 +48,7 @@ function refusalOf(request: FastifyRequest, body: Buffer): AppError | null {
     );
   if (!isDropIn(request) && !isUtf8Charset(type))
     return new AppError('unsupported_media_type', 'The body must be in UTF-8.');
-  return isUtf8(body) ? null : new AppError('malformed_json', 'The body is not valid UTF-8.');
+  return null;
 }
 
 function isUtf8Charset(contentType = ''): boolean {
