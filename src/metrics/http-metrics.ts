@@ -9,7 +9,7 @@ const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export function createHttpMetrics(registry: Registry, countWaiters: () => number) {
   const duration = new Histogram({
     name: 'nanogate_http_request_duration_seconds',
-    help: 'Time from the arrival of a request to the end of its response.',
+    help: 'Time from the arrival of a request to the end of its response, waiting and event streams included.',
     labelNames: ['method', 'route', 'status'],
     buckets: BUCKETS_SECONDS,
     registers: [registry],
