@@ -3,6 +3,7 @@ import { jpegParser } from './jpeg-parser.ts';
 import { pngParser } from './png-parser.ts';
 import { webpParser } from './webp-parser.ts';
 import type { ImageContentType } from './stored-file.ts';
+import { NOTHING, takeBytes, type Intake } from './take-bytes.ts';
 
 /** Reads a picture as its bytes arrive, without holding them: what it is, how large, and whether it is whole. */
 export interface ImageReader {
@@ -45,7 +46,9 @@ const SIGNATURE_BYTES = 4;
  *   served as a picture only
  */
 export function createImageReader({ allowTrailing = false, maxPixels = MAX_PIXELS } = {}): ImageReader {
-  const state: State = { parser: parse(), need: { skip: 0 }, held: [], heldBytes: 0, isDone: false };
+  const parser = parse();
+  const intake: Intake = { need: { skip: 0 }, held: [], heldBytes: 0 };
+  let isDone = false;
   let facts: ImageFacts | null = null;
   let fault: ImageFault | null = null;
   let contentType: ImageContentType | null = null;
@@ -60,13 +63,13 @@ export function createImageReader({ allowTrailing = false, maxPixels = MAX_PIXEL
 
   /** Resumes the parser until it needs more bytes. */
   function resume(bytes: Uint8Array): void {
-    let next = state.parser.next(bytes);
+    let next = parser.next(bytes);
     while (next.done !== true && !needsBytes(next.value)) {
       if ('size' in next.value) noteSize(next.value.size);
-      next = state.parser.next(NOTHING);
+      next = parser.next(NOTHING);
     }
-    state.isDone = next.done === true;
-    if (next.done !== true) state.need = next.value;
+    isDone = next.done === true;
+    if (next.done !== true) intake.need = next.value;
   }
 
   function noteSize({ width, height }: { width: number; height: number }): void {
@@ -79,8 +82,8 @@ export function createImageReader({ allowTrailing = false, maxPixels = MAX_PIXEL
     if (fault !== null) return fault;
     try {
       let at = 0;
-      while (at < chunk.length && !state.isDone) {
-        const { used, bytes } = advance(state, chunk.subarray(at));
+      while (at < chunk.length && !isDone) {
+        const { used, bytes } = takeBytes(intake, chunk.subarray(at));
         at += used;
         if (bytes !== null) resume(bytes);
       }
@@ -98,20 +101,10 @@ export function createImageReader({ allowTrailing = false, maxPixels = MAX_PIXEL
     end() {
       if (fault !== null) return fault;
       if (contentType === null) return { fault: 'not_an_image' };
-      return state.isDone && facts !== null ? facts : { fault: 'truncated' };
+      return isDone && facts !== null ? facts : { fault: 'truncated' };
     },
   };
 }
-
-interface State {
-  parser: ImageParser;
-  need: Need;
-  held: Uint8Array[];
-  heldBytes: number;
-  isDone: boolean;
-}
-
-const NOTHING = new Uint8Array(0);
 
 function needsBytes(need: Need): boolean {
   return !('size' in need) && !('skip' in need && need.skip === 0);
@@ -124,35 +117,6 @@ function reasonOf(error: unknown): ImageFaultReason {
   if (error instanceof TooManyPixels) return 'too_many_pixels';
   if (error instanceof CorruptImage) return 'corrupt';
   throw error;
-}
-
-/** Uses bytes of the chunk for what is needed. `bytes` is not null when the need is met. */
-function advance(state: State, chunk: Uint8Array): { used: number; bytes: Uint8Array | null } {
-  const { need } = state;
-  if ('take' in need) {
-    const used = Math.min(need.take - state.heldBytes, chunk.length);
-    state.held.push(chunk.slice(0, used));
-    state.heldBytes += used;
-    return { used, bytes: state.heldBytes === need.take ? join(state) : null };
-  }
-  if ('skip' in need) {
-    const used = Math.min(need.skip, chunk.length);
-    state.need = { skip: need.skip - used };
-    return { used, bytes: used === need.skip ? NOTHING : null };
-  }
-  const found = 'after' in need ? chunk.indexOf(need.after) : 0;
-  return found < 0 ? { used: chunk.length, bytes: null } : { used: found + 1, bytes: NOTHING };
-}
-
-function join(state: State): Uint8Array {
-  const bytes = new Uint8Array(state.heldBytes);
-  let at = 0;
-  for (const part of state.held) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  [state.held, state.heldBytes] = [[], 0];
-  return bytes;
 }
 
 const formats: readonly {
