@@ -45,7 +45,7 @@ export const typescriptClients: readonly Client[] = [
   {
     ...compiled,
     name: 'orval',
-    generator: '`orval` with its `fetch` client',
+    generator: '`orval` with its `fetch` client, without uploads',
     program: {
       ...shared,
       'orval.ts': 'program.ts',
