@@ -61,9 +61,10 @@ export async function chooseAccount(
     allowed.push({ account, headroom: requestsFree(allowance, tx.now) / allowance.limit });
   }
   const most = Math.max(...allowed.map(({ headroom }) => headroom));
-  const best = allowed.filter(({ headroom }) => headroom === most).map(({ account }) => account);
+  const isBest = (account: ConfiguredAccount) =>
+    allowed.some((each) => each.account === account && each.headroom === most);
   return (
-    policy.accounts.find((account) => best.includes(account)) ?? {
+    policy.accounts.find(isBest) ?? {
       outcome: 'no_allowance',
       retryAt: retryAt === Infinity ? null : retryAt,
     }
