@@ -6,6 +6,7 @@ import { discardReceived, receiveFile } from '../../files/receive-file.ts';
 import { insertUpload } from '../../store/files/files.ts';
 import { findObjectWith } from '../../store/files/delete-file.ts';
 import { findTeamFiles, lockTeamFiles, type TeamFilesRow } from '../../store/files/team-files.ts';
+import type { Session } from '../../store/engine/store.ts';
 import { noSpace } from '../no-space.ts';
 import type { FilesPolicy, OperationContext } from '../operation-context.ts';
 import { addObject } from './add-object.ts';
@@ -37,7 +38,10 @@ export async function storeUpload(
   const { path: _path, ...content } = received.file;
   const objectId = newId('fileObject', clock.now());
   try {
-    checkQuota(await findTeamFiles(store.reader, teamId), limits, content.bytes);
+    await requireRoom(store.reader, limits, await findTeamFiles(store.reader, teamId), {
+      teamId,
+      ...content,
+    });
     await storage.put({ teamId, objectId }, received.file);
   } catch (error) {
     await discardReceived(received.file);
@@ -50,8 +54,7 @@ export async function storeUpload(
   const file = await store
     .transaction(async (tx) => {
       const settings = await lockTeamFiles(tx, teamId);
-      const isKnown = (await findObjectWith(tx, teamId, content.contentHash)) !== null;
-      if (!isKnown) checkQuota(settings, limits, content.bytes);
+      await requireRoom(tx, limits, settings, { teamId, ...content });
       return insertUpload(tx, {
         ...content,
         id: newId('file', tx.now),
@@ -80,13 +83,16 @@ export interface UploadParams {
   source: AsyncIterable<Uint8Array>;
 }
 
-function checkQuota(
-  { usedBytes, maxBytes }: TeamFilesRow,
+/** What the team has already takes no more room. @throws AppError `storage_quota_exceeded` */
+async function requireRoom(
+  session: Session,
   { maxBytesPerTeam }: FilesPolicy,
-  bytes: number,
-): void {
+  { usedBytes, maxBytes }: TeamFilesRow,
+  { teamId, contentHash, bytes }: { teamId: string; contentHash: string; bytes: number },
+): Promise<void> {
   const quota = maxBytes ?? maxBytesPerTeam;
   if (quota === null || usedBytes + bytes <= quota) return;
+  if ((await findObjectWith(session, teamId, contentHash)) !== null) return;
   const message = `The team's files have ${usedBytes} of ${quota} bytes; ${bytes} more do not fit.`;
   throw new AppError('storage_quota_exceeded', message);
 }

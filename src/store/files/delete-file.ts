@@ -24,12 +24,12 @@ export async function deleteFile(
 
 /** The object of the team that has this content, if a file has it. */
 export async function findObjectWith(
-  tx: Transaction,
+  session: Session,
   teamId: string,
   contentHash: string,
 ): Promise<string | null> {
-  const { files: f } = tx.tables;
-  const [row] = await tx.db
+  const { files: f } = session.tables;
+  const [row] = await session.db
     .select({ objectId: f.objectId })
     .from(f)
     .where(and(eq(f.teamId, teamId), eq(f.contentHash, contentHash), isNotNull(f.objectId)))

@@ -84,6 +84,8 @@ describeOnEngines('an upload', (engine) => {
     });
     expect(await objectsIn(context)).toHaveLength(2);
     expect(await readdir(context.files.storage.incomingFolder)).toEqual([]);
+    // What the team has already takes no more.
+    await upload(context, principal, png({ width: 6 }));
     await deleteOwnFile(context, principal.teamId, first.id);
     await upload(context, principal, png({ width: 7 }));
   });
