@@ -6,7 +6,7 @@ import { bundle } from '../build.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The program as `npm run build` makes it, built once for the run: its processes start in a third of the time. */
+    /** The program as `npm run build` makes it, built once for the run: its processes start in half the time. */
     builtProgram: string;
   }
 }

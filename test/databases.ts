@@ -52,7 +52,7 @@ const fileOf = ({ url }: TestDatabase) => url.slice('file:'.length);
 
 /** @param adminUrl of a server that is thrown away with all its databases */
 export function postgresEngine(adminUrl: () => Promise<string>): Engine {
-  // To make a database and its tables takes PostgreSQL half a second, to empty one a fiftieth of that.
+  // To make a database and its tables takes PostgreSQL half a second, to empty one a small part of that.
   const emptied: string[] = [];
   const administer = createAdministrator();
   const createDatabase = async () => {
@@ -75,7 +75,7 @@ export function postgresEngine(adminUrl: () => Promise<string>): Engine {
   };
 }
 
-// Few tables have rows, and few rows: to delete them takes a tenth of what `truncate` of all tables takes.
+// Few tables have rows, and few rows: to delete them takes a small part of what `truncate` of all tables takes.
 const DELETE_ALL = `do $$ declare name text; has_rows boolean; begin
   set local session_replication_role = replica;
   for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations' loop
