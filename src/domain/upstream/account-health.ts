@@ -3,6 +3,7 @@ import {
   afterCircuitFailure,
   circuitOf,
   closedCircuit,
+  lostByKills,
   type AccountFailureReason,
   type Circuit,
   type CircuitState,
@@ -91,6 +92,8 @@ function permitted({ failureReason, retryAt }: Circuit, now: UnixMs): Usability 
 
 export interface AccountFailure extends RequestFailure {
   purpose: RequestPurpose;
+  /** The gateway was killed before it had read the answer, which says nothing of polls. */
+  isOfKill: boolean;
 }
 
 export function afterFailure(health: AccountHealth, failure: AccountFailure, now: UnixMs): AccountHealth {
@@ -99,8 +102,10 @@ export function afterFailure(health: AccountHealth, failure: AccountFailure, now
   if (stopsOnlySubmissions(failureReason))
     return { ...failed, failedPriceCredits: purpose.kind === 'submit' ? purpose.priceCredits : null };
   // No connection says nothing of submissions in particular, but one at a time is enough to try them.
-  if (purpose.kind === 'submit' && failureReason !== 'unreachable')
-    return { ...failed, submissions: afterCircuitFailure(health.submissions, failure, now) };
+  if (purpose.kind === 'submit' && failureReason !== 'unreachable') {
+    const backOff = failure.isOfKill ? lostByKills : undefined;
+    return { ...failed, submissions: afterCircuitFailure(health.submissions, failure, now, backOff) };
+  }
   return circuitOf(failed, now) === 'open' ? halfOpenForSubmissions(failed, now) : failed;
 }
 

@@ -66,6 +66,12 @@ export const backOffs: Record<Exclude<AccountFailureReason, 'key_refused'>, Back
   out_of_credits: { firstMs: 5 * MINUTE_MS, maxMs: HOUR_MS, tolerated: 0 },
 };
 
+/**
+ * Of the submissions whose answers were lost because the gateway was killed. A gateway that is killed again and again would lose one
+ * more with each back-off: that is for a person, who can resume the account.
+ */
+export const lostByKills: BackOff = { firstMs: 5 * MINUTE_MS, maxMs: 30 * MINUTE_MS, tolerated: 2 };
+
 // A `Retry-After` of zero or in the past must not become a busy loop. One of more than a day is a mistake,
 // and would disable an account unnoticed.
 const MIN_RETRY_AFTER_MS = SECOND_MS;
@@ -89,7 +95,13 @@ export interface RequestFailure {
   mayBeCharged: boolean;
 }
 
-export function afterCircuitFailure(circuit: Circuit, failure: RequestFailure, now: UnixMs): Circuit {
+/** @param ownBackOff in place of that of the failure reason */
+export function afterCircuitFailure(
+  circuit: Circuit,
+  failure: RequestFailure,
+  now: UnixMs,
+  ownBackOff?: BackOff,
+): Circuit {
   const { generationId, failureReason, reason, mayBeOfGeneration, mayBeCharged } = failure;
   const isSameReason = circuit.failureReason === failureReason;
   const asked = failure.retryAfterMs === null ? null : boundedRetryAfterMs(failure.retryAfterMs);
@@ -100,7 +112,7 @@ export function afterCircuitFailure(circuit: Circuit, failure: RequestFailure, n
   const failureCount = isSameReason ? circuit.failureCount + 1 : 1;
   const next = { failureReason, failureMessage: reason, failureCount, failedGenerationId: generationId };
   if (failureReason === 'key_refused') return { ...next, retryAt: null };
-  const backOff = backOffMs(backOffs[failureReason], failureCount);
+  const backOff = backOffMs(ownBackOff ?? backOffs[failureReason], failureCount);
   const waitMs = mayBeCharged ? Math.max(asked ?? 0, backOff) : (asked ?? backOff);
   return { ...next, retryAt: now + waitMs };
 }

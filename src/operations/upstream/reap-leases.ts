@@ -62,6 +62,7 @@ async function recordLostAnswer(
     generation,
     kind: 'submit',
     outcome: { kind: 'unknown', reason },
+    isOfKill: true,
   });
 }
 

@@ -22,6 +22,8 @@ export async function updateAccountHealth(tx: Transaction, answered: UpstreamAns
 export type UpstreamAnswer = {
   account: string;
   generation: { id: string; priceCredits: number };
+  /** The gateway was killed before it had read the answer. */
+  isOfKill?: boolean;
 } & ({ kind: 'submit'; outcome: SubmitOutcome } | { kind: 'poll'; outcome: PollOutcome });
 
 async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHealth>> {
@@ -34,7 +36,7 @@ async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHeal
 function healthAfter(
   health: AccountHealth,
   isOwn: boolean,
-  { kind, outcome, generation }: UpstreamAnswer,
+  { kind, outcome, generation, isOfKill = false }: UpstreamAnswer,
   now: number,
 ): AccountHealth {
   const failure = failureOf(outcome);
@@ -50,6 +52,7 @@ function healthAfter(
         purpose,
         generationId: generation.id,
         mayBeCharged,
+        isOfKill,
         mayBeOfGeneration:
           !mayBeCharged &&
           (failureReason === 'unavailable' || (failureReason === 'rate_limited' && kind === 'submit')),

@@ -25,6 +25,7 @@ function failure(changes: Partial<AccountFailure> = {}): AccountFailure {
     retryAfterMs: null,
     mayBeOfGeneration: true,
     mayBeCharged: false,
+    isOfKill: false,
     ...changes,
   };
 }
@@ -105,6 +106,18 @@ describe('an account', () => {
     health = afterFailure(afterAnswer(health, 'poll'), failure({ generationId: 'gen_9' }), NOW);
     expect(health.submissions).toMatchObject({ failureCount: 6, retryAt: NOW + 2 * MINUTE_MS });
     expect(health.failureCount).toBe(1);
+  });
+
+  it('submits nothing for minutes when it was killed three times in a row while it submitted; polls go on', () => {
+    const kills = { isOfKill: true, mayBeOfGeneration: false, mayBeCharged: true };
+    expect(failed('unavailable', 2, kills).submissions.retryAt).toBe(NOW);
+    const health = failed('unavailable', 3, kills);
+    const retryAt = NOW + 5 * MINUTE_MS;
+    expect(usability(health, submit, NOW)).toEqual({ requests: 'none', retryAt });
+    expect(usability(health, poll, NOW + 15 * SECOND_MS)).toEqual({ requests: 'one' });
+    expect(usability(afterAnswer(health, 'poll'), poll, NOW)).toEqual({ requests: 'any' });
+    expect(usability(afterAnswer(health, 'poll'), submit, retryAt)).toEqual({ requests: 'one_submission' });
+    expect(failed('unavailable', 50, kills).submissions.retryAt).toBe(NOW + 30 * MINUTE_MS);
   });
 
   it('whose polls fail submits one at a time until one is confirmed, once its circuit has opened', () => {

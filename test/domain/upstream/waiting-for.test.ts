@@ -15,7 +15,7 @@ const nothing = { failureReason: null, message: null, until: null };
 
 function failed(failureReason: AccountFailureReason): AccountHealth {
   const failure = { failureReason, reason: 'HTTP 1', retryAfterMs: 9_000, generationId: 'gen_1' };
-  const flags = { mayBeOfGeneration: false, mayBeCharged: false };
+  const flags = { mayBeOfGeneration: false, mayBeCharged: false, isOfKill: false };
   return afterFailure(healthy, { ...failure, ...flags, purpose: { kind: 'submit', priceCredits: 4 } }, NOW);
 }
 const refused = { ...backOff, retryAt: NOW + 5, failureCount: 2, failure: 'HTTP 403: Blocked' };

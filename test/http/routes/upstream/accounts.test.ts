@@ -19,6 +19,7 @@ async function refuseKey(): Promise<void> {
     retryAfterMs: null,
     mayBeOfGeneration: false,
     mayBeCharged: false,
+    isOfKill: false,
   } as const;
   await api.context.store.transaction((tx) =>
     setAccountHealth(tx, ACCOUNT.name, afterFailure(healthy, refused, tx.now)),
