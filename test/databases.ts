@@ -5,6 +5,13 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { systemClock, type Clock } from '../src/domain/clock.ts';
 import type { Observer } from '../src/domain/observation.ts';
+import { defaultTimeouts } from '../src/store/engine/database-timeouts.ts';
+import { connectionConfig, prologueOf } from '../src/store/postgres/connection-config.ts';
+import {
+  createConnectionPool,
+  type ConnectionPool,
+  type ConnectionPoolOptions,
+} from '../src/store/postgres/connection-pool.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/engine/store.ts';
 import { memoryFolder } from './memory-folder.ts';
@@ -62,15 +69,17 @@ export function postgresEngine(adminUrl: () => Promise<string>): Engine {
     url.pathname = `/${name}`;
     return withStores('postgres', url.href, async () => undefined);
   };
+  const poolOf = createKeptPools();
   return {
     name: 'postgres',
     createDatabase,
     emptyDatabase: async () => {
       const url = emptied.pop() ?? (await createDatabase()).url;
-      return withStores('postgres', url, async () => {
+      const remove = async () => {
         await administer(url, DELETE_ALL);
         emptied.push(url);
-      });
+      };
+      return withStores('postgres', url, remove, poolOf);
     },
   };
 }
@@ -91,13 +100,18 @@ async function createSqliteDatabase(copied?: string): Promise<TestDatabase> {
   return withStores('sqlite', `file:${file}`, () => rm(folder, { recursive: true }));
 }
 
-function withStores(engine: TestDatabase['engine'], url: string, remove: () => Promise<void>): TestDatabase {
+function withStores(
+  engine: TestDatabase['engine'],
+  url: string,
+  remove: () => Promise<void>,
+  poolOf?: (url: string) => ConnectionPool,
+): TestDatabase {
   const stores = new Set<Store>();
   return {
     engine,
     url,
     open(clock, observe) {
-      const store = openStore({ url, clock, observe, strict: true });
+      const store = openStore({ url, clock, observe, strict: true, pool: poolOf?.(url) });
       stores.add(store);
       return {
         ...store,
@@ -111,6 +125,33 @@ function withStores(engine: TestDatabase['engine'], url: string, remove: () => P
       await remove();
     },
   };
+}
+
+/** Pools that outlive the stores of a test: to open a connection takes PostgreSQL longer than most tests use it. */
+function createKeptPools(): (url: string) => ConnectionPool {
+  const pools = new Map<string, ConnectionPool>();
+  return (url) => {
+    const kept = pools.get(url) ?? createConnectionPool(poolOptions(url));
+    pools.set(url, kept);
+    const underWay = new Set<Promise<unknown>>();
+    return {
+      async run(work) {
+        const running = kept.run(work);
+        underWay.add(running);
+        try {
+          return await running;
+        } finally {
+          underWay.delete(running);
+        }
+      },
+      end: async () => void (await Promise.allSettled(underWay)),
+    };
+  };
+}
+
+function poolOptions(url: string): ConnectionPoolOptions {
+  const prologue = prologueOf(defaultTimeouts, null);
+  return { config: connectionConfig(url, null), maxConnections: 20, timeouts: defaultTimeouts, prologue };
 }
 
 /** Runs statements on a connection of its own to each database, kept open: to open one takes longer than the statement. */

@@ -9,7 +9,7 @@ import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
 import { breaksConnection, type Connection } from './connection.ts';
 import { createChangeNotifier } from './change-notifier.ts';
 import { createChangeSubscription, type ChangeSubscription } from './change-subscription.ts';
-import { createConnectionPool } from './connection-pool.ts';
+import { createConnectionPool, type ConnectionPool } from './connection-pool.ts';
 import { connectionConfig, prologueOf } from './connection-config.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
 import { createSnapshots, postgresSession } from './postgres-session.ts';
@@ -21,7 +21,8 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   const { schema = null, ca = null, onIdleError } = options;
   const prologue = prologueOf(timeouts, schema);
   const config = connectionConfig(url, ca);
-  const pool = createConnectionPool({ config, maxConnections, timeouts, prologue, onIdleError });
+  const pool =
+    options.pool ?? createConnectionPool({ config, maxConnections, timeouts, prologue, onIdleError });
   const hub = createChangeHub();
   const notifier = createChangeNotifier(pool);
   const subscriptions = new Set<ChangeSubscription>();
@@ -144,6 +145,8 @@ export interface PostgresStoreOptions {
   /** Maximum number of connections of this process. */
   maxConnections?: number | undefined;
   timeouts?: DatabaseTimeouts | undefined;
+  /** Connections to use in place of a pool of its own; `close` ends them. */
+  pool?: ConnectionPool | undefined;
   /** The schema of the gateway's tables; null: what the connection's `search_path` says. */
   schema?: string | null | undefined;
   /** The certificate that signed the server's, as PEM. With it the connection is by TLS. */
