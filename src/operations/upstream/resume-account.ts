@@ -1,7 +1,8 @@
 import { healthy } from '../../domain/upstream/account-health.ts';
-import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
+import { lockAccount } from '../../store/upstream/upstream-accounts.ts';
 import { endSubmitBackOffs } from '../../store/generations/find-submit-back-off.ts';
 import type { OperationContext } from '../operation-context.ts';
+import { changeAccountHealth } from './change-account-health.ts';
 import { assertConfigured } from './pause-account.ts';
 
 /**
@@ -14,10 +15,10 @@ export async function resumeAccount(
 ): Promise<void> {
   assertConfigured(policy, name);
   await store.transaction(async (tx) => {
-    await lockAccount(tx, name);
-    await setAccountHealth(tx, name, healthy);
+    await changeAccountHealth(tx, name, await lockAccount(tx, name), healthy);
     // Those that waited for credits, among others, are submitted at once.
     await endSubmitBackOffs(tx);
   });
   notify('upstream-answered');
+  notify('generation-submitted');
 }

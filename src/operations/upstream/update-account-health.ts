@@ -2,10 +2,11 @@ import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upst
 import type { AccountFailureReason } from '../../domain/upstream/circuit.ts';
 import { keepRetryAfter } from '../../domain/upstream/keep-retry-after.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { listAccountNames, lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
+import { listAccountNames, lockAccount } from '../../store/upstream/upstream-accounts.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 import { accountLockOrder } from './account-lock-order.ts';
+import { changeAccountHealth } from './change-account-health.ts';
 
 /**
  * Updates the health of the account after an answer, or the lack of one: a failure starts a back-off, an
@@ -15,7 +16,7 @@ import { accountLockOrder } from './account-lock-order.ts';
 export async function updateAccountHealth(tx: Transaction, answered: UpstreamAnswer): Promise<void> {
   for (const [name, health] of await lockAllAccounts(tx)) {
     const next = healthAfter(health, name === answered.account, answered, tx.now);
-    if (next !== health) await setAccountHealth(tx, name, next);
+    if (next !== health) await changeAccountHealth(tx, name, health, next);
   }
 }
 

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.ts';
 import type { AccountFailureReason } from '../../../src/domain/upstream/circuit.ts';
@@ -55,6 +56,12 @@ describeOnEngines('an upstream account', (engine) => {
     const [row] = await accountRows(context);
     return row!;
   }
+  async function setNextPoll(id: string, nextPollAt: number) {
+    const { generations } = context.store.reader.tables;
+    await context.store.transaction((tx) =>
+      tx.db.update(generations).set({ nextPollAt }).where(eq(generations.id, id)),
+    );
+  }
   const afterBackOff = async () => context.clock.set((await accountRow()).retryAt!);
 
   it('that cannot connect says it for all: every account rests, and the first answer frees every one', async () => {
@@ -75,6 +82,32 @@ describeOnEngines('an upstream account', (engine) => {
     await submitNext(context);
     expect((await accountRows(context)).map(({ failureReason }) => failureReason)).toEqual([null, null]);
   });
+
+  it.each(['is resumed', 'answers another account'])(
+    'polls at once what waited for its back-off when it %s',
+    async (ended) => {
+      const names = ['main', 'second'];
+      context = {
+        ...context,
+        policy: { ...context.policy, accounts: names.map((name) => ({ ...ACCOUNT, name })) },
+      };
+      await context.store.transaction((tx) => ensureAccounts(tx, names));
+      for (let i = 0; i < 4; i++) await accept();
+      const inFlight = [await submitNext(context), await submitNext(context)];
+      expect(inFlight.map(({ account }) => account).sort()).toEqual(names);
+      const underWay = await claimNext(context);
+
+      await submitWith(notSent('unreachable'));
+      const retryAt = context.clock.now() + 5 * SECOND_MS;
+      for (const { id } of inFlight) await setNextPoll(id, context.clock.now());
+      expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: retryAt });
+      context.notified.length = 0;
+      if (ended === 'is resumed') for (const name of names) await resumeAccount(context, name);
+      else await submitGeneration(context, underWay);
+      expect(context.notified).toContain('generation-submitted');
+      expect((await claimPolls(context, 10)).claims).toHaveLength(2);
+    },
+  );
 
   it('whose key is refused leaves the others alone', async () => {
     const names = ['main', 'second'];
@@ -172,7 +205,7 @@ describeOnEngines('an upstream account', (engine) => {
 
     context.notified.length = 0;
     await resumeAccount(context, 'main');
-    expect(context.notified).toEqual(['upstream-answered']);
+    expect(context.notified).toEqual(['upstream-answered', 'generation-submitted']);
     expect(await submitNext(context)).toMatchObject({ id: waiting.id, status: 'pending' });
   });
 
