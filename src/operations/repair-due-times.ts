@@ -3,7 +3,6 @@ import { longestDelayMs, usualDelayMs } from '../domain/deliveries/longest-delay
 import { overlapBounds } from '../domain/signing/overlap-bounds.ts';
 import { STEP_MS } from '../domain/steady-clock.ts';
 import { FOLLOW_UP_POLLS_MS } from '../domain/poll-plan/poll-result.ts';
-import { MAX_RETRY_AFTER_MS } from '../domain/upstream/circuit.ts';
 import { MAX_SUBMIT_BACK_OFF_MS } from '../domain/upstream/submit-back-off.ts';
 import { repairDeliveries, repairDeliveryLeases } from '../store/deliveries/repair-deliveries.ts';
 import { repairCircuits } from '../store/endpoints/repair-circuits.ts';
@@ -16,8 +15,9 @@ import {
   repairSubmitBackOffs,
   repairQueueTimeouts,
 } from '../store/generations/repair-polls.ts';
-import { repairAccounts, repairRequestTimes } from '../store/upstream/repair-accounts.ts';
+import { repairRequestTimes } from '../store/upstream/repair-request-times.ts';
 import type { OperationContext, Policy } from './operation-context.ts';
+import { repairAccounts } from './upstream/repair-accounts.ts';
 
 // More than any poll is deferred: three quarters of an hour, where the plan and back-offs stay below half
 // of one.
@@ -45,6 +45,7 @@ export async function repairDueTimes({
     notify('generation-submitted');
   }
   if (repaired.accounts + repaired.requests > 0) notify('upstream-answered');
+  if (repaired.accounts > 0) notify('generation-submitted');
   if (repaired.deliveries + repaired.receivers > 0) notify('event-stored');
   return repaired;
 }
@@ -58,6 +59,8 @@ export type RepairedDueTimes = Record<
 async function repair(tx: Transaction, policy: Policy): Promise<RepairedDueTimes> {
   const latestLease = tx.leaseNow + policy.leaseMs + STEP_MS;
   const latest = tx.now + STEP_MS;
+  // Before generations, because answers lock them in this order.
+  const accounts = await repairAccounts(tx);
   let requests = 0;
   const latestRequest = latest + policy.upstreamTimeoutMs;
   for (const { name } of policy.accounts) requests += await repairRequestTimes(tx, name, latestRequest);
@@ -71,7 +74,7 @@ async function repair(tx: Transaction, policy: Policy): Promise<RepairedDueTimes
     // Before the deliveries: those wait for an open circuit.
     receivers: await repairCircuits(tx, tx.now + LONGEST_CIRCUIT_MS),
     deliveries: (await repairDeliveryTimes(tx, policy)) + (await repairDeliveryLeases(tx, latestLease)),
-    accounts: await repairAccounts(tx, tx.now + MAX_RETRY_AFTER_MS),
+    accounts,
     requests,
     secrets: await repairExpiries(tx, latest + overlapBounds.max * SECOND_MS),
   };

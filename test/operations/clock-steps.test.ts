@@ -9,8 +9,10 @@ import { repairDueTimes } from '../../src/operations/repair-due-times.ts';
 import { rotateSigningSecret } from '../../src/operations/signing/rotate-signing-secret.ts';
 import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../src/operations/upstream/claim-submission.ts';
+import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts';
 import { pruneRequests } from '../../src/operations/upstream/prune-requests.ts';
 import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
+import { testAccounts } from '../../src/operations/upstream/test-accounts.ts';
 import { insertRequest } from '../../src/store/upstream/upstream-requests.ts';
 import { describeOnEngines } from '../engines.ts';
 import { NOON } from '../moved-clock.ts';
@@ -26,6 +28,7 @@ import {
   submitNext,
   type TestContext,
 } from './fixture.ts';
+import { completed } from './upstream/fake-upstream.ts';
 import { deliveryRows, generationRows, receiverRows, requestRows, usageRows } from './stored.ts';
 
 const LEASE_MS = 30 * SECOND_MS;
@@ -211,6 +214,42 @@ describeOnEngines('a step of the clock', (engine) => {
 
       expect((await claimPolls(context, 10)).claims).toHaveLength(1);
       expect(await deliverDue(context)).toBeGreaterThan(0);
+    });
+
+    it.each(['unreachable', 'rate_limited', 'out_of_credits'] as const)(
+      'leaves no account that waits for the end of a back-off: %s',
+      async (cause) => {
+        context = startAt(NOON + AHEAD_MS);
+        principal = await createPrincipal(context);
+        for (let i = 0; i < 3; i++) await acceptPicture(context, principal, { queueTimeoutSeconds: 86_400 });
+        await submitNext(context);
+        const failure = { kind: 'not_sent', cause, reason: cause, retryAfterMs: null } as const;
+        context.upstream.submitOutcomes = [failure];
+        await submitNext(context);
+
+        context = startAt(NOON);
+        await testAccounts(context);
+        context.notified.length = 0;
+        expect(await repairDueTimes(context)).toMatchObject({ accounts: 1 });
+        expect(new Set(context.notified)).toContain('generation-submitted');
+        const { claims } = await claimPolls(context, 10);
+        expect(claims).toHaveLength(1);
+        context.upstream.pollOutcomes = [completed];
+        await pollGeneration(context, claims[0]!);
+        expect(await claimSubmission(context)).toMatchObject({ outcome: 'claimed' });
+      },
+    );
+
+    it('lets an account be tested that was started meanwhile', async () => {
+      context = startAt(NOON + AHEAD_MS);
+      await testAccounts(context);
+      context = startAt(NOON);
+      await testAccounts(context);
+      principal = await createPrincipal(context);
+      await acceptPicture(context, principal);
+      expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
+      await repairDueTimes(context);
+      expect(await claimSubmission(context)).toMatchObject({ outcome: 'claimed' });
     });
 
     it('and leaves alone what may be that far away', async () => {

@@ -2,11 +2,10 @@ import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upst
 import type { AccountFailureReason } from '../../domain/upstream/circuit.ts';
 import { keepRetryAfter } from '../../domain/upstream/keep-retry-after.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { listAccountNames, lockAccount } from '../../store/upstream/upstream-accounts.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
-import { accountLockOrder } from './account-lock-order.ts';
 import { changeAccountHealth } from './change-account-health.ts';
+import { lockAllAccounts } from './lock-all-accounts.ts';
 
 /**
  * Updates the health of the account after an answer, or the lack of one: a failure starts a back-off, an
@@ -26,13 +25,6 @@ export type UpstreamAnswer = {
   /** The gateway was killed before it had read the answer. */
   isOfKill?: boolean;
 } & ({ kind: 'submit'; outcome: SubmitOutcome } | { kind: 'poll'; outcome: PollOutcome });
-
-async function lockAllAccounts(tx: Transaction): Promise<Map<string, AccountHealth>> {
-  const healths = new Map<string, AccountHealth>();
-  const names = accountLockOrder(await listAccountNames(tx), (name) => name);
-  for (const name of names) healths.set(name, await lockAccount(tx, name));
-  return healths;
-}
 
 function healthAfter(
   health: AccountHealth,

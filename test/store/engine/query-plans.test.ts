@@ -57,7 +57,7 @@ import {
   repairSubmitBackOffs,
   repairQueueTimeouts,
 } from '../../../src/store/generations/repair-polls.ts';
-import { repairRequestTimes } from '../../../src/store/upstream/repair-accounts.ts';
+import { repairRequestTimes } from '../../../src/store/upstream/repair-request-times.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 import { logQueries } from './log-queries.ts';
 
