@@ -50,26 +50,15 @@ export interface ContextOptions {
  * With `waitUntil` it waits for a database that cannot be used yet.
  */
 export async function openLocalContext(options: ContextOptions): Promise<OpenLocalContext> {
-  const { config, clock, logger, notify, observe, waitUntil, onFatal, exclusive, report } = options;
+  const { config, clock, logger, notify, observe, waitUntil, exclusive } = options;
   refuseLostDatabase(config);
-  const store = openStore({
-    ...storeOptions(config),
-    clock,
-    observe,
-    onFatal,
-    exclusive,
-    report,
-    onIdleError: (error) => logger.warn({ err: error }, 'database connection lost'),
-  });
+  let hasWaited = false;
+  const waiting = { logger, waitUntil, onWait: () => (hasWaited = true) };
+  const store = await awaitDatabase(async () => openDatabase(options), waiting);
   try {
     const policy = createPolicy(config);
-    let hasWaited = false;
     const prepare = () => prepareDatabase(store, { config, logger, policy, exclusive });
-    const keys = await awaitDatabase(prepare, {
-      logger,
-      waitUntil,
-      onWait: () => (hasWaited = true),
-    });
+    const keys = await awaitDatabase(prepare, waiting);
     const files = await openFiles(config, keys);
     return {
       hasWaited,
@@ -92,6 +81,18 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
     await store.close();
     throw error;
   }
+}
+
+function openDatabase({ config, clock, logger, observe, onFatal, exclusive, report }: ContextOptions): Store {
+  return openStore({
+    ...storeOptions(config),
+    clock,
+    observe,
+    onFatal,
+    exclusive,
+    report,
+    onIdleError: (error) => logger.warn({ err: error }, 'database connection lost'),
+  });
 }
 
 type PrepareOptions = Pick<ContextOptions, 'config' | 'logger' | 'exclusive'> & { policy: Policy };

@@ -27,17 +27,37 @@ export interface DatabaseFilesOptions {
   report: ReportCondition;
 }
 
-/** @throws Error when another gateway serves the file; the connections are closed then */
+/** @throws Error when another gateway serves the file */
 export function createDatabaseFiles(
   writing: Database.Database,
-  reading: Database.Database,
   { filename, exclusive, report }: DatabaseFilesOptions,
 ): DatabaseFiles {
   const file = fileOf(writing);
-  const lock = exclusive ? lockOrClose(file, [reading, writing]) : null;
   const log = createLogSync(`${file}-wal`);
+  let lock: GatewayLock | null = null;
+  try {
+    lock = exclusive ? createGatewayLock(file) : null;
+    return watchFiles(writing, { filename, file, log, lock, report });
+  } catch (error) {
+    log.close();
+    lock?.release();
+    throw error;
+  }
+}
+
+interface OpenedFiles extends Pick<DatabaseFilesOptions, 'filename' | 'report'> {
+  /** The file that SQLite opened. */
+  file: string;
+  log: LogSync;
+  lock: GatewayLock | null;
+}
+
+function watchFiles(
+  writing: Database.Database,
+  { filename, file, log, lock, report }: OpenedFiles,
+): DatabaseFiles {
   const { assertUnchanged } = createFileIdentity(filename, file, report);
-  const disk = exclusive ? openDiskSpace(writing, file, report) : null;
+  const disk = lock === null ? null : openDiskSpace(writing, file, report);
   return {
     log,
     assertUnchanged,
@@ -49,15 +69,6 @@ export function createDatabaseFiles(
       lock?.release();
     },
   };
-}
-
-function lockOrClose(file: string, connections: Database.Database[]): GatewayLock {
-  try {
-    return createGatewayLock(file);
-  } catch (error) {
-    for (const connection of connections) connection.close();
-    throw error;
-  }
 }
 
 /**

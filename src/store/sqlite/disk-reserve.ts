@@ -15,8 +15,9 @@ export const RESERVE_BYTES = 16 * 1024 * 1024;
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** The reserve of a database. It stays when the process ends: the next one may start on a full disk. */
-export function createDiskReserve(path: string): DiskReserve {
+/** The reserve beside a database. It stays when the process ends: the next one may start on a full disk. */
+export function createDiskReserve(databaseFile: string): DiskReserve {
+  const path = `${databaseFile}-reserve`;
   const size = () => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return {
     hold() {

@@ -26,9 +26,9 @@ export function createGatewayLock(databaseFile: string): GatewayLock {
   } catch (cause) {
     connection.close();
     if (!isBusy(cause)) throw cause;
+    // Without its cause: a database that is locked would be waited for.
     throw new Error(
       `another gateway serves the database file ${databaseFile}: stop it first. Several gateways need PostgreSQL`,
-      { cause },
     );
   }
   return { release: () => connection.close() };

@@ -11,6 +11,16 @@ export function openConnections(
 ): { writing: Database.Database; reading: Database.Database } {
   // Only another process can hold the lock: a command line beside the gateway, for one small transaction.
   const writing = openDatabaseFile(filename, lockTimeoutMs);
+  try {
+    configureWriting(writing);
+    return { writing, reading: openReading(filename, lockTimeoutMs) };
+  } catch (error) {
+    writing.close();
+    throw error;
+  }
+}
+
+function configureWriting(writing: Database.Database): void {
   assertVersion(writing);
   // A commit reaches the log file at once, and the disk by `createLogSync` before its promise resolves.
   // `FULL` would block the event loop.
@@ -24,11 +34,14 @@ export function openConnections(
   // Pages, so 16 MB instead of 4: a page that many commits change is copied into the database file less
   // often.
   writing.pragma('wal_autocheckpoint = 4000');
+}
+
+function openReading(filename: string, lockTimeoutMs: number): Database.Database {
   const reading = new Database(filename, { readonly: true });
   reading.pragma(`busy_timeout = ${lockTimeoutMs}`);
   // KiB. With SQLite's default of 2 MB, a read of the index of a long queue would come from the file again.
   reading.pragma('cache_size = -32768');
-  return { writing, reading };
+  return reading;
 }
 
 function assertVersion(connection: Database.Database): void {

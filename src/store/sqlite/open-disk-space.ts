@@ -20,7 +20,7 @@ export function openDiskSpace(
   const logBytes = () => statSync(`${databaseFile}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   let waitUntil = -Infinity;
   return createDiskSpace({
-    reserve: createDiskReserve(`${databaseFile}-reserve`),
+    reserve: createDiskReserve(databaseFile),
     freeBytes() {
       const { bavail, bsize } = statfsSync(folder);
       return bavail * bsize;

@@ -12,10 +12,9 @@ import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../engine/store.ts';
 import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
 import { bindStatement } from './bind-statement.ts';
-import { createDatabaseFiles } from './database-files.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
-import { openConnections } from './open-connections.ts';
+import { openDatabase } from './open-database.ts';
 import { reportSession } from './report-session.ts';
 import { createReportThread } from './report-thread.ts';
 import { createRowCache } from './row-cache.ts';
@@ -28,8 +27,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const { filename, clock, observe, strict = false, timeouts = defaultTimeouts, onFatal } = options;
   const { exclusive = false, report = () => undefined } = options;
   const { lockMs: lockTimeoutMs } = timeouts;
-  const { writing, reading } = openConnections(filename, lockTimeoutMs);
-  const files = createDatabaseFiles(writing, reading, { filename, exclusive, report });
+  const { writing, reading, files } = openDatabase({ filename, lockTimeoutMs, exclusive, report });
   const cachedRows = createRowCache(writing);
   const groupCommit = createGroupCommit(writing, {
     log: { assertUsable, sync },
@@ -92,7 +90,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     reports: reportSession(reportThread),
     verifyWritable: () => orUnavailable(() => writable.verify()),
     async migrate() {
-      const applied = await orUnavailable(() => migrateSqlite(writing, clock));
+      const apply = () => migrateSqlite(writing, clock);
+      const orWithReserve = (error: unknown) => (files.makeRoom(error) ? apply() : Promise.reject(error));
+      const applied = await orUnavailable(() => apply().catch(orWithReserve));
       // The driver blocks the event loop while it waits for a lock. From now on the group commit waits instead.
       writing.pragma('busy_timeout = 0');
       cachedRows.start();

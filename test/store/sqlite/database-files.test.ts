@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/domain/app-error.ts';
 import { insertTeam, listTeams } from '../../../src/store/access/teams.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
@@ -23,6 +24,8 @@ beforeEach(async () => {
   await store.migrate();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
   await store.close();
   rmSync(folder, { recursive: true });
 });
@@ -102,6 +105,21 @@ describe('the reserve of disk', () => {
     await store.close();
     expect(statSync(`${file}-reserve`).size).toBe(RESERVE_BYTES);
     store = open();
+  });
+
+  it('is given back when a gateway starts on a full disk, and generations are refused', async () => {
+    await store.close();
+    const { openSync } = fs;
+    vi.spyOn(fs, 'openSync').mockImplementation((path, flags, mode) => {
+      const isFree = statSync(`${file}-reserve`).size === 0 && path !== `${file}-reserve`;
+      if (isFree || flags === 'r+') return openSync(path, flags, mode);
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    });
+    syncBuiltinESMExports();
+    store = open({ exclusive: true });
+    expect(statSync(`${file}-reserve`).size).toBe(0);
+    expect(store.acceptsWork()).toBe(false);
+    await addTeam('a');
   });
 
   it('is not held by commands', async () => {
