@@ -1,13 +1,12 @@
 export const ADMIN_TOKEN = 'an-operator-of-the-chaos-run-0123456789';
 // Several times what a transaction may wait for a lock: renewals of leases wait for the same ones.
 export const LEASE_MS = 10_000;
-/** The requests of an hour of the account that the run uses up. */
-export const SMALL_ALLOWANCE = 60;
-export const SMALL_ACCOUNT_KEY = 'key-small';
+/** The account whose requests of an hour the run uses up. */
+export const SMALL_ACCOUNT = { name: 'small', apiKey: 'key-small', requestsPerHour: 60 };
 
 // Several, so that one whose circuit is open does not stop the run; one with so few requests that it uses them up.
 const accounts = [
-  { name: 'small', apiKey: SMALL_ACCOUNT_KEY, requestsPerHour: SMALL_ALLOWANCE },
+  SMALL_ACCOUNT,
   ...[1, 2, 3].map((i) => ({ name: `large-${i}`, apiKey: `key-${i}`, requestsPerHour: 1_000_000 })),
 ];
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { usableRequests } from '../../src/domain/upstream/allowance.ts';
 import { call } from './call.ts';
-import { ADMIN_TOKEN } from './chaos-settings.ts';
+import { ADMIN_TOKEN, SMALL_ACCOUNT } from './chaos-settings.ts';
 import type { World } from './world.ts';
 
 /** Resumes accounts as an operator does who is alerted of an open circuit. */
@@ -19,7 +20,7 @@ const RESUME_MS = 5_000;
 const PATIENCE_MS = 120_000;
 
 /**
- * Waits until everything has ended and is delivered, with every fault over. Meanwhile callers and operators do what they do after an
+ * Waits until everything has ended and is delivered, except what waits for the next request of a used-up allowance, with every fault over. Meanwhile callers and operators do what they do after an
  * outage: they resume accounts and retry what waits for a receiver whose circuit is open.
  * @returns whether it has; false when nothing has ended for a long time
  */
@@ -64,10 +65,17 @@ async function backsOffUntil(database: World['database']): Promise<number> {
   return Number(row?.until ?? 0);
 }
 
+// Up to an hour, which is longer than a run: what a poll may still be needed for once its account has no requests left.
+const waitsForAllowance = `account = '${SMALL_ACCOUNT.name}' and status in ('pending', 'generating') and lease_token is null
+  and (select count(*) from upstream_requests r where r.account = '${SMALL_ACCOUNT.name}') >= ${usableRequests(SMALL_ACCOUNT.requestsPerHour)}`;
+
+const open = `status not in ('completed', 'failed', 'canceled') and not (${waitsForAllowance})`;
+
 const openWork = `select
-  (select count(*) from generations where status not in ('completed', 'failed', 'canceled')) as generations,
+  (select count(*) from generations where ${open}) as generations,
   (select count(*) from generations where lease_token is not null) as leases,
   (select count(*) from deliveries where status = 'pending' or lease_token is not null) as deliveries,
   (select count(*) from submissions where outcome is null) as submissions`;
 
-const openRows = `select id, status, account, next_poll_at, lease_expires_at, submit_retry_at from generations where status not in ('completed', 'failed', 'canceled') or lease_token is not null limit 3`;
+const openRows = `select id, status, account, next_poll_at, lease_expires_at, submit_retry_at from generations
+  where ${open} or lease_token is not null limit 3`;

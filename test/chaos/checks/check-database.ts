@@ -5,15 +5,18 @@ import type { World } from '../world.ts';
 const contradictions: Record<string, string> = {
   'every hold is settled or released, once': `select g.id, g.status, b.id as budget from generations g
     join budgets b on b.team_id = g.team_id
-    where 1 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id
+    where g.finished_at is not null and (1 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id
         and l.kind = 'hold' and l.credits = g.price_credits)
       or 1 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id
         and l.kind = case when g.status = 'completed' then 'settle' else 'release' end and l.credits = g.price_credits)
       or 2 <> (select count(*) from ledger_entries l where l.generation_id = g.id and l.budget_id = b.id
-        and l.kind <> 'unreconciled')`,
-  'no budget is overspent or holds credits of what has ended': `select * from budget_usage u where u.held_credits <> 0
+        and l.kind <> 'unreconciled'))`,
+  'no budget is overspent or holds credits of what has ended': `select u.* from budget_usage u
+    join budgets b on b.id = u.budget_id
+    where u.held_credits <> (select coalesce(sum(g.price_credits), 0) from generations g
+      where g.team_id = b.team_id and g.finished_at is null)
     or u.settled_credits + u.held_credits > u.limit_credits + u.adjustment_credits`,
-  'every generation that ended has one terminal event': `select g.id from generations g where 1 <>
+  'every generation that ended has one terminal event': `select g.id from generations g where g.finished_at is not null and 1 <>
     (select count(*) from events e where e.generation_id = g.id
       and e.type in ('generation.completed', 'generation.failed', 'generation.canceled'))`,
   'every delivery is delivered': `select id, status from deliveries where status <> 'delivered'`,
