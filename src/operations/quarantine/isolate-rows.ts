@@ -23,12 +23,12 @@ export async function isolateRows<T>(
 }
 
 /**
- * Processes one row of several in a transaction. When it fails, what it wrote is rolled back, the failure is recorded, and the others go
+ * Processes one row of several in a transaction; `work` gets what failed with it before. When it fails, what it wrote is rolled back, the failure is recorded, and the others go
  * on; resolves with null then. `defer` writes when the row is due again, outside of what is rolled back.
  */
 export type IsolateRow = <T>(
   row: FailedRow,
-  work: (tx: Transaction) => Promise<T>,
+  work: (tx: Transaction, failures: readonly RowFailure[]) => Promise<T>,
   defer?: (failure: RowFailure) => Promise<void>,
 ) => Promise<T | null>;
 
@@ -37,9 +37,12 @@ export function rowIsolation(tx: Transaction, { inSavepoints } = { inSavepoints:
   let known: RowFailure[] | null = null;
   return async (row, work, defer) => {
     known ??= await listRowFailures(tx);
-    const before = known.find(({ rowId, task }) => rowId === row.rowId && task === row.task) ?? null;
+    const failures = known.filter(({ rowId }) => rowId === row.rowId);
+    const before = failures.find(({ task }) => task === row.task) ?? null;
     try {
-      const result = await (inSavepoints ? inSavepoint(tx, work) : work(tx));
+      const result = await (inSavepoints
+        ? inSavepoint(tx, (part) => work(part, failures))
+        : work(tx, failures));
       if (before !== null) await deleteRowFailure(tx, row);
       return result;
     } catch (error) {

@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import type { PollState } from '../../domain/poll-plan/poll-state.ts';
+import type { RowFailure } from '../../domain/quarantine/row-failure.ts';
 import { nextFollowUpPoll } from '../../domain/poll-plan/poll-result.ts';
 import { deferPoll } from '../../store/generations/record-progress.ts';
 import { claimDuePolls, nextPollTime, type DuePoll } from '../../store/generations/claim-due-polls.ts';
@@ -11,7 +12,6 @@ import type { OperationContext, Policy, ConfiguredAccount } from '../operation-c
 import { accountLockOrder } from './account-lock-order.ts';
 import { endUnreachable } from './end-unreconciled.ts';
 import { isolateRows } from '../quarantine/isolate-rows.ts';
-import { listQuarantined } from '../../store/quarantine/row-failures.ts';
 import { deferPollUntil } from './defer-poll-until.ts';
 import { deferQuarantinedPoll, unreachableAt } from './defer-quarantined-poll.ts';
 import { readAccountState } from './read-account-state.ts';
@@ -32,15 +32,14 @@ export async function claimPolls(
       { token: leaseToken, expiresAt: tx.leaseNow + policy.leaseMs },
       limit,
     );
-    const stuck = await stuckPolls(tx, due);
     const claims: ClaimedPoll[] = [];
     for (const poll of accountLockOrder(due, ({ generation }) => generation.account ?? '')) {
       const { generation } = poll;
       const account = policy.accounts.find(({ name }) => name === generation.account);
-      const isStuck = stuck.has(generation.id) && isUnreachable(policy, generation, tx.now);
       await isolate(
         { task: 'claim_poll', rowId: generation.id },
-        async (part) => {
+        async (part, failures) => {
+          const isStuck = failures.some(isQuarantinedPoll) && isUnreachable(policy, generation, tx.now);
           const grant = isStuck ? NOT_GRANTED : await take(part, policy, account, poll);
           if (account !== undefined && grant.granted)
             claims.push({ ...poll, account, leaseToken, requestId: grant.requestId });
@@ -84,13 +83,9 @@ type RequestGrant =
   /** Null: not until the operator resumes the account. */
   | { granted: false; retryAt: UnixMs | null };
 
-/** The generations whose polls are in quarantine. They end at their time all the same. */
-async function stuckPolls(tx: Transaction, due: readonly DuePoll[]): Promise<Set<string>> {
-  if (due.length === 0) return new Set();
-  const rows = await listQuarantined(tx);
-  return new Set(
-    rows.filter(({ task }) => task === 'poll' || task === 'claim_poll').map(({ rowId }) => rowId),
-  );
+// Such a generation ends at its time all the same.
+function isQuarantinedPoll({ task, quarantinedAt }: RowFailure): boolean {
+  return quarantinedAt !== null && (task === 'poll' || task === 'claim_poll');
 }
 
 function isUnreachable(policy: Policy, generation: Generation, now: UnixMs): boolean {
