@@ -22,11 +22,13 @@ export class ConnectionError extends Error {
 
 /**
  * Whether waiting may help at start: nothing listens, the server is starting, it is a standby that accepts no
- * writes yet, another process holds a lock, or the disk is full. A wrong password or a database that does not
- * exist stays so.
+ * writes yet, another process holds a lock, or the disk is full. A wrong password, a database that does not
+ * exist or a certificate that is not trusted stays so.
  */
 export function isWorthWaiting(error: unknown): boolean {
-  return chainOf(error).some((each) => {
+  const chain = chainOf(error);
+  if (chain.some((each) => UNTRUSTED.test(codeOf(each)))) return false;
+  return chain.some((each) => {
     const code = codeOf(each);
     if (TEMPORARY.test(code)) return true;
     if (isSqlState(code, each)) return /^(08|57P|53300|55P03|25006)/.test(code);
@@ -70,6 +72,8 @@ function unavailable(cause: Error): AppError {
 
 // SQLite answers a full disk with `FULL` or, for the index of its log, `IOERR`; Node with the code of the system.
 const TEMPORARY = /^(SQLITE_(BUSY|FULL|IOERR)|ENOSPC$|EDQUOT$|EFBIG$|EIO$)/;
+// What Node answers when it does not accept the certificate of a server.
+const UNTRUSTED = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 // Data that cannot be stored, broken constraints, limits of a statement, and statements that are wrong.
 const DEFECTS = /^(2[0-4]|27|2B|2D|34|38|39|42601|42P18|54)/;
 // The rest (a constraint, a type, misuse, or `SQLITE_ERROR` for a wrong statement) is a defect.
