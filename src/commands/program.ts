@@ -63,6 +63,11 @@ const commands: ListedCommand[] = [
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
   {
+    name: 'operator',
+    description: 'Operators, with tokens of their own for /admin/v1.',
+    load: async () => (await import('./operator/operator.ts')).operatorCommand,
+  },
+  {
     name: 'team',
     description: 'Teams, whose services call the gateway.',
     load: async () => (await import('./team/team.ts')).teamCommand,

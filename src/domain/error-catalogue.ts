@@ -31,7 +31,7 @@ export const errorCatalogue = {
     retryable: false,
     meaning: 'The team or the key may not use this model or quality; `errors` names the field.',
   },
-  forbidden: { status: 403, retryable: false, meaning: 'The key is not permitted to do this.' },
+  forbidden: { status: 403, retryable: false, meaning: 'The key or the token is not permitted to do this.' },
   not_found: {
     status: 404,
     retryable: false,

@@ -15,6 +15,7 @@ export function newId(kind: IdKind, now: UnixMs): string {
 export const idPrefixes = {
   team: 'team',
   key: 'key',
+  operator: 'op',
   budget: 'bud',
   ledgerEntry: 'led',
   adjustment: 'adj',

@@ -78,10 +78,9 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const workers = createGatewayWorkers({ ...parts, waits, isLive, hasWaited });
   warnOfLocalFiles(config, logger);
   const { supervisor } = workers;
-  const token = config.ADMIN_TOKEN;
   const server = await createServer({
     operations: bind(teamOperations, context),
-    admin: token === null ? null : { token, operations: bind(adminOperations, context) },
+    admin: { token: config.ADMIN_TOKEN, operations: bind(adminOperations, context) },
     readiness: createReadiness(context, {
       isStopping: shutdown.hasBegun,
       workerErrors: supervisor.lastErrors,

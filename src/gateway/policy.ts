@@ -25,6 +25,7 @@ export function createPolicy(config: Config): Policy {
     sendsTraceparent: config.UPSTREAM_SEND_TRACEPARENT === 'on',
     idempotencyRetentionMs: config.RETENTION_IDEMPOTENCY_KEYS_DAYS * DAY_MS,
     usageMetadataKeys: config.USAGE_METADATA_KEYS,
+    hasAdminToken: config.ADMIN_TOKEN !== null,
     latePictures: config.LATE_PICTURES,
     // Set when the keys that sign links are known.
     files: null,

@@ -6,7 +6,11 @@ import { refuseUnacceptable } from './plugins/refuse-unacceptable.ts';
 import { tagResources } from './plugins/tag-resources.ts';
 import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
 import type { WrongTokens } from './plugins/wrong-tokens.ts';
-import { requireOperatorToken } from './plugins/require-operator-token.ts';
+import { requireOperator } from './plugins/require-operator.ts';
+import { createOperatorRoute } from './routes/access/create-operator.ts';
+import { listOperatorsRoute } from './routes/access/list-operators.ts';
+import { getOperatorRoute } from './routes/access/get-operator.ts';
+import { revokeOperatorRoute } from './routes/access/revoke-operator.ts';
 import { createTeamRoute } from './routes/access/create-team.ts';
 import { listTeamsRoute } from './routes/access/list-teams.ts';
 import { getTeamRoute } from './routes/access/get-team.ts';
@@ -42,11 +46,11 @@ import { listEventsRoute } from './routes/events/list-events.ts';
 import { readUsageRoute } from './routes/usage/read-usage.ts';
 import { webhookFace } from './webhook-face.ts';
 
-/** Everything under `/admin/v1`, for the operator. Registered only when a token is configured. */
+/** Everything under `/admin/v1`, for operators. */
 export const adminFace: FastifyPluginAsync<
   AdminFaceOptions & { clock: Clock; wrongTokens: WrongTokens }
 > = async (scope, { token, operations, clock, wrongTokens }) => {
-  requireOperatorToken(scope, token, wrongTokens);
+  requireOperator(scope, { token, operations, wrongTokens });
   refuseUnacceptable(scope);
   refuseUnknownParameters(scope);
   linkNextPage(scope);
@@ -55,6 +59,10 @@ export const adminFace: FastifyPluginAsync<
   scope.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, security: [{ operatorToken: [] }] };
   });
+  await scope.register(createOperatorRoute, { operations });
+  await scope.register(listOperatorsRoute, { operations });
+  await scope.register(getOperatorRoute, { operations });
+  await scope.register(revokeOperatorRoute, { operations });
   await scope.register(createTeamRoute, { operations });
   await scope.register(listTeamsRoute, { operations });
   await scope.register(getTeamRoute, { operations });
@@ -92,7 +100,7 @@ export const adminFace: FastifyPluginAsync<
 };
 
 export interface AdminFaceOptions {
-  /** `ADMIN_TOKEN` */
-  token: string;
+  /** `ADMIN_TOKEN`; null: only operators have tokens. */
+  token: string | null;
   operations: AdminOperations;
 }

@@ -84,9 +84,9 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   readJsonBodies(app);
   cutUnreadBodies(app);
   app.decorateRequest('principal', null);
+  app.decorateRequest('operator', null);
   acceptNoBody(app);
-  const schemas = admin === null ? components : [...components, ...adminComponents];
-  for (const schema of schemas) app.addSchema(schema);
+  for (const schema of [...components, ...adminComponents]) app.addSchema(schema);
 
   await registerDocumentation(app, publicBaseUrl);
   // Shared by both faces: a request counts the same on either.
@@ -104,7 +104,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   });
   const imageUrl = dependencies.dropInImageUrl ?? 'vendor';
   await app.register(dropInFace, { operations, requestQuota, wrongTokens, imageUrl });
-  if (admin !== null) await app.register(adminFace, { ...admin, clock, wrongTokens });
+  await app.register(adminFace, { ...admin, clock, wrongTokens });
   await app.register(readLinkedFileRoute, { operations });
   await app.register(readWebhookKeysRoute, { operations });
   await app.register(readHealthRoute);
@@ -115,8 +115,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
 
 export interface ServerDependencies {
   operations: TeamOperations;
-  /** Null: there is no `/admin/v1`. */
-  admin: AdminFaceOptions | null;
+  admin: AdminFaceOptions;
   readiness(): Promise<ReadinessReport>;
   metrics: MetricsText & { answered(request: AnsweredRequest): void; wrongToken(): void };
   logger: FastifyBaseLogger;

@@ -1,12 +1,18 @@
 import type { Bound } from './bind.ts';
+import { authenticateOperator } from './access/authenticate-operator.ts';
 import { createKey } from './access/create-key.ts';
+import { createOperator } from './access/create-operator.ts';
 import { createTeam } from './access/create-team.ts';
 import { findKey } from './access/find-key.ts';
+import { findOperator } from './access/find-operator.ts';
 import { findTeam } from './access/find-team.ts';
+import { hasOperators } from './access/has-operators.ts';
 import { listKeys } from './access/list-keys.ts';
+import { listOperators } from './access/list-operators.ts';
 import { listTeams } from './access/list-teams.ts';
 import { readLimits } from './access/read-limits.ts';
 import { revokeKey } from './access/revoke-key.ts';
+import { revokeOperator } from './access/revoke-operator.ts';
 import { setLimits } from './access/set-limits.ts';
 import { setTeamWeight } from './access/set-team-weight.ts';
 import { adjustBudget } from './budgets/adjust-budget.ts';
@@ -50,6 +56,12 @@ import { readUsage } from './usage/read-usage.ts';
 
 /** What the operator reaches over HTTP. */
 export const adminOperations = {
+  authenticateOperator,
+  hasOperators,
+  createOperator,
+  listOperators,
+  findOperator,
+  revokeOperator,
   createKey,
   createTeam,
   findKey,

@@ -87,6 +87,8 @@ export interface Policy {
   /** The metadata keys that usage can be grouped by. */
   usageMetadataKeys: readonly string[];
   priceList: PriceList;
+  /** Whether `ADMIN_TOKEN` is set, so that there is always an admin. */
+  hasAdminToken: boolean;
   /** What is done with pictures that complete late, where the team has no setting of its own. */
   latePictures: LatePicturePolicy;
   /** Null: no files are kept. */

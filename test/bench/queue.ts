@@ -98,6 +98,7 @@ function contextOf(store: OperationContext['store'], size: keyof typeof accounts
     sendsTraceparent: false,
     idempotencyRetentionMs: 30 * 86_400_000,
     usageMetadataKeys: [],
+    hasAdminToken: true,
     latePictures: 'charge',
     files: null,
   };

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashSecret, parseApiKey } from '../../src/domain/access/api-key.ts';
+import { apiKey } from '../../src/domain/access/api-key.ts';
+import { hashSecret } from '../../src/domain/access/token-format.ts';
 import { runHere, start, temporaryDatabase } from './command-line.ts';
 
 let database: Awaited<ReturnType<typeof temporaryDatabase>>;
@@ -41,7 +42,7 @@ describe('the command line', { timeout: 60_000 }, () => {
       availableCredits: 500,
     });
     const key = (await nanogateProcess('key', 'create', '--team', 'web')) as { id: string; key: string };
-    expect(parseApiKey(key.key)?.keyId).toBe(key.id);
+    expect(apiKey.parse(key.key)?.id).toBe(key.id);
   });
 
   it('lists teams and shows budgets, as tables and as JSON', async () => {
@@ -74,7 +75,7 @@ describe('the command line', { timeout: 60_000 }, () => {
       id: string;
       key: string;
     };
-    const secret = parseApiKey(key)?.secret ?? '';
+    const secret = apiKey.parse(key)?.secret ?? '';
     const stored = readdirSync(database.folder).map((file) =>
       readFileSync(join(database.folder, file), 'latin1'),
     );

@@ -1,8 +1,7 @@
 import type { InjectOptions } from 'fastify';
 import { expect } from 'vitest';
-import type { AdminOperations } from '../../src/operations/admin-operations.ts';
 import type { Document } from './openapi/contract.ts';
-import { NOW, operatorToken, teamKey } from './fixtures.ts';
+import { NOW, teamKey, unusedAdmin } from './fixtures.ts';
 import { fakeOperations } from './operations.ts';
 import {
   buildServer,
@@ -33,7 +32,7 @@ export async function openApi(
   const operations = fakeOperations();
   const dependencies: ChangingDependencies = {
     operations,
-    admin: admin ?? { token: operatorToken, operations: {} as AdminOperations },
+    admin: admin ?? unusedAdmin,
     readiness: async () => ({ status: 'ready', checks: { database: 'ok' } }),
     metrics: {
       contentType: 'text/plain',
@@ -46,10 +45,10 @@ export async function openApi(
     ...changing,
   };
   const fixed = { bodyLimitBytes, trustedProxies, corsOrigins, waits };
-  const isShared = admin !== null && Object.values(fixed).every((value) => value === undefined);
+  const isShared = admin?.token !== null && Object.values(fixed).every((value) => value === undefined);
   const { document, contract, printRoutes, ...server } = await (isShared
     ? sharedServer()
-    : buildServer(admin === null ? { admin } : fixed));
+    : buildServer({ ...fixed, ...(admin && { admin }) }));
   const inject = (request: InjectOptions | string) => server.inject(dependencies, request);
 
   async function call(

@@ -1,3 +1,4 @@
+import type { AdminOperations } from '../../src/operations/admin-operations.ts';
 import type { Endpoint } from '../../src/domain/endpoints/endpoint.ts';
 import type { Generation } from '../../src/domain/generations/generation.ts';
 import type { UsageRow } from '../../src/domain/usage/usage-row.ts';
@@ -10,6 +11,8 @@ const suffix = '01k3zv8q5rwt4n6m2x7c9d0e1f';
 
 export const teamKey = 'nk_test';
 export const operatorToken = 'operator-token-of-32-characters-';
+/** The operator's face of a test in which nobody uses it. */
+export const unusedAdmin = { token: operatorToken, operations: {} as AdminOperations };
 export const principal = { teamId: `team_${suffix}`, keyId: `key_${suffix}` };
 export const generationId = `gen_${suffix}`;
 export const otherTeamsId = `gen_${suffix.replace('01k3', '01k4')}`;

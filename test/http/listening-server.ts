@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { createPriceList } from '../../src/domain/generations/price-list.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createWaitRegistry, type WaitLimits } from '../../src/operations/waiting/wait-registry.ts';
-import { NOW, teamKey } from './fixtures.ts';
+import { NOW, teamKey, unusedAdmin } from './fixtures.ts';
 import { fakeOperations } from './operations.ts';
 
 /** A server on fake operations that listens: for what a client sees of a response that is not complete yet. */
@@ -17,7 +17,7 @@ export async function listeningServer({
   const waits = createWaitRegistry(limits);
   const app = await createServer({
     operations,
-    admin: null,
+    admin: unusedAdmin,
     readiness: async () => ({ status: 'ready', checks: {} }),
     metrics: {
       contentType: 'text/plain',

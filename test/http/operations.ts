@@ -51,7 +51,15 @@ export function fakeOperations() {
     quoteGeneration: vi.fn<TeamOperations['quoteGeneration']>(async ({ model }) => quote({ model })),
     readMe: vi.fn<TeamOperations['readMe']>(async () => ({
       team: { id: principal.teamId, name: 'web', weight: 1, createdAt: NOW },
-      key: { id: principal.keyId, teamId: principal.teamId, name: 'orders', createdAt: NOW, revokedAt: null },
+      key: {
+        id: principal.keyId,
+        teamId: principal.teamId,
+        name: 'orders',
+        permissions: null,
+        createdAt: NOW,
+        expiresAt: null,
+        revokedAt: null,
+      },
       permissions,
       limits: { team: { ...noLimits, requestsPerMinute: 600 }, key: noLimits },
       budgets: [statement],

@@ -88,6 +88,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       sendsTraceparent: false,
       idempotencyRetentionMs: 30 * 86_400_000,
       usageMetadataKeys: [],
+      hasAdminToken: true,
       latePictures: 'charge',
       files: null,
       ...policy,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Key } from '../../domain/access/team.ts';
+import type { KnownKey } from '../../domain/access/team.ts';
 import { toTimestamp } from '../../domain/clock.ts';
 import { findTeam } from '../../operations/access/find-team.ts';
 import { listKeys } from '../../operations/access/list-keys.ts';
@@ -27,7 +27,7 @@ export function keyListCommand(key: Command, terminal: Terminal): void {
     });
 }
 
-function toJson({ id, name, createdAt, revokedAt }: Omit<Key, 'secretHash'>) {
+function toJson({ id, name, createdAt, revokedAt }: KnownKey) {
   return {
     id,
     name,

@@ -1,4 +1,5 @@
 import type { UnixMs } from '../clock.ts';
+import type { Permission } from './permissions.ts';
 
 export interface Team {
   id: string;
@@ -21,6 +22,25 @@ export interface Key {
   teamId: string;
   name: string;
   secretHash: string;
+  /** The secrets that a rotation replaced; null: none. */
+  previousSecrets: PreviousSecret[] | null;
+  /** Null: all of them. */
+  permissions: Permission[] | null;
   createdAt: UnixMs;
+  /** Null: it does not expire. */
+  expiresAt: UnixMs | null;
   revokedAt: UnixMs | null;
+}
+
+/** A secret that was replaced and authenticates until the end of the overlap. */
+export interface PreviousSecret {
+  secretHash: string;
+  expiresAt: UnixMs;
+}
+
+/** A key without what authenticates it. */
+export type KnownKey = Omit<Key, 'secretHash' | 'previousSecrets'>;
+
+export function withoutSecrets({ secretHash: _, previousSecrets: _previous, ...key }: Key): KnownKey {
+  return key;
 }

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { CreatedKey, CreateKeyRequest, KeyList } from '../schemas/access/key.ts';
+import { CreatedOperator, CreateOperatorRequest, Operator, OperatorList } from '../schemas/access/operator.ts';
 import { CreateTeamRequest, SetTeamRequest, TeamPage } from '../schemas/access/team.ts';
 import { AdjustBudgetRequest, BudgetAdjustment, BudgetAdjustmentPage } from '../schemas/budgets/budget-adjustment.ts';
 import { BudgetPage } from '../schemas/budgets/budget.ts';
@@ -20,6 +21,10 @@ import { WastedRequests } from '../schemas/upstream/wasted-requests.ts';
 
 /** The named schemas that only the operator's routes use. */
 export const adminComponents: readonly TSchema[] = [
+  CreateOperatorRequest,
+  CreatedOperator,
+  Operator,
+  OperatorList,
   CreateTeamRequest,
   SetTeamRequest,
   TeamFiles,

@@ -18,7 +18,7 @@ export async function withDocumentedServer<Result>(read: (app: FastifyInstance) 
   const app = await createServer({
     // Routes call operations only for requests, and there are none.
     operations: {} as TeamOperations,
-    admin: { token: '', operations: {} as AdminOperations },
+    admin: { token: null, operations: {} as AdminOperations },
     readiness: async () => ({ status: 'not_ready', checks: {} }),
     metrics: {
       contentType: 'text/plain',

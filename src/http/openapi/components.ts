@@ -26,7 +26,7 @@ import { Model, ModelList } from '../schemas/generations/model.ts';
 import { Quote } from '../schemas/generations/quote.ts';
 import { Health } from '../schemas/machine/health.ts';
 import { Readiness } from '../schemas/machine/readiness.ts';
-import { CursorProblem, LimitProblem, NotCancelableProblem, PaymentProblem, Problem } from '../schemas/problem.ts';
+import { CursorProblem, ForbiddenProblem, LimitProblem, NotCancelableProblem, PaymentProblem, Problem } from '../schemas/problem.ts';
 import { WebhookKeySet } from '../schemas/signing/webhook-key-set.ts';
 import { RotatedWebhookSecret, RotateWebhookSecretRequest, WebhookSecret } from '../schemas/signing/webhook-secret.ts';
 import { UsageReport } from '../schemas/usage/usage-report.ts';
@@ -133,6 +133,7 @@ export const components: readonly TSchema[] = [
   Problem,
   PaymentProblem,
   LimitProblem,
+  ForbiddenProblem,
   NotCancelableProblem,
   CursorProblem,
 ];

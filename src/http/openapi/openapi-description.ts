@@ -38,7 +38,7 @@ export const openApiDescription = {
     { name: 'Access', description: 'The key of the request.' },
     { name: 'Usage', description: 'Daily usage reports.' },
     { name: 'Webhooks', description: 'Endpoints, events and deliveries, signed as Standard Webhooks specifies.' },
-    { name: 'Operator', description: 'For the operator of the gateway. Requires `ADMIN_TOKEN` to be set.' },
+    { name: 'Operator', description: 'For the operators of the gateway. There while `ADMIN_TOKEN` is set or an operator exists.' },
     { name: 'Drop-in', description: "NanoPhoto.AI's own contract: change the base URL and the key." },
     { name: 'Machine', description: 'Health checks and metrics.' },
   ],
@@ -47,7 +47,7 @@ export const openApiDescription = {
     headers: { ...limitHeaders, ...readHeaders, ...answerHeaders },
     securitySchemes: {
       teamKey: { type: 'http' as const, scheme: 'bearer', description: 'A key of the team, `nk_…`.' },
-      operatorToken: { type: 'http' as const, scheme: 'bearer', description: '`ADMIN_TOKEN`.' },
+      operatorToken: { type: 'http' as const, scheme: 'bearer', description: 'The token of an operator, `nop_…`, or `ADMIN_TOKEN`. The requirement names the least role.' },
     },
   },
   webhooks: Object.fromEntries(eventTypes.map((type) => [type, webhook(type)])),

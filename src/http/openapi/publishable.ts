@@ -4,6 +4,7 @@ import { addExamples, type ExampleComponents, type ExampleOperation } from './ad
 import { documentAnswers, type AnsweringOperation } from './document-answers.ts';
 import { documentLimits, type LimitedOperation } from './document-limits.ts';
 import { documentReading } from './document-reading.ts';
+import { documentRequirements, type RequiringOperation } from './document-requirements.ts';
 import { mapDiscriminators } from './map-discriminators.ts';
 import { spellOut } from './spell-out.ts';
 
@@ -18,6 +19,7 @@ export function publishable<AnyDocument extends object>(made: AnyDocument): AnyD
   mapDiscriminators(components.schemas ?? {});
   const operations = operationsOf(document);
   for (const { path, method, operation } of operations) {
+    documentRequirements(operation);
     documentReading(path, method, operation);
     documentLimits(operation);
     documentAnswers(path, method, operation);
@@ -36,6 +38,7 @@ export function publishable<AnyDocument extends object>(made: AnyDocument): AnyD
 }
 
 type Operation = LimitedOperation &
+  RequiringOperation &
   AnsweringOperation &
   ExampleOperation & { parameters?: Parameter[] };
 

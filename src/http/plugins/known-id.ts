@@ -29,6 +29,7 @@ const nouns = {
   file: 'file',
   generation: 'generation',
   key: 'key',
+  operator: 'operator',
   recovery: 'recovery',
   unreconciledCharge: 'unreconciled charge',
 } as const satisfies Partial<Record<IdKind, string>>;

@@ -20,6 +20,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       teamId: request.principal?.teamId,
       keyId: request.principal?.keyId,
+      operator: request.operator?.id ?? request.operator?.name,
       traceId: traceIdOf(parseTraceparent(request.headers.traceparent)),
     },
     'request',

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { operatorRoles } from '../../domain/access/operator.ts';
 import { budgetScopes } from '../../domain/budgets/budget.ts';
 import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
 import { FieldError } from './field-error.ts';
@@ -61,6 +62,16 @@ export const LimitProblem = Type.Object(
     maxWaiters: Type.Optional(count('For `too_many_waiters`: the limit.', 1)),
   },
   { $id: 'LimitProblem', description: 'A limit is reached; `Retry-After` says when to try again.' },
+);
+
+export const ForbiddenProblem = Type.Object(
+  {
+    ...properties,
+    requiredRole: Type.Optional(
+      Type.Enum(operatorRoles, { description: 'The role that the operator lacks.' }),
+    ),
+  },
+  { $id: 'ForbiddenProblem', description: 'The caller may not do this; what it lacks is named.' },
 );
 
 export const CursorProblem = Type.Object(

@@ -1,6 +1,13 @@
 import type { TSchema } from 'typebox';
 import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
-import { CursorProblem, LimitProblem, NotCancelableProblem, PaymentProblem, Problem } from './problem.ts';
+import {
+  CursorProblem,
+  ForbiddenProblem,
+  LimitProblem,
+  NotCancelableProblem,
+  PaymentProblem,
+  Problem,
+} from './problem.ts';
 import { ref } from './ref.ts';
 
 type Status = (typeof errorCatalogue)[ErrorCode]['status'];
@@ -13,7 +20,11 @@ type ConflictCode = {
 /** The route of uploads documents them by name; no other has them. */
 const ONLY_OF_UPLOADS: readonly ErrorCode[] = ['unsupported_image', 'invalid_image'];
 
-const schemas: Partial<Record<ProblemStatus, TSchema>> = { 402: PaymentProblem, 429: LimitProblem };
+const schemas: Partial<Record<ProblemStatus, TSchema>> = {
+  402: PaymentProblem,
+  403: ForbiddenProblem,
+  429: LimitProblem,
+};
 
 /**
  * The documented errors of a route, one by one. Every route can also return 500 and, while the gateway

@@ -1,4 +1,5 @@
-import { parseApiKey, secretMatches } from '../../domain/access/api-key.ts';
+import { apiKey } from '../../domain/access/api-key.ts';
+import { secretMatches } from '../../domain/access/token-format.ts';
 import type { Caller } from '../../domain/access/principal.ts';
 import { findKeyOfCaller } from '../../store/access/keys.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -11,9 +12,9 @@ export async function authenticateKey(
   { store }: Pick<OperationContext, 'store'>,
   presentedKey: string,
 ): Promise<Caller | null> {
-  const presented = parseApiKey(presentedKey);
+  const presented = apiKey.parse(presentedKey);
   if (presented === null) return null;
-  const key = await findKeyOfCaller(store.reader, presented.keyId);
+  const key = await findKeyOfCaller(store.reader, presented.id);
   if (key === null) return null;
   if (!secretMatches(presented.secret, key.secretHash) || key.revokedAt !== null) return null;
   return { principal: { teamId: key.teamId, keyId: key.id }, limits: key.limits };

@@ -1,4 +1,5 @@
-import { formatApiKey, hashSecret, newApiKeySecret } from '../../domain/access/api-key.ts';
+import { apiKey } from '../../domain/access/api-key.ts';
+import { hashSecret, newTokenSecret } from '../../domain/access/token-format.ts';
 import { newId } from '../../domain/new-id.ts';
 import { insertKey } from '../../store/access/keys.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -12,7 +13,7 @@ export async function createKey(
   teamId: string,
   name: string,
 ): Promise<{ id: string; key: string }> {
-  const secret = newApiKeySecret();
+  const secret = newTokenSecret();
   return store.transaction(async (tx) => {
     const id = newId('key', tx.now);
     await insertKey(tx, {
@@ -20,9 +21,12 @@ export async function createKey(
       teamId,
       name,
       secretHash: hashSecret(secret),
+      previousSecrets: null,
+      permissions: null,
       createdAt: tx.now,
+      expiresAt: null,
       revokedAt: null,
     });
-    return { id, key: formatApiKey({ keyId: id, secret }) };
+    return { id, key: apiKey.format({ id, secret }) };
   });
 }

@@ -1,15 +1,11 @@
 import { AppError } from '../../domain/app-error.ts';
-import type { Key } from '../../domain/access/team.ts';
+import { withoutSecrets, type KnownKey } from '../../domain/access/team.ts';
 import { findKey as findStoredKey } from '../../store/access/keys.ts';
 import type { OperationContext } from '../operation-context.ts';
 
-/** A key without its hash. @throws AppError `not_found` */
-export async function findKey(
-  { store }: Pick<OperationContext, 'store'>,
-  id: string,
-): Promise<Omit<Key, 'secretHash'>> {
+/** A key without its hashes. @throws AppError `not_found` */
+export async function findKey({ store }: Pick<OperationContext, 'store'>, id: string): Promise<KnownKey> {
   const found = await findStoredKey(store.reader, id);
   if (found === null) throw new AppError('not_found', `There is no key ${id}`);
-  const { secretHash: _, ...key } = found;
-  return key;
+  return withoutSecrets(found);
 }

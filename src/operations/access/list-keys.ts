@@ -1,4 +1,4 @@
-import type { Key } from '../../domain/access/team.ts';
+import { withoutSecrets, type KnownKey } from '../../domain/access/team.ts';
 import { listKeys as findKeys } from '../../store/access/keys.ts';
 import type { OperationContext } from '../operation-context.ts';
 
@@ -6,7 +6,7 @@ import type { OperationContext } from '../operation-context.ts';
 export async function listKeys(
   { store }: Pick<OperationContext, 'store'>,
   teamId: string,
-): Promise<Omit<Key, 'secretHash'>[]> {
+): Promise<KnownKey[]> {
   const keys = await findKeys(store.reader, teamId);
-  return keys.map(({ secretHash: _, ...key }) => key);
+  return keys.map(withoutSecrets);
 }

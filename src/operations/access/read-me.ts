@@ -1,7 +1,7 @@
 import type { AccessLimits, LimitScope } from '../../domain/access/access-limits.ts';
 import { permissions, type Permission } from '../../domain/access/permissions.ts';
 import type { Principal } from '../../domain/access/principal.ts';
-import type { Key, Team } from '../../domain/access/team.ts';
+import type { KnownKey, Team } from '../../domain/access/team.ts';
 import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
 import { readBudgets } from '../budgets/read-budgets.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -25,7 +25,7 @@ export async function readMe(
 
 export interface CallerProfile {
   team: Team;
-  key: Omit<Key, 'secretHash'>;
+  key: KnownKey;
   permissions: readonly Permission[];
   limits: Record<LimitScope, AccessLimits>;
   budgets: BudgetBalance[];

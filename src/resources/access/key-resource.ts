@@ -1,10 +1,10 @@
-import type { Key } from '../../domain/access/team.ts';
+import type { KnownKey } from '../../domain/access/team.ts';
 import { optionalTimestamp, toTimestamp } from '../../domain/clock.ts';
 
 export type KeyResource = ReturnType<typeof toKeyResource>;
 
 /** A key as the operator sees it, without its secret. */
-export function toKeyResource({ id, teamId, name, createdAt, revokedAt }: Omit<Key, 'secretHash'>) {
+export function toKeyResource({ id, teamId, name, createdAt, revokedAt }: KnownKey) {
   return {
     id,
     object: 'key' as const,

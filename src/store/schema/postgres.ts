@@ -5,6 +5,8 @@ import { createTables } from './tables.ts';
 export const {
   teams,
   keys,
+  operators,
+  tokenUses,
   accessLimits,
   generations,
   budgets,

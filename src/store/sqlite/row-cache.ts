@@ -12,7 +12,15 @@ export interface RowCache {
 
 // Every accepted request reads its key, limits and budgets, every event its endpoints, and every delivery
 // what signs it. They change when a person changes them, a period begins, or an endpoint is disabled.
-const TABLES = ['keys', 'access_limits', 'budgets', 'endpoints', 'signing_secrets', 'signing_keys'];
+const TABLES = [
+  'keys',
+  'operators',
+  'access_limits',
+  'budgets',
+  'endpoints',
+  'signing_secrets',
+  'signing_keys',
+];
 
 // Some megabytes. Results for unknown keys are cached too, and a caller that guesses keys must not fill
 // the memory.

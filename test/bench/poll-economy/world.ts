@@ -237,6 +237,7 @@ function contextOf(
       sendsTraceparent: false,
       idempotencyRetentionMs: 30 * 86_400_000,
       usageMetadataKeys: [],
+      hasAdminToken: true,
       latePictures: 'charge',
       files: null,
       priceList: createPriceList(),

@@ -6,7 +6,7 @@ import { createPriceList } from '../../../src/domain/generations/price-list.ts';
 import type { AnsweredRequest } from '../../../src/http/plugins/measure-requests.ts';
 import { createServer } from '../../../src/http/server.ts';
 import { createDeferred } from '../../deferred.ts';
-import { NOW } from '../fixtures.ts';
+import { NOW, unusedAdmin } from '../fixtures.ts';
 import { fakeOperations } from '../operations.ts';
 
 describe('what is no request', () => {
@@ -18,7 +18,7 @@ describe('what is no request', () => {
   beforeAll(async () => {
     app = await createServer({
       operations,
-      admin: null,
+      admin: unusedAdmin,
       readiness: async () => ({ status: 'ready', checks: {} }),
       metrics: {
         contentType: '',

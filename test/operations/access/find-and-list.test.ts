@@ -28,6 +28,8 @@ describeOnEngines('teams and keys', (engine) => {
 
   it('are found: a key by its id, without its hash', async () => {
     expect(await findKey(context, ours.keyId)).toEqual({
+      permissions: null,
+      expiresAt: null,
       id: ours.keyId,
       teamId: ours.teamId,
       name: 'test',

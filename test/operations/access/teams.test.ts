@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { parseApiKey } from '../../../src/domain/access/api-key.ts';
+import { apiKey } from '../../../src/domain/access/api-key.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { authenticateKey } from '../../../src/operations/access/authenticate-key.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
@@ -95,7 +95,7 @@ describeOnEngines('a team', (engine) => {
       principal: { teamId: ours.teamId, keyId: id },
       limits: { team: null, key: null },
     });
-    const { secret } = parseApiKey(key)!;
+    const { secret } = apiKey.parse(key)!;
     const wrongSecret = key.replace(
       secret,
       secret.replace(/^./, (c) => (c === '0' ? '1' : '0')),

@@ -17,6 +17,7 @@ describe('rows that rarely change', () => {
     writing.pragma('journal_mode = WAL');
     for (const table of [
       'keys',
+      'operators',
       'access_limits',
       'budgets',
       'endpoints',

@@ -7,6 +7,7 @@ export const generalRefusals: Record<string, (call: Call, route: string) => Call
     route.includes(' /api/') ? { ...call, body: {} } : { ...call, query: 'unknown=1' },
   '400 malformed_json': (call) => withPayload(call, '{'),
   '401 unauthorized': (call) => ({ ...call, headers: { ...call.headers, authorization: '' } }),
+  '403 forbidden': (call) => ({ ...call, isPowerless: true }),
   '404 not_found': (call) =>
     call.params === undefined
       ? { ...call, body: { generationId: `gen_${'0'.repeat(26)}` } }

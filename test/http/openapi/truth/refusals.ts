@@ -144,6 +144,15 @@ export const refusals: Refusals = {
   'POST /api/nano-banana-pro/generate': generation({ ...dropInPicture, imageQuality: '2K' }),
   'POST /api/nano-banana-2/check-status': { '403 forbidden': otherTeams('nano-banana-2') },
   'POST /api/nano-banana-pro/check-status': { '403 forbidden': otherTeams('nano-banana-pro') },
+  'POST /admin/v1/operators': {
+    '409 conflict': async (world) => {
+      await rows.operator(world);
+      return { body: { name: world.principal.keyId, role: 'viewer' } };
+    },
+  },
+  'DELETE /admin/v1/operators/{id}': {
+    '409 conflict': async (world) => ({ params: { id: await rows.lastAdmin(world) } }),
+  },
   'POST /admin/v1/teams': {
     '409 conflict': async ({ context, principal }) => {
       await createTeam(context, `twice-${principal.teamId}`);

@@ -1,4 +1,7 @@
 import { Readable } from 'node:stream';
+import { createOperator } from '../../../../src/operations/access/create-operator.ts';
+import { listOperators } from '../../../../src/operations/access/list-operators.ts';
+import { revokeOperator } from '../../../../src/operations/access/revoke-operator.ts';
 import { deleteEndpoint } from '../../../../src/operations/endpoints/delete-endpoint.ts';
 import { disableEndpoint } from '../../../../src/operations/endpoints/disable-endpoint.ts';
 import { testEndpoint } from '../../../../src/operations/endpoints/test-endpoint.ts';
@@ -110,6 +113,21 @@ export async function recovery(world: World) {
   const started = await startRecovery(world.context, { teamId: world.ownerId, endpointId, since, include: 'failed' });
   if (started.outcome !== 'started') throw new Error(started.outcome);
   return { id: endpointId, recoveryId: started.recovery.id };
+}
+
+/** An admin. */
+export async function operator({ context, principal }: World): Promise<string> {
+  const created = await createOperator(context, { name: principal.keyId, role: 'admin', expiresAt: null });
+  return created.operator.id;
+}
+
+/** The only admin of a gateway without `ADMIN_TOKEN`. */
+export async function lastAdmin(world: World): Promise<string> {
+  const { context } = world;
+  for (const { id, revokedAt } of await listOperators(context))
+    if (revokedAt === null) await revokeOperator(context, id);
+  context.policy.hasAdminToken = false;
+  return operator(world);
 }
 
 /** An uploaded file. */

@@ -101,7 +101,12 @@ function addressOf(route: string, { params = {}, query }: Call): string {
   return query === undefined ? filled : `${filled}?${query}`;
 }
 
-function withToken(path: string, { key }: World, { body, payload, headers, remoteAddress }: Call) {
-  const token = path.startsWith('/admin/') ? operatorToken : key;
+function withToken(
+  path: string,
+  { key, powerless }: World,
+  { body, payload, headers, remoteAddress, isPowerless }: Call,
+) {
+  const own = path.startsWith('/admin/') ? operatorToken : key;
+  const token = isPowerless ? powerless : own;
   return { body, payload, remoteAddress, headers: { authorization: `Bearer ${token}`, ...headers } };
 }

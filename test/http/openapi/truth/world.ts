@@ -4,6 +4,7 @@ import { deleteEndpoint } from '../../../../src/operations/endpoints/delete-endp
 import { listEndpoints } from '../../../../src/operations/endpoints/list-endpoints.ts';
 import { adminOperations } from '../../../../src/operations/admin-operations.ts';
 import { bind } from '../../../../src/operations/bind.ts';
+import { createOperator } from '../../../../src/operations/access/create-operator.ts';
 import { createKey } from '../../../../src/operations/access/create-key.ts';
 import { createTeam } from '../../../../src/operations/access/create-team.ts';
 import { teamOperations } from '../../../../src/operations/team-operations.ts';
@@ -19,6 +20,8 @@ export interface World {
   context: TestContext;
   principal: Principal;
   key: string;
+  /** The token of someone who may do least on the face of the operation. */
+  powerless: string;
   /** Whose webhooks the operation is about: the team, or null for the operator. */
   ownerId: string | null;
 }
@@ -31,6 +34,8 @@ export interface Call {
   payload?: string | Buffer;
   headers?: Record<string, string>;
   remoteAddress?: string;
+  /** Sent with the token of who may do least. */
+  isPowerless?: true;
   /** Sent to a server on which nobody may wait. */
   nobodyMayWait?: true;
 }
@@ -69,11 +74,15 @@ export async function newWorld(context: TestContext, path: string): Promise<Worl
   // Ids sort by the millisecond they were made in.
   context.clock.advance(1);
   context.policy.files = { ...limits };
+  context.policy.hasAdminToken = true;
   // The operator is one, and may have so many.
   for (const { id } of await listEndpoints(context, null)) await deleteEndpoint(context, null, id);
   const { id: teamId } = await createTeam(context, `truth-${++teams}`);
   const { id: keyId, key } = await createKey(context, teamId, 'truth');
-  return { context, principal: { teamId, keyId }, key, ownerId: path.startsWith('/admin/') ? null : teamId };
+  const isAdmin = path.startsWith('/admin/');
+  const viewer = { name: teamId, role: 'viewer' as const, expiresAt: null };
+  const powerless = isAdmin ? (await createOperator(context, viewer)).token : key;
+  return { context, principal: { teamId, keyId }, key, powerless, ownerId: isAdmin ? null : teamId };
 }
 
 /** The dependencies of a server on the real operations. */

@@ -13,6 +13,7 @@ import { teamOperations } from '../../../../src/operations/team-operations.ts';
 import { sqlite } from '../../../engines.ts';
 import { jpeg, png } from '../../../files/pictures.ts';
 import { createPrincipal } from '../../../operations/fixture.ts';
+import { unusedAdmin } from '../../fixtures.ts';
 import {
   completePicture,
   createFilesContext,
@@ -34,7 +35,7 @@ beforeAll(async () => {
   key = (await createKey(context, principal.teamId, 'http')).key;
   server = await createServer({
     operations: bind(teamOperations, context),
-    admin: null,
+    admin: unusedAdmin,
     readiness: async () => ({ status: 'ready', checks: { database: 'ok' } }),
     metrics: {
       contentType: 'text/plain',
