@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import {
   dayOf,
+  fieldText,
+  labelledFields,
   usageColumns,
-  usageField,
   type UsageGroup,
   type UsageRow,
 } from '../domain/usage/usage-row.ts';
@@ -49,13 +50,19 @@ export function usageCommand(usage: Command, terminal: Terminal): void {
     });
 }
 
-const headings = usageFigures.map((figure) => figure.replace('Credits', '').toUpperCase());
+const headings = usageFigures.map((figure) => heading(figure.replace('Credits', '')));
+
+/** `teamId`: `TEAM ID`. */
+function heading(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase();
+}
 
 function usageTable(groupBy: readonly UsageGroup[], rows: UsageRow[]): string[] {
+  const fields = labelledFields(groupBy);
   return table(
-    [...groupBy.map((group) => group.toUpperCase()), ...headings],
+    [...fields.map(heading), ...headings],
     rows.map((row) => [
-      ...groupBy.map((group) => row[usageField(group)] ?? '-'),
+      ...fields.map((field) => fieldText(row, field) || '-'),
       ...usageFigures.map((figure) => String(row[figure])),
     ]),
   );

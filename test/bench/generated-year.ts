@@ -34,10 +34,10 @@ export function fillWithGenerations(connection: Database.Database, generations: 
     insert into usage_daily select date(finished_at / 1000, 'unixepoch'), team_id, key_id, model,
       input ->> 'imageQuality', ${SUMS} from generations group by 1, 2, 3, 4, 5;
     insert into usage_daily_metadata select date(finished_at / 1000, 'unixepoch'), team_id, 'centre',
-      metadata ->> 'centre', ${SUMS} from generations group by 1, 2, 4;
+      metadata ->> 'centre', key_id, model, input ->> 'imageQuality', ${SUMS} from generations group by 1, 2, 4, 5, 6, 7;
     analyze;
   `);
 }
 
 const SUMS = `sum(status = 'completed'), sum(status = 'failed'), 0,
-  sum(iif(status = 'completed', price_credits, 0)), sum(iif(status = 'failed', price_credits, 0))`;
+  sum(iif(status = 'completed', price_credits, 0)), sum(iif(status = 'failed', price_credits, 0)), 0, 0, 0`;

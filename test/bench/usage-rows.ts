@@ -7,7 +7,7 @@ export function fillUsage(connection: Database.Database): void {
     model(name) as (values ('nano-banana-2'), ('nano-banana-pro')),
     quality(name) as (values ('1K'), ('2K'), ('4K'))
     insert into usage_daily
-    select date('now', '-' || i || ' days'), keys.team_id, keys.id, model.name, quality.name, 90, 10, 0, 360, 40
+    select date('now', '-' || i || ' days'), keys.team_id, keys.id, model.name, quality.name, 90, 10, 0, 360, 40, 0, 0, 0
     from n, keys, model, quality;
     analyze`);
 }

@@ -124,7 +124,7 @@ describe('limit', () => {
 describe('usage', () => {
   it('prints a table, JSON and CSV of this month where nothing else is asked for', async () => {
     expect(await json('usage')).toEqual([]);
-    expect(await nanogate('usage', '--by', 'team,model')).toMatch(/^TEAM +MODEL +COMPLETED +FAILED /);
+    expect(await nanogate('usage', '--by', 'team,model')).toMatch(/^TEAM ID +TEAM NAME +MODEL +COMPLETED +FAILED /);
     expect(await nanogate('usage', '--csv', '--by', 'day')).toMatch(/^day,/);
     expect(await json('usage', '--team', 'web', '--from', '2026-01-01', '--to', '2026-01-31')).toEqual([]);
   });

@@ -91,7 +91,7 @@ describe('unreconciled-charge', () => {
     if (outcome.outcome !== 'accepted') throw new Error(`Not accepted: ${outcome.outcome}`);
     const { generation } = outcome;
     await context.store.transaction((tx) =>
-      recordUnreconciledCharge(tx, generation, 'the answer was lost', 'test'),
+      recordUnreconciledCharge(tx, { usageMetadataKeys: [] }, generation, 'the answer was lost', 'test'),
     );
     await close();
     const { data } = await json<{ data: { id: string; generationId: string }[] }>(

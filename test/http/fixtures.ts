@@ -91,6 +91,9 @@ export const usageRow: UsageRow = {
   canceled: 0,
   settledCredits: 24,
   releasedCredits: 8,
+  unreconciledCredits: 8,
+  chargedCredits: 4,
+  writtenOffCredits: 0,
   heldCredits: 16,
 };
 

@@ -1,6 +1,9 @@
 /** One figure of a report. */
 export type UsageFigure = (typeof usageFigures)[number];
 
+/** What unreconciled charges add to the roll-ups: when they are recorded, and when they are resolved. */
+export const chargeFigures = ['unreconciledCredits', 'chargedCredits', 'writtenOffCredits'] as const;
+
 /**
  * The figures of the daily roll-ups, in the order of reports: counts of generations and credits, all
  * integers.
@@ -11,6 +14,7 @@ export const dailyUsageFigures = [
   'canceled',
   'settledCredits',
   'releasedCredits',
+  ...chargeFigures,
 ] as const;
 export type DailyUsageFigure = (typeof dailyUsageFigures)[number];
 
@@ -24,6 +28,10 @@ export const usageFigureMeanings: Record<UsageFigure, string> = {
   canceled: 'Canceled generations.',
   settledCredits: 'Spent on completed generations.',
   releasedCredits: 'Released by failed and canceled generations.',
+  unreconciledCredits:
+    'Unreconciled charges, under the day on which they were recorded, whatever became of them later.',
+  chargedCredits: 'Unreconciled charges that were charged after all, under the day of their resolution.',
+  writtenOffCredits: 'Unreconciled charges that were written off, under the day of their resolution.',
   heldCredits: 'Currently held by generations that have not ended; reported under today.',
 };
 
@@ -33,4 +41,9 @@ export function forFigures<Figure extends UsageFigure, Value>(
   make: (figure: Figure) => Value,
 ): Record<Figure, Value> {
   return Object.fromEntries(figures.map((figure) => [figure, make(figure)])) as Record<Figure, Value>;
+}
+
+/** Whether a figure comes from unreconciled charges, and not from how generations ended. */
+export function isChargeFigure(figure: UsageFigure): figure is (typeof chargeFigures)[number] {
+  return (chargeFigures as readonly UsageFigure[]).includes(figure);
 }

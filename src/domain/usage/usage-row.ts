@@ -8,21 +8,39 @@ export interface UsageRow extends Record<UsageFigure, number> {
   model?: string;
   quality?: string;
   keyId?: string;
+  keyName?: string;
   teamId?: string;
-  /** The value of the metadata key. */
+  teamName?: string;
+  /** The value of the metadata key. Absent in the row of the generations without it. */
   metadata?: string;
 }
 
 /** What a report can be grouped by. */
 export const usageColumns = ['day', 'model', 'quality', 'key', 'team'] as const;
 export type UsageColumn = (typeof usageColumns)[number];
-/** `metadata.<name>`: a metadata key that the operator keeps reports on; combines with day and team only. */
+/** `metadata.<name>`: a metadata key that the operator keeps reports on. */
 export type UsageGroup = UsageColumn | `metadata.${string}`;
 
 /** The field of a row that has the value of a group. */
-export function usageField(group: UsageGroup): Exclude<keyof UsageRow, UsageFigure> {
+export function usageField(group: UsageGroup): UsageField {
   if (group === 'key' || group === 'team') return `${group}Id`;
   return group === 'day' || group === 'model' || group === 'quality' ? group : 'metadata';
+}
+export type UsageField = Exclude<keyof UsageRow, UsageFigure>;
+
+/** The fields of a row that tell its groups, for people: beside an id the name. */
+export function labelledFields(groupBy: readonly UsageGroup[]): UsageField[] {
+  return groupBy.flatMap((group): UsageField[] =>
+    group === 'key' || group === 'team' ? [`${group}Id`, `${group}Name`] : [usageField(group)],
+  );
+}
+
+/** What stands for the value of the metadata key in the row of the generations without it. */
+export const UNTAGGED = '(untagged)';
+
+/** A field of a row as text. */
+export function fieldText(row: UsageRow, field: UsageField): string {
+  return row[field] ?? (field === 'metadata' ? UNTAGGED : '');
 }
 
 // A year and the month before it, for comparisons.

@@ -7,7 +7,7 @@ import type { LeaseGuard } from '../../store/generations/change-generation.ts';
 import { appendLedger, findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { Policy } from '../operation-context.ts';
-import { recordUsage } from '../usage/record-usage.ts';
+import { figuresOfEnd, recordUsage } from '../usage/record-usage.ts';
 import { allotFile } from '../files/allot-file.ts';
 import { storeEvent } from '../events/store-event.ts';
 
@@ -29,7 +29,7 @@ export async function finishGeneration(
   if (ended === null) return null;
   const generation = { ...ended, files: await allotFile(tx, policy.files, ended) };
   await resolveHolds(tx, generation, actor);
-  await recordUsage(tx, policy, generation);
+  await recordUsage(tx, policy, generation, figuresOfEnd(generation));
   const { teamId, webhook } = generation;
   const type = `generation.${end.status}` as const;
   await storeEvent(tx, { teamId, type, generationId: id, data: toGenerationResource(generation) }, webhook);

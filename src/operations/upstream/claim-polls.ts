@@ -125,7 +125,8 @@ async function defer(
   }
   if (finishedAt !== null && nextFollowUpPoll(finishedAt, tx.now - UNASKED_GRACE_MS) === null) {
     await deferPoll(tx, id, leaseToken, null);
-    await recordUnreconciledCharge(tx, generation, 'its last follow-up poll could not be made', 'poller');
+    const reason = 'its last follow-up poll could not be made';
+    await recordUnreconciledCharge(tx, policy, generation, reason, 'poller');
     return;
   }
   const latest = tx.now + MAX_DEFER_MS;

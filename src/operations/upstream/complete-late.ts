@@ -15,13 +15,13 @@ import { resolveCharge } from './resolve-unreconciled-charge.ts';
  */
 export async function completeLate(
   tx: Transaction,
-  policy: Pick<Policy, 'files' | 'latePictures'>,
+  policy: Pick<Policy, 'files' | 'latePictures' | 'usageMetadataKeys'>,
   generation: Generation,
   imageUrl: string,
   actor: string,
 ): Promise<boolean> {
   const reason = 'it completed after it had timed out';
-  const chargeId = await recordUnreconciledCharge(tx, generation, reason, actor, imageUrl);
+  const chargeId = await recordUnreconciledCharge(tx, policy, generation, reason, actor, imageUrl);
   await allotFile(tx, policy.files, { ...generation, imageUrl }, { isWithheld: true });
   const { latePictures } = await findTeamFiles(tx, generation.teamId);
   if ((latePictures ?? policy.latePictures) === 'discard') return false;

@@ -22,7 +22,7 @@ export async function endUnreconciled(
   const end = { status: 'failed', error } as const;
   const ended = await finishGeneration(tx, policy, id, { leaseToken }, end, ACTOR);
   if (ended === null) return false;
-  await recordUnreconciledCharge(tx, ended, error.message, ACTOR);
+  await recordUnreconciledCharge(tx, policy, ended, error.message, ACTOR);
   return true;
 }
 

@@ -89,6 +89,12 @@ async function recordFollowUpPoll(
   if (!isMine) return false;
   if (result.result === 'completed') return completeLate(tx, policy, generation, result.imageUrl, ACTOR);
   if (next === null && !hasFailed && result.result !== 'running')
-    await recordUnreconciledCharge(tx, generation, 'its last follow-up poll had no usable answer', ACTOR);
+    await recordUnreconciledCharge(
+      tx,
+      policy,
+      generation,
+      'its last follow-up poll had no usable answer',
+      ACTOR,
+    );
   return false;
 }

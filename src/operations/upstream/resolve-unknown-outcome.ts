@@ -32,7 +32,7 @@ export async function endUnknownOutcome(
 ): Promise<void> {
   const message = `The answer to the submission was lost: ${reason}`;
   const generation = await findGenerationById(tx, id);
-  if (generation !== null) await recordUnreconciledCharge(tx, generation, message, actor);
+  if (generation !== null) await recordUnreconciledCharge(tx, policy, generation, message, actor);
   if (policy.unknownOutcome === 'resubmit' && (await countUnknownOutcomes(tx, id)) === 1) {
     await releaseGenerationLease(tx, id, leaseToken);
     return;

@@ -1,11 +1,13 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { ChargeResolution } from '../../domain/upstream/unreconciled-charge.ts';
 import { findBudget } from '../../store/budgets/budgets.ts';
+import { findGenerationById } from '../../store/generations/generations.ts';
 import { findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { markChargeResolved } from '../../store/upstream/unreconciled-charges.ts';
 import { adjust, type AdjustBudgetParams } from '../budgets/adjust-budget.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
+import { recordUsage } from '../usage/record-usage.ts';
 import { releaseLatePicture } from './release-late-picture.ts';
 
 /**
@@ -29,13 +31,16 @@ export async function resolveUnreconciledCharge(
 /** The same in the caller's transaction. With `hasEvent`, call `notify('event-stored')` after the commit. */
 export async function resolveCharge(
   tx: Transaction,
-  policy: Pick<Policy, 'files'>,
+  policy: Pick<Policy, 'files' | 'usageMetadataKeys'>,
   { id, resolution, actor }: ResolveChargeParams,
 ): Promise<{ generationId: string; credits: number; hasEvent: boolean }> {
   const resolved = await markChargeResolved(tx, id, resolution, actor);
   if (resolved === null)
     throw new AppError('not_found', 'There is no open unreconciled charge with this id.');
   const { generationId, credits, imageUrl } = resolved;
+  const generation = await findGenerationById(tx, generationId);
+  const figure = resolution === 'charged' ? 'chargedCredits' : 'writtenOffCredits';
+  if (generation !== null) await recordUsage(tx, policy, generation, { [figure]: credits });
   if (resolution !== 'charged') return { generationId, credits, hasEvent: false };
   const note = `unreconciled charge ${id} of ${generationId}`;
   let alerts = 0;

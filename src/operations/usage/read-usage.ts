@@ -65,6 +65,4 @@ function checkGroups(groupBy: readonly UsageGroup[], metadataKeys: readonly stri
   if (new Set(groupBy).size < groupBy.length) throw invalidField('groupBy', 'names one twice');
   const byMetadata = groupBy.filter((group) => group.startsWith('metadata.'));
   if (byMetadata.length > 1) throw invalidField('groupBy', 'takes one metadata key');
-  if (byMetadata.length === 1 && groupBy.some((group) => ['model', 'quality', 'key'].includes(group)))
-    throw invalidField('groupBy', 'combines a metadata key with day and team only');
 }

@@ -65,6 +65,7 @@ export function createBudgetTables(
       adjustmentsExpireAt: integer('adjustments_expire_at'),
       heldCredits: integer('held_credits').notNull(),
       settledCredits: integer('settled_credits').notNull(),
+      releasedCredits: integer('released_credits').notNull().default(0),
       /** By how much use exceeded a limit that was lowered. 0 unless it was; every release reduces it. */
       excessCredits: integer('excess_credits').notNull(),
     },

@@ -1,6 +1,6 @@
 import { modelIds } from '../../domain/models/catalogue.ts';
 import { imageQualities } from '../../domain/models/image-input.ts';
-import { dailyUsageFigures, forFigures } from '../../domain/usage/usage-figure.ts';
+import { dailyUsageFigures, forFigures, isChargeFigure } from '../../domain/usage/usage-figure.ts';
 import type { Dialect } from './sqlite-dialect.ts';
 import type { AccessTables } from './access-tables.ts';
 
@@ -11,7 +11,12 @@ export function createUsageTables(
 ) {
   // A column has the name of its figure in snake case.
   const columnName = (figure: string) => figure.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const figures = () => forFigures(dailyUsageFigures, (figure) => integer(columnName(figure)).notNull());
+  const figures = () =>
+    forFigures(dailyUsageFigures, (figure) => {
+      const column = integer(columnName(figure)).notNull();
+      // Because the rows of 0.3.0 and earlier do not have them.
+      return isChargeFigure(figure) ? column.default(0) : column;
+    });
 
   /**
    * How generations ended, by the UTC day on which they ended. Written in the transaction that ends them.
@@ -47,10 +52,17 @@ export function createUsageTables(
         .references(() => teams.id),
       metadataKey: text('metadata_key').notNull(),
       metadataValue: text('metadata_value').notNull(),
+      keyId: text('key_id')
+        .notNull()
+        .references(() => keys.id),
+      model: text('model', { enum: modelIds }).notNull(),
+      quality: text('quality', { enum: imageQualities }).notNull(),
       ...figures(),
     },
     (t) => [
-      primaryKey({ columns: [t.teamId, t.metadataKey, t.day, t.metadataValue] }),
+      primaryKey({
+        columns: [t.teamId, t.metadataKey, t.day, t.metadataValue, t.keyId, t.model, t.quality],
+      }),
       index('usage_daily_metadata_day').on(t.metadataKey, t.day),
     ],
   );

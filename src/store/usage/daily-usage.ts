@@ -7,15 +7,24 @@ import type { Transaction } from '../engine/store.ts';
 import type { Tables } from '../schema/tables.ts';
 
 type Counts = Record<DailyUsageFigure, number>;
-interface Place {
+export interface DailyUsage extends Counts {
   /** UTC, `2026-01-31` */
   day: string;
   teamId: string;
+  keyId: string;
+  model: ModelId;
+  quality: ImageQuality;
 }
-export type DailyUsage = Counts & Place & { keyId: string; model: ModelId; quality: ImageQuality };
-export type MetadataUsage = Counts & Place & { metadataKey: string; metadataValue: string };
+export type MetadataUsage = DailyUsage & { metadataKey: string; metadataValue: string };
 
-const counted = forFigures(dailyUsageFigures, (figure) => sql.placeholder(figure));
+const placed = {
+  ...forFigures(dailyUsageFigures, (figure) => sql.placeholder(figure)),
+  day: sql.placeholder('day'),
+  teamId: sql.placeholder('teamId'),
+  keyId: sql.placeholder('keyId'),
+  model: sql.placeholder('model'),
+  quality: sql.placeholder('quality'),
+};
 
 /** On a conflict, adds to the row that is there. `excluded` is the row that was to be inserted. */
 function added(table: Tables['usageDaily'] | Tables['usageDailyMetadata']) {
@@ -28,14 +37,7 @@ function added(table: Tables['usageDaily'] | Tables['usageDailyMetadata']) {
 const upsertDaily = statement<DailyUsage>()('add_daily_usage', ({ db, tables: { usageDaily: u } }) =>
   db
     .insert(u)
-    .values({
-      ...counted,
-      day: sql.placeholder('day'),
-      teamId: sql.placeholder('teamId'),
-      keyId: sql.placeholder('keyId'),
-      model: sql.placeholder('model'),
-      quality: sql.placeholder('quality'),
-    })
+    .values(placed)
     .onConflictDoUpdate({ target: [u.teamId, u.day, u.keyId, u.model, u.quality], set: added(u) })
     .returning({ day: u.day }),
 );
@@ -51,13 +53,14 @@ const upsertMetadata = statement<MetadataUsage>()(
     db
       .insert(u)
       .values({
-        ...counted,
-        day: sql.placeholder('day'),
-        teamId: sql.placeholder('teamId'),
+        ...placed,
         metadataKey: sql.placeholder('metadataKey'),
         metadataValue: sql.placeholder('metadataValue'),
       })
-      .onConflictDoUpdate({ target: [u.teamId, u.metadataKey, u.day, u.metadataValue], set: added(u) })
+      .onConflictDoUpdate({
+        target: [u.teamId, u.metadataKey, u.day, u.metadataValue, u.keyId, u.model, u.quality],
+        set: added(u),
+      })
       .returning({ day: u.day }),
 );
 

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/domain/clock.ts';
 import { creditsOf } from '../../../src/domain/generations/generation.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
-import { dayOf, type UsageGroup, type UsageRow } from '../../../src/domain/usage/usage-row.ts';
+import { dayOf, usageField, type UsageGroup, type UsageRow } from '../../../src/domain/usage/usage-row.ts';
+import { forFigures, usageFigures } from '../../../src/domain/usage/usage-figure.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import { createKey } from '../../../src/operations/access/create-key.ts';
 import { expireQueued } from '../../../src/operations/upstream/expire-queued.ts';
+import { resolveUnreconciledCharge } from '../../../src/operations/upstream/resolve-unreconciled-charge.ts';
 import { readUsage } from '../../../src/operations/usage/read-usage.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { NOON } from '../../moved-clock.ts';
@@ -20,10 +22,10 @@ import {
   submitNext,
   type TestContext,
 } from '../fixture.ts';
-import { generationRows, ledgerOf } from '../stored.ts';
+import { generationRows, ledgerOf, unreconciledChargeRows } from '../stored.ts';
 
 const TODAY = dayOf(NOON);
-const none = { completed: 0, failed: 0, canceled: 0, settledCredits: 0, releasedCredits: 0, heldCredits: 0 };
+const none = forFigures(usageFigures, () => 0);
 
 describeOnEngines('usage', (engine) => {
   let context: TestContext;
@@ -76,7 +78,7 @@ describeOnEngines('usage', (engine) => {
 
   it('is told by quality, key and team, and of the own team alone', async () => {
     const second = { ...principal, keyId: (await createKey(context, principal.teamId, 'second')).id };
-    const stranger = await createPrincipal(context);
+    const stranger = await createPrincipal(context, 'stranger');
     const in4K = { input: { prompt: 'A fox', mode: 'generate', imageQuality: '4K' } } as const;
     for (const [by, changes] of [
       [principal, {}],
@@ -90,12 +92,17 @@ describeOnEngines('usage', (engine) => {
     ]);
     const byKey = await usage(['key']);
     expect(byKey).toHaveLength(2);
-    expect(byKey).toContainEqual({ ...none, keyId: principal.keyId, heldCredits: 4 });
-    expect(byKey).toContainEqual({ ...none, keyId: second.keyId, heldCredits: 16 });
+    expect(byKey).toContainEqual({ ...none, keyId: principal.keyId, keyName: 'test', heldCredits: 4 });
+    expect(byKey).toContainEqual({ ...none, keyId: second.keyId, keyName: 'second', heldCredits: 16 });
     const byTeam = await usage(['team'], { teamId: undefined });
     expect(byTeam).toHaveLength(2);
-    expect(byTeam).toContainEqual({ ...none, teamId: principal.teamId, heldCredits: 20 });
-    expect(byTeam).toContainEqual({ ...none, teamId: stranger.teamId, heldCredits: 4 });
+    expect(byTeam).toContainEqual({
+      ...none,
+      teamId: principal.teamId,
+      teamName: expect.stringMatching(/^team \d+$/) as string,
+      heldCredits: 20,
+    });
+    expect(byTeam).toContainEqual({ ...none, teamId: stranger.teamId, teamName: 'stranger', heldCredits: 4 });
   });
 
   it('is told by the values of a metadata key that the operator named', async () => {
@@ -112,6 +119,71 @@ describeOnEngines('usage', (engine) => {
     expect(await usage(['metadata.centre', 'day'])).toEqual([
       { ...none, metadata: 'a"b', day: TODAY, canceled: 1, releasedCredits: 4 },
       { ...none, metadata: 'c', day: TODAY, canceled: 2, releasedCredits: 8, heldCredits: 4 },
+      { ...none, day: TODAY, canceled: 1, releasedCredits: 4, heldCredits: 4 },
+    ]);
+  });
+
+  it('has no untagged row where everything has the metadata key', async () => {
+    await acceptPicture(context, principal, { metadata: { centre: '' } });
+    expect(await usage(['metadata.centre'])).toEqual([{ ...none, metadata: '', heldCredits: 4 }]);
+  });
+
+  const combinations: { others: UsageGroup[] }[] = [
+    { others: ['model'] },
+    { others: ['quality'] },
+    { others: ['key'] },
+    { others: ['team'] },
+    { others: ['day', 'key', 'model'] },
+  ];
+  it.each(combinations)(
+    'combines a metadata key with $others, without a change of the totals',
+    async ({ others }) => {
+      const second = { ...principal, keyId: (await createKey(context, principal.teamId, 'second')).id };
+      for (const [by, changes] of [
+        [principal, { metadata: { centre: 'a' } }],
+        [second, { metadata: { centre: 'a' }, model: 'nano-banana-pro' }],
+        [second, {}],
+        [principal, { metadata: { centre: 'a' } }],
+      ] as const) {
+        await acceptPicture(context, by, changes);
+        if (changes.metadata !== undefined) await complete();
+      }
+      const rows = await usage([...others, 'metadata.centre']);
+      for (const total of await usage(others)) {
+        const parts = rows.filter((row) => others.every((group) => isSame(row, total, group)));
+        expect(sumOf(parts)).toEqual(forFigures(usageFigures, (figure) => total[figure]));
+      }
+      expect(rows.filter(({ metadata }) => metadata === 'a').length).toBeGreaterThan(0);
+      expect(sumOf(rows)).toMatchObject({ completed: 3, settledCredits: 12, heldCredits: 4 });
+    },
+  );
+
+  it('counts unreconciled charges on the day of their record, and what became of them on its own', async () => {
+    const metadata = { centre: 'a' };
+    for (const changes of [{ metadata }, {}, { metadata }]) {
+      await acceptPicture(context, principal, changes);
+      context.upstream.submitOutcomes = [{ kind: 'unknown', reason: 'reset' }];
+      await submitNext(context);
+    }
+    const [first, second] = await unreconciledChargeRows(context);
+    context.clock.advance(DAY_MS);
+    await resolveUnreconciledCharge(context, { id: first!.id, resolution: 'charged', actor: 'operator' });
+    await resolveUnreconciledCharge(context, {
+      id: second!.id,
+      resolution: 'written_off',
+      actor: 'operator',
+    });
+    const tomorrow = dayOf(context.clock.now());
+    const lost = (count: number) => ({
+      failed: count,
+      releasedCredits: 4 * count,
+      unreconciledCredits: 4 * count,
+    });
+    expect(await usage(['day', 'metadata.centre'], { to: tomorrow })).toEqual([
+      { ...none, ...lost(2), day: TODAY, metadata: 'a' },
+      { ...none, ...lost(1), day: TODAY },
+      { ...none, chargedCredits: 4, day: tomorrow, metadata: 'a' },
+      { ...none, writtenOffCredits: 4, day: tomorrow },
     ]);
   });
 
@@ -124,20 +196,24 @@ describeOnEngines('usage', (engine) => {
     ['groupBy', { groupBy: ['hour'] }],
     ['groupBy', { groupBy: ['day', 'day'] }],
     ['groupBy', { groupBy: ['metadata.other'] }],
-    ['groupBy', { groupBy: ['metadata.centre', 'model'] }],
   ])('refuses a wrong %s: %o', async (pointer, query) => {
     const refused = usage([], query);
     await expect(refused).rejects.toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
   });
 
   it('refuses a report of more rows than it can give without holding up others', async () => {
+    const { heldCredits: _, ...counts } = none;
+    const place = { day: TODAY, ...principal, model: 'nano-banana-2', quality: '1K' } as const;
     const values = Array.from({ length: 10_001 }, (_, i) => ({
-      ...none,
-      day: TODAY,
-      teamId: principal.teamId,
+      ...counts,
+      ...place,
+      completed: 1,
       metadataKey: 'centre',
       metadataValue: String(i).padStart(5, '0'),
-    })).map(({ heldCredits: _, ...row }) => row);
+    }));
+    await context.store.transaction(async (tx) => {
+      await tx.db.insert(tx.tables.usageDaily).values({ ...counts, ...place, completed: 10_000 });
+    });
     const insert = (rows: typeof values) =>
       context.store.transaction(async (tx) => {
         await tx.db.insert(tx.tables.usageDailyMetadata).values(rows);
@@ -145,6 +221,9 @@ describeOnEngines('usage', (engine) => {
     for (let i = 0; i < 10_000; i += 1_000) await insert(values.slice(i, i + 1_000));
     expect(await usage(['metadata.centre'])).toHaveLength(10_000);
     await insert(values.slice(10_000));
+    await context.store.transaction(async (tx) => {
+      await tx.db.update(tx.tables.usageDaily).set({ completed: 10_001 });
+    });
     await expect(usage(['metadata.centre'])).rejects.toMatchObject({
       code: 'invalid_request',
       errors: [{ pointer: 'groupBy' }],
@@ -207,7 +286,7 @@ async function expected(context: TestContext): Promise<UsageRow[]> {
   for (const row of await generationRows(context)) {
     const { keyId, model, input } = row;
     const day = dayOf(row.finishedAt ?? context.clock.now());
-    const place = { day, keyId, model, quality: input.imageQuality };
+    const place = { day, keyId, keyName: 'test', model, quality: input.imageQuality };
     const id = JSON.stringify(place);
     rows.set(id, counted(rows.get(id) ?? { ...none, ...place }, row));
   }
@@ -218,10 +297,11 @@ async function expectedByMetadata(context: TestContext): Promise<UsageRow[]> {
   const rows = new Map<string, UsageRow>();
   for (const row of await generationRows(context)) {
     const metadata = row.metadata.centre;
-    if (metadata === undefined) continue;
-    rows.set(metadata, counted(rows.get(metadata) ?? { ...none, metadata }, row));
+    const empty = metadata === undefined ? none : { ...none, metadata };
+    // Untagged last.
+    rows.set(metadata ?? '~', counted(rows.get(metadata ?? '~') ?? empty, row));
   }
-  return [...rows.values()].sort((a, b) => (a.metadata! < b.metadata! ? -1 : 1));
+  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
 function counted(to: UsageRow, row: Awaited<ReturnType<typeof generationRows>>[number]): UsageRow {
@@ -236,6 +316,14 @@ function counted(to: UsageRow, row: Awaited<ReturnType<typeof generationRows>>[n
     releasedCredits: to.releasedCredits + released,
     heldCredits: to.heldCredits + held,
   };
+}
+
+function isSame(a: UsageRow, b: UsageRow, group: UsageGroup): boolean {
+  return a[usageField(group)] === b[usageField(group)];
+}
+
+function sumOf(rows: UsageRow[]) {
+  return forFigures(usageFigures, (figure) => rows.reduce((sum, row) => sum + row[figure], 0));
 }
 
 function sorted(rows: UsageRow[]): UsageRow[] {

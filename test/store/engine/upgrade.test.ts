@@ -92,6 +92,32 @@ describeOnEngines('a database of 0.2.0', (engine) => {
     expect((await verifyLedger({ store, clock })).differences).toEqual([]);
   });
 
+  it('has the key, model and quality of its usage by metadata, and its unreconciled charges', async () => {
+    await store.migrate();
+    const { db, tables: current } = store.reader;
+    const figures = {
+      day: '2026-09-14',
+      keyId: 'key_01m2fm10e0aaaaaaaaaaaaaaaa',
+      model: 'nano-banana-2',
+      quality: '2K',
+      completed: 1,
+      failed: 1,
+      canceled: 0,
+      settledCredits: 8,
+      releasedCredits: 8,
+      unreconciledCredits: 8,
+      chargedCredits: 0,
+      writtenOffCredits: 8,
+    };
+    expect(await db.select().from(current.usageDaily)).toEqual([expect.objectContaining(figures)]);
+    expect(await db.select().from(current.usageDailyMetadata)).toEqual([
+      expect.objectContaining({ ...figures, metadataKey: 'order', metadataValue: '4711' }),
+    ]);
+    expect(await db.select().from(current.budgetUsage)).toEqual([
+      expect.objectContaining({ heldCredits: 16, settledCredits: 8, releasedCredits: 8 }),
+    ]);
+  });
+
   it('refuses after it is migrated what it refused before', async () => {
     await store.migrate();
     await expect(runner.run("update keys set team_id = 'nobody'")).rejects.toThrow(/foreign key/i);

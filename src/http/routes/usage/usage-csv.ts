@@ -1,10 +1,21 @@
-import { usageField, type UsageGroup, type UsageRow } from '../../../domain/usage/usage-row.ts';
+import {
+  fieldText,
+  labelledFields,
+  type UsageGroup,
+  type UsageRow,
+} from '../../../domain/usage/usage-row.ts';
 import { usageFigures } from '../../../domain/usage/usage-figure.ts';
 
 /** The report as CSV (RFC 4180) with a header row: the values of the grouping, in order, then the figures. */
 export function usageCsv(groupBy: readonly UsageGroup[], rows: readonly UsageRow[]): string {
-  const columns = [...groupBy.map(usageField), ...usageFigures];
-  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  const fields = labelledFields(groupBy);
+  const lines = [
+    [...fields, ...usageFigures],
+    ...rows.map((row) => [
+      ...fields.map((field) => fieldText(row, field)),
+      ...usageFigures.map((figure) => row[figure]),
+    ]),
+  ];
   return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
 }
 

@@ -22,7 +22,7 @@ export const usageQueryProperties = {
   groupBy: Type.Optional(
     Type.Array(Type.String({ minLength: 1, maxLength: 60 }), {
       minItems: 1,
-      description: `Group by ${usageColumns.join(', ')}, or by a metadata key that the operator reports on, as \`metadata.<key>\`; repeat the parameter for several. A metadata key combines with day and team. By default the report is one row of totals.`,
+      description: `Group by ${usageColumns.join(', ')}, or by a metadata key that the operator reports on, as \`metadata.<key>\`; repeat the parameter for several. A report takes one metadata key. By default the report is one row of totals.`,
       examples: [['day', 'model']],
     }),
   ),

@@ -12,8 +12,14 @@ export const UsageRow = Type.Object(
     model: Type.Optional(Type.Enum(modelIds)),
     quality: Type.Optional(Type.Enum(imageQualities)),
     keyId: Type.Optional(id('key')),
+    keyName: Type.Optional(Type.String({ description: 'Name of the key.' })),
     teamId: Type.Optional(id('team')),
-    metadata: Type.Optional(Type.String({ description: 'Value of the metadata key.' })),
+    teamName: Type.Optional(Type.String({ description: 'Name of the team.' })),
+    metadata: Type.Optional(
+      Type.String({
+        description: 'Value of the metadata key. Absent in the row of the generations without it.',
+      }),
+    ),
     ...forFigures(usageFigures, (figure) => count(usageFigureMeanings[figure])),
   },
   { $id: 'UsageRow', description: 'The values of the grouping, then the figures.' },

@@ -61,7 +61,7 @@ export async function unreconciledCharge(world: World, limitCredits = 100): Prom
   await setTeamBudget(context, principal, limitCredits);
   const generationId = await canceledGeneration(world);
   const generation = await current(context, generationId);
-  await context.store.transaction((tx) => recordUnreconciledCharge(tx, generation, 'no answer', 'truth'));
+  await context.store.transaction((tx) => recordUnreconciledCharge(tx, { usageMetadataKeys: [] }, generation, 'no answer', 'truth'));
   const { unreconciledCharges } = await listUnreconciledCharges(context, { limit: 100 });
   return unreconciledCharges.find((each) => each.generationId === generationId)!.id;
 }

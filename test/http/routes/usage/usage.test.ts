@@ -51,8 +51,19 @@ describe('GET /v1/usage', () => {
     expect(headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
     expect(headers['content-disposition']).toBe('attachment; filename="usage-2026-09-01-2026-09-30.csv"');
     expect(body).toBe(
-      'day,completed,failed,canceled,settledCredits,releasedCredits,heldCredits\r\n2026-09-01,3,1,0,24,8,16\r\n',
+      'day,completed,failed,canceled,settledCredits,releasedCredits,unreconciledCredits,chargedCredits,writtenOffCredits,heldCredits\r\n2026-09-01,3,1,0,24,8,8,4,0,16\r\n',
     );
+  });
+
+  it('names teams and keys beside their ids in CSV, and the row without the metadata key', async () => {
+    const { day: _, ...figures } = usageRow;
+    const row = { ...figures, teamId: 'team_1', teamName: 'design', keyId: 'key_1', keyName: '=1' };
+    api.operations.readUsage.mockResolvedValue([{ ...row, metadata: 'a' }, row]);
+    const { body } = await csv(`${RANGE}&groupBy=team&groupBy=key&groupBy=metadata.centre`);
+    const [header, ...lines] = body.split('\r\n');
+    expect(header).toMatch(/^teamId,teamName,keyId,keyName,metadata,completed,/);
+    expect(lines[0]).toMatch(/^team_1,design,key_1,'=1,a,3,/);
+    expect(lines[1]).toMatch(/^team_1,design,key_1,'=1,\(untagged\),3,/);
   });
 
   it('puts nothing into a CSV that a spreadsheet would run', async () => {
@@ -99,8 +110,8 @@ describe('GET /v1/usage', () => {
       "it's",
     ];
     expect(body).toBe(
-      'metadata,completed,failed,canceled,settledCredits,releasedCredits,heldCredits\r\n' +
-        fields.map((field) => `${field},3,1,0,24,8,16\r\n`).join(''),
+      'metadata,completed,failed,canceled,settledCredits,releasedCredits,unreconciledCredits,chargedCredits,writtenOffCredits,heldCredits\r\n' +
+        fields.map((field) => `${field},3,1,0,24,8,8,4,0,16\r\n`).join(''),
     );
   });
 
