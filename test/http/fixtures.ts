@@ -12,7 +12,11 @@ const suffix = '01k3zv8q5rwt4n6m2x7c9d0e1f';
 export const teamKey = 'nk_test';
 export const operatorToken = 'operator-token-of-32-characters-';
 /** The operator's face of a test in which nobody uses it. */
-export const unusedAdmin = { token: operatorToken, operations: {} as AdminOperations };
+/** No operator has a token, and no operation is called. */
+export const unusedAdmin = {
+  token: operatorToken,
+  operations: { authenticateOperator: async () => ({ outcome: 'unknown' }) } as unknown as AdminOperations,
+};
 export const principal = { teamId: `team_${suffix}`, keyId: `key_${suffix}` };
 export const generationId = `gen_${suffix}`;
 export const otherTeamsId = `gen_${suffix.replace('01k3', '01k4')}`;

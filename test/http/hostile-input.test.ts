@@ -40,6 +40,7 @@ const validBodies: Record<string, object> = {
   'POST /v1/webhook-endpoints/{id}/recover': since,
   'POST /v1/events/{id}/deliver': { endpointId: 'ep_01k3zv8q5rwt4n6m2x7c9d0e1f' },
   'POST /admin/v1/teams': { name: 'web' },
+  'POST /admin/v1/operators': { name: 'ada', role: 'viewer' },
   'PATCH /admin/v1/teams/{team}': { weight: 2 },
   'POST /admin/v1/teams/{team}/keys': {},
   'PATCH /admin/v1/teams/{team}/files': { uploadDays: 7 },

@@ -1,5 +1,5 @@
 import { errorCatalogue } from '../../domain/error-catalogue.ts';
-import { requiredRoles } from '../required-roles.ts';
+import { requiredRoles } from '../plugins/required-roles.ts';
 
 /**
  * Documents the role that an operation of `/admin/v1` requires: in its security requirement, where OpenAPI 3.1 has a place for it, in

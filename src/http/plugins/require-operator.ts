@@ -9,7 +9,7 @@ import {
 } from '../../domain/access/operator.ts';
 import { hashSecret, secretMatches } from '../../domain/access/token-format.ts';
 import type { AdminOperations } from '../../operations/admin-operations.ts';
-import { requiredRoles } from '../required-roles.ts';
+import { requiredRoles } from './required-roles.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
 import { bearerTokenOf } from './require-team-key.ts';
 

@@ -25,7 +25,7 @@ function failedAt(
     const failure = { failureReason, reason: 'why', retryAfterMs, generationId: `gen_${i}` };
     const after = afterFailure(
       health,
-      { ...failure, purpose: submit, mayBeOfGeneration: false, mayBeCharged: false },
+      { ...failure, purpose: submit, mayBeOfGeneration: false, mayBeCharged: false, isOfKill: false },
       now,
     );
     health = keepRetryAfter(health, after, failure, now);

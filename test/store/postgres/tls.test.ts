@@ -42,11 +42,11 @@ describe('a PostgreSQL with TLS and an authority of its own', () => {
     async (query) => {
       const store = openStore({ url: urlOf('localhost', query), ca: authority, clock: systemClock });
       await store.migrate();
-      let isHeard: () => void = () => undefined;
-      const heard = new Promise<void>((resolve) => (isHeard = resolve));
-      const changes = store.listen({ changed: () => undefined, missed: () => isHeard() });
+      let resolveSubscribed: () => void = () => undefined;
+      const subscribed = new Promise<void>((resolve) => (resolveSubscribed = resolve));
+      const changes = store.listen({ changed: () => undefined, missed: () => resolveSubscribed() });
       await store.transaction(async ({ db, tables }) => db.select().from(tables.teams));
-      await heard;
+      await subscribed;
       await changes.close();
       await store.close();
       expect(proxy.clients.plain).toBe(0);

@@ -117,7 +117,9 @@ describe('POST /admin/v1/unreconciled-charges/{id}/resolve', () => {
   it('resolves one of two charges of a generation and leaves the other', async () => {
     const { generationId } = await charge();
     const generation = await api.context.store.transaction((tx) => findGenerationById(tx, generationId));
-    await api.context.store.transaction((tx) => recordUnreconciledCharge(tx, { usageMetadataKeys: [] }, generation!, 'again', 'test'));
+    await api.context.store.transaction((tx) =>
+      recordUnreconciledCharge(tx, { usageMetadataKeys: [] }, generation!, 'again', 'test'),
+    );
     const [first, second] = (await list()).data as { id: string }[];
     expect(await resolve(second!.id, { resolution: 'charge' })).toMatchObject({ body: { credits: 4 } });
     expect((await list()).data).toMatchObject([{ id: first!.id, generationId }]);

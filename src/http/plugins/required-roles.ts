@@ -1,4 +1,4 @@
-import type { OperatorRole } from '../domain/access/operator.ts';
+import type { OperatorRole } from '../../domain/access/operator.ts';
 
 /**
  * The role that each operation of `/admin/v1` requires, by its id. The only place: a route without one is not registered.
