@@ -1,11 +1,17 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { freeExpiredDeliveries } from '../../store/deliveries/deliveries.ts';
-import { findExpiredLeases, releaseGenerationLease } from '../../store/generations/renew-generation-lease.ts';
+import {
+  hasExpiredLease,
+  lockExpiredLeases,
+  releaseGenerationLease,
+} from '../../store/generations/renew-generation-lease.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
 import { findOpenSubmissionAccount } from '../../store/upstream/submissions.ts';
+import { listAccounts } from '../../store/upstream/upstream-accounts.ts';
+import { lockAccounts } from './lock-accounts.ts';
 import { updateAccountHealth } from './update-account-health.ts';
 import { isolateRows, type IsolateRow } from '../quarantine/isolate-rows.ts';
 import { resolveUnknownOutcome } from './resolve-unknown-outcome.ts';
@@ -25,7 +31,7 @@ export async function reapLeases(
   counted = new Map<string, UnixMs>(),
 ): Promise<number> {
   const freed = await isolateRows(store, async (tx, isolate) => {
-    const expired = await findExpiredLeases(tx, tx.now, BATCH_SIZE);
+    const expired = await lockExpired(tx);
     for (const { generation, leaseToken } of expired) {
       const { id } = generation;
       await isolate({ task: 'lease', rowId: id }, async (part) => {
@@ -46,6 +52,19 @@ export async function reapLeases(
     notify('event-stored');
   }
   return freed;
+}
+
+/**
+ * Locks what has expired, after the accounts, whose health lost answers change: waiting for an account while
+ * it holds a generation, it could meet an answer that waits the other way round.
+ */
+async function lockExpired(tx: Transaction) {
+  if (!(await hasExpiredLease(tx, tx.now))) return [];
+  await lockAccounts(
+    tx,
+    (await listAccounts(tx)).map(({ name }) => name),
+  );
+  return lockExpiredLeases(tx, BATCH_SIZE);
 }
 
 /** The account's circuits count it like an answer that was lost on the way. */

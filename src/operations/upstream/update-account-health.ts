@@ -2,10 +2,11 @@ import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upst
 import type { AccountFailureReason } from '../../domain/upstream/circuit.ts';
 import { keepRetryAfter } from '../../domain/upstream/keep-retry-after.ts';
 import type { Transaction } from '../../store/engine/store.ts';
+import { listAccounts } from '../../store/upstream/upstream-accounts.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 import { changeAccountHealth } from './change-account-health.ts';
-import { lockAllAccounts } from './lock-all-accounts.ts';
+import { lockAccounts } from './lock-accounts.ts';
 
 /**
  * Updates the health of the account after an answer, or the lack of one: a failure starts a back-off, an
@@ -13,7 +14,7 @@ import { lockAllAccounts } from './lock-all-accounts.ts';
  * any of them ends that for all.
  */
 export async function updateAccountHealth(tx: Transaction, answered: UpstreamAnswer): Promise<void> {
-  for (const [name, health] of await lockAllAccounts(tx)) {
+  for (const [name, health] of await lockAccounts(tx, await concernedAccounts(tx, answered))) {
     const next = healthAfter(health, name === answered.account, answered, tx.now);
     if (next !== health) await changeAccountHealth(tx, name, health, next);
   }
@@ -25,6 +26,18 @@ export type UpstreamAnswer = {
   /** The gateway was killed before it had read the answer. */
   isOfKill?: boolean;
 } & ({ kind: 'submit'; outcome: SubmitOutcome } | { kind: 'poll'; outcome: PollOutcome });
+
+/**
+ * The accounts whose health an answer may change: all when it says that the host cannot be reached, or that
+ * it can be reached again; otherwise its own, so that those of different accounts do not wait for each other.
+ */
+async function concernedAccounts(tx: Transaction, { account, outcome }: UpstreamAnswer): Promise<string[]> {
+  const accounts = await listAccounts(tx);
+  const isOfHost =
+    failureOf(outcome)?.failureReason === 'unreachable' ||
+    accounts.some(({ health }) => health.failureReason === 'unreachable');
+  return isOfHost ? accounts.map(({ name }) => name) : [account];
+}
 
 function healthAfter(
   health: AccountHealth,

@@ -1,8 +1,10 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 import { notQuarantined } from '../quarantine/row-failures.ts';
+import { claimable } from './claimable.ts';
 import { toGeneration } from './generation-row.ts';
 import type { Lease } from './lease.ts';
 
@@ -53,14 +55,32 @@ export async function holdsGenerationLease(tx: Transaction, id: string, token: s
   return (await hold(tx, { id, token })).length === 1;
 }
 
-/** Generations whose lease has expired, and its token. */
-export async function findExpiredLeases(session: Session, now: UnixMs, limit: number) {
+/** Whether a lease has expired, at a cost of one look at an index. */
+export async function hasExpiredLease(session: Session, now: UnixMs): Promise<boolean> {
   const { generations: g } = session.tables;
-  const rows = await session.db
-    .select()
+  const rows = await session.db.select({ id: g.id }).from(g).where(lte(g.leaseExpiresAt, now)).limit(1);
+  return rows.length > 0;
+}
+
+/**
+ * Locks generations whose lease has expired, and returns each with its token. Those that another transaction
+ * has locked are left out: it renews the lease, or writes what its holder was answered.
+ */
+export async function lockExpiredLeases(
+  tx: Transaction,
+  limit: number,
+): Promise<{ generation: Generation; leaseToken: string }[]> {
+  const { generations: g } = tx.tables;
+  const expired = tx.db
+    .select({ id: g.id })
     .from(g)
-    .where(and(lte(g.leaseExpiresAt, now), notQuarantined(session, 'lease', g.id, now)))
+    .where(and(lte(g.leaseExpiresAt, tx.now), notQuarantined(tx, 'lease', g.id, tx.now)))
     .orderBy(asc(g.leaseExpiresAt))
     .limit(limit);
+  const rows = await tx.db
+    .update(g)
+    .set({ leaseToken: sql`${g.leaseToken}` })
+    .where(sql`${g.id} in ${claimable(tx, expired)}`)
+    .returning();
   return rows.map((row) => ({ generation: toGeneration(row), leaseToken: row.leaseToken ?? '' }));
 }

@@ -55,16 +55,13 @@ export async function setAccountHealth(tx: Transaction, name: string, health: Ac
 }
 
 /** Every account that was ever configured. */
-export async function listAccountNames(session: Session): Promise<string[]> {
-  return (await selectAll(session, {})).map(({ name }) => name);
+export async function listAccounts(session: Session): Promise<AccountState[]> {
+  return (await selectAll(session, {})).map((row) => ({ name: row.name, health: toHealth(row) }));
 }
 
 /** The accounts of these names that have a row, by name. */
 export async function findAccounts(session: Session, names: string[]): Promise<AccountState[]> {
-  const rows = await selectAll(session, {});
-  return rows
-    .filter(({ name }) => names.includes(name))
-    .map((row) => ({ name: row.name, health: toHealth(row) }));
+  return (await listAccounts(session)).filter(({ name }) => names.includes(name));
 }
 
 // All that were ever configured: a few rows, and one statement for any names.

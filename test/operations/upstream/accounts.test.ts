@@ -9,9 +9,9 @@ import { pauseAccount } from '../../../src/operations/upstream/pause-account.ts'
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
 import { resumeAccount } from '../../../src/operations/upstream/resume-account.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
-import { ensureAccounts } from '../../../src/store/upstream/upstream-accounts.ts';
+import { ensureAccounts, lockAccount } from '../../../src/store/upstream/upstream-accounts.ts';
 import type { SubmitOutcome } from '../../../src/upstream/submit-outcome.ts';
-import { describeOnEngines } from '../../engines.ts';
+import { describeOnEngines, postgres } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
   ACCOUNT,
@@ -108,6 +108,24 @@ describeOnEngines('an upstream account', (engine) => {
       expect((await claimPolls(context, 10)).claims).toHaveLength(2);
     },
   );
+
+  it.runIf(engine === postgres)('holds up no answer of another account', async () => {
+    const names = ['main', 'second'];
+    context = {
+      ...context,
+      policy: { ...context.policy, accounts: names.map((name) => ({ ...ACCOUNT, name })) },
+    };
+    await context.store.transaction((tx) => ensureAccounts(tx, names));
+    for (let i = 0; i < 3; i++) await accept();
+    const claims = [await claimNext(context), await claimNext(context)];
+    const ofSecond = claims.find(({ account }) => account.name === 'second')!;
+    await context.store.transaction(async (tx) => {
+      await lockAccount(tx, 'main');
+      await submitGeneration(context, ofSecond);
+    });
+    expect(await current(context, ofSecond.generation.id)).toMatchObject({ status: 'pending' });
+    expect(context.observed.filter(({ kind }) => kind === 'answer_kept')).toEqual([]);
+  });
 
   it('whose key is refused leaves the others alone', async () => {
     const names = ['main', 'second'];

@@ -7,8 +7,9 @@ import { pollGeneration } from '../../../src/operations/upstream/poll-generation
 import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
 import { resolveUnknownOutcome } from '../../../src/operations/upstream/resolve-unknown-outcome.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
+import { renewGenerationLease } from '../../../src/store/generations/renew-generation-lease.ts';
 import { listSubmissions } from '../../../src/store/upstream/submissions.ts';
-import { describeOnEngines } from '../../engines.ts';
+import { describeOnEngines, postgres } from '../../engines.ts';
 import { receiverDown } from '../deliveries/fake-sender.ts';
 import { completed } from './fake-upstream.ts';
 import {
@@ -46,6 +47,21 @@ describeOnEngines('leases', (engine) => {
     await acceptPicture(context, principal);
     const claim = await claimNext(context);
     context.clock.advance(context.policy.leaseMs - 1);
+    expect(await reapLeases(context)).toBe(0);
+    await submitGeneration(context, claim);
+    expect(await current(context, claim.generation.id)).toMatchObject({ status: 'pending' });
+  });
+
+  it.runIf(engine === postgres)('that are being renewed are not reaped', async () => {
+    await acceptPicture(context, principal);
+    const claim = await claimNext(context);
+    letLeasesExpire();
+    await context.store.transaction(async (tx) => {
+      const lease = { token: claim.leaseToken, expiresAt: tx.now + context.policy.leaseMs };
+      await renewGenerationLease(tx, claim.generation.id, lease);
+      // Neither waits for the row nor takes what it read before.
+      expect(await reapLeases(context)).toBe(0);
+    });
     expect(await reapLeases(context)).toBe(0);
     await submitGeneration(context, claim);
     expect(await current(context, claim.generation.id)).toMatchObject({ status: 'pending' });

@@ -22,7 +22,7 @@ import { listEvents } from '../../../src/store/events/list-events.ts';
 import { findQueuedTeams, findQueueHead, lockFairQueue } from '../../../src/store/upstream/fair-queue.ts';
 import { claimDuePolls, nextPollTime } from '../../../src/store/generations/claim-due-polls.ts';
 import { claimQueued, findQueueTimeouts } from '../../../src/store/generations/lock-queued.ts';
-import { findExpiredLeases } from '../../../src/store/generations/renew-generation-lease.ts';
+import { hasExpiredLease, lockExpiredLeases } from '../../../src/store/generations/renew-generation-lease.ts';
 import { findByIdempotencyKey } from '../../../src/store/generations/generations.ts';
 import { listTeamGenerations } from '../../../src/store/generations/list-team-generations.ts';
 import { findLimits, hasMoreOpen, lockLimits } from '../../../src/store/access/access-limits.ts';
@@ -110,7 +110,8 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
     (tx) => repairDeliveries(tx, { attemptCount: 1, orMore: false, latest: 1, dueAt: 1 }, 10),
     ['deliveries_scheduled (attempt_count=? AND next_attempt_at>?)', 'autoindex_receivers'],
   ],
-  ['expired leases', (tx) => findExpiredLeases(tx, 1, 10), ['generations_leased']],
+  ['whether a lease has expired', (tx) => hasExpiredLease(tx, 1), ['generations_leased']],
+  ['expired leases', (tx) => lockExpiredLeases(tx, 10), ['generations_leased']],
   [
     'queue time-outs',
     (tx) => findQueueTimeouts(tx, 1, 10),
