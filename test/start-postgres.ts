@@ -4,14 +4,26 @@ import { fileURLToPath } from 'node:url';
 
 /** A PostgreSQL server that ends with this process. */
 export interface PostgresServer {
+  /** Of its superuser. */
   url: Promise<string>;
+  /** Stops it in order, lets it crash, or starts it again. Only for one that is durable. */
+  control(command: 'stop' | 'crash' | 'start'): Promise<void>;
+  /** Ends it for good, with its databases. */
   stop(): Promise<void>;
 }
 
-export function startPostgres(): PostgresServer {
-  const child = fork(fileURLToPath(new URL('postgres-process.ts', import.meta.url)), { execArgv: [] });
+/** @param options `isDurable`: what was committed survives a crash */
+export function startPostgres({ isDurable = false } = {}): PostgresServer {
+  const script = fileURLToPath(new URL('postgres-process.ts', import.meta.url));
+  const child = fork(script, isDurable ? ['--durable'] : [], { execArgv: [] });
+  const url = answerOf(child);
   return {
-    url: urlOf(child),
+    url,
+    async control(command) {
+      await url;
+      child.send(command);
+      await answerOf(child);
+    },
     async stop() {
       if (!child.connected) return;
       const exited = once(child, 'exit');
@@ -21,11 +33,11 @@ export function startPostgres(): PostgresServer {
   };
 }
 
-async function urlOf(child: ChildProcess): Promise<string> {
+async function answerOf(child: ChildProcess): Promise<string> {
   const exited = once(child, 'exit').then(([code]) => {
-    throw new Error(`PostgreSQL did not start: its process ended with ${String(code)}`);
+    throw new Error(`The process of PostgreSQL ended with ${String(code)}`);
   });
-  const [url] = (await Promise.race([once(child, 'message'), exited])) as [string];
   exited.catch(() => undefined);
-  return url;
+  const [message] = (await Promise.race([once(child, 'message'), exited])) as [string];
+  return message;
 }

@@ -162,6 +162,57 @@ describeOnEngines('an answer in hand', (engine) => {
     });
   });
 
+  // More than fits into the free space of the pages that are there.
+  const long = 'x'.repeat(20_000);
+
+  it.runIf(engine === sqlite).each<[string, () => Promise<unknown>, object]>([
+    [
+      'submission',
+      async () => {
+        context.upstream.submitOutcomes = [
+          { kind: 'confirmed', upstreamGenerationId: long, upstreamTaskId: null },
+        ];
+        await submitGeneration(context, await claimNext(context));
+      },
+      { status: 'pending', upstreamGenerationId: long },
+    ],
+    [
+      'poll',
+      async () => {
+        await submitNext(context);
+        await waitForPoll(context);
+        const [claim] = (await claimPolls(context, 1)).claims;
+        context.upstream.pollOutcomes = [{ kind: 'completed', imageUrl: `https://static.example/${long}` }];
+        await pollGeneration(context, claim!);
+      },
+      { status: 'completed', imageUrl: `https://static.example/${long}` },
+    ],
+  ])('to a %s is written once a disk that is really full has space', async (_, answer, end) => {
+    const { id } = await acceptPicture(context, principal);
+    const mayGrow = (pages: number) =>
+      context.store.transaction((tx) => tx.execute(`pragma max_page_count = ${pages}`));
+    for (const method of ['submit', 'checkStatus'] as const) {
+      const ask = context.upstream[method] as (...params: unknown[]) => Promise<never>;
+      context.upstream[method] = async (...params: unknown[]) => {
+        // SQLite takes its present size for a smaller number.
+        await mayGrow(1);
+        return ask(...params);
+      };
+    }
+    const { observe } = context;
+    let space: Promise<void> | undefined;
+    context.observe = (observation) => {
+      observe(observation);
+      if (observation.kind === 'answer_kept') space ??= mayGrow(1_000_000);
+    };
+    await answer();
+    await space;
+    expect(await current(context, id)).toMatchObject(end);
+    expect(context.observed).toContainEqual(
+      expect.objectContaining({ kind: 'answer_kept', reason: 'database or disk is full' }),
+    );
+  });
+
   it('is taken after its lease has expired, as long as nobody has closed the submission', async () => {
     const { id } = await acceptPicture(context, principal);
     const claim = await claimNext(context);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import type { PostgresServer } from '../../start-postgres.ts';
 import type { StallingProxy } from '../../store/postgres/stalling-proxy.ts';
 import type { Fault } from './chaos-database.ts';
 
@@ -7,7 +8,7 @@ interface Parts {
   name: string;
   databaseUrl: string;
   proxy: Pick<StallingProxy, 'stall' | 'hold' | 'resume'>;
-  control(command: 'start' | 'stop' | 'crash'): Promise<void>;
+  control: PostgresServer['control'];
   administer<Row>(statement: string): Promise<Row[]>;
 }
 

@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { startPostgres } from '../../start-postgres.ts';
 import { startProxyProcess } from './proxy-process.ts';
 import type { ChaosDatabase } from './chaos-database.ts';
 import { postgresFaults } from './postgres-faults.ts';
@@ -11,40 +9,29 @@ const NAME = 'chaos';
 
 /** A PostgreSQL server of its own, whose commits survive its crash, with a proxy in front of it. */
 export async function createPostgres(): Promise<ChaosDatabase> {
-  const server = fork(fileURLToPath(new URL('../../postgres-process.ts', import.meta.url)), ['--durable'], {
-    execArgv: [],
-  });
-  const adminUrl = await answerOf(server);
+  const server = startPostgres({ isDurable: true });
+  const adminUrl = await server.url;
   await query(adminUrl, `create database ${NAME}`);
   const direct = new URL(adminUrl);
   direct.pathname = `/${NAME}`;
   const proxy = await startProxyProcess(direct.href);
-  const control = async (command: 'start' | 'stop' | 'crash') => {
-    server.send(command);
-    await answerOf(server);
-  };
   const administer = <Row>(statement: string) => query<Row>(adminUrl, statement);
   return {
     url: proxy.url,
     replicas: 2,
     query: (statement) => query(direct.href, statement),
-    faults: postgresFaults({ name: NAME, databaseUrl: direct.href, proxy, control, administer }),
+    faults: postgresFaults({
+      name: NAME,
+      databaseUrl: direct.href,
+      proxy,
+      control: server.control,
+      administer,
+    }),
     async close() {
       await proxy.close();
-      const exited = once(server, 'exit');
-      server.disconnect();
-      await exited;
+      await server.stop();
     },
   };
-}
-
-async function answerOf(server: ReturnType<typeof fork>): Promise<string> {
-  const exited = once(server, 'exit').then(([code]) => {
-    throw new Error(`The process of PostgreSQL ended with ${String(code)}`);
-  });
-  exited.catch(() => undefined);
-  const [message] = (await Promise.race([once(server, 'message'), exited])) as [string];
-  return message;
 }
 
 // A server that a fault has just ended may still be recovering.
