@@ -1,7 +1,13 @@
 import type { UnixMs } from '../clock.ts';
 import { STEP_MS } from '../steady-clock.ts';
 import type { AccountHealth } from './account-health.ts';
-import { backOffs, MAX_RETRY_AFTER_MS, type Circuit } from './circuit.ts';
+import {
+  backOffs,
+  lostByKills,
+  MAX_RETRY_AFTER_MS,
+  type AccountFailureReason,
+  type Circuit,
+} from './circuit.ts';
 
 /**
  * Ends back-offs that would last longer than they can: they were stored while a clock was set ahead. The
@@ -16,7 +22,12 @@ export function repairHealth(health: AccountHealth, now: UnixMs): AccountHealth 
   const isUnchanged =
     retryAfterUntil === asked && retryAt === health.retryAt && submitRetryAt === health.submissions.retryAt;
   if (isUnchanged) return health;
-  return { ...health, retryAfterUntil, retryAt, submissions: { ...health.submissions, retryAt: submitRetryAt } };
+  return {
+    ...health,
+    retryAfterUntil,
+    retryAt,
+    submissions: { ...health.submissions, retryAt: submitRetryAt },
+  };
 }
 
 function repairRetryAt(
@@ -25,8 +36,13 @@ function repairRetryAt(
   now: UnixMs,
 ): UnixMs | null {
   if (retryAt === null) return null;
-  // Without a failure it is half-open since then.
-  const backOff = failureReason === null || failureReason === 'key_refused' ? null : backOffs[failureReason];
-  const latest = Math.max(now + STEP_MS + (backOff?.maxMs ?? 0), retryAfterUntil ?? 0);
+  const latest = Math.max(now + STEP_MS + longestBackOffMs(failureReason), retryAfterUntil ?? 0);
   return retryAt > latest ? now : retryAt;
+}
+
+function longestBackOffMs(failureReason: AccountFailureReason | null): number {
+  // Without a failure it is half-open since then; without a usable key it has no time.
+  if (failureReason === null || failureReason === 'key_refused') return 0;
+  const { maxMs } = backOffs[failureReason];
+  return failureReason === 'unavailable' ? Math.max(maxMs, lostByKills.maxMs) : maxMs;
 }

@@ -19,13 +19,14 @@ function failedAt(
   failureReason: AccountFailureReason,
   times = 20,
   retryAfterMs: number | null = null,
+  isOfKill = false,
 ) {
   let health: AccountHealth = healthy;
   for (let i = 0; i < times; i++) {
     const failure = { failureReason, reason: 'why', retryAfterMs, generationId: `gen_${i}` };
     const after = afterFailure(
       health,
-      { ...failure, purpose: submit, mayBeOfGeneration: false, mayBeCharged: false, isOfKill: false },
+      { ...failure, purpose: submit, mayBeOfGeneration: false, mayBeCharged: false, isOfKill },
       now,
     );
     health = keepRetryAfter(health, after, failure, now);
@@ -43,6 +44,11 @@ describe('repairHealth', () => {
 
   it.each(accountFailureReasons)('keeps the longest back-off for %s', (reason) => {
     const health = failedAt(NOW, reason);
+    expect(repairHealth(health, NOW)).toBe(health);
+  });
+
+  it('keeps the longest back-off after kills', () => {
+    const health = failedAt(NOW, 'unavailable', 20, null, true);
     expect(repairHealth(health, NOW)).toBe(health);
   });
 
