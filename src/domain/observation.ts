@@ -2,7 +2,9 @@ import type { BudgetScope } from './budgets/budget.ts';
 import type { UnixMs } from './clock.ts';
 import type { DisabledReason } from './endpoints/endpoint.ts';
 import type { ErrorCode } from './error-catalogue.ts';
-import type { GenerationErrorCode, TerminalStatus } from './generations/generation.ts';
+import type { EventType } from './events/event-type.ts';
+import type { Correlation } from './generations/correlation.ts';
+import type { GenerationErrorCode, Priority, TerminalStatus } from './generations/generation.ts';
 import type { ModelId } from './models/catalogue.ts';
 import type { ImageQuality } from './models/image-input.ts';
 import type { RecoveryStatus } from './deliveries/recovery.ts';
@@ -16,44 +18,62 @@ import type { DeliveryStatus } from './deliveries/delivery.ts';
  * What a transaction did is emitted after its commit.
  */
 export type Observation =
-  | {
+  | ({
       kind: 'generation_accepted';
       generationId: string;
+      keyId: string;
       model: ModelId;
       quality: ImageQuality;
+      priority: Priority;
+      priceCredits: number;
       /** Replayed by its idempotency key: nothing new was stored. */
       replayed: boolean;
-      /** Of the request that created it: see `domain/parse-traceparent.ts`. */
-      traceId?: string | undefined;
-    }
+      /** From the start of the operation to its commit. */
+      durationMs: number;
+    } & Correlation)
   | { kind: 'generation_refused'; code: ErrorCode }
-  | {
+  | ({
       kind: 'generation_finished';
       generationId: string;
-      teamId: string;
+      /** The upstream account that submitted it, and what the generation is called there; null: it was never confirmed. */
+      account: string | null;
+      upstreamGenerationId: string | null;
       model: ModelId;
       quality: ImageQuality;
       status: TerminalStatus;
       errorCode: GenerationErrorCode | null;
+      errorMessage: string | null;
       priceCredits: number;
       /** Time in the queue; null when it was never submitted. */
       queuedMs: number | null;
       /** From acceptance to end. */
       totalMs: number;
-      traceId?: string | undefined;
-    }
-  | {
+    } & Correlation)
+  | ({
       kind: 'submission_ended';
       generationId: string;
       account: string;
+      /** Null unless it was confirmed. */
+      upstreamGenerationId: string | null;
       outcome: SubmissionOutcome;
       reason: string | null;
-    }
-  | { kind: 'poll_ended'; generationId: string; account: string; outcome: PollWord }
-  | {
+      /** From acceptance to this submission. */
+      queuedMs: number;
+      durationMs: number;
+    } & Correlation)
+  | ({
+      kind: 'poll_ended';
+      generationId: string;
+      account: string;
+      outcome: PollWord;
+      durationMs: number;
+    } & Correlation)
+  | ({
       kind: 'webhook_attempted';
       deliveryId: string;
       endpointId: string | null;
+      eventId: string;
+      eventType: EventType;
       /** The delivery after the attempt: `pending` is retried, `failed` is exhausted. */
       status: DeliveryStatus;
       number: number;
@@ -62,17 +82,17 @@ export type Observation =
       durationMs: number;
       /** From the event to the end of this attempt. */
       sinceEventMs: number;
-      traceId?: string | undefined;
-    }
-  /** Waiting deliveries failed without another attempt. */
-  | {
-      kind: 'deliveries_exhausted';
+    } & Correlation)
+  /** A waiting delivery failed without another attempt. */
+  | ({
+      kind: 'delivery_exhausted';
+      deliveryId: string;
+      eventType: EventType;
       receiverId: string;
       /** Null: webhooks of requests. */
       endpointId: string | null;
       reason: ExhaustedReason;
-      count: number;
-    }
+    } & Correlation)
   /** Nothing was sent: no configured key decrypts the signing secret or the headers of the endpoint. */
   | {
       kind: 'secret_unreadable';
@@ -80,6 +100,7 @@ export type Observation =
       endpointId: string | null;
       /** Null: the operator's. */
       teamId: string | null;
+      generationId: string | null;
       reason: string;
     }
   /** A recovery has requeued its deliveries, or was stopped. */
@@ -111,7 +132,13 @@ export type Observation =
       failingSince: UnixMs | null;
     }
   /** The upstream may have charged for a picture that nobody received. */
-  | { kind: 'charge_unreconciled'; generationId: string; credits: number }
+  | ({
+      kind: 'charge_unreconciled';
+      generationId: string;
+      chargeId: string;
+      credits: number;
+      reason: string;
+    } & Correlation)
   | { kind: 'budget_alerted'; budgetId: string; scope: BudgetScope; thresholdPercent: number }
   /** The database did not take an answer; it is written again. */
   | { kind: 'answer_kept'; answer: AnswerInHand; reason: string }
@@ -132,6 +159,7 @@ export type Observation =
       kind: 'file_fetched';
       fileId: string;
       teamId: string;
+      generationId: string | null;
       outcome: 'stored' | 'failed' | 'lost' | 'superseded';
       bytes: number | null;
       reason: string | null;

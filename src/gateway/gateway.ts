@@ -7,6 +7,7 @@ import { createServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
+import { findTeamById } from '../store/access/teams.ts';
 import { countQuarantined } from '../store/quarantine/row-failures.ts';
 import { readLoad } from '../operations/read-load.ts';
 import { createWaitRegistry } from '../operations/waiting/wait-registry.ts';
@@ -19,6 +20,7 @@ import { createLogger } from './logger.ts';
 import { createObservationLog } from './observation-log.ts';
 import { openOperationContext } from './open-operation-context.ts';
 import { warnOfLocalFiles } from './warn-of-local-files.ts';
+import { createTeamNames } from './team-names.ts';
 import { createReadiness } from './readiness.ts';
 import { createShutdown } from './shutdown.ts';
 
@@ -52,7 +54,10 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     perProcess: config.WAITERS_PER_PROCESS,
   });
   const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad(), waits.size);
-  const logObservation = createObservationLog(logger);
+  const teamNames = createTeamNames(
+    async (id) => (await findTeamById(context.store.reader, id))?.name ?? null,
+  );
+  const logObservation = createObservationLog(logger, teamNames);
 
   const { context, close, hasWaited } = await openOperationContext({
     config,

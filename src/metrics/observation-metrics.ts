@@ -39,7 +39,7 @@ const counters: Counters = {
     m.attemptDuration.observe({ result }, durationMs / 1_000);
     if (status === 'delivered') m.deliveryLatency.observe(sinceEventMs / 1_000);
   },
-  deliveries_exhausted: (m, { count }) => m.attempts.inc({ result: attemptResults.failed }, count),
+  delivery_exhausted: (m) => m.attempts.inc({ result: attemptResults.failed }),
   secret_unreadable: (m) => m.unreadableSecrets.inc(),
   recovery_ended(m, { status, requeuedCount }) {
     m.recoveries.inc({ status });

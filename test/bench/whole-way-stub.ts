@@ -4,11 +4,17 @@ import { untilTerminated } from './answer.ts';
 
 /** An upstream that completes each picture at once, and a receiver that acknowledges each webhook: what the gateway waits for least. */
 let generations = 0;
+let hooksReceived = 0;
 const server = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk: Buffer) => (body += chunk.toString()));
   request.on('end', () => {
+    if (request.url === '/hooks-received') {
+      response.end(String(hooksReceived));
+      return;
+    }
     if (request.url?.startsWith('/hook')) {
+      hooksReceived++;
       response.writeHead(204).end();
       return;
     }

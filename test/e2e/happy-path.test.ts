@@ -38,6 +38,21 @@ describe.each(['sqlite', 'postgres'] as const)(
       verify(secret.secret, webhook);
       expect(webhook.payload).toMatchObject({ type: 'generation.completed', data: completed });
       await verifyTotals(stage);
+
+      const story = await until('the log tells the whole story', async () => {
+        const lines = stage.gateway.log().filter((line) => line.includes(created.body.id));
+        return lines.at(-1)?.includes('webhook delivered') === true && lines;
+      });
+      expect(story.map((line) => JSON.parse(line) as Record<string, unknown>)).toMatchObject(
+        ['generation accepted', 'generation submitted', 'generation ended', 'webhook delivered'].map(
+          (msg) => ({
+            msg,
+            teamId: team.id,
+            teamName: expect.any(String) as string,
+            requestId: created.headers.get('x-request-id'),
+          }),
+        ),
+      );
     });
 
     it('on the drop-in face, with the webhook of an endpoint', async () => {

@@ -53,6 +53,7 @@ export function generation(changes: Partial<Generation> = {}): Generation {
     account: null,
     upstreamGenerationId: null,
     traceparent: null,
+    requestId: null,
     files: [],
     ...changes,
   };

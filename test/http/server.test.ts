@@ -74,6 +74,37 @@ describe('the log', () => {
     ]);
   });
 
+  it('has the address of the caller, and the code of its error', async () => {
+    const headers = { authorization: 'Bearer nk_wrong' };
+    await api.call('GET /v1/budget', { headers, remoteAddress: '192.0.2.4' });
+    expect(api.logLines).toMatchObject([{ ip: '192.0.2.4', status: 401, code: 'unauthorized' }]);
+  });
+
+  it('has the address that a trusted proxy forwards, and of no other', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.7' };
+    const behind = await openApi({ trustedProxies: ['127.0.0.1'] });
+    await behind.call('GET /v1/nothing', { headers, remoteAddress: '127.0.0.1' });
+    await behind.close();
+    await api.call('GET /v1/nothing', { headers, remoteAddress: '127.0.0.1' });
+    expect(behind.logLines).toMatchObject([{ ip: '203.0.113.7' }]);
+    expect(api.logLines).toMatchObject([{ ip: '127.0.0.1' }]);
+  });
+
+  it.each([
+    ['/v1/nothing?token=hidden', '/v1/nothing'],
+    [`/${'a'.repeat(900)}`, `/${'a'.repeat(199)}`],
+    ['/%0d%0aforged', '/%0d%0aforged'],
+  ])('has the path of what was not found, without its query: %s', async (url, path) => {
+    await api.call(`GET ${url}`);
+    expect(api.logLines).toMatchObject([{ msg: 'request', status: 404, code: 'not_found', path }]);
+    expect(JSON.stringify(api.logLines)).not.toContain('hidden');
+  });
+
+  it('has no path of what was found', async () => {
+    await api.call('GET /v1/budget');
+    expect(api.logLines[0]).not.toHaveProperty('path');
+  });
+
   it('never holds a key or a secret', async () => {
     await api.call('GET /v1/webhook-secret');
     await api.call('POST /v1/webhook-endpoints', { body: { url: 'https://example.com' } });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/domain/observation.ts';
 import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
 import type { Load } from '../../src/operations/read-load.ts';
+import { observations } from '../observations.ts';
 
 const load: Load = {
   queued: { interactive: 3, batch: 0 },
@@ -14,46 +15,15 @@ const load: Load = {
   accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, circuit: 'open', isPaused: false }],
 };
 
-const finished: Observation = {
-  kind: 'generation_finished',
-  generationId: 'gen_1',
-  teamId: 'team_1',
-  model: 'nano-banana-2',
-  quality: '2K',
-  status: 'completed',
-  errorCode: null,
-  priceCredits: 8,
-  queuedMs: 700,
-  totalMs: 21_000,
-};
-const delivered: Observation = {
-  kind: 'webhook_attempted',
-  deliveryId: 'dlv_1',
-  endpointId: 'ep_1',
-  status: 'delivered',
-  number: 1,
-  statusCode: 204,
-  error: null,
-  durationMs: 40,
-  sinceEventMs: 60,
-};
+const { generation_finished: finished, webhook_attempted: delivered } = observations;
 
 /** Each thing that can happen, and the lines that it leads to. */
 const cases: [Observation, string[]][] = [
   [
-    {
-      kind: 'generation_accepted',
-      generationId: 'gen_1',
-      model: 'nano-banana-2',
-      quality: '1K',
-      replayed: false,
-    },
+    observations.generation_accepted,
     ['generations_accepted_total{model="nano-banana-2",quality="1K",replayed="false"} 1'],
   ],
-  [
-    { kind: 'generation_refused', code: 'budget_exceeded' },
-    ['generations_refused_total{code="budget_exceeded"} 1'],
-  ],
+  [observations.generation_refused, ['generations_refused_total{code="budget_exceeded"} 1']],
   [
     finished,
     [
@@ -70,22 +40,13 @@ const cases: [Observation, string[]][] = [
       'credits_total{model="nano-banana-2",quality="2K",outcome="released"} 8',
     ],
   ],
+  [observations.receiver_circuit_opened, ['webhook_circuit_opened_total 1']],
+  [observations.endpoint_disabled, ['webhook_endpoints_disabled_total{reason="gone"} 1']],
   [
-    { kind: 'receiver_circuit_opened', receiverId: 'ep_1', endpointId: 'ep_1', retryAt: 2, failingSince: 1 },
-    ['webhook_circuit_opened_total 1'],
-  ],
-  [
-    { kind: 'endpoint_disabled', endpointId: 'ep_1', teamId: 'team_1', reason: 'gone', failingSince: 1 },
-    ['webhook_endpoints_disabled_total{reason="gone"} 1'],
-  ],
-  [
-    { kind: 'submission_ended', generationId: 'gen_1', account: 'main', outcome: 'unknown', reason: 'reset' },
+    { ...observations.submission_ended, outcome: 'unknown', reason: 'reset' },
     ['upstream_submissions_total{account="main",outcome="unknown"} 1'],
   ],
-  [
-    { kind: 'poll_ended', generationId: 'gen_1', account: 'main', outcome: 'running' },
-    ['upstream_polls_total{account="main",outcome="running"} 1'],
-  ],
+  [observations.poll_ended, ['upstream_polls_total{account="main",outcome="running"} 1']],
   [
     delivered,
     [
@@ -100,37 +61,14 @@ const cases: [Observation, string[]][] = [
     ['webhook_attempts_total{result="will_retry"} 1', 'webhook_delivery_seconds_count 0'],
   ],
   [{ ...delivered, status: 'failed' }, ['webhook_attempts_total{result="exhausted"} 1']],
+  [observations.delivery_exhausted, ['webhook_attempts_total{result="exhausted"} 1']],
+  [observations.budget_alerted, ['budget_alerts_total{scope="team",threshold="80"} 1']],
+  [observations.secret_unreadable, ['webhook_secrets_unreadable_total 1']],
   [
-    { kind: 'budget_alerted', budgetId: 'bud_1', scope: 'team', thresholdPercent: 80 },
-    ['budget_alerts_total{scope="team",threshold="80"} 1'],
-  ],
-  [
-    {
-      kind: 'deliveries_exhausted',
-      receiverId: 'ep_1',
-      endpointId: 'ep_1',
-      reason: 'endpoint_deleted',
-      count: 7,
-    },
-    ['webhook_attempts_total{result="exhausted"} 7'],
-  ],
-  [
-    { kind: 'secret_unreadable', deliveryId: 'dlv_1', endpointId: 'ep_1', teamId: null, reason: 'r' },
-    ['webhook_secrets_unreadable_total 1'],
-  ],
-  [
-    {
-      kind: 'recovery_ended',
-      recoveryId: 'rec_1',
-      endpointId: 'ep_1',
-      status: 'completed',
-      totalCount: 12,
-      requeuedCount: 11,
-      durationMs: 80,
-    },
+    observations.recovery_ended,
     ['webhook_recoveries_total{status="completed"} 1', 'webhook_deliveries_recovered_total 11'],
   ],
-  [{ kind: 'ledger_verified', differences: 2 }, ['ledger_verifications_total 1', 'ledger_differences 2']],
+  [observations.ledger_verified, ['ledger_verifications_total 1', 'ledger_differences 2']],
 ];
 
 describe('metrics', () => {

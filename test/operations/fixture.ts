@@ -178,6 +178,7 @@ export function pictureCommand(principal: Principal, changes: Partial<AcceptPara
     maxCredits: null,
     queueTimeoutSeconds: null,
     traceparent: null,
+    requestId: null,
     idempotency: null,
     ...changes,
   };

@@ -38,6 +38,7 @@ const command: AcceptParams = {
   maxCredits: null,
   queueTimeoutSeconds: null,
   traceparent: null,
+  requestId: null,
   idempotency: null,
 };
 

@@ -32,6 +32,8 @@ export interface Generation {
   upstreamGenerationId: string | null;
   /** The W3C trace context of the request that created it: see `domain/parse-traceparent.ts`. */
   traceparent: string | null;
+  /** The id of the request that created it, for the log. Null: unknown. */
+  requestId: string | null;
   /** Its kept pictures, where they were read. */
   files: readonly FileView[];
 }

@@ -21,6 +21,7 @@ declare module 'fastify' {
 
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = toAppError(thrown);
+  request.errorCode = error.code;
   logInternal(error, request);
   const { status } = errorCatalogue[error.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="nanogate"');

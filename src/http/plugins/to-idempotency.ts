@@ -39,7 +39,13 @@ export function markReplayed(reply: FastifyReply): void {
 }
 
 /** What a request asks for, with the defaults that do not depend on a setting. */
-function requestOf({ principal: _, traceparent: __, webhook, ...params }: Omit<AcceptParams, 'idempotency'>) {
+function requestOf({
+  principal: _,
+  traceparent: __,
+  requestId: ___,
+  webhook,
+  ...params
+}: Omit<AcceptParams, 'idempotency'>) {
   return {
     ...params,
     input: catalogue[params.model].resolveInput(params.input as ResolvedInput),

@@ -40,6 +40,7 @@ const generation: Generation = {
   account: null,
   upstreamGenerationId: null,
   traceparent: null,
+  requestId: null,
   files: [],
 };
 

@@ -1,10 +1,9 @@
 import { attemptOutcome, type AttemptOutcome } from '../../domain/deliveries/attempt-outcome.ts';
-import { traceIdOf } from '../../domain/parse-traceparent.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';
 import { findTeamEndpoint } from '../../store/endpoints/endpoints.ts';
-import { findEventPayload } from '../../store/events/events.ts';
+import { findEventPayload, type DeliverableEvent } from '../../store/events/events.ts';
 import type { AttemptResult } from '../../webhooks/run-attempt.ts';
 import { UnreadableSecretError } from '../../webhooks/secret-box.ts';
 import { signWebhook } from '../../webhooks/sign-webhook.ts';
@@ -22,26 +21,28 @@ export async function attemptDelivery(
   const { id: deliveryId, teamId, endpointId } = delivery;
   const endpoint = endpointId === null ? null : await findTeamEndpoint(store.reader, teamId, endpointId);
   const url = endpoint?.url ?? delivery.url;
-  if (endpointId !== null && endpoint === null) return noReceiver(url, 'endpoint_deleted');
-  if (endpoint?.status === 'disabled') return noReceiver(url, 'endpoint_disabled');
-  const { payload, traceparent } = await findEventPayload(store.reader, delivery.eventId);
+  const event = await findEventPayload(store.reader, delivery.eventId);
+  const { payload, traceparent } = event;
+  if (endpointId !== null && endpoint === null) return noReceiver(event, url, 'endpoint_deleted');
+  if (endpoint?.status === 'disabled') return noReceiver(event, url, 'endpoint_disabled');
   const headers = await headersFor(context, delivery, endpoint, payload, now);
   if (headers instanceof UnreadableSecretError) {
-    context.observe({ kind: 'secret_unreadable', deliveryId, endpointId, teamId, reason: headers.message });
-    return unsent(url, { kind: 'not_sent' }, UNREADABLE);
+    const { generationId } = event;
+    const { message: reason } = headers;
+    context.observe({ kind: 'secret_unreadable', deliveryId, endpointId, teamId, generationId, reason });
+    return unsent(event, url, { kind: 'not_sent' }, UNREADABLE);
   }
   // Its secrets ended with the endpoint, after it was read above.
-  if (headers === null) return noReceiver(url, 'endpoint_deleted');
+  if (headers === null) return noReceiver(event, url, 'endpoint_deleted');
   const result = await sender.send({ url, headers: traced(headers, traceparent), payload });
-  return { record: { ...result, url }, end: attemptOutcome(result), traceId: traceIdOf(traceparent) };
+  return { record: { ...result, url }, end: attemptOutcome(result), event };
 }
 
 /** An attempt as the log records it, and its result. */
 export interface RecordedAttempt {
   record: Pick<AttemptResult, 'statusCode' | 'error' | 'responseExcerpt' | 'durationMs'> & { url: string };
   end: AttemptOutcome;
-  /** Of the request that created the generation. */
-  traceId?: string | undefined;
+  event: Omit<DeliverableEvent, 'payload'>;
 }
 
 /** With the trace context of the request that created the generation, unless the endpoint has a header of that name. */
@@ -96,10 +97,10 @@ const missing = {
   endpoint_disabled: 'The endpoint is disabled.',
 };
 
-function noReceiver(url: string, reason: keyof typeof missing): RecordedAttempt {
-  return unsent(url, { kind: 'no_receiver', reason }, missing[reason]);
+function noReceiver(event: DeliverableEvent, url: string, reason: keyof typeof missing): RecordedAttempt {
+  return unsent(event, url, { kind: 'no_receiver', reason }, missing[reason]);
 }
 
-function unsent(url: string, end: AttemptOutcome, error: string): RecordedAttempt {
-  return { record: { url, statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end };
+function unsent(event: DeliverableEvent, url: string, end: AttemptOutcome, error: string): RecordedAttempt {
+  return { record: { url, statusCode: null, error, responseExcerpt: null, durationMs: 0 }, end, event };
 }

@@ -36,7 +36,7 @@ export async function concludeAttempt(
   tx: Transaction,
   { policy, random }: Context,
   { delivery, leaseToken }: ClaimedDelivery,
-  { record, end, startedAt, traceId }: RecordedAttempt & { startedAt: UnixMs },
+  { record, end, startedAt, event }: RecordedAttempt & { startedAt: UnixMs },
 ): Promise<boolean> {
   const { id: deliveryId, endpointId, teamId, receiverId } = delivery;
   const number = delivery.attemptCount + 1;
@@ -48,7 +48,7 @@ export async function concludeAttempt(
   });
   const attempt = { ...record, deliveryId, number, startedAt };
   if (!(await recordAttempt(tx, leaseToken, attempt, next))) return false;
-  observeAttempt(tx, delivery, { ...attempt, traceId }, next);
+  observeAttempt(tx, delivery, { ...attempt, event }, next);
   if (endpointId !== null && end.kind !== 'no_receiver')
     await countAttempt(tx, endpointId, end.kind === 'acknowledged');
   if (end.kind === 'acknowledged') {
@@ -70,20 +70,18 @@ export async function concludeAttempt(
 
 function observeAttempt(
   tx: Transaction,
-  { endpointId, createdAt }: DeliveryRow,
-  {
-    deliveryId,
-    number,
-    statusCode,
-    error,
-    durationMs,
-    traceId,
-  }: NewAttempt & Pick<RecordedAttempt, 'traceId'>,
+  { endpointId, teamId, eventId, createdAt }: DeliveryRow,
+  { deliveryId, number, statusCode, error, durationMs, event }: NewAttempt & Pick<RecordedAttempt, 'event'>,
   { status }: NextState,
 ): void {
-  const sinceEventMs = tx.now - createdAt;
-  const attempt = { deliveryId, endpointId, status, number, statusCode, error, durationMs, sinceEventMs };
-  tx.observe({ kind: 'webhook_attempted', ...attempt, traceId });
+  const { type: eventType, generationId, requestId, traceparent } = event;
+  tx.observe({
+    kind: 'webhook_attempted',
+    ...{ generationId, teamId, requestId, traceparent },
+    ...{ deliveryId, endpointId, eventId, eventType },
+    ...{ status, number, statusCode, error, durationMs },
+    sinceEventMs: tx.now - createdAt,
+  });
 }
 
 /**

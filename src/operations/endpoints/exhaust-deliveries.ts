@@ -11,8 +11,8 @@ export async function exhaustDeliveries(
   tx: Transaction,
   { receiverId, endpointId, reason, dueBy }: WaitingDeliveries,
 ): Promise<void> {
-  const count = await failPendingDeliveries(tx, receiverId, reason, dueBy);
-  if (count > 0) tx.observe({ kind: 'deliveries_exhausted', receiverId, endpointId, reason, count });
+  for (const failed of await failPendingDeliveries(tx, receiverId, reason, dueBy))
+    tx.observe({ kind: 'delivery_exhausted', ...failed, receiverId, endpointId, reason });
 }
 
 export interface WaitingDeliveries {

@@ -86,7 +86,7 @@ export async function storeFileEvent(
 
 function observe(
   tx: Transaction,
-  { id: fileId, teamId }: StoredFile,
+  { id: fileId, teamId, generationId }: StoredFile,
   concluded: StoredFile | null,
   fetched: FetchedPicture,
 ): void {
@@ -94,6 +94,7 @@ function observe(
     kind: 'file_fetched',
     fileId,
     teamId,
+    generationId,
     outcome:
       concluded === null ? 'superseded' : concluded.status === 'fetching' ? 'failed' : concluded.status,
     bytes: 'kind' in fetched ? null : fetched.bytes,

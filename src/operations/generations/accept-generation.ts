@@ -2,7 +2,7 @@ import type { LimitRefusal } from '../../domain/access/access-limits.ts';
 import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import { AppError } from '../../domain/app-error.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
-import { traceIdOf } from '../../domain/parse-traceparent.ts';
+import { correlationOf } from '../../domain/generations/correlation.ts';
 import { newId } from '../../domain/new-id.ts';
 import { catalogue, type ModelId, type ResolvedInput } from '../../domain/models/catalogue.ts';
 import { findByIdempotencyKey, insertGeneration } from '../../store/generations/generations.ts';
@@ -25,6 +25,7 @@ import { outcomeOf, Rollback } from '../rollback.ts';
  *   `unavailable` while the disk is almost full
  */
 export async function acceptGeneration(context: Context, params: AcceptParams): Promise<AcceptOutcome> {
+  const startedAt = context.clock.now();
   await checkAcceptParams(context, params);
   let alerts = 0;
   const outcome = await outcomeOf<AcceptOutcome>(
@@ -34,7 +35,7 @@ export async function acceptGeneration(context: Context, params: AcceptParams): 
       return accepted.outcome;
     }),
   );
-  observe(context, outcome);
+  observe(context, outcome, startedAt);
   if (outcome.outcome === 'accepted' && !outcome.replayed)
     context.notify(outcome.generation.priority === 'batch' ? 'batch-queued' : 'generation-queued');
   if (alerts > 0) context.notify('event-stored');
@@ -53,17 +54,20 @@ type Context = Pick<
   'store' | 'checkReceiver' | 'policy' | 'files' | 'clock' | 'notify' | 'observe'
 >;
 
-function observe(context: Context, outcome: AcceptOutcome): void {
+function observe(context: Context, outcome: AcceptOutcome, startedAt: UnixMs): void {
   if (outcome.outcome === 'accepted') {
-    const { id: generationId, model, input, traceparent } = outcome.generation;
-    const { replayed } = outcome;
+    const { generation, replayed } = outcome;
+    const { keyId, model, input, priority, priceCredits } = generation;
     context.observe({
       kind: 'generation_accepted',
-      generationId,
+      ...correlationOf(generation),
+      keyId,
       model,
       quality: input.imageQuality,
+      priority,
+      priceCredits,
       replayed,
-      traceId: traceIdOf(traceparent),
+      durationMs: Math.max(0, context.clock.now() - startedAt),
     });
   } else {
     const code = 'refusal' in outcome ? outcome.refusal.code : outcome.outcome;
@@ -146,6 +150,7 @@ function newGeneration(params: AcceptParams, now: UnixMs, policy: Policy): Gener
     account: null,
     upstreamGenerationId: null,
     traceparent: params.traceparent,
+    requestId: params.requestId,
     files: [],
   };
 }

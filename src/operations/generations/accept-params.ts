@@ -16,6 +16,8 @@ export interface AcceptParams {
   queueTimeoutSeconds: number | null;
   /** The W3C trace context of the request: see `domain/parse-traceparent.ts`. */
   traceparent: string | null;
+  /** The id of the request, which the log repeats for everything that follows. */
+  requestId: string | null;
   idempotency: AcceptIdempotency | null;
 }
 

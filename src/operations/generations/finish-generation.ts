@@ -1,6 +1,6 @@
 import { toGenerationResource } from '../../resources/generations/generation-resource.ts';
 import type { Generation, TerminalStatus } from '../../domain/generations/generation.ts';
-import { traceIdOf } from '../../domain/parse-traceparent.ts';
+import { correlationOf } from '../../domain/generations/correlation.ts';
 import { releaseCredits, settleCredits } from '../../store/budgets/budget-usage.ts';
 import { markTerminal, type TerminalChange } from '../../store/generations/mark-terminal.ts';
 import type { LeaseGuard } from '../../store/generations/change-generation.ts';
@@ -38,19 +38,21 @@ export async function finishGeneration(
 }
 
 function observe(tx: Transaction, generation: Generation): void {
-  const { id: generationId, teamId, model, input, error, priceCredits, createdAt, submittedAt } = generation;
+  const { model, input, error, priceCredits, createdAt, submittedAt, account, upstreamGenerationId } =
+    generation;
   tx.observe({
     kind: 'generation_finished',
-    generationId,
-    teamId,
+    ...correlationOf(generation),
+    account,
+    upstreamGenerationId,
     model,
     quality: input.imageQuality,
     status: generation.status as TerminalStatus,
     errorCode: error?.code ?? null,
+    errorMessage: error?.message ?? null,
     priceCredits,
     queuedMs: submittedAt === null ? null : submittedAt - createdAt,
     totalMs: tx.now - createdAt,
-    traceId: traceIdOf(generation.traceparent),
   });
 }
 

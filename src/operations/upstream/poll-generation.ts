@@ -1,3 +1,4 @@
+import { correlationOf } from '../../domain/generations/correlation.ts';
 import { isTerminal } from '../../domain/generations/generation.ts';
 import { catalogue } from '../../domain/models/catalogue.ts';
 import { toPollResult, nextFollowUpPoll, type PollResult } from '../../domain/poll-plan/poll-result.ts';
@@ -19,23 +20,28 @@ import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 
 const ACTOR = 'poller';
 
-type Context = Pick<OperationContext, 'store' | 'policy' | 'upstream' | 'notify' | 'stop' | 'observe'>;
+type Context = Pick<
+  OperationContext,
+  'store' | 'policy' | 'clock' | 'upstream' | 'notify' | 'stop' | 'observe'
+>;
 
 /** Polls the status of a generation at the upstream and commits the result. */
 export async function pollGeneration(context: Context, claim: ClaimedPoll): Promise<PollOutcome> {
   const { generation, account, leaseToken } = claim;
   const { id, model, upstreamGenerationId } = generation;
   const { outcome, hasEvent } = await renewLease(context, { id, leaseToken }, async () => {
+    const startedAt = context.clock.now();
     const answered = await context.upstream.checkStatus(
       account,
       catalogue[model],
       upstreamGenerationId ?? '',
       traceHeaders(context.policy, generation),
     );
+    const durationMs = Math.max(0, context.clock.now() - startedAt);
     // The stop of this process says nothing about the account. The poll is due again at once.
     const isStopped = context.stop.webhooksAndPolls.aborted && answered.kind === 'no_answer';
     const stored = await commitAnswer(context, { to: 'poll', id, summary: answered.kind }, async (tx) => {
-      if (!isStopped) return recordOutcome(tx, context, claim, answered);
+      if (!isStopped) return recordOutcome(tx, context, claim, answered, durationMs);
       await releaseGenerationLease(tx, id, leaseToken);
       return false;
     });
@@ -52,13 +58,15 @@ async function recordOutcome(
   { policy }: Context,
   claim: ClaimedPoll,
   outcome: PollOutcome,
+  durationMs: number,
 ): Promise<boolean> {
   const { generation, pollState, account, requestId } = claim;
   tx.observe({
     kind: 'poll_ended',
-    generationId: generation.id,
+    ...correlationOf(generation),
     account: account.name,
     outcome: outcome.kind,
+    durationMs,
   });
   await endRequest(tx, requestId);
   await updateAccountHealth(tx, { account: account.name, generation, kind: 'poll', outcome });

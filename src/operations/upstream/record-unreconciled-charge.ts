@@ -1,3 +1,4 @@
+import { correlationOf } from '../../domain/generations/correlation.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import { insertUnreconciledCharge } from '../../store/upstream/unreconciled-charges.ts';
@@ -27,6 +28,6 @@ export async function recordUnreconciledCharge(
     await appendLedger(tx, { ...hold, generationId, kind: 'unreconciled', actor, note: reason });
   }
   await recordUsage(tx, policy, generation, { unreconciledCredits: credits });
-  tx.observe({ kind: 'charge_unreconciled', generationId, credits });
+  tx.observe({ kind: 'charge_unreconciled', ...correlationOf(generation), chargeId: id, credits, reason });
   return id;
 }

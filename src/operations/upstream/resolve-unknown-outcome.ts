@@ -4,9 +4,10 @@ import {
   releaseGenerationLease,
 } from '../../store/generations/renew-generation-lease.ts';
 import type { Transaction } from '../../store/engine/store.ts';
-import { closeSubmission, countUnknownOutcomes } from '../../store/upstream/submissions.ts';
+import { countUnknownOutcomes } from '../../store/upstream/submissions.ts';
 import type { Policy } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
+import { endSubmission } from './end-submission.ts';
 import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 
 /**
@@ -20,7 +21,8 @@ export async function resolveUnknownOutcome(
   { id, leaseToken, reason, actor }: { id: string; leaseToken: string; reason: string; actor: string },
 ): Promise<void> {
   if (!(await holdsGenerationLease(tx, id, leaseToken))) return;
-  await closeSubmission(tx, { generationId: id }, 'unknown', reason);
+  const generation = await findGenerationById(tx, id);
+  if (generation !== null) await endSubmission(tx, generation, { outcome: 'unknown', reason });
   await endUnknownOutcome(tx, policy, { id, leaseToken, reason, actor });
 }
 

@@ -8,7 +8,6 @@ import {
 import type { Transaction } from '../../store/engine/store.ts';
 import { traceHeaders } from './trace-headers.ts';
 import { countAnswer } from '../../store/upstream/upstream-request-counts.ts';
-import { closeSubmission } from '../../store/upstream/submissions.ts';
 import { endRequest } from '../../store/upstream/upstream-requests.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
@@ -16,6 +15,7 @@ import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 import { inputWithLinks } from '../files/input-with-links.ts';
 import { commitAnswer } from '../commit-answer.ts';
+import { endSubmission } from './end-submission.ts';
 import { refuseForNow } from './refuse-for-now.ts';
 import { updateAccountHealth } from './update-account-health.ts';
 import { renewLease } from './renew-lease.ts';
@@ -75,8 +75,12 @@ async function recordOutcome(
   // Locks the generation before its submission, as the lease reaper does.
   await holdsGenerationLease(tx, id, leaseToken);
   // The lease may have expired meanwhile: the answer counts as long as nobody has closed the submission.
-  const which = { id: submissionId, generationId: id };
-  const isMine = await closeSubmission(tx, which, outcome.kind, reasonOf(outcome));
+  const isMine = await endSubmission(tx, generation, {
+    submissionId,
+    outcome: outcome.kind,
+    reason: reasonOf(outcome),
+    upstreamGenerationId: outcome.kind === 'confirmed' ? outcome.upstreamGenerationId : null,
+  });
   // Before the account, because claims lock the queue and the accounts in this order.
   if (isMine && outcome.kind === 'not_sent') await restoreFairShare(tx, generation);
   await endRequest(tx, requestId);

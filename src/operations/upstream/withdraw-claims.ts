@@ -2,10 +2,10 @@ import {
   holdsGenerationLease,
   releaseGenerationLease,
 } from '../../store/generations/renew-generation-lease.ts';
-import { closeSubmission } from '../../store/upstream/submissions.ts';
 import { commitAnswer } from '../commit-answer.ts';
 import type { OperationContext } from '../operation-context.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
+import { endSubmission } from './end-submission.ts';
 import { restoreFairShare } from './restore-fair-share.ts';
 
 /**
@@ -22,8 +22,7 @@ export async function withdrawClaims(
     const { id } = generation;
     await commitAnswer(context, { to: 'submission', id, summary: `not sent: ${reason}` }, async (tx) => {
       await holdsGenerationLease(tx, id, leaseToken);
-      const which = { id: submissionId, generationId: id };
-      if (!(await closeSubmission(tx, which, 'not_sent', reason))) return;
+      if (!(await endSubmission(tx, generation, { submissionId, outcome: 'not_sent', reason }))) return;
       await restoreFairShare(tx, generation);
       await releaseGenerationLease(tx, id, leaseToken);
     });

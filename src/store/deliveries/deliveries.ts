@@ -1,6 +1,8 @@
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { DeliveryFailureReason } from '../../domain/deliveries/delivery.ts';
+import type { EventType } from '../../domain/events/event-type.ts';
+import type { Correlation } from '../../domain/generations/correlation.ts';
 import { claimable } from '../generations/claimable.ts';
 import type { Lease } from '../generations/lease.ts';
 import { statement } from '../engine/statement.ts';
@@ -80,18 +82,23 @@ export async function releaseDelivery(tx: Transaction, id: string, token: string
 // Bounds how long one transaction takes.
 const BATCH_SIZE = 1_000;
 
+/** A delivery that failed without another attempt, and what it was about. */
+export interface FailedDelivery extends Correlation {
+  deliveryId: string;
+  eventType: EventType;
+}
+
 /**
  * Fails the deliveries that wait for a receiver, at most a batch of them; not those in flight.
  * @param dueBy only those that became due by then
- * @returns how many
  */
 export async function failPendingDeliveries(
   tx: Transaction,
   receiverId: string,
   failureReason: DeliveryFailureReason,
   dueBy = Number.MAX_SAFE_INTEGER,
-): Promise<number> {
-  const { deliveries: d } = tx.tables;
+): Promise<FailedDelivery[]> {
+  const { deliveries: d, events: e, generations: g } = tx.tables;
   const waiting = tx.db
     .select({ id: d.id })
     .from(d)
@@ -103,5 +110,23 @@ export async function failPendingDeliveries(
     .set({ status: 'failed', nextAttemptAt: null, finishedAt: tx.now, failureReason })
     .where(sql`${d.id} in ${claimable(tx, waiting)}`)
     .returning({ id: d.id });
-  return rows.length;
+  if (rows.length === 0) return [];
+  return tx.db
+    .select({
+      deliveryId: d.id,
+      eventType: e.type,
+      generationId: e.generationId,
+      teamId: d.teamId,
+      requestId: g.requestId,
+      traceparent: g.traceparent,
+    })
+    .from(d)
+    .innerJoin(e, eq(e.id, d.eventId))
+    .leftJoin(g, eq(g.id, e.generationId))
+    .where(
+      inArray(
+        d.id,
+        rows.map(({ id }) => id),
+      ),
+    );
 }

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { newEventSequence, newId } from '../../domain/new-id.ts';
+import type { Correlation } from '../../domain/generations/correlation.ts';
 import type { EventType } from '../../domain/events/event-type.ts';
 import { nextTeamSequence } from './event-counters.ts';
 import { insertRows } from '../engine/insert-rows.ts';
@@ -82,19 +83,27 @@ const selectPayload = statement<{ id: string }>()(
   'select_event_payload',
   ({ db, tables: { events: e, generations: g } }) =>
     db
-      .select({ payload: e.payload, traceparent: g.traceparent })
+      .select({
+        payload: e.payload,
+        type: e.type,
+        generationId: e.generationId,
+        requestId: g.requestId,
+        traceparent: g.traceparent,
+      })
       .from(e)
       .leftJoin(g, eq(g.id, e.generationId))
       .where(eq(e.id, sql.placeholder('id'))),
 );
 
-/**
- * The body of an event, as it is signed and sent, and the trace context of its generation. @throws when there is no such event
- */
-export async function findEventPayload(
-  session: Session,
-  eventId: string,
-): Promise<{ payload: string; traceparent: string | null }> {
+/** An event as it is delivered. */
+export interface DeliverableEvent extends Pick<Correlation, 'generationId' | 'requestId' | 'traceparent'> {
+  type: EventType;
+  /** The body, as it is signed and sent. */
+  payload: string;
+}
+
+/** @throws when there is no such event */
+export async function findEventPayload(session: Session, eventId: string): Promise<DeliverableEvent> {
   const [row] = await selectPayload(session, { id: eventId });
   if (row === undefined) throw new Error(`Event ${eventId} is gone`);
   return row;

@@ -29,6 +29,7 @@ export function toGeneration(row: GenerationRow): Generation {
     account: row.account,
     upstreamGenerationId: row.upstreamGenerationId,
     traceparent: row.traceparent,
+    requestId: row.requestId,
     files: [],
   };
 }

@@ -34,6 +34,7 @@ const insertQueued = change<Record<string, unknown>>()(
         createdAt: sql.placeholder('createdAt'),
         queueExpiresAt: sql.placeholder('queueExpiresAt'),
         traceparent: sql.placeholder('traceparent'),
+        requestId: sql.placeholder('requestId'),
       })
       .onConflictDoNothing(),
 );

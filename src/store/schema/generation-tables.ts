@@ -50,6 +50,8 @@ export function createGenerationTables(
       upstreamGenerationId: text('upstream_generation_id'),
       /** The W3C trace context of the request that created it. */
       traceparent: text('traceparent'),
+      /** The id of the request that created it, which its log lines repeat. */
+      requestId: text('request_id'),
       nextPollAt: integer('next_poll_at'),
       /** The last poll that found it running, and the progress that it reported. */
       lastRunningAt: integer('last_running_at'),

@@ -55,6 +55,8 @@ export function createUpstreamTables(
     submitFailureCount: integer('submit_failure_count').notNull().default(0),
     submitRetryAt: integer('submit_retry_at'),
     submitFailedGenerationId: text('submit_failed_generation_id'),
+    /** Which API key the upstream refused: see `domain/upstream/api-key-id.ts`. */
+    refusedKeyId: text('refused_key_id'),
   });
 
   const upstreamRequests = table(

@@ -40,7 +40,7 @@ const close = statement<{
       finishedAt: sql`${sql.placeholder('finishedAt')}`,
     })
     .where(and(eq(s.generationId, sql.placeholder('generationId')), isNull(s.outcome)))
-    .returning({ account: s.account }),
+    .returning({ account: s.account, startedAt: s.startedAt }),
 );
 
 const closeById = statement<{
@@ -57,23 +57,21 @@ const closeById = statement<{
       finishedAt: sql`${sql.placeholder('finishedAt')}`,
     })
     .where(and(eq(s.id, sql.placeholder('id')), isNull(s.outcome)))
-    .returning({ account: s.account }),
+    .returning({ account: s.account, startedAt: s.startedAt }),
 );
 
-/** Closes an open submission: that with the id, or the one of the generation. False: somebody has closed it. */
+/** Closes an open submission: that with the id, or the one of the generation. Null: somebody has closed it. */
 export async function closeSubmission(
   tx: Transaction,
   { id, generationId }: { id?: string; generationId: string },
   outcome: SubmissionOutcome,
   reason: string | null,
-): Promise<boolean> {
+): Promise<{ account: string; startedAt: UnixMs } | null> {
   const end = { outcome, reason, finishedAt: tx.now };
   const [closed] = await (id === undefined
     ? close(tx, { generationId, ...end })
     : closeById(tx, { id, ...end }));
-  if (closed === undefined) return false;
-  tx.observe({ kind: 'submission_ended', generationId, account: closed.account, outcome, reason });
-  return true;
+  return closed ?? null;
 }
 
 /** The account of the generation's open submission. Null: it has none. */

@@ -122,7 +122,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     if (topic === 'generation-submitted') drivers.poller.wake();
   };
   async function observe(observation: Observation): Promise<void> {
-    if (!('generationId' in observation)) return;
+    if (!('generationId' in observation) || observation.generationId === null) return;
     const request = requests.get(observation.generationId);
     if (request === undefined) return;
     if (observation.kind === 'generation_finished') {
@@ -198,6 +198,7 @@ function paramsOf(
     maxCredits: null,
     queueTimeoutSeconds: null,
     traceparent: null,
+    requestId: null,
     idempotency: null,
   };
 }

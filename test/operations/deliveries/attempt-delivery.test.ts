@@ -94,6 +94,7 @@ describeOnEngines('an attempt', (engine) => {
         deliveryId: (await deliveryRows(context))[0]!.id,
         endpointId: endpoint.id,
         teamId,
+        generationId: null,
         reason: expect.stringContaining('encrypted with the key') as string,
       });
       // It says nothing of the receiver.

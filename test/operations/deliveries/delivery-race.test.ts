@@ -68,6 +68,7 @@ it('an attempt whose end a claim could not see yet makes room for what was store
     record: { ...received, url },
     end: { kind: 'acknowledged' } as const,
     startedAt: context.clock.now(),
+    event: { type: 'ping', generationId: null, requestId: null, traceparent: null } as const,
   };
   let storing: Promise<void> | undefined;
   await context.store.transaction(async (tx) => {

@@ -47,7 +47,7 @@ describeOnEngines('an endpoint', (engine) => {
   const deliveriesTo = async (id: string) =>
     (await deliveryRows(context)).filter(({ endpointId }) => endpointId === id);
 
-  const exhausted = () => context.observed.filter(({ kind }) => kind === 'deliveries_exhausted');
+  const exhausted = () => context.observed.filter(({ kind }) => kind === 'delivery_exhausted');
 
   it('that answers 410 is disabled, and what waits for it fails', async () => {
     const { id } = await addEndpoint(context, teamId, 'gone');
@@ -66,15 +66,8 @@ describeOnEngines('an endpoint', (engine) => {
       reason: 'gone',
       failingSince: context.clock.now(),
     });
-    expect(exhausted()).toEqual([
-      {
-        kind: 'deliveries_exhausted',
-        receiverId: id,
-        endpointId: id,
-        reason: 'endpoint_disabled',
-        count: 9,
-      },
-    ]);
+    expect(exhausted()).toHaveLength(9);
+    expect(exhausted()[0]).toMatchObject({ receiverId: id, endpointId: id, reason: 'endpoint_disabled' });
   });
 
   it('that is deleted says how much of what waited is exhausted with it, and nothing where nothing did', async () => {
@@ -84,7 +77,8 @@ describeOnEngines('an endpoint', (engine) => {
     await deleteEndpoint(context, teamId, id);
     await deleteEndpoint(context, teamId, idle);
     expect(await deliveryCounts(context)).toEqual({ failed: 3 });
-    expect(exhausted()).toMatchObject([{ endpointId: id, reason: 'endpoint_deleted', count: 3 }]);
+    expect(exhausted()).toHaveLength(3);
+    expect(exhausted()[0]).toMatchObject({ endpointId: id, reason: 'endpoint_deleted', teamId });
   });
 
   it('that was disabled gets nothing of what was under way, which fails', async () => {
@@ -175,7 +169,7 @@ describeOnEngines('an endpoint', (engine) => {
     await deliverEach(context, [claim!], gone);
     while ((await claimDeliveries(context, 100)).nextDueAt !== null);
     expect(await deliveryCounts(context)).toEqual({ failed: 2_501, pending: 1 });
-    expect(exhausted()).toMatchObject([{ count: 1_000 }, { count: 1_000 }, { count: 500 }]);
+    expect(exhausted()).toHaveLength(2_500);
     await deliverEach(context, [other!], received);
     expect(await deliveriesTo(id)).toHaveLength(2_502);
     expect(await deliveryCounts(context)).toEqual({ failed: 2_502 });
@@ -252,7 +246,8 @@ describeOnEngines('an endpoint', (engine) => {
     await deliverEach(context, await claimAll(context), answered(500));
     // Three had never been tried, and one of them is now.
     expect(await deliveryCounts(context)).toEqual({ failed: 2, pending: 12 });
-    expect(exhausted()).toMatchObject([{ endpointId: null, reason: 'receiver_down', count: 2 }]);
+    const receiverDown = { endpointId: null, reason: 'receiver_down' };
+    expect(exhausted()).toMatchObject([receiverDown, receiverDown]);
     expect(await claimNextDue(context)).toHaveLength(1);
   });
 });

@@ -19,12 +19,18 @@ describeOnEngines('the traceparent of a request', (engine) => {
 
   it('is stored, logged and sent with its webhooks', async () => {
     const webhook = { url: 'http://127.0.0.1:9/hook', events: ['generation.*' as const] };
-    const { id } = await acceptPicture(context, principal, { traceparent, webhook });
+    const { id } = await acceptPicture(context, principal, {
+      traceparent,
+      requestId: 'r-1',
+      webhook,
+    });
     await cancelGeneration(context, principal, id);
     await deliverDue(context);
     expect(context.sender.sent.at(-1)?.headers).toMatchObject({ traceparent });
     for (const kind of ['generation_accepted', 'generation_finished', 'webhook_attempted'])
-      expect(context.observed).toContainEqual(expect.objectContaining({ kind, traceId }));
+      expect(context.observed).toContainEqual(
+        expect.objectContaining({ kind, generationId: id, traceparent, requestId: 'r-1' }),
+      );
   });
 
   it('is not made up where there was none', async () => {

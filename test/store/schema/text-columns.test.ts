@@ -45,6 +45,7 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
   'generations.webhook_url': 'caller',
   'generations.webhook_events': 'caller',
   'generations.traceparent': 'caller',
+  'generations.request_id': 'caller',
   'generations.image_url': 'upstream',
   'generations.error_message': 'upstream',
   'generations.account': 'operator',

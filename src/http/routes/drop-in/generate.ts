@@ -43,6 +43,7 @@ export const generateRoute: FastifyPluginAsyncTypebox<{
       maxCredits: null,
       queueTimeoutSeconds: null,
       traceparent: parseTraceparent(request.headers.traceparent),
+      requestId: request.id,
     };
     const idempotency = toIdempotency(request, `POST ${path}`, params);
     const { generation, replayed } = await accept(operations, { ...params, idempotency });

@@ -8,11 +8,13 @@ import { toAppError } from '../../plugins/to-app-error.ts';
 /** Sends every error in the format of the upstream: `{success: false, error, errorCode}`. */
 export function sendDropInError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (thrown instanceof DropInRefusal) {
+    request.errorCode = thrown.errorCode;
     const status = dropInErrorStatuses[thrown.errorCode];
     if (status === 500) request.log.error({ err: thrown.cause ?? thrown }, 'request failed');
     return reply.status(status).send(toBody(thrown.message, thrown.errorCode));
   }
   const error = toAppError(thrown);
+  request.errorCode = error.code;
   logInternal(error, request);
   const { status } = errorCatalogue[error.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="nanogate"');

@@ -22,6 +22,7 @@ export function toAcceptParams(
     maxCredits: body.maxCredits ?? null,
     queueTimeoutSeconds: body.queueTimeoutSeconds ?? null,
     traceparent: parseTraceparent(request.headers.traceparent),
+    requestId: request.id,
     idempotency: null,
   };
 }

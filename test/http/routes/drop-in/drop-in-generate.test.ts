@@ -36,6 +36,7 @@ describe('POST /api/<model>/generate', () => {
         maxCredits: null,
         queueTimeoutSeconds: null,
         traceparent: null,
+        requestId: expect.any(String) as string,
         idempotency: null,
       },
     ]);

@@ -30,6 +30,7 @@ describe('POST /v1/generations', () => {
         maxCredits: null,
         queueTimeoutSeconds: null,
         traceparent: null,
+        requestId: expect.any(String) as string,
         idempotency: null,
       },
     ]);
