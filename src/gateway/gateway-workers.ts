@@ -8,6 +8,7 @@ import { createDispatcher } from '../workers/dispatcher.ts';
 import { createDueTimeRepairer } from '../workers/due-time-repairer.ts';
 import { createFileFetcher } from '../workers/file-fetcher.ts';
 import { createFilePruner } from '../workers/file-pruner.ts';
+import { createKeyChecker } from '../workers/key-checker.ts';
 import { createLeaseReaper } from '../workers/lease-reaper.ts';
 import { createLedgerVerifier, type LedgerVerifier } from '../workers/ledger-verifier.ts';
 import { createPoller } from '../workers/poller.ts';
@@ -17,6 +18,7 @@ import { createRecoverer } from '../workers/recoverer.ts';
 import { createSlots, type Slots } from '../workers/slots.ts';
 import { createSubmitter } from '../workers/submitter.ts';
 import { createSupervisor, type Supervisor } from '../workers/supervisor.ts';
+import { createTokenUseRecorder } from '../workers/token-use-recorder.ts';
 import { createWaitChecker } from '../workers/wait-checker.ts';
 import { createWakeup } from '../workers/wakeup.ts';
 import { createWorker, type Rounds, type Worker } from '../workers/worker.ts';
@@ -63,6 +65,8 @@ export function createGatewayWorkers(parts: Parts): GatewayWorkers {
     createDispatcher(context, slots(config.WEBHOOK_CONCURRENCY)),
   );
   const waitChecker = add('wait-checker', () => createWaitChecker(context, waits, isLive));
+  add('key-checker', () => createKeyChecker(context, waits));
+  add('token-use-recorder', () => createTokenUseRecorder(context));
   add('lease-reaper', () => createLeaseReaper(context, { wasAway: hasWaited }));
   add('pruner', () => createPruner(context));
   const ledgerVerifier = add('ledger-verifier', () =>

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import { createTokenUses } from '../domain/access/token-uses.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
 import type { ReportCondition } from '../domain/report-condition.ts';
@@ -66,6 +67,7 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
         store,
         clock,
         random: Math.random,
+        tokenUses: createTokenUses(clock),
         notify,
         observe,
         secretBox: createSecretBox(keys),

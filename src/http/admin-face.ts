@@ -18,6 +18,7 @@ import { setTeamRoute } from './routes/access/set-team.ts';
 import { createKeyRoute } from './routes/access/create-key.ts';
 import { listKeysRoute } from './routes/access/list-keys.ts';
 import { getKeyRoute } from './routes/access/get-key.ts';
+import { rotateKeyRoute } from './routes/access/rotate-key.ts';
 import { revokeKeyRoute } from './routes/access/revoke-key.ts';
 import { readTeamLimitsRoute } from './routes/access/read-team-limits.ts';
 import { setTeamLimitsRoute } from './routes/access/set-team-limits.ts';
@@ -70,6 +71,7 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(createKeyRoute, { operations });
   await scope.register(listKeysRoute, { operations });
   await scope.register(getKeyRoute, { operations });
+  await scope.register(rotateKeyRoute, { operations });
   await scope.register(revokeKeyRoute, { operations });
   await scope.register(readTeamLimitsRoute, { operations });
   await scope.register(setTeamLimitsRoute, { operations });

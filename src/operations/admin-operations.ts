@@ -13,6 +13,7 @@ import { listTeams } from './access/list-teams.ts';
 import { readLimits } from './access/read-limits.ts';
 import { revokeKey } from './access/revoke-key.ts';
 import { revokeOperator } from './access/revoke-operator.ts';
+import { rotateKey } from './access/rotate-key.ts';
 import { setLimits } from './access/set-limits.ts';
 import { setTeamWeight } from './access/set-team-weight.ts';
 import { adjustBudget } from './budgets/adjust-budget.ts';
@@ -70,6 +71,7 @@ export const adminOperations = {
   listTeams,
   readLimits,
   revokeKey,
+  rotateKey,
   setLimits,
   setTeamWeight,
   adjustBudget,

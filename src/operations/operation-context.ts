@@ -1,3 +1,4 @@
+import type { TokenUses } from '../domain/access/token-uses.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
 import type { FileLinks } from '../domain/files/file-links.ts';
@@ -24,6 +25,8 @@ export interface OperationContext {
   /** Why a URL may not receive webhooks, or null. Uses the network: never call it inside a transaction. */
   checkReceiver: ReceiverCheck;
   secretBox: SecretBox;
+  /** When keys and operators' tokens are used. */
+  tokenUses: TokenUses;
   /** Null: no files are kept. */
   files: FilesAdapter | null;
   policy: Policy;

@@ -11,8 +11,7 @@ const suffix = '01k3zv8q5rwt4n6m2x7c9d0e1f';
 
 export const teamKey = 'nk_test';
 export const operatorToken = 'operator-token-of-32-characters-';
-/** The operator's face of a test in which nobody uses it. */
-/** No operator has a token, and no operation is called. */
+/** The operator's face of a test in which nobody uses it: there is no operator. */
 export const unusedAdmin = {
   token: operatorToken,
   operations: { authenticateOperator: async () => ({ outcome: 'unknown' }) } as unknown as AdminOperations,
@@ -53,7 +52,6 @@ export function generation(changes: Partial<Generation> = {}): Generation {
     account: null,
     upstreamGenerationId: null,
     traceparent: null,
-    requestId: null,
     files: [],
     ...changes,
   };
@@ -96,9 +94,6 @@ export const usageRow: UsageRow = {
   canceled: 0,
   settledCredits: 24,
   releasedCredits: 8,
-  unreconciledCredits: 8,
-  chargedCredits: 4,
-  writtenOffCredits: 0,
   heldCredits: 16,
 };
 

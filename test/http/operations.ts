@@ -25,7 +25,9 @@ import { fakeLogOperations } from './log-operations.ts';
 export function fakeOperations() {
   return {
     authenticateKey: vi.fn<TeamOperations['authenticateKey']>(async (key) =>
-      key === teamKey ? { principal, limits: { team: null, key: null } } : null,
+      key === teamKey
+        ? { outcome: 'authenticated', caller: { principal, limits: { team: null, key: null }, permissions } }
+        : { outcome: 'unknown' },
     ),
     acceptGeneration: vi.fn<TeamOperations['acceptGeneration']>(async ({ model, metadata }) => ({
       outcome: 'accepted',
@@ -58,6 +60,7 @@ export function fakeOperations() {
         permissions: null,
         createdAt: NOW,
         expiresAt: null,
+        lastUsedAt: null,
         revokedAt: null,
       },
       permissions,

@@ -3,9 +3,11 @@ import type { Terminal } from '../shared/terminal.ts';
 import { keyCreateCommand } from './create.ts';
 import { keyListCommand } from './list.ts';
 import { keyRevokeCommand } from './revoke.ts';
+import { keyRotateCommand } from './rotate.ts';
 
 export function keyCommand(key: Command, terminal: Terminal): void {
   keyCreateCommand(key, terminal);
   keyListCommand(key, terminal);
+  keyRotateCommand(key, terminal);
   keyRevokeCommand(key, terminal);
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { KnownKey } from '../../domain/access/team.ts';
-import { toTimestamp } from '../../domain/clock.ts';
 import { findTeam } from '../../operations/access/find-team.ts';
 import { listKeys } from '../../operations/access/list-keys.ts';
+import { toKeyResource } from '../../resources/access/key-resource.ts';
 import { printData, table } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations } from '../shared/with-operations.ts';
@@ -20,18 +20,22 @@ export function keyListCommand(key: Command, terminal: Terminal): void {
       const data = keys.map(toJson);
       printData(terminal, json, data, () =>
         table(
-          ['ID', 'NAME', 'CREATED', 'REVOKED'],
-          data.map(({ id, name, createdAt, revokedAt }) => [id, name || '-', createdAt, revokedAt ?? '-']),
+          ['ID', 'NAME', 'PERMISSIONS', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'],
+          data.map((key) => [
+            key.id,
+            key.name || '-',
+            key.permissions.join(','),
+            key.createdAt,
+            key.lastUsedAt ?? '-',
+            key.expiresAt ?? '-',
+            key.revokedAt ?? '-',
+          ]),
         ),
       );
     });
 }
 
-function toJson({ id, name, createdAt, revokedAt }: KnownKey) {
-  return {
-    id,
-    name,
-    createdAt: toTimestamp(createdAt),
-    revokedAt: revokedAt === null ? null : toTimestamp(revokedAt),
-  };
+function toJson(key: KnownKey) {
+  const { object: _, teamId: _team, ...shown } = toKeyResource(key);
+  return shown;
 }

@@ -15,12 +15,13 @@ export function operatorListCommand(operator: Command, terminal: Terminal): void
       const data = operators.map(toOperatorResource);
       printData(terminal, json, data, () =>
         table(
-          ['ID', 'NAME', 'ROLE', 'CREATED', 'EXPIRES', 'REVOKED'],
-          data.map(({ id, name, role, createdAt, expiresAt, revokedAt }) => [
+          ['ID', 'NAME', 'ROLE', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'],
+          data.map(({ id, name, role, createdAt, lastUsedAt, expiresAt, revokedAt }) => [
             id,
             name,
             role,
             createdAt,
+            lastUsedAt ?? '-',
             expiresAt ?? '-',
             revokedAt ?? '-',
           ]),

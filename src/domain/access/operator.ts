@@ -12,6 +12,12 @@ export interface Operator {
   revokedAt: UnixMs | null;
 }
 
+/** An operator without what authenticates it. */
+export interface KnownOperator extends Omit<Operator, 'secretHash'> {
+  /** To the hour; null: never used. */
+  lastUsedAt: UnixMs | null;
+}
+
 /** What an operator may do on `/admin/v1`. Each role may do all that the ones before it may. */
 export const operatorRoles = ['viewer', 'operator', 'admin'] as const;
 

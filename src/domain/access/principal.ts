@@ -1,3 +1,4 @@
+import type { Permission } from './permissions.ts';
 import type { CallerLimits } from './access-limits.ts';
 
 /** The authenticated caller: a team, by one of its keys. */
@@ -6,8 +7,9 @@ export interface Principal {
   keyId: string;
 }
 
-/** The caller and its limits. */
+/** The caller, its limits and what it may do. */
 export interface Caller {
   principal: Principal;
   limits: CallerLimits;
+  permissions: readonly Permission[];
 }

@@ -39,8 +39,15 @@ export interface PreviousSecret {
 }
 
 /** A key without what authenticates it. */
-export type KnownKey = Omit<Key, 'secretHash' | 'previousSecrets'>;
+export interface KnownKey extends Omit<Key, 'secretHash' | 'previousSecrets'> {
+  /** To the hour; null: never used. */
+  lastUsedAt: UnixMs | null;
+}
 
-export function withoutSecrets({ secretHash: _, previousSecrets: _previous, ...key }: Key): KnownKey {
+export function withoutSecrets({
+  secretHash: _,
+  previousSecrets: _previous,
+  ...key
+}: Key): Omit<KnownKey, 'lastUsedAt'> {
   return key;
 }

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { CreatedKey, CreateKeyRequest, KeyList } from '../schemas/access/key.ts';
+import { CreatedKey, CreateKeyRequest, KeyList, RotatedKey, RotateKeyRequest } from '../schemas/access/key.ts';
 import { CreatedOperator, CreateOperatorRequest, Operator, OperatorList } from '../schemas/access/operator.ts';
 import { CreateTeamRequest, SetTeamRequest, TeamPage } from '../schemas/access/team.ts';
 import { AdjustBudgetRequest, BudgetAdjustment, BudgetAdjustmentPage } from '../schemas/budgets/budget-adjustment.ts';
@@ -33,6 +33,8 @@ export const adminComponents: readonly TSchema[] = [
   CreateKeyRequest,
   CreatedKey,
   KeyList,
+  RotateKeyRequest,
+  RotatedKey,
   SetBudgetRequest,
   CreateOperatorWebhookEndpointRequest,
   UpdateOperatorWebhookEndpointRequest,

@@ -8,7 +8,7 @@ export function documentLimits(operation: LimitedOperation): void {
   if (responses === undefined) return;
   if (security?.some((scheme) => 'operatorToken' in scheme)) responses[429] ??= tooManyWrongTokens;
   // An operation with its own `security` does not use a team's key, which is the default of the document.
-  if (security !== undefined) return;
+  if (security?.some((scheme) => 'teamKey' in scheme) === false) return;
   responses[429] ??= tooManyRequests;
   for (const [status, response] of Object.entries(responses)) {
     responses[status] = {

@@ -44,8 +44,14 @@ function convertFields({ type, enum: words, examples, ...schema }: Schema): obje
 /** Names of properties are no keywords, and examples stay as they are. */
 function convertField(key: string, field: unknown): unknown {
   if (key === 'example' || key === 'default' || key === 'value') return field;
+  // Roles and permissions have no place there in 3.0.
+  if (key === 'security' && Array.isArray(field)) return field.map(withoutRoles);
   if (key !== 'properties' || typeof field !== 'object' || field === null) return convert(field);
   return Object.fromEntries(Object.entries(field).map(([name, schema]) => [name, convert(schema)]));
+}
+
+function withoutRoles(requirement: Record<string, unknown>): object {
+  return Object.fromEntries(Object.keys(requirement).map((scheme) => [scheme, []]));
 }
 
 /** A schema has a list of examples; a body or a parameter has them by name, in both versions. */

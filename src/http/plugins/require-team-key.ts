@@ -1,13 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
+import { toTimestamp } from '../../domain/clock.ts';
+import type { Permission } from '../../domain/access/permissions.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import type { RequestQuota } from '../../domain/access/request-quota.ts';
 import type { TeamOperations } from '../../operations/team-operations.ts';
+import { requiredPermissions } from '../required-permissions.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
 import { takeRequest } from './take-request.ts';
 
 /**
- * Lets only requests with a team's key, and within its requests per minute, into the routes of this scope. Runs before the body is read, so that the gateway parses nothing without a key.
+ * Lets only requests with a team's key, within its requests per minute and with the permission, into the routes of this scope. Runs
+ * before the body is read, so that the gateway parses nothing without a key. Call it before the routes are registered.
  */
 export function requireTeamKey(
   scope: FastifyInstance,
@@ -15,14 +19,34 @@ export function requireTeamKey(
   requestQuota: RequestQuota,
   wrongTokens: WrongTokens,
 ): void {
+  scope.addHook('onRoute', (route) => {
+    const { operationId } = route.schema as { operationId: string };
+    const requiredPermission = requiredPermissions[operationId];
+    if (requiredPermission === undefined)
+      throw new Error(`${operationId} is not listed in required-permissions.ts`);
+    route.config = { ...route.config, requiredPermission };
+  });
+
   scope.addHook('onRequest', async (request, reply) => {
     const key = bearerTokenOf(request);
     if (key === null)
       throw new AppError('unauthorized', 'Send a team key: Authorization: Bearer <team key>.');
-    const caller = await authenticateKey(key);
-    if (caller === null) throw wrongTokens.refuse(request, 'The team key is unknown or revoked.');
-    request.principal = caller.principal;
-    takeRequest(requestQuota, caller, reply);
+    const found = await authenticateKey(key);
+    if (found.outcome === 'unknown') throw wrongTokens.refuse(request, 'The team key is unknown or revoked.');
+    if (found.outcome === 'expired')
+      throw new AppError('unauthorized', `The team key expired at ${toTimestamp(found.expiresAt)}.`);
+    const { principal, permissions } = found.caller;
+    request.principal = principal;
+    takeRequest(requestQuota, found.caller, reply);
+    checkPermission(permissions, request.routeOptions.config.requiredPermission ?? null);
+  });
+}
+
+/** @throws AppError `forbidden`, naming the permission */
+function checkPermission(permissions: readonly Permission[], requiredPermission: Permission | null): void {
+  if (requiredPermission === null || permissions.includes(requiredPermission)) return;
+  throw new AppError('forbidden', `This needs the permission ${requiredPermission}, which the key lacks.`, {
+    details: { requiredPermission },
   });
 }
 
@@ -30,6 +54,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The caller; null on routes that need no key. */
     principal: Principal | null;
+  }
+  interface FastifyContextConfig {
+    /** The permission that the key needs; null: any key will do. */
+    requiredPermission?: Permission | null;
   }
 }
 

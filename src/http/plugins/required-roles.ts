@@ -17,6 +17,7 @@ export const requiredRoles: Readonly<Partial<Record<string, OperatorRole>>> = {
   listKeys: 'viewer',
   getKey: 'viewer',
   revokeKey: 'operator',
+  rotateKey: 'operator',
   readTeamLimits: 'viewer',
   setTeamLimits: 'operator',
   readTeamFiles: 'viewer',

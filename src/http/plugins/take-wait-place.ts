@@ -13,7 +13,8 @@ export function takeWaitPlace(
   request: FastifyRequest,
   reply: FastifyReply,
 ): WaitPlace {
-  const entered = registry.enter(principalOf(request).teamId);
+  const { teamId, keyId } = principalOf(request);
+  const entered = registry.enter(teamId, keyId);
   if (entered.outcome === 'refused') {
     const { scope, maxWaiters } = entered;
     throw new AppError(

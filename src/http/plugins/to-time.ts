@@ -10,3 +10,8 @@ export function toTime(pointer: string, text: string): number {
   if (!Number.isNaN(time)) return time;
   throw invalidField(pointer, 'is not a time that exists in UTC');
 }
+
+/** Likewise where null, or nothing, means something of its own. */
+export function toOptionalTime(pointer: string, text: string | null | undefined): number | null | undefined {
+  return typeof text === 'string' ? toTime(pointer, text) : text;
+}

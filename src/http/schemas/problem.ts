@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { operatorRoles } from '../../domain/access/operator.ts';
+import { permissions } from '../../domain/access/permissions.ts';
 import { budgetScopes } from '../../domain/budgets/budget.ts';
 import { errorCatalogue, type ErrorCode } from '../../domain/error-catalogue.ts';
 import { FieldError } from './field-error.ts';
@@ -69,6 +70,9 @@ export const ForbiddenProblem = Type.Object(
     ...properties,
     requiredRole: Type.Optional(
       Type.Enum(operatorRoles, { description: 'The role that the operator lacks.' }),
+    ),
+    requiredPermission: Type.Optional(
+      Type.Enum(permissions, { description: 'The permission that the key lacks.' }),
     ),
   },
   { $id: 'ForbiddenProblem', description: 'The caller may not do this; what it lacks is named.' },

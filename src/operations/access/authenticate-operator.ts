@@ -7,7 +7,7 @@ import type { OperationContext } from '../operation-context.ts';
 
 /** Whose token this is. Only who has the right secret learns that it has expired. */
 export async function authenticateOperator(
-  { store, clock }: Pick<OperationContext, 'store' | 'clock'>,
+  { store, clock, tokenUses }: Pick<OperationContext, 'store' | 'clock' | 'tokenUses'>,
   presentedToken: string,
 ): Promise<AuthenticateOperatorOutcome> {
   const presented = operatorToken.parse(presentedToken);
@@ -17,6 +17,7 @@ export async function authenticateOperator(
   if (!secretMatches(presented.secret, found.secretHash)) return UNKNOWN;
   const { id, name, role, expiresAt } = found;
   if (expiresAt !== null && expiresAt <= clock.now()) return { outcome: 'expired', expiresAt };
+  tokenUses.used(id);
   return { outcome: 'authenticated', operator: { id, name, role } };
 }
 

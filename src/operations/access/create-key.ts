@@ -1,5 +1,8 @@
 import { apiKey } from '../../domain/access/api-key.ts';
 import { hashSecret, newTokenSecret } from '../../domain/access/token-format.ts';
+import { invalidField } from '../../domain/app-error.ts';
+import type { Permission } from '../../domain/access/permissions.ts';
+import type { UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
 import { insertKey } from '../../store/access/keys.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -12,9 +15,11 @@ export async function createKey(
   { store }: Pick<OperationContext, 'store'>,
   teamId: string,
   name: string,
+  { permissions = null, expiresAt = null }: KeyOptions = {},
 ): Promise<{ id: string; key: string }> {
   const secret = newTokenSecret();
   return store.transaction(async (tx) => {
+    if (expiresAt !== null && expiresAt <= tx.now) throw invalidField('/expiresAt', 'must be in the future');
     const id = newId('key', tx.now);
     await insertKey(tx, {
       id,
@@ -22,11 +27,18 @@ export async function createKey(
       name,
       secretHash: hashSecret(secret),
       previousSecrets: null,
-      permissions: null,
+      permissions,
       createdAt: tx.now,
-      expiresAt: null,
+      expiresAt,
       revokedAt: null,
     });
     return { id, key: apiKey.format({ id, secret }) };
   });
+}
+
+export interface KeyOptions {
+  /** Null: all of them. */
+  permissions?: Permission[] | null;
+  /** Null: the key does not expire. */
+  expiresAt?: UnixMs | null;
 }

@@ -1,6 +1,6 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import { AppError, invalidField } from '../../domain/app-error.ts';
-import type { Operator, OperatorRole } from '../../domain/access/operator.ts';
+import type { KnownOperator, OperatorRole } from '../../domain/access/operator.ts';
 import { operatorToken } from '../../domain/access/operator-token.ts';
 import { hashSecret, newTokenSecret } from '../../domain/access/token-format.ts';
 import { newId } from '../../domain/new-id.ts';
@@ -14,23 +14,15 @@ import type { OperationContext } from '../operation-context.ts';
 export async function createOperator(
   { store }: Pick<OperationContext, 'store'>,
   { name, role, expiresAt }: CreateOperatorParams,
-): Promise<{ operator: Operator; token: string }> {
+): Promise<{ operator: KnownOperator; token: string }> {
   const secret = newTokenSecret();
   return store.transaction(async (tx) => {
     if (expiresAt !== null && expiresAt <= tx.now) throw invalidField('/expiresAt', 'must be in the future');
     const id = newId('operator', tx.now);
-    const operator: Operator = {
-      id,
-      name,
-      role,
-      secretHash: hashSecret(secret),
-      createdAt: tx.now,
-      expiresAt,
-      revokedAt: null,
-    };
-    if (!(await insertOperator(tx, operator)))
+    const operator = { id, name, role, createdAt: tx.now, expiresAt, revokedAt: null };
+    if (!(await insertOperator(tx, { ...operator, secretHash: hashSecret(secret) })))
       throw new AppError('conflict', `There is already an operator named ${name}`);
-    return { operator, token: operatorToken.format({ id, secret }) };
+    return { operator: { ...operator, lastUsedAt: null }, token: operatorToken.format({ id, secret }) };
   });
 }
 

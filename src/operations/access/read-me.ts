@@ -20,7 +20,7 @@ export async function readMe(
     readLimits(context, principal),
     readBudgets(context, principal),
   ]);
-  return { team, key, permissions, limits, budgets };
+  return { team, key, permissions: key.permissions ?? permissions, limits, budgets };
 }
 
 export interface CallerProfile {

@@ -3,8 +3,8 @@
  * `Transaction.changed`.
  */
 export interface WaitRegistry {
-  /** Takes a place for a request of the team. `leave` frees it. */
-  enter(teamId: string): { outcome: 'entered'; place: WaitPlace } | WaitRefusal;
+  /** Takes a place for a request of the team, with one of its keys. `leave` frees it. */
+  enter(teamId: string, keyId?: string): { outcome: 'entered'; place: WaitPlace } | WaitRefusal;
   /** Wakes those that wait for one of the topics. */
   wake(topics: Iterable<string>): void;
   /** Wakes those that have seen another version of the topic. */
@@ -13,6 +13,10 @@ export interface WaitRegistry {
   topics(): string[];
   /** How many places are taken. */
   size(): number;
+  /** The keys of those that wait. */
+  keys(): string[];
+  /** From now on, every wait of the key that has begun ends at once. */
+  endKey(keyId: string): void;
   /** From now on, every wait ends at once. */
   close(): void;
 }
@@ -37,7 +41,7 @@ export interface WaitPlace {
   leave(): void;
 }
 
-/** `closed`: the gateway stops. `left`: the client went away. */
+/** `closed`: the gateway stops, or the key is no longer valid. `left`: the client went away. */
 export type WaitEnd = 'woken' | 'timeout' | 'closed' | 'left';
 
 export interface WaitLimits {
@@ -77,11 +81,11 @@ export function createWaitRegistry({ perTeam, perProcess }: WaitLimits): WaitReg
   }
 
   return {
-    enter(teamId) {
+    enter(teamId, keyId) {
       const ofTeam = teams.get(teamId) ?? 0;
       if (ofTeam >= perTeam) return { outcome: 'refused', scope: 'team', maxWaiters: perTeam };
       if (waiters.size >= perProcess) return { outcome: 'refused', scope: 'gateway', maxWaiters: perProcess };
-      const waiter = new Waiter();
+      const waiter = new Waiter(keyId ?? null);
       teams.set(teamId, ofTeam + 1);
       waiters.add(waiter);
       if (isClosed) waiter.end('closed');
@@ -101,6 +105,10 @@ export function createWaitRegistry({ perTeam, perProcess }: WaitLimits): WaitReg
     },
     topics: () => [...watchers.keys()],
     size: () => waiters.size,
+    keys: () => [...new Set([...waiters].flatMap(({ keyId }) => keyId ?? []))],
+    endKey(keyId) {
+      for (const waiter of waiters) if (waiter.keyId === keyId) waiter.end('closed');
+    },
     close() {
       isClosed = true;
       for (const waiter of waiters) waiter.end('closed');
@@ -110,6 +118,7 @@ export function createWaitRegistry({ perTeam, perProcess }: WaitLimits): WaitReg
 
 /** One place. */
 class Waiter {
+  readonly keyId: string | null;
   topic: string | null = null;
   /** What was last read; null: nothing yet. */
   version: string | null = null;
@@ -117,6 +126,10 @@ class Waiter {
   #ended: 'closed' | 'left' | null = null;
   #resolve: ((end: WaitEnd) => void) | null = null;
   #timer: NodeJS.Timeout | undefined;
+
+  constructor(keyId: string | null) {
+    this.keyId = keyId;
+  }
 
   next(ms: number, version: string): Promise<WaitEnd> {
     this.version = version;

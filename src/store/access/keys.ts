@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { CallerLimits } from '../../domain/access/access-limits.ts';
 import type { Key } from '../../domain/access/team.ts';
+import type { UnixMs } from '../../domain/clock.ts';
 import { findLimits } from './access-limits.ts';
 import { cachedRows, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
@@ -29,6 +30,9 @@ const selectKeyAndWhetherLimited = cachedRows<{ id: string }>()(
         id: keys.id,
         teamId: keys.teamId,
         secretHash: keys.secretHash,
+        previousSecrets: keys.previousSecrets,
+        permissions: keys.permissions,
+        expiresAt: keys.expiresAt,
         revokedAt: keys.revokedAt,
         limits: sql<number>`(select count(*) from ${accessLimits} where ${accessLimits.subjectId} in (${keys.id}, ${keys.teamId}))`,
       })
@@ -36,7 +40,7 @@ const selectKeyAndWhetherLimited = cachedRows<{ id: string }>()(
       .where(eq(keys.id, sql.placeholder('id'))),
 );
 
-export interface KeyOfCaller extends Pick<Key, 'id' | 'teamId' | 'secretHash' | 'revokedAt'> {
+export interface KeyOfCaller extends Omit<Key, 'name' | 'createdAt'> {
   limits: CallerLimits;
 }
 
@@ -57,6 +61,40 @@ const unlimited: CallerLimits = { team: null, key: null };
 export async function listKeys(session: Session, teamId: string): Promise<Key[]> {
   const { keys } = session.tables;
   return session.db.select().from(keys).where(eq(keys.teamId, teamId)).orderBy(asc(keys.id));
+}
+
+/** A key, locked until the commit. Null: there is none. */
+export async function lockKey(tx: Transaction, id: string): Promise<Key | null> {
+  const { keys } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(keys)
+    .where(sql`${eq(keys.id, id)}${tx.forUpdate}`);
+  return rows[0] ?? null;
+}
+
+export async function updateKey(
+  tx: Transaction,
+  id: string,
+  changes: Pick<Key, 'secretHash' | 'previousSecrets' | 'expiresAt'>,
+): Promise<void> {
+  const { keys } = tx.tables;
+  await tx.db.update(keys).set(changes).where(eq(keys.id, id));
+}
+
+/** Those of the keys that were revoked or have expired. */
+export async function findEndedKeys(
+  session: Session,
+  ids: readonly string[],
+  now: UnixMs,
+): Promise<string[]> {
+  const { keys } = session.tables;
+  const ended = or(isNotNull(keys.revokedAt), lte(keys.expiresAt, now));
+  const rows = await session.db
+    .select({ id: keys.id })
+    .from(keys)
+    .where(and(inArray(keys.id, [...ids]), ended));
+  return rows.map(({ id }) => id);
 }
 
 /** False: there is no such key, or it was revoked before. */

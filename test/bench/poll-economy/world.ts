@@ -1,3 +1,4 @@
+import { createTokenUses } from '../../../src/domain/access/token-uses.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { HOUR_MS, type UnixMs } from '../../../src/domain/clock.ts';
 import type { Priority } from '../../../src/domain/generations/generation.ts';
@@ -216,6 +217,7 @@ function contextOf(
       send: () => Promise.reject(new Error('No webhook is sent here')),
       close: async () => undefined,
     },
+    tokenUses: createTokenUses(parts.clock),
     files: null,
     checkReceiver: async () => null,
     stop: neverStopping(),

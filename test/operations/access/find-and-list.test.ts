@@ -30,6 +30,7 @@ describeOnEngines('teams and keys', (engine) => {
     expect(await findKey(context, ours.keyId)).toEqual({
       permissions: null,
       expiresAt: null,
+      lastUsedAt: null,
       id: ours.keyId,
       teamId: ours.teamId,
       name: 'test',

@@ -92,8 +92,12 @@ describeOnEngines('a team', (engine) => {
   it('is known by its key until the key is revoked, and by nothing else', async () => {
     const { id, key } = await createKey(context, ours.teamId, 'second');
     expect(await authenticateKey(context, key)).toEqual({
-      principal: { teamId: ours.teamId, keyId: id },
-      limits: { team: null, key: null },
+      outcome: 'authenticated',
+      caller: {
+        principal: { teamId: ours.teamId, keyId: id },
+        limits: { team: null, key: null },
+        permissions: ['generate', 'read', 'webhooks'],
+      },
     });
     const { secret } = apiKey.parse(key)!;
     const wrongSecret = key.replace(
@@ -102,9 +106,9 @@ describeOnEngines('a team', (engine) => {
     );
     const unknownKey = key.replace(/_[0-9a-z]{26}_/, `_${'0'.repeat(26)}_`);
     for (const wrong of [wrongSecret, unknownKey, `${key}0`, '', 'nk_'])
-      expect(await authenticateKey(context, wrong)).toBeNull();
+      expect(await authenticateKey(context, wrong)).toEqual({ outcome: 'unknown' });
     await revokeKey(context, id);
-    expect(await authenticateKey(context, key)).toBeNull();
+    expect(await authenticateKey(context, key)).toEqual({ outcome: 'unknown' });
     await expect(revokeKey(context, id)).rejects.toMatchObject({ code: 'not_found' });
   });
 });

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { toOptionalTime } from '../../plugins/to-time.ts';
 import { CreatedKey, CreateKeyRequest } from '../../schemas/access/key.ts';
 import { teamParameter } from '../../schemas/access/team.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
@@ -28,7 +29,10 @@ export const createKeyRoute: FastifyPluginAsyncTypebox<{
     { schema, config: { hasSecret: true } },
     async ({ params, body }, reply) => {
       const team = await operations.findTeam(params.team);
-      const { id, key } = await operations.createKey(team.id, body.name ?? '');
+      const { id, key } = await operations.createKey(team.id, body.name ?? '', {
+        permissions: body.permissions ?? null,
+        expiresAt: toOptionalTime('/expiresAt', body.expiresAt) ?? null,
+      });
       const resource = toKeyResource(await operations.findKey(id));
       return reply
         .status(201)

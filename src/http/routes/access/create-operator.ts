@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { toTime } from '../../plugins/to-time.ts';
+import { toOptionalTime } from '../../plugins/to-time.ts';
 import { CreatedOperator, CreateOperatorRequest } from '../../schemas/access/operator.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { conflicts, problems } from '../../schemas/problems.ts';
@@ -28,11 +28,10 @@ export const createOperatorRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<AdminOperations, 'createOperator'>;
 }> = async (app, { operations }) => {
   app.post('/admin/v1/operators', { schema, config: { hasSecret: true } }, async ({ body }, reply) => {
-    const { name, role, expiresAt = null } = body;
     const { operator, token } = await operations.createOperator({
-      name,
-      role,
-      expiresAt: expiresAt === null ? null : toTime('/expiresAt', expiresAt),
+      name: body.name,
+      role: body.role,
+      expiresAt: toOptionalTime('/expiresAt', body.expiresAt) ?? null,
     });
     return reply
       .status(201)

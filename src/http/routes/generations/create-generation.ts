@@ -33,7 +33,7 @@ const schema = {
       ...ref(Generation),
     },
     ...problems(400, 401, 402, 413, 415, 422, 429),
-    ...problemWith(403, 'model_not_allowed'),
+    ...problemWith(403, 'model_not_allowed', 'forbidden'),
   },
 };
 

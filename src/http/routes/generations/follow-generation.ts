@@ -6,7 +6,7 @@ import type { WaitPlace } from '../../../operations/waiting/wait-registry.ts';
 import { toGenerationResource } from '../../../resources/generations/generation-resource.ts';
 import type { EventStream } from '../../plugins/event-stream.ts';
 
-// Because a key that was revoked meanwhile must not read for ever. The client connects again by itself.
+// Because a load balancer that was taken away must not hold it for ever. The client connects again by itself.
 const MAX_STREAM_MS = HOUR_MS;
 
 /**

@@ -15,6 +15,7 @@ const properties = {
   role,
   createdAt: timestamp('When the operator was created.'),
   expiresAt: nullableTimestamp('When the token expires; null: never.'),
+  lastUsedAt: nullableTimestamp('When the token was last used, to the hour; null: never.'),
   revokedAt: nullableTimestamp('When the token was revoked; null while it is valid.'),
 };
 

@@ -1,5 +1,6 @@
 import type { ModelId } from "../../../../src/domain/models/catalogue.ts";
 import { MAX_ENDPOINTS } from '../../../../src/domain/endpoints/endpoint.ts';
+import { createKey } from '../../../../src/operations/access/create-key.ts';
 import { createTeam } from '../../../../src/operations/access/create-team.ts';
 import { setLimits } from '../../../../src/operations/access/set-limits.ts';
 import { rotateSigningKey } from '../../../../src/operations/signing/rotate-signing-key.ts';
@@ -157,6 +158,14 @@ export const refusals: Refusals = {
     '409 conflict': async ({ context, principal }) => {
       await createTeam(context, `twice-${principal.teamId}`);
       return { body: { name: `twice-${principal.teamId}` } };
+    },
+  },
+  'POST /admin/v1/keys/{id}/rotate': {
+    '409 conflict': async ({ context, principal }) => {
+      const expiresAt = context.clock.now() + 1;
+      const { id } = await createKey(context, principal.teamId, 'short', { expiresAt });
+      context.clock.advance(1);
+      return { params: { id }, body: {} };
     },
   },
   'PUT /admin/v1/budgets': {

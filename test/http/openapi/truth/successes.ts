@@ -88,6 +88,7 @@ export const successes: Record<string, Arrange> = {
   'GET /admin/v1/teams/{team}/keys': ofTeam(),
   'GET /admin/v1/keys/{id}': ofKey(),
   'DELETE /admin/v1/keys/{id}': ofKey(),
+  'POST /admin/v1/keys/{id}/rotate': ofKey({}),
   'GET /admin/v1/teams/{team}/limits': ofTeam(),
   'PUT /admin/v1/teams/{team}/limits': ofTeam({ ...limits, requestsPerMinute: 60 }),
   'GET /admin/v1/keys/{id}/limits': ofKey(),

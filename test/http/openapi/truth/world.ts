@@ -81,7 +81,9 @@ export async function newWorld(context: TestContext, path: string): Promise<Worl
   const { id: keyId, key } = await createKey(context, teamId, 'truth');
   const isAdmin = path.startsWith('/admin/');
   const viewer = { name: teamId, role: 'viewer' as const, expiresAt: null };
-  const powerless = isAdmin ? (await createOperator(context, viewer)).token : key;
+  const powerless = isAdmin
+    ? (await createOperator(context, viewer)).token
+    : (await createKey(context, teamId, 'powerless', { permissions: [] })).key;
   return { context, principal: { teamId, keyId }, key, powerless, ownerId: isAdmin ? null : teamId };
 }
 

@@ -1,0 +1,32 @@
+import { HOUR_MS, type Clock, type UnixMs } from '../clock.ts';
+
+/** When keys and operators' tokens were used, collected in memory so that a request writes nothing. */
+export interface TokenUses {
+  used(subjectId: string): void;
+  /** What is to be stored now, by id; nothing that was taken within the last hour. */
+  take(): Map<string, UnixMs>;
+}
+
+// Because the time answers "is this key still in use?", and each of many keys costs a write in this time.
+const RESOLUTION_MS = HOUR_MS;
+
+export function createTokenUses(clock: Clock): TokenUses {
+  const taken = new Map<string, UnixMs>();
+  let pending = new Map<string, UnixMs>();
+  return {
+    used(subjectId) {
+      const now = clock.now();
+      const at = taken.get(subjectId);
+      if (at === undefined || now - at >= RESOLUTION_MS || now < at) pending.set(subjectId, now);
+    },
+    take() {
+      const uses = pending;
+      pending = new Map();
+      const now = clock.now();
+      // Those that are no longer used must not fill the memory.
+      for (const [id, at] of taken) if (now - at >= RESOLUTION_MS || now < at) taken.delete(id);
+      for (const [id, at] of uses) taken.set(id, at);
+      return uses;
+    },
+  };
+}
