@@ -53,12 +53,12 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(await nanogate('team', 'list')).toMatch(
       /^ID +NAME +WEIGHT +CREATED\nteam_\w+ +web +1 +20.+\nteam_\w+ +shop +1 +20.+\n$/,
     );
-    expect(await json('budget', 'show', '--team', 'shop')).toEqual([]);
-    expect(await json('budget', 'show')).toMatchObject([
-      { limitCredits: 500, heldCredits: 0, resetsAt: null },
-    ]);
-    expect(await nanogate('budget', 'show', '--team', 'web')).toMatch(
-      /\nbud_\w+ +team +team_\w+ +total +500 +0 +0 +0 +500 +never\n$/,
+    expect(await json('budget', 'list', '--team', 'shop')).toEqual({ data: [], nextCursor: null });
+    expect(await json('budget', 'list')).toMatchObject({
+      data: [{ limitCredits: 500, heldCredits: 0, resetsAt: null }],
+    });
+    expect(await nanogate('budget', 'list', '--team', 'web')).toMatch(
+      /\nbud_\w+ +team +team_\w+ +total +500 +0 +0 +0 +0 +500 +1970\S+ +never\n$/,
     );
   });
 
@@ -66,7 +66,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     await nanogate('team', 'create', 'web');
     await nanogate('budget', 'set', '--team', 'web', '--limit', '500');
     await nanogate('budget', 'set', '--team', 'web', '--limit', '20');
-    expect(await json('budget', 'show')).toMatchObject([{ limitCredits: 20, period: 'month' }]);
+    expect(await json('budget', 'list')).toMatchObject({ data: [{ limitCredits: 20, period: 'month' }] });
   });
 
   it('shows a key once and stores only the hash of its secret', async () => {

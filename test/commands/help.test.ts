@@ -30,7 +30,7 @@ it('every command has help, on standard output and with status 0, that needs no 
     ...['operator', 'operator create', 'operator list', 'operator revoke'],
     ...['team', 'team create', 'team list', 'team set', 'team files'],
     ...['key', 'key create', 'key list', 'key rotate', 'key revoke'],
-    ...['budget', 'budget set', 'budget show', 'budget adjust', 'budget ledger', 'budget end'],
+    ...['budget', 'budget set', 'budget list', 'budget show', 'budget adjust', 'budget ledger', 'budget end'],
     ...['limit', 'limit set', 'limit show'],
     ...['price', 'price list'],
     'usage',

@@ -43,18 +43,24 @@ describe('budget', () => {
     expect(await set('--key', key)).toMatchObject({ scope: 'key', keyId: key });
   });
 
-  it('show filters by scope, and shows one by its id', async () => {
+  it('list filters by scope, show shows one, and both can look back', async () => {
     const key = await makeKey();
     const { id } = await json('budget', 'set', '--limit', '1', '--gateway');
     await nanogate('budget', 'set', '--limit', '2', '--team', 'web');
     await nanogate('budget', 'set', '--limit', '3', '--key', key);
     const limits = async (...args: string[]) =>
-      (await json<{ limitCredits: number }[]>('budget', 'show', ...args)).map((row) => row.limitCredits);
+      (await json<{ data: { limitCredits: number }[] }>('budget', 'list', ...args)).data.map(
+        (row) => row.limitCredits,
+      );
     expect((await limits()).sort()).toEqual([1, 2, 3]);
     expect(await limits('--gateway')).toEqual([1]);
     expect((await limits('--team', 'web')).sort()).toEqual([2, 3]);
     expect(await limits('--key', key)).toEqual([3]);
     expect(await json('budget', 'show', id as string)).toMatchObject({ id, limitCredits: 1 });
+    expect(await limits('--at', '2020-01-01')).toEqual([]);
+    expect(await json('budget', 'show', id as string, '--at', '2020-01-01')).toMatchObject({
+      startsAt: '2020-01-01T00:00:00.000Z',
+    });
   });
 
   it('adjust adds and takes away, and ledger tells who, when and why', async () => {
@@ -66,7 +72,7 @@ describe('budget', () => {
     await nanogate('budget', 'adjust', id, '--credits', '-8', '--note', 'less', ...until);
     expect(
       await nanogate('budget', 'adjust', id, '--credits', '1', '--note', 'x', '--until', 'never'),
-    ).toMatch(/\nbud_\w+ +team +team_\w+ +month +10 +-2 +0 +0 +8 +20\S+\n$/);
+    ).toMatch(/\nbud_\w+ +team +team_\w+ +month +10 +-2 +0 +0 +0 +8 +20\S+ +20\S+\n$/);
     const table = await nanogate('budget', 'ledger', id, '--kind', 'adjust');
     expect(table).toMatch(/^TIME +PERIOD +KIND +CREDITS +GENERATION +ACTOR +NOTE\n/);
     expect(table).toMatch(/ adjust +-8 +- +operator +less\n/);
@@ -92,7 +98,7 @@ describe('budget', () => {
   it('end takes a budget away for good', async () => {
     const { id } = await json<{ id: string }>('budget', 'set', '--limit', '10', '--team', 'web');
     expect(await nanogate('budget', 'end', id)).toBe(`ended ${id}\n`);
-    expect(await json('budget', 'show')).toEqual([]);
+    expect(await json('budget', 'list')).toEqual({ data: [], nextCursor: null });
   });
 });
 
@@ -124,7 +130,9 @@ describe('limit', () => {
 describe('usage', () => {
   it('prints a table, JSON and CSV of this month where nothing else is asked for', async () => {
     expect(await json('usage')).toEqual([]);
-    expect(await nanogate('usage', '--by', 'team,model')).toMatch(/^TEAM ID +TEAM NAME +MODEL +COMPLETED +FAILED /);
+    expect(await nanogate('usage', '--by', 'team,model')).toMatch(
+      /^TEAM ID +TEAM NAME +MODEL +COMPLETED +FAILED /,
+    );
     expect(await nanogate('usage', '--csv', '--by', 'day')).toMatch(/^day,/);
     expect(await json('usage', '--team', 'web', '--from', '2026-01-01', '--to', '2026-01-31')).toEqual([]);
   });

@@ -133,7 +133,8 @@ describe('unreconciled-charge', () => {
 
   it('resolve --charge takes the price from the budget, --write-off does not', async () => {
     const adjusted = async () =>
-      (await json<{ adjustmentCredits: number }[]>('budget', 'show', '--team', 'web'))[0]?.adjustmentCredits;
+      (await json<{ data: { adjustmentCredits: number }[] }>('budget', 'list', '--team', 'web')).data[0]
+        ?.adjustmentCredits;
     const first = await leaveCharge();
     expect(await nanogate('unreconciled-charge', 'resolve', first.id, '--write-off')).toBe(
       `${first.id}: wrote off 4 credits of ${first.generationId}\n`,

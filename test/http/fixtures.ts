@@ -52,6 +52,7 @@ export function generation(changes: Partial<Generation> = {}): Generation {
     account: null,
     upstreamGenerationId: null,
     traceparent: null,
+    requestId: null,
     files: [],
     ...changes,
   };
@@ -94,6 +95,9 @@ export const usageRow: UsageRow = {
   canceled: 0,
   settledCredits: 24,
   releasedCredits: 8,
+  unreconciledCredits: 8,
+  chargedCredits: 4,
+  writtenOffCredits: 0,
   heldCredits: 16,
 };
 
@@ -111,7 +115,7 @@ export const statement: BudgetBalance = {
     createdAt: NOW,
     endedAt: null,
   },
-  usage: { limitCredits: 100, adjustmentCredits: -10, heldCredits: 8, settledCredits: 20 },
+  usage: { limitCredits: 100, adjustmentCredits: -10, heldCredits: 8, settledCredits: 20, releasedCredits: 4 },
   bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
 };
 

@@ -87,9 +87,11 @@ async function checkRows({ context }: World): Promise<void> {
     );
     const sum = (kind: string) =>
       entries.filter((entry) => entry.kind === kind).reduce((all, { credits }) => all + credits, 0);
-    const { heldCredits, settledCredits, limitCredits, adjustmentCredits, excessCredits } = row;
+    const { heldCredits, settledCredits, releasedCredits, limitCredits, adjustmentCredits, excessCredits } =
+      row;
     expect(heldCredits).toBe(sum('hold') - sum('settle') - sum('release'));
     expect(settledCredits).toBe(sum('settle'));
+    expect(releasedCredits).toBe(sum('release'));
     expect(adjustmentCredits).toBe(sum('adjust'));
     expect(excessCredits).toBe(Math.max(0, heldCredits + settledCredits - limitCredits - adjustmentCredits));
   }

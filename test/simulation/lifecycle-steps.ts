@@ -79,7 +79,7 @@ export async function syncEnded(model: Model, { context }: World): Promise<void>
     for (const { budget, startsAt } of generation.holds) {
       const period = budget.periods.get(startsAt)!;
       period.held -= generation.credits;
-      if (status === 'completed') period.settled += generation.credits;
+      period[status === 'completed' ? 'settled' : 'released'] += generation.credits;
     }
   }
 }

@@ -16,6 +16,7 @@ interface ModelPeriod {
   limit: number;
   held: number;
   settled: number;
+  released: number;
   /** What was carried into it less what was carried out of it. */
   carried: number;
 }
@@ -45,6 +46,7 @@ export function viewOf(budget: ModelBudget, now: number) {
     adjustmentCredits: activeAt(budget, now) + carried,
     heldCredits: period?.held ?? 0,
     settledCredits: period?.settled ?? 0,
+    releasedCredits: period?.released ?? 0,
   };
 }
 
@@ -72,7 +74,7 @@ function fresh(
   { startsAt, endsAt }: { startsAt: number; endsAt: number | null },
   carried: number,
 ): ModelPeriod {
-  const period = { startsAt, endsAt, limit: budget.limit, held: 0, settled: 0, carried };
+  const period = { startsAt, endsAt, limit: budget.limit, held: 0, settled: 0, released: 0, carried };
   budget.periods.set(startsAt, period);
   return period;
 }

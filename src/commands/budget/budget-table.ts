@@ -4,7 +4,20 @@ import { table } from '../shared/print-data.ts';
 /** Balances of budgets as lines for people. */
 export function budgetTable(balances: BudgetBalance[]): string[] {
   return table(
-    ['ID', 'SCOPE', 'OF', 'PERIOD', 'LIMIT', 'ADJUSTED', 'HELD', 'SETTLED', 'AVAILABLE', 'RESETS'],
+    [
+      'ID',
+      'SCOPE',
+      'OF',
+      'PERIOD',
+      'LIMIT',
+      'ADJUSTED',
+      'HELD',
+      'SETTLED',
+      'RELEASED',
+      'AVAILABLE',
+      'STARTS',
+      'RESETS',
+    ],
     balances
       .map(toBudgetResource)
       .map((row) => [
@@ -13,7 +26,8 @@ export function budgetTable(balances: BudgetBalance[]): string[] {
         row.keyId ?? row.teamId ?? '-',
         row.period,
         ...[row.limitCredits, row.adjustmentCredits, row.heldCredits, row.settledCredits].map(String),
-        String(row.availableCredits),
+        ...[row.releasedCredits, row.availableCredits].map(String),
+        row.startsAt,
         row.resetsAt ?? 'never',
       ]),
   );

@@ -45,7 +45,12 @@ export interface BudgetUsage {
   adjustmentCredits: number;
   heldCredits: number;
   settledCredits: number;
+  /** What was held and given back. Limits nothing. */
+  releasedCredits: number;
 }
+
+/** The figures of a period without holds. */
+export const unusedPeriod = { heldCredits: 0, settledCredits: 0, releasedCredits: 0 } as const;
 
 /** Credits added to a budget, or taken from it, until a time. */
 export interface BudgetAdjustment {
@@ -60,7 +65,7 @@ export interface BudgetAdjustment {
 }
 
 /** What can still be held; 0 when the limit was lowered below what is used. */
-export function availableCredits(usage: BudgetUsage): number {
+export function availableCredits(usage: Omit<BudgetUsage, 'releasedCredits'>): number {
   return Math.max(0, usage.limitCredits + usage.adjustmentCredits - usage.heldCredits - usage.settledCredits);
 }
 

@@ -100,7 +100,13 @@ const balance: BudgetBalance = {
     createdAt: Date.UTC(2026, 0, 1),
     endedAt: null,
   },
-  usage: { limitCredits: 1_000, adjustmentCredits: 0, heldCredits: 16, settledCredits: 784 },
+  usage: {
+    limitCredits: 1_000,
+    adjustmentCredits: 0,
+    heldCredits: 16,
+    settledCredits: 784,
+    releasedCredits: 0,
+  },
   bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
 };
 

@@ -46,11 +46,15 @@ export function refusalOf(balance: BudgetBalance, requiredCredits: number): Budg
 
 function toRefusal({ budget, usage, bounds }: BudgetBalance, requiredCredits: number): BudgetRefusal {
   const wouldFit = availableCredits({ ...usage, heldCredits: 0 }) >= requiredCredits;
+  const { limitCredits, adjustmentCredits, heldCredits, settledCredits } = usage;
   return {
     code: wouldFit ? 'budget_held' : 'budget_exceeded',
     budgetId: budget.id,
     scope: budget.scope,
-    ...usage,
+    limitCredits,
+    adjustmentCredits,
+    heldCredits,
+    settledCredits,
     requiredCredits,
     resetsAt: bounds.endsAt,
   };

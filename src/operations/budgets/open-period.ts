@@ -1,4 +1,9 @@
-import type { Budget, BudgetAdjustment, PeriodBounds } from '../../domain/budgets/budget.ts';
+import {
+  unusedPeriod,
+  type Budget,
+  type BudgetAdjustment,
+  type PeriodBounds,
+} from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { findExpiredAdjustments, insertAdjustment } from '../../store/budgets/budget-adjustments.ts';
 import { changePeriod, insertPeriod, type PeriodRow } from '../../store/budgets/budget-usage.ts';
@@ -26,7 +31,7 @@ export async function openPeriod(
   await insertPeriod(tx, { ...key, periodEndsAt: bounds.endsAt }, row);
   for (const { credits, actor, note } of adjustments)
     await appendLedger(tx, { ...key, generationId: null, kind: 'adjust', credits, actor, note });
-  return { ...row, heldCredits: 0, settledCredits: 0 };
+  return { ...row, ...unusedPeriod };
 }
 
 /**

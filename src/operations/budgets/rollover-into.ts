@@ -1,6 +1,7 @@
 import {
   availableCredits,
   periodAt,
+  unusedPeriod,
   type Budget,
   type BudgetAdjustment,
   type BudgetUsage,
@@ -19,8 +20,8 @@ export async function rolloverInto(session: Session, budget: Budget, bounds: Per
   const row = await findPeriod(session, { budgetId: budget.id, periodStartsAt: preceding.startsAt });
   if (row === null && !existedIn(budget, preceding)) return 0;
   const counted = await countedAdjustments(session, budget.id, preceding, preceding.endsAt - 1);
-  const unused = row ?? { limitCredits: budget.limitCredits, heldCredits: 0, settledCredits: 0 };
-  return carriedOf(budget, { ...unused, adjustmentCredits: sumOf(counted) });
+  const figures = row ?? { limitCredits: budget.limitCredits, ...unusedPeriod };
+  return carriedOf(budget, { ...figures, adjustmentCredits: sumOf(counted) });
 }
 
 const ACTOR = 'rollover';

@@ -1,4 +1,4 @@
-import type { Budget, BudgetUsage, PeriodBounds } from '../../domain/budgets/budget.ts';
+import { unusedPeriod, type Budget, type BudgetUsage, type PeriodBounds } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { insertAdjustment } from '../../store/budgets/budget-adjustments.ts';
 import { findPeriod, type PeriodRow } from '../../store/budgets/budget-usage.ts';
@@ -43,7 +43,20 @@ export async function readPeriodUsage(
   if (row !== null) return figuresOf({ ...row, adjustmentCredits: active });
   const { limitCredits } = budget;
   const adjustmentCredits = active + (await rolloverInto(session, budget, bounds));
-  return { limitCredits, adjustmentCredits, heldCredits: 0, settledCredits: 0 };
+  return { limitCredits, adjustmentCredits, ...unusedPeriod };
+}
+
+/**
+ * The figures of a period that has ended, as recorded: they equal its ledger. A period without entries has the
+ * limit of the budget and nothing else.
+ */
+export async function readClosedPeriod(
+  session: Session,
+  { id: budgetId, limitCredits }: Budget,
+  { startsAt: periodStartsAt }: PeriodBounds,
+): Promise<BudgetUsage> {
+  const row = await findPeriod(session, { budgetId, periodStartsAt });
+  return row === null ? { limitCredits, adjustmentCredits: 0, ...unusedPeriod } : figuresOf(row);
 }
 
 function isCurrent({ adjustmentsExpireAt }: PeriodRow, now: UnixMs): boolean {
@@ -51,6 +64,6 @@ function isCurrent({ adjustmentsExpireAt }: PeriodRow, now: UnixMs): boolean {
 }
 
 function figuresOf(row: BudgetUsage): BudgetUsage {
-  const { limitCredits, adjustmentCredits, heldCredits, settledCredits } = row;
-  return { limitCredits, adjustmentCredits, heldCredits, settledCredits };
+  const { limitCredits, adjustmentCredits, heldCredits, settledCredits, releasedCredits } = row;
+  return { limitCredits, adjustmentCredits, heldCredits, settledCredits, releasedCredits };
 }

@@ -12,7 +12,7 @@ import type { Session } from '../../store/engine/store.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
- * Recomputes the held, settled and adjusted credits of every period from the ledger, and compares them with
+ * Recomputes the held, settled, released and adjusted credits of every period from the ledger, and compares them with
  * the stored balances and the open generations. Each comparison is one statement, so one consistent read: a
  * commit between two comparisons cannot look like a difference. Changes nothing.
  */
@@ -46,7 +46,7 @@ export interface FigureDifference {
   kind: 'figure';
   budgetId: string;
   periodStartsAt: UnixMs;
-  figure: 'held' | 'settled' | 'adjustment';
+  figure: 'held' | 'settled' | 'released' | 'adjustment';
   ledger: number;
   row: number | null;
 }

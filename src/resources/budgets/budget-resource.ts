@@ -28,6 +28,7 @@ export function toBudgetResource({ budget, usage, bounds }: BudgetBalance) {
     adjustmentCredits: usage.adjustmentCredits,
     heldCredits: usage.heldCredits,
     settledCredits: usage.settledCredits,
+    releasedCredits: usage.releasedCredits,
     availableCredits: availableCredits(usage),
     rolloverCapCredits: budget.rolloverCapCredits,
     alertThresholds: budget.alertThresholds,

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { BudgetUsage } from '../../domain/budgets/budget.ts';
+import { unusedPeriod, type BudgetUsage } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
@@ -64,6 +64,7 @@ const releaseStatement = statement<CreditsInPeriod>()('release_credits', (sessio
     .update(u)
     .set({
       heldCredits: sql`${u.heldCredits} - ${credits}`,
+      releasedCredits: sql`${u.releasedCredits} + ${credits}`,
       excessCredits: sql`case when ${u.excessCredits} > ${credits} then ${u.excessCredits} - ${credits} else 0 end`,
     })
     .where(isPeriod(session))
@@ -101,8 +102,7 @@ export async function insertPeriod(
 ): Promise<void> {
   const { limitCredits, adjustmentCredits } = row;
   const excessCredits = Math.max(0, -limitCredits - adjustmentCredits);
-  const unused = { heldCredits: 0, settledCredits: 0, excessCredits };
-  await tx.db.insert(tx.tables.budgetUsage).values({ ...key, ...row, ...unused });
+  await tx.db.insert(tx.tables.budgetUsage).values({ ...key, ...row, ...unusedPeriod, excessCredits });
 }
 
 /**
@@ -113,10 +113,16 @@ export async function insertPeriod(
 export async function changePeriod(
   tx: Transaction,
   { budgetId, periodStartsAt }: PeriodKey,
-  to: Pick<PeriodRow, 'limitCredits' | 'adjustmentCredits' | 'adjustmentsExpireAt'>,
+  // By name, because a caller may give a whole row, whose held credits can be out of date by now.
+  {
+    limitCredits,
+    adjustmentCredits,
+    adjustmentsExpireAt,
+  }: Pick<PeriodRow, 'limitCredits' | 'adjustmentCredits' | 'adjustmentsExpireAt'>,
 ): Promise<BudgetUsage> {
   const { budgetUsage: u } = tx.tables;
-  const over = sql`${u.heldCredits} + ${u.settledCredits} - ${to.adjustmentCredits} - ${to.limitCredits}`;
+  const to = { limitCredits, adjustmentCredits, adjustmentsExpireAt };
+  const over = sql`${u.heldCredits} + ${u.settledCredits} - ${adjustmentCredits} - ${limitCredits}`;
   const rows = await tx.db
     .update(u)
     .set({ ...to, excessCredits: sql`case when ${over} > 0 then ${over} else 0 end` })
@@ -132,6 +138,7 @@ function figuresOf({ tables: { budgetUsage: u } }: Session) {
     adjustmentCredits: u.adjustmentCredits,
     heldCredits: u.heldCredits,
     settledCredits: u.settledCredits,
+    releasedCredits: u.releasedCredits,
   };
 }
 

@@ -42,12 +42,17 @@ export async function findBudget(session: Session, id: string): Promise<Budget |
   return (await session.db.select().from(budgets).where(eq(budgets.id, id)))[0] ?? null;
 }
 
-export type BudgetFilter = Partial<Pick<Budget, 'scope' | 'period'> & { teamId: string; keyId: string }>;
+export interface BudgetFilter extends Partial<Pick<Budget, 'scope' | 'period'>> {
+  teamId?: string;
+  keyId?: string;
+  /** Absent: only those that have not ended. */
+  withEnded?: boolean;
+}
 
-/** Budgets that have not ended, oldest first, continuing after the id `after`. */
+/** Budgets, oldest first, continuing after the id `after`. */
 export async function listBudgets(
   session: Session,
-  { scope, period, teamId, keyId }: BudgetFilter,
+  { scope, period, teamId, keyId, withEnded }: BudgetFilter,
   { after, limit }: { after?: string | undefined; limit?: number | undefined } = {},
 ): Promise<Budget[]> {
   const { budgets } = session.tables;
@@ -56,7 +61,7 @@ export async function listBudgets(
     .from(budgets)
     .where(
       and(
-        isNull(budgets.endedAt),
+        withEnded ? undefined : isNull(budgets.endedAt),
         scope && eq(budgets.scope, scope),
         period && eq(budgets.period, period),
         teamId === undefined ? undefined : eq(budgets.teamId, teamId),

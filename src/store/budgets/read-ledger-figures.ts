@@ -14,9 +14,11 @@ const selectFigures = statement<PeriodKey>()('ledger_figures', ({ db, tables }) 
         sql`case ${l.kind} when 'hold' then ${l.credits} when 'settle' then -${l.credits} when 'release' then -${l.credits} else 0 end`,
       ),
       settled: sum(sql`case ${l.kind} when 'settle' then ${l.credits} else 0 end`),
+      released: sum(sql`case ${l.kind} when 'release' then ${l.credits} else 0 end`),
       adjustment: sum(sql`case ${l.kind} when 'adjust' then ${l.credits} else 0 end`),
       heldRow: inRow(u.heldCredits),
       settledRow: inRow(u.settledCredits),
+      releasedRow: inRow(u.releasedCredits),
       adjustmentRow: inRow(u.adjustmentCredits),
     })
     .from(l)
@@ -32,6 +34,7 @@ export async function readLedgerFigures(session: Session, period: PeriodKey) {
   return [
     { figure: 'held' as const, ledger: read.held, row: read.heldRow },
     { figure: 'settled' as const, ledger: read.settled, row: read.settledRow },
+    { figure: 'released' as const, ledger: read.released, row: read.releasedRow },
     { figure: 'adjustment' as const, ledger: read.adjustment, row: read.adjustmentRow },
   ];
 }

@@ -64,7 +64,17 @@ describe('GET /v1/budget', () => {
         resetsAt: '2026-09-30T22:00:00.000Z',
       }),
     ]);
-    expect(api.operations.readBudgets).toHaveBeenCalledWith(principal);
+    expect(api.operations.readBudgets).toHaveBeenCalledWith(principal, {});
+  });
+
+  it('takes a time whose periods are answered, and refuses what is none', async () => {
+    await api.call('GET /v1/budget?at=2026-08-15T12:00:00%2B02:00');
+    expect(api.operations.readBudgets).toHaveBeenLastCalledWith(principal, {
+      at: Date.UTC(2026, 7, 15, 10),
+    });
+    const { status, body } = await api.call('GET /v1/budget?at=2026-08-15');
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([expect.objectContaining({ pointer: 'at' })]);
   });
 
   it('answers an empty list without a budget, and no reset where there is none', async () => {

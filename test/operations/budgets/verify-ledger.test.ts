@@ -55,6 +55,7 @@ describeOnEngines('ledger verification', (engine) => {
   it.each([
     ['held', { heldCredits: 5 }, 4, 5],
     ['settled', { settledCredits: 3 }, 0, 3],
+    ['released', { releasedCredits: 3 }, 4, 3],
     ['adjustment', { adjustmentCredits: 8 }, 7, 8],
   ])('finds a row whose figure is not the ledger’s: %s', async (figure, values, ledger, row) => {
     await writeUsage(values);
@@ -66,6 +67,7 @@ describeOnEngines('ledger verification', (engine) => {
     expect(await differences()).toMatchObject([
       { figure: 'held', ledger: 4, row: null },
       { figure: 'settled', ledger: 0, row: null },
+      { figure: 'released', ledger: 4, row: null },
       { figure: 'adjustment', ledger: 7, row: null },
     ]);
   });

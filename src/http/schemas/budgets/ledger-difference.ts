@@ -10,7 +10,9 @@ export const LedgerDifference = Type.Object(
     budgetId: Type.String({ description: 'The budget.' }),
     periodStartsAt: nullableTimestamp('Start of the period; null when no period was recorded.'),
     figure: Type.Optional(
-      Type.Enum(['held', 'settled', 'adjustment'], { description: 'For `figure`: which one differs.' }),
+      Type.Enum(['held', 'settled', 'released', 'adjustment'], {
+        description: 'For `figure`: which one differs.',
+      }),
     ),
     ledger: Type.Optional(wholeNumber('For `figure`: the sum of the ledger entries.')),
     row: Type.Optional(

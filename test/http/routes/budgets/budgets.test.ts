@@ -145,6 +145,13 @@ describe('/admin/v1/budgets', () => {
     expect(await api.call(`DELETE /admin/v1/budgets/${budgetId}`)).toMatchObject({ status: 204 });
     expect(await api.call(`DELETE /admin/v1/budgets/${budgetId}`)).toMatchObject({ status: 404 });
     expect((await api.call(`GET /admin/v1/budgets?teamId=${owner.teamId}`)).body.data).toEqual([]);
+    const at = `at=${new Date(api.context.clock.now()).toISOString()}`;
+    expect(idsOf((await api.call(`GET /admin/v1/budgets?teamId=${owner.teamId}&${at}`)).body)).toEqual([
+      budgetId,
+    ]);
+    expect((await api.call(`GET /admin/v1/budgets/${budgetId}?${at}`)).body).toMatchObject({
+      releasedCredits: 0,
+    });
     const { body } = await api.call(`GET /admin/v1/budgets/${budgetId}/ledger`);
     expect(body.data).toMatchObject([{ kind: 'hold', credits: 4, actor: owner.keyId }]);
   });
