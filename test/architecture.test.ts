@@ -30,6 +30,7 @@ const above = ['main', 'commands', 'gateway'];
 /** The subjects, the same in every layer that is divided by them. */
 const subjects = [
   'access',
+  'backups',
   'budgets',
   'deliveries',
   'drop-in',
@@ -38,6 +39,7 @@ const subjects = [
   'files',
   'generations',
   'quarantine',
+  'retention',
   'signing',
   'upstream',
   'usage',

@@ -124,6 +124,16 @@ const commands: ListedCommand[] = [
     load: async () => (await import('./quarantine/quarantine.ts')).quarantineCommand,
   },
   {
+    name: 'retention',
+    description: 'How long texts and events are kept.',
+    load: async () => (await import('./retention/retention.ts')).retentionCommand,
+  },
+  {
+    name: 'database',
+    description: 'The database file.',
+    load: async () => (await import('./database/database.ts')).databaseCommand,
+  },
+  {
     name: 'secrets',
     description: 'The encrypted secrets in the database.',
     load: async () => (await import('./secrets/secrets.ts')).secretsCommand,

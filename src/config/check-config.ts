@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../domain/clock.ts';
+import { shortestRetentionMs } from '../domain/retention/retention.ts';
 import type { Config } from './config.ts';
 
 // The part of a lease that a webhook attempt may take. The rest, 5 s by default, is for committing its result.
@@ -22,6 +24,7 @@ export function checkConfig(config: Config): string[] {
   if (config.SHUTDOWN_DRAIN_MS >= config.SHUTDOWN_TIMEOUT_MS) {
     problems.push('SHUTDOWN_DRAIN_MS must be less than SHUTDOWN_TIMEOUT_MS, which includes it');
   }
+  problems.push(...retentionProblems(config));
   const isInS3 = config.FILES_URL?.startsWith('s3:') === true;
   if (isInS3 && (config.FILES_S3_ACCESS_KEY_ID === null || config.FILES_S3_SECRET_ACCESS_KEY === null)) {
     problems.push('FILES_S3_ACCESS_KEY_ID and FILES_S3_SECRET_ACCESS_KEY must be set with FILES_URL=s3://…');
@@ -30,4 +33,18 @@ export function checkConfig(config: Config): string[] {
     problems.push('PUBLIC_BASE_URL must be set with DROP_IN_IMAGE_URL=gateway, since links begin with it');
   }
   return problems;
+}
+
+function retentionProblems(config: Config): string[] {
+  const shortestMs = shortestRetentionMs({
+    retryScheduleMs: config.WEBHOOK_RETRY_SCHEDULE,
+    queueTimeoutMs: config.QUEUE_TIMEOUT_SECONDS * SECOND_MS,
+  });
+  const names = ['RETENTION_TEXTS_DAYS', 'RETENTION_EVENTS_DAYS'] as const;
+  return names
+    .filter((name) => config[name] * DAY_MS < shortestMs)
+    .map(
+      (name) =>
+        `${name} must be at least ${Math.ceil(shortestMs / DAY_MS)}: webhooks are retried, and generations can be queued, for ${Math.ceil(shortestMs / HOUR_MS)} h`,
+    );
 }

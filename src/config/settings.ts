@@ -16,6 +16,7 @@ import { text } from './kinds/text.ts';
 import { url } from './kinds/url.ts';
 import { prices } from './prices.ts';
 import { encryptionKey, previousEncryptionKeys } from './encryption-key.ts';
+import { retentionSettings } from './retention-settings.ts';
 import { optional } from './setting.ts';
 import { waitingSettings } from './waiting-settings.ts';
 import { upstreamAccounts } from './upstream-accounts.ts';
@@ -152,12 +153,7 @@ export const settings = {
   ...waitingSettings,
   ...fileSettings,
   USAGE_METADATA_KEYS: usageMetadataKeys,
-  RETENTION_IDEMPOTENCY_KEYS_DAYS: integer(
-    { min: 1, max: 3_650 },
-    30,
-    'How long an `Idempotency-Key` is kept after its generation was created, and at least until it has ended. Then the key is free.',
-    { unit: 'days' },
-  ),
+  ...retentionSettings,
   LEASE_MS: integer(
     { min: 1_000, max: 600_000 },
     30_000,

@@ -108,6 +108,11 @@ export const errorCatalogue = {
     retryable: false,
     meaning: 'Events behind the cursor are no longer retained; continue with `resumeCursor`.',
   },
+  event_erased: {
+    status: 410,
+    retryable: false,
+    meaning: 'The data of the event was erased at the end of its retention; it cannot be delivered again.',
+  },
   payload_too_large: {
     status: 413,
     retryable: false,

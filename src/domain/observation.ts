@@ -7,6 +7,7 @@ import type { Correlation } from './generations/correlation.ts';
 import type { GenerationErrorCode, Priority, TerminalStatus } from './generations/generation.ts';
 import type { ModelId } from './models/catalogue.ts';
 import type { ImageQuality } from './models/image-input.ts';
+import type { RetentionStep } from './retention/retention.ts';
 import type { RecoveryStatus } from './deliveries/recovery.ts';
 import type { RowTask } from './quarantine/row-failure.ts';
 import type { SubmissionOutcome } from './upstream/submission-outcome.ts';
@@ -164,6 +165,8 @@ export type Observation =
       bytes: number | null;
       reason: string | null;
     }
+  /** Texts were erased, or events deleted, at the end of their retention. */
+  | { kind: 'retention_enforced'; step: RetentionStep; count: number }
   /** The ledger was compared with the balances. */
   | { kind: 'ledger_verified'; differences: number };
 

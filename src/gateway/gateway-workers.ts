@@ -15,6 +15,7 @@ import { createPoller } from '../workers/poller.ts';
 import { createPruner } from '../workers/pruner.ts';
 import { createReEncrypter } from '../workers/re-encrypter.ts';
 import { createRecoverer } from '../workers/recoverer.ts';
+import { createRetentionPruner } from '../workers/retention-pruner.ts';
 import { createSlots, type Slots } from '../workers/slots.ts';
 import { createSubmitter } from '../workers/submitter.ts';
 import { createSupervisor, type Supervisor } from '../workers/supervisor.ts';
@@ -69,6 +70,7 @@ export function createGatewayWorkers(parts: Parts): GatewayWorkers {
   add('token-use-recorder', () => createTokenUseRecorder(context));
   add('lease-reaper', () => createLeaseReaper(context, { wasAway: hasWaited }));
   add('pruner', () => createPruner(context));
+  add('retention-pruner', () => createRetentionPruner(context));
   const ledgerVerifier = add('ledger-verifier', () =>
     createLedgerVerifier(context, (difference) =>
       logger.error({ difference }, 'budget differs from its ledger'),

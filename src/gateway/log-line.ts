@@ -57,5 +57,6 @@ const lines: Lines = {
   row_failed: ({ isQuarantined }) => line(isQuarantined ? 'error' : 'warn', 'row could not be processed'),
   file_fetched: ({ outcome }) =>
     line(outcome === 'lost' ? 'error' : outcome === 'failed' ? 'warn' : 'debug', 'file fetched'),
+  retention_enforced: () => line('debug', 'texts and events erased at the end of their retention'),
   ledger_verified: ({ differences }) => line(differences > 0 ? 'error' : 'debug', 'ledger verified'),
 };

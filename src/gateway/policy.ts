@@ -24,6 +24,10 @@ export function createPolicy(config: Config): Policy {
     concurrencyPerReceiver: config.WEBHOOK_CONCURRENCY_PER_ENDPOINT,
     sendsTraceparent: config.UPSTREAM_SEND_TRACEPARENT === 'on',
     idempotencyRetentionMs: config.RETENTION_IDEMPOTENCY_KEYS_DAYS * DAY_MS,
+    retention: {
+      textsMs: config.RETENTION_TEXTS_DAYS * DAY_MS,
+      eventsMs: config.RETENTION_EVENTS_DAYS * DAY_MS,
+    },
     usageMetadataKeys: config.USAGE_METADATA_KEYS,
     hasAdminToken: config.ADMIN_TOKEN !== null,
     latePictures: config.LATE_PICTURES,

@@ -26,6 +26,8 @@ import { readKeyLimitsRoute } from './routes/access/read-key-limits.ts';
 import { setKeyLimitsRoute } from './routes/access/set-key-limits.ts';
 import { readTeamFilesRoute } from './routes/files/read-team-files.ts';
 import { setTeamFilesRoute } from './routes/files/set-team-files.ts';
+import { readTeamRetentionRoute } from './routes/retention/read-team-retention.ts';
+import { setTeamRetentionRoute } from './routes/retention/set-team-retention.ts';
 import { setBudgetRoute } from './routes/budgets/set-budget.ts';
 import { listBudgetsRoute } from './routes/budgets/list-budgets.ts';
 import { getBudgetRoute } from './routes/budgets/get-budget.ts';
@@ -77,6 +79,8 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(setTeamLimitsRoute, { operations });
   await scope.register(readTeamFilesRoute, { operations });
   await scope.register(setTeamFilesRoute, { operations });
+  await scope.register(readTeamRetentionRoute, { operations });
+  await scope.register(setTeamRetentionRoute, { operations });
   await scope.register(readKeyLimitsRoute, { operations });
   await scope.register(setKeyLimitsRoute, { operations });
   await scope.register(setBudgetRoute, { operations });

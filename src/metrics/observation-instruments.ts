@@ -47,6 +47,11 @@ export function createObservationInstruments(registry: Registry) {
       'account',
       'outcome',
     ]),
+    erased: counter(
+      'retention_erased_total',
+      'Generations and events whose texts were erased, and events deleted, at the end of their retention.',
+      ['step'],
+    ),
     polls: counter('upstream_polls_total', 'Status requests to the upstream.', ['account', 'outcome']),
     attempts: counter(
       'webhook_attempts_total',

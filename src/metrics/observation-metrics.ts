@@ -60,6 +60,7 @@ const counters: Counters = {
     m.fetches.inc({ outcome });
     if (outcome === 'stored') m.fetchedBytes.inc(bytes ?? 0);
   },
+  retention_enforced: (m, { step, count }) => m.erased.inc({ step }, count),
   ledger_verified(m, { differences }) {
     m.verifications.inc();
     m.differences.set(differences);

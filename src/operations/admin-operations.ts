@@ -44,6 +44,8 @@ import { readTeamFiles } from './files/read-team-files.ts';
 import { setTeamFiles } from './files/set-team-files.ts';
 import { listQuarantinedRows } from './quarantine/list-quarantined-rows.ts';
 import { releaseRow } from './quarantine/release-row.ts';
+import { readTeamRetention } from './retention/read-team-retention.ts';
+import { setTeamRetention } from './retention/set-team-retention.ts';
 import { listSigningKeys } from './signing/list-signing-keys.ts';
 import { rotateSigningKey } from './signing/rotate-signing-key.ts';
 import { rotateSigningSecret } from './signing/rotate-signing-secret.ts';
@@ -98,6 +100,8 @@ export const adminOperations = {
   updateEndpoint,
   readTeamFiles,
   setTeamFiles,
+  readTeamRetention,
+  setTeamRetention,
   findEvent,
   listEvents,
   listQuarantinedRows,

@@ -6,6 +6,7 @@ import type { LatePicturePolicy } from '../domain/files/stored-file.ts';
 import type { FileStorage } from '../files/file-storage.ts';
 import type { PictureFetcher } from '../files/picture-fetcher.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
+import type { Retention } from '../domain/retention/retention.ts';
 import type { UnknownOutcomePolicy } from '../domain/upstream/submission-outcome.ts';
 import type { Store } from '../store/engine/store.ts';
 import type { UpstreamClient } from '../upstream/upstream-client.ts';
@@ -87,6 +88,8 @@ export interface Policy {
   sendsTraceparent: boolean;
   /** How long an idempotency key is kept. */
   idempotencyRetentionMs: number;
+  /** How long texts and events are kept. */
+  retention: Retention;
   /** The metadata keys that usage can be grouped by. */
   usageMetadataKeys: readonly string[];
   priceList: PriceList;

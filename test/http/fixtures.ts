@@ -48,6 +48,7 @@ export function generation(changes: Partial<Generation> = {}): Generation {
     submittedAt: null,
     finishedAt: null,
     completedLateAt: null,
+    textsErasedAt: null,
     queueExpiresAt: NOW + 900_000,
     account: null,
     upstreamGenerationId: null,

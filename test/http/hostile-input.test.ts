@@ -44,6 +44,7 @@ const validBodies: Record<string, object> = {
   'PATCH /admin/v1/teams/{team}': { weight: 2 },
   'POST /admin/v1/teams/{team}/keys': {},
   'PATCH /admin/v1/teams/{team}/files': { uploadDays: 7 },
+  'PATCH /admin/v1/teams/{team}/retention': { textsDays: 14 },
   'PUT /admin/v1/teams/{team}/limits': limits,
   'PUT /admin/v1/keys/{id}/limits': limits,
   'PUT /admin/v1/budgets': { scope: 'gateway', limitCredits: 1, period: 'month', timeZone: 'UTC' },

@@ -43,6 +43,7 @@ export const event: StoredEvent = {
   type: 'generation.completed',
   generationId,
   payload: eventPayload('generation.completed', NOW, toGenerationResource(generation())),
+  textsErasedAt: null,
   createdAt: NOW,
 };
 

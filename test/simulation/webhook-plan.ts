@@ -90,6 +90,7 @@ export function resourceOf({ index, type }: PlannedEvent): GenerationResource {
     estimatedCompletionAt: null,
     estimatedCompletionLatestAt: null,
     completedLateAt: null,
+    textsErasedAt: null,
     createdAt: '2026-06-16T12:00:00.000Z',
     submittedAt: '2026-06-16T12:00:01.000Z',
     finishedAt: '2026-06-16T12:00:30.000Z',

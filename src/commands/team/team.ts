@@ -3,6 +3,7 @@ import type { Terminal } from '../shared/terminal.ts';
 import { teamCreateCommand } from './create.ts';
 import { teamFilesCommand } from './files.ts';
 import { teamListCommand } from './list.ts';
+import { teamRetentionCommand } from './retention.ts';
 import { teamSetCommand } from './set.ts';
 
 export function teamCommand(team: Command, terminal: Terminal): void {
@@ -10,4 +11,5 @@ export function teamCommand(team: Command, terminal: Terminal): void {
   teamListCommand(team, terminal);
   teamSetCommand(team, terminal);
   teamFilesCommand(team, terminal);
+  teamRetentionCommand(team, terminal);
 }

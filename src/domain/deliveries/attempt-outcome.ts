@@ -7,8 +7,8 @@ export type AttemptOutcome =
   | { kind: 'unavailable'; statusCode: number | null; retryAfterMs: number | null; timedOut: boolean }
   /** The gateway could not send it; carries no information about the receiver. */
   | { kind: 'not_sent' }
-  /** The endpoint was deleted or disabled, so there is no receiver any more. */
-  | { kind: 'no_receiver'; reason: 'endpoint_deleted' | 'endpoint_disabled' };
+  /** The endpoint was deleted or disabled, or the event erased, so there is nothing more to send. */
+  | { kind: 'no_receiver'; reason: 'endpoint_deleted' | 'endpoint_disabled' | 'event_erased' };
 
 /** Classifies the answer, or the lack of one. */
 export function attemptOutcome(answer: {

@@ -33,6 +33,7 @@ export const deliveryFailureReasons = [
   'receiver_down',
   'endpoint_deleted',
   'endpoint_disabled',
+  'event_erased',
 ] as const;
 export type DeliveryFailureReason = (typeof deliveryFailureReasons)[number];
 

@@ -8,7 +8,8 @@ export interface StoredEvent {
   sequence: string;
   type: EventType;
   generationId: string | null;
-  /** JSON, made by `resources/event-payload.ts`. */
+  /** JSON, made by `resources/event-payload.ts`; empty once it was erased. */
   payload: string;
+  textsErasedAt: UnixMs | null;
   createdAt: UnixMs;
 }

@@ -25,6 +25,8 @@ export interface Generation {
   finishedAt: UnixMs | null;
   /** When it completed after it had timed out, and was charged; its status stays `failed`. */
   completedLateAt: UnixMs | null;
+  /** When its texts were erased; what is left of `input` and `metadata` is not shown. */
+  textsErasedAt: UnixMs | null;
   /** If it is not submitted by then, it fails with `queue_timeout`. */
   queueExpiresAt: UnixMs;
   /** The upstream account that submitted it; only the same account can poll it. */

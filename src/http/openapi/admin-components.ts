@@ -10,6 +10,7 @@ import { SetBudgetRequest } from '../schemas/budgets/set-budget-request.ts';
 import { CreateOperatorWebhookEndpointRequest } from '../schemas/endpoints/create-operator-webhook-endpoint-request.ts';
 import { UpdateOperatorWebhookEndpointRequest } from '../schemas/endpoints/update-operator-webhook-endpoint-request.ts';
 import { SetTeamFilesRequest, TeamFiles } from '../schemas/files/team-files.ts';
+import { SetTeamRetentionRequest, TeamRetention } from '../schemas/retention/team-retention.ts';
 import { QuarantinedRow, QuarantinedRowList } from '../schemas/quarantine/quarantined-row.ts';
 import { RotateWebhookKeyRequest, WebhookKey, WebhookKeyList } from '../schemas/signing/webhook-key.ts';
 import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, UnreconciledCharge, UnreconciledChargePage } from '../schemas/upstream/unreconciled-charge.ts';
@@ -29,6 +30,8 @@ export const adminComponents: readonly TSchema[] = [
   SetTeamRequest,
   TeamFiles,
   SetTeamFilesRequest,
+  TeamRetention,
+  SetTeamRetentionRequest,
   TeamPage,
   CreateKeyRequest,
   CreatedKey,

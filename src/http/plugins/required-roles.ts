@@ -22,6 +22,8 @@ export const requiredRoles: Readonly<Partial<Record<string, OperatorRole>>> = {
   setTeamLimits: 'operator',
   readTeamFiles: 'viewer',
   setTeamFiles: 'operator',
+  readTeamRetention: 'viewer',
+  setTeamRetention: 'operator',
   readKeyLimits: 'viewer',
   setKeyLimits: 'operator',
   setBudget: 'operator',

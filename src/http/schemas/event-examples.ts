@@ -36,6 +36,7 @@ const generation: Generation = {
   submittedAt: null,
   finishedAt: null,
   completedLateAt: null,
+  textsErasedAt: null,
   queueExpiresAt: createdAt + 900_000,
   account: null,
   upstreamGenerationId: null,

@@ -57,7 +57,10 @@ export const notCancelable = {
 export const tooManyWaiters = problemWith(429, 'rate_limited', 'too_many_waiters');
 
 /** The 410 of a feed. */
-export const expiredCursor = { 410: problem(410, CursorProblem) };
+export const expiredCursor = { 410: problem(410, CursorProblem, ['cursor_expired']) };
+
+/** The 410 of an event that was erased. */
+export const erasedEventProblem = { 410: problem(410, Problem, ['event_erased']) };
 
 function problem(status: number, schema: TSchema, codes = codesOf(status)) {
   return {

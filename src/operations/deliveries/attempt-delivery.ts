@@ -25,6 +25,8 @@ export async function attemptDelivery(
   const { payload, traceparent } = event;
   if (endpointId !== null && endpoint === null) return noReceiver(event, url, 'endpoint_deleted');
   if (endpoint?.status === 'disabled') return noReceiver(event, url, 'endpoint_disabled');
+  // Requeued while it was erased: an empty body would not be the event.
+  if (payload === '') return noReceiver(event, url, 'event_erased');
   const headers = await headersFor(context, delivery, endpoint, payload, now);
   if (headers instanceof UnreadableSecretError) {
     const { generationId } = event;
@@ -93,6 +95,7 @@ const UNREADABLE =
   'The gateway could not decrypt the signing secret or the headers: its operator must check ENCRYPTION_KEY.';
 
 const missing = {
+  event_erased: 'The data of the event was erased.',
   endpoint_deleted: 'The endpoint was deleted.',
   endpoint_disabled: 'The endpoint is disabled.',
 };

@@ -6,6 +6,7 @@ import { requeueDelivery } from '../../store/deliveries/requeue-delivery.ts';
 import { closeCircuit } from '../../store/endpoints/close-circuit.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
+import { lockEvent } from '../../store/retention/lock-events.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { findEvent } from '../../store/events/list-events.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -27,7 +28,9 @@ export async function deliverEvent(
 
 export type DeliverOutcome =
   | { outcome: 'requested'; delivery: Delivery }
-  | { outcome: 'event_not_found' | 'endpoint_not_found' | 'endpoint_disabled' | 'under_way' };
+  | {
+      outcome: 'event_not_found' | 'event_erased' | 'endpoint_not_found' | 'endpoint_disabled' | 'under_way';
+    };
 
 async function deliver(
   tx: Transaction,
@@ -41,6 +44,7 @@ async function deliver(
   const endpoint = await lockEndpoint(tx, teamId, endpointId);
   if (endpoint === null || endpoint.isDeleted) return { outcome: 'endpoint_not_found' };
   if (endpoint.status === 'disabled') return { outcome: 'endpoint_disabled' };
+  if ((await lockEvent(tx, eventId)) !== null) return { outcome: 'event_erased' };
   const { url } = endpoint;
   const existing = await findDeliveryId(tx, eventId, endpointId);
   if (existing === null) await deliverEvents(tx, { id: endpointId, teamId, url }, [event]);

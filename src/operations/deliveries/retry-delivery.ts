@@ -5,6 +5,7 @@ import { lockEndpoint, type LockedEndpoint } from '../../store/endpoints/lock-en
 import { prioritizeDelivery } from '../../store/deliveries/prioritize-delivery.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import { requeueDelivery } from '../../store/deliveries/requeue-delivery.ts';
+import { lockEvent } from '../../store/retention/lock-events.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import type { OperationContext } from '../operation-context.ts';
 
@@ -25,7 +26,7 @@ export async function retryDelivery(
 
 export type RetryOutcome =
   | { outcome: 'requeued'; delivery: Delivery }
-  | { outcome: 'not_found' | 'under_way' | 'endpoint_deleted' | 'endpoint_disabled' };
+  | { outcome: 'not_found' | 'event_erased' | 'under_way' | 'endpoint_deleted' | 'endpoint_disabled' };
 
 async function requeue(tx: Transaction, teamId: string | null, id: string): Promise<RetryOutcome> {
   const delivery = await findDelivery(tx, teamId, id);
@@ -34,6 +35,7 @@ async function requeue(tx: Transaction, teamId: string | null, id: string): Prom
   const endpoint = endpointId === null ? null : await lockEndpoint(tx, teamId, endpointId);
   const obstacle = endpoint && obstacleAt(endpoint);
   if (obstacle !== null) return { outcome: obstacle };
+  if ((await lockEvent(tx, delivery.eventId)) !== null) return { outcome: 'event_erased' };
   const requeued = await requeueDelivery(tx, id, endpoint?.url ?? url);
   if (requeued === null) return { outcome: 'under_way' };
   const { receiverId } = requeued;

@@ -146,6 +146,7 @@ function newGeneration(params: AcceptParams, now: UnixMs, policy: Policy): Gener
     submittedAt: null,
     finishedAt: null,
     completedLateAt: null,
+    textsErasedAt: null,
     queueExpiresAt: now + timeoutMs,
     account: null,
     upstreamGenerationId: null,

@@ -24,7 +24,7 @@ export function toGenerationResource(
     model,
     status,
     progress,
-    input,
+    input: generation.textsErasedAt === null ? input : null,
     output: imageUrl === null ? null : { imageUrl, files: generation.files.map(toGenerationFile) },
     error: error === null ? null : { ...error, retryable: generationErrorCatalogue[error.code].retryable },
     credits: creditsOf(generation),
@@ -39,6 +39,7 @@ export function toGenerationResource(
     submittedAt: optionalTimestamp(generation.submittedAt),
     finishedAt: optionalTimestamp(generation.finishedAt),
     completedLateAt: optionalTimestamp(generation.completedLateAt),
+    textsErasedAt: optionalTimestamp(generation.textsErasedAt),
     links: { self: `/v1/generations/${id}`, cancel: `/v1/generations/${id}/cancel` },
   };
 }

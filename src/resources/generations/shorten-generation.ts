@@ -32,19 +32,19 @@ const steps: Step[] = [
   {
     // Enough to recognize a prompt.
     least: 200,
-    sizeOf: ({ input }) => input.prompt.length,
+    sizeOf: ({ input }) => input?.prompt.length ?? 0,
     shortenTo: ({ input, ...rest }, length) => ({
       ...rest,
-      input: { ...input, prompt: cut(input.prompt, length) },
+      input: input && { ...input, prompt: cut(input.prompt, length) },
     }),
   },
   {
     least: 0,
-    sizeOf: ({ input }) => input.inputImageUrls?.length ?? 0,
+    sizeOf: ({ input }) => input?.inputImageUrls?.length ?? 0,
     // Whole URLs only: half a URL is another URL.
     shortenTo: ({ input, ...rest }, count) => ({
       ...rest,
-      input: input.inputImageUrls
+      input: input?.inputImageUrls
         ? { ...input, inputImageUrls: input.inputImageUrls.slice(0, count) }
         : input,
     }),

@@ -32,7 +32,10 @@ interface FailedDeliveries {
 
 export async function countFailed(session: Session, failed: FailedDeliveries): Promise<number> {
   const { deliveries: d } = session.tables;
-  const [row] = await session.db.select({ number: count() }).from(d).where(conditionOf(d, failed));
+  const [row] = await session.db
+    .select({ number: count() })
+    .from(d)
+    .where(conditionOf(session.tables, failed));
   return row?.number ?? 0;
 }
 
@@ -48,7 +51,7 @@ export async function requeueFailed(
   limit: number,
 ): Promise<{ requeuedCount: number; last: string | null }> {
   const { deliveries: d } = tx.tables;
-  const condition = conditionOf(d, failed);
+  const condition = conditionOf(tx.tables, failed);
   const page = await tx.db.select({ id: d.id }).from(d).where(condition).orderBy(asc(d.id)).limit(limit);
   const last = page.at(-1)?.id ?? null;
   if (last === null) return { requeuedCount: 0, last };
@@ -76,7 +79,7 @@ function toRequeued({ now, tables: { deliveries: d } }: Transaction, url: string
 // A delivery's id begins with the time of its event, so the index of failed deliveries by endpoint and id
 // serves all of it.
 function conditionOf(
-  d: Tables['deliveries'],
+  { deliveries: d, events: e }: Tables,
   { endpointId, since, until, after }: FailedDeliveries,
 ): SQL | undefined {
   return and(
@@ -85,5 +88,6 @@ function conditionOf(
     sql`${d.status} = 'failed'`,
     gt(d.id, after ?? firstId('delivery', since)),
     lt(d.id, firstId('delivery', until)),
+    sql`exists (select 1 from ${e} where ${e.id} = ${d.eventId} and ${e.textsErasedAt} is null)`,
   );
 }

@@ -31,6 +31,13 @@ export interface Store {
   migrate(): Promise<string[]>;
   /** Names of the migrations that are still to be applied. */
   pendingMigrations(): Promise<string[]>;
+  /**
+   * Gives at most so many free pages of the file back to the disk. Returns how many bytes; 0: there are none to spare, or
+   * the server does it by itself.
+   */
+  releaseSpace(pages: number): Promise<number>;
+  /** Rewrites the database without its free space. Nothing else may use it meanwhile. @throws on PostgreSQL */
+  compact(): Promise<void>;
   /** False: the disk is almost full, and what is left of it is kept for the ends of what was accepted. */
   acceptsWork(): boolean;
   /**

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, lt } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, lt } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { firstId } from '../../domain/new-id.ts';
 import type { EventType } from '../../domain/events/event-type.ts';
@@ -40,6 +40,7 @@ function rangeOf({ tables: { events: e } }: Session, wanted: Omit<EventsToRecove
   const { teamId, since, until, after } = wanted;
   return and(
     eq(e.teamId, teamId),
+    isNull(e.textsErasedAt),
     gt(e.sequence, after ?? firstId('event', since)),
     lt(e.sequence, firstId('event', until)),
   );

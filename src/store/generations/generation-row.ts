@@ -25,6 +25,7 @@ export function toGeneration(row: GenerationRow): Generation {
     submittedAt: row.submittedAt,
     finishedAt: row.finishedAt,
     completedLateAt: row.completedLateAt,
+    textsErasedAt: row.textsErasedAt,
     queueExpiresAt: row.queueExpiresAt,
     account: row.account,
     upstreamGenerationId: row.upstreamGenerationId,

@@ -86,6 +86,9 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     verifyWritable: () => orUnavailable(() => writable.verify()),
     migrate: () => orUnavailable(() => migratePostgres(pool, clock)),
     pendingMigrations: () => orUnavailable(() => pendingPostgresMigrations(pool)),
+    // Its autovacuum does it.
+    releaseSpace: async () => 0,
+    compact: () => Promise.reject(new Error('PostgreSQL compacts its tables itself, or by VACUUM FULL')),
     // The disk is the server's: when it is full, writes fail.
     acceptsWork: () => true,
     listen(listener) {

@@ -20,6 +20,10 @@ export function createAccessTables({ table, text, integer, real, json, index, un
     virtualTime: real('virtual_time').notNull().default(0),
     interactiveSinceBatch: integer('interactive_since_batch').notNull().default(0),
     createdAt: integer('created_at').notNull(),
+    /** It creates no more keys and requests nothing more. */
+    archivedAt: integer('archived_at'),
+    /** Its texts and files were erased. */
+    purgedAt: integer('purged_at'),
   });
 
   const keys = table(

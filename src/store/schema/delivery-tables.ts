@@ -24,8 +24,9 @@ export function createDeliveryTables(
       teamSequence: integer('team_sequence'),
       type: text('type', { enum: eventTypes }).notNull(),
       generationId: text('generation_id').references(() => generations.id),
-      /** The body as signed and sent: the same bytes on every attempt. */
+      /** The body as signed and sent: the same bytes on every attempt. Empty once it was erased. */
       payload: text('payload').notNull(),
+      textsErasedAt: integer('texts_erased_at'),
       createdAt: integer('created_at').notNull(),
     },
     (t) => [

@@ -45,6 +45,8 @@ export function createGenerationTables(
       finishedAt: integer('finished_at'),
       /** When it completed after it had timed out, and the picture was charged. */
       completedLateAt: integer('completed_late_at'),
+      /** When its texts were erased: see `domain/retention/`. */
+      textsErasedAt: integer('texts_erased_at'),
       queueExpiresAt: integer('queue_expires_at').notNull(),
       account: text('account'),
       upstreamGenerationId: text('upstream_generation_id'),

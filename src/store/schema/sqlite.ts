@@ -38,4 +38,6 @@ export const {
   teamFiles,
   generationInputs,
   rowFailures,
+  teamRetention,
+  gatewayState,
 } = createTables(sqliteDialect);

@@ -4,6 +4,7 @@ import { createDeliveryTables } from './delivery-tables.ts';
 import { createEndpointTables } from './endpoint-tables.ts';
 import { createFileTables } from './file-tables.ts';
 import { createGenerationTables } from './generation-tables.ts';
+import { createKeepingTables } from './keeping-tables.ts';
 import { createLedgerTables } from './ledger-tables.ts';
 import { createQuarantineTables } from './quarantine-tables.ts';
 import { createSigningTables } from './signing-tables.ts';
@@ -32,5 +33,6 @@ export function createTables(dialect: Dialect) {
     ...createUsageTables(dialect, parents),
     ...createFileTables(dialect, parents),
     ...createQuarantineTables(dialect),
+    ...createKeepingTables(dialect, parents),
   };
 }

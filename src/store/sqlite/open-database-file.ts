@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { getuid } from 'node:process';
 import Database from 'better-sqlite3';
 import { createOwnerFile, OWNER_ONLY } from './create-owner-file.ts';
+import { allowRelease } from './release-pages.ts';
 
 /**
  * Opens a database file for writing, with a write-ahead log. Creates the file if it is missing, for its
@@ -29,6 +30,7 @@ export function openDatabaseFile(filename: string, lockTimeoutMs: number): Datab
 function openConnection(filename: string, timeout: number): Database.Database {
   const connection = new Database(filename, { timeout });
   try {
+    allowRelease(connection);
     // Reads the file and writes it, so it fails here if it is no database or may not be written.
     connection.pragma('journal_mode = WAL');
     return connection;

@@ -15,6 +15,8 @@ import { bindStatement } from './bind-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
 import { openDatabase } from './open-database.ts';
+import { openConnections } from './open-connections.ts';
+import { compact, releasePages } from './release-pages.ts';
 import { reportSession } from './report-session.ts';
 import { createReportThread } from './report-thread.ts';
 import { createRowCache } from './row-cache.ts';
@@ -99,6 +101,11 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       return applied;
     },
     pendingMigrations: () => pendingSqliteMigrations(reading),
+    releaseSpace: (pages) => orUnavailable(() => groupCommit.run(async () => releasePages(writing, pages))),
+    async compact() {
+      await groupCommit.idle();
+      compact(writing);
+    },
     acceptsWork: files.acceptsWork,
     listen(listener) {
       const remove = changes.add(listener);

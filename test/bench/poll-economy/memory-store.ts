@@ -46,6 +46,8 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     pendingMigrations: async () => [],
     verifyWritable: async () => undefined,
     acceptsWork: () => true,
+    releaseSpace: async () => 0,
+    compact: async () => undefined,
     listen: () => ({ isLive: () => true, close: async () => undefined }),
     close: async () => void connection.close(),
   };

@@ -239,6 +239,7 @@ function contextOf(
       concurrencyPerReceiver: 8,
       sendsTraceparent: false,
       idempotencyRetentionMs: 30 * 86_400_000,
+      retention: { textsMs: 90 * 86_400_000, eventsMs: 90 * 86_400_000 },
       usageMetadataKeys: [],
       hasAdminToken: true,
       latePictures: 'charge',

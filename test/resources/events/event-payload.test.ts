@@ -1,3 +1,4 @@
+import type { ResolvedInput } from '../../../src/domain/models/catalogue.ts';
 import { describe, expect, it } from 'vitest';
 import { toEndpointDisabledResource } from '../../../src/resources/endpoints/endpoint-disabled-resource.ts';
 import {
@@ -33,16 +34,19 @@ const metadataOf = (character: string, count = 20) =>
 
 function payloadOf(type: EventType, data: EventData) {
   const payload = eventPayload(type, TIME, data);
-  const parsed = JSON.parse(payload) as { data: ShortenedGeneration };
+  const parsed = JSON.parse(payload) as { data: WithInput<ShortenedGeneration> };
   return { payload, bytes: Buffer.byteLength(payload), data: parsed.data };
 }
 
-const completed = eventExamples['generation.completed'];
+const completed = eventExamples['generation.completed'] as WithInput<GenerationResource>;
+
+/** Texts are erased long after the events of a generation. */
+type WithInput<Resource extends GenerationResource> = Resource & { input: ResolvedInput };
 
 function generation(
-  input: Partial<GenerationResource['input']>,
+  input: Partial<ResolvedInput>,
   metadata: Record<string, string> = { order: '4711' },
-): GenerationResource {
+): WithInput<GenerationResource> {
   return { ...completed, input: { ...completed.input, mode: 'edit', ...input }, metadata };
 }
 
@@ -67,7 +71,7 @@ describe('the body of a webhook', () => {
         },
         metadataOf(character),
       );
-      const failed: GenerationResource = {
+      const failed: WithInput<GenerationResource> = {
         ...longest,
         error: { code: 'upstream_refused', message: '\u0001'.repeat(500), retryable: false },
       };

@@ -1,11 +1,12 @@
 import { AppError } from '../../../domain/app-error.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
+import { erasedEvent } from '../events/erased-event.ts';
 import { disabledEndpoint } from '../endpoints/disabled-endpoint.ts';
 import { endpointOwners, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { Delivery } from '../../schemas/deliveries/delivery.ts';
 import { pathId } from '../../schemas/path-id.ts';
-import { conflicts, problems } from '../../schemas/problems.ts';
+import { conflicts, erasedEventProblem, problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { toDeliveryResource } from '../../../resources/deliveries/delivery-resource.ts';
@@ -17,6 +18,7 @@ const common = {
   response: {
     202: { description: 'The pending delivery.', ...createdHeaders('delivery'), ...ref(Delivery) },
     ...conflicts('delivery_under_way', 'endpoint_disabled', 'endpoint_deleted'),
+    ...erasedEventProblem,
     ...problems(401, 404),
   },
 };
@@ -42,6 +44,8 @@ function refusal(outcome: Refusal): AppError {
   switch (outcome) {
     case 'not_found':
       return notFound('delivery');
+    case 'event_erased':
+      return erasedEvent();
     case 'under_way':
       return new AppError('delivery_under_way', 'An attempt of the delivery is in progress.');
     case 'endpoint_deleted':

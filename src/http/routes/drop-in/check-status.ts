@@ -22,6 +22,9 @@ export const checkStatusRoute: FastifyPluginAsyncTypebox<{
     if (found.outcome === 'other_team')
       throw new AppError('forbidden', 'Access denied: this is not your generation.');
     if (found.outcome === 'unknown' || found.generation.model !== model.id) throw notFound('generation');
+    // The upstream's contract has no completed generation without its picture.
+    if (found.generation.status === 'completed' && found.generation.textsErasedAt !== null)
+      throw notFound('generation');
     return toStatusAnswer(found.generation, imageUrl);
   });
 };
@@ -48,7 +51,7 @@ function toStatusAnswer(generation: Generation, whose: ImageUrlOf) {
     case 'generating':
       return { success: true as const, status, generationId, progress };
     case 'failed':
-      return toFailure(error?.message ?? 'Generation failed', generationId);
+      return toFailure(error?.message || 'Generation failed', generationId);
     case 'canceled':
       return toFailure('Generation canceled', generationId);
   }

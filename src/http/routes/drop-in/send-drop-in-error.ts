@@ -63,6 +63,7 @@ const errorCodes = {
   unknown_price: 'INVALID_INPUT',
   rate_limited: 'API_KEY_RATE_LIMIT_EXCEEDED',
   cursor_expired: 'INVALID_INPUT',
+  event_erased: 'INVALID_INPUT',
   too_many_waiters: 'API_KEY_RATE_LIMIT_EXCEEDED',
   too_many_in_flight: 'API_KEY_RATE_LIMIT_EXCEEDED',
   internal: 'INTERNAL_ERROR',

@@ -1,12 +1,13 @@
 import { AppError, invalidField } from '../../../domain/app-error.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
+import { erasedEvent } from './erased-event.ts';
 import { disabledEndpoint } from '../endpoints/disabled-endpoint.ts';
 import { endpointOwners, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { Delivery } from '../../schemas/deliveries/delivery.ts';
 import { DeliverEventRequest } from '../../schemas/events/deliver-event-request.ts';
 import { pathId } from '../../schemas/path-id.ts';
-import { conflicts, problems } from '../../schemas/problems.ts';
+import { conflicts, erasedEventProblem, problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { toDeliveryResource } from '../../../resources/deliveries/delivery-resource.ts';
@@ -19,6 +20,7 @@ const common = {
   response: {
     202: { description: 'The pending delivery.', ...createdHeaders('delivery'), ...ref(Delivery) },
     ...conflicts('delivery_under_way', 'endpoint_disabled'),
+    ...erasedEventProblem,
     ...problems(400, 401, 404, 413, 415),
   },
 };
@@ -47,6 +49,8 @@ function refusal(outcome: Refusal): AppError {
       return notFound('event');
     case 'endpoint_not_found':
       return invalidField('/endpointId', 'There is no such endpoint.');
+    case 'event_erased':
+      return erasedEvent();
     case 'under_way':
       return new AppError('delivery_under_way', 'An attempt of the delivery is in progress.');
     case 'endpoint_disabled':

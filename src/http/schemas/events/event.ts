@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
 import { ref } from '../ref.ts';
 import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
-import { id, nullable, timestamp } from '../values.ts';
+import { id, nullable, nullableTimestamp, timestamp } from '../values.ts';
 import { EventData } from './event-data.ts';
 
 /** `resources/events/event-resource.ts`, as a schema. */
@@ -13,6 +13,9 @@ export const Event = Type.Object(
     type: Type.Enum(eventTypes),
     generationId: nullable(id('generation', 'The generation; null for other events.')),
     createdAt: timestamp('When the event occurred.'),
+    textsErasedAt: nullableTimestamp(
+      'When `data` was erased, at the end of its retention; it is empty then, and cannot be delivered again.',
+    ),
     data: ref(EventData),
   },
   { $id: 'Event', description: 'An event that endpoints can subscribe to.' },

@@ -51,6 +51,9 @@ export const Generation = Type.Object(
     completedLateAt: nullableTimestamp(
       'When the picture came after the generation had timed out, and was charged; the status stays `failed`.',
     ),
+    textsErasedAt: nullableTimestamp(
+      'When prompt, metadata, image URL and error texts were erased, at the end of their retention; `input` and `output` are null then.',
+    ),
     links: ref(Links),
     sequence: Type.Optional(
       count(

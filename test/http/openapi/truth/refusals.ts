@@ -59,6 +59,10 @@ const webhooks: Refusals = {
     }),
   },
   'POST /events/{id}/deliver': {
+    '410 event_erased': async (world) => {
+      const { eventId, endpointId } = await rows.erasedDelivery(world);
+      return { params: { id: eventId }, body: { endpointId } };
+    },
     '409 delivery_under_way': async (world) => {
       const { eventId, endpointId } = await rows.claimedDelivery(world);
       return { params: { id: eventId }, body: { endpointId } };
@@ -70,6 +74,7 @@ const webhooks: Refusals = {
     },
   },
   'POST /deliveries/{id}/retry': {
+    '410 event_erased': byId(async (world) => (await rows.erasedDelivery(world)).id),
     '409 delivery_under_way': byId(async (world) => (await rows.claimedDelivery(world)).id),
     '409 endpoint_deleted': byId(async (world) => (await rows.deliveryToDeletedEndpoint(world)).id),
     '409 endpoint_disabled': byId(async (world) => {

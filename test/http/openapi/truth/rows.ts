@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { eraseEvents } from '../../../../src/store/retention/erase-generation-texts.ts';
 import { Readable } from 'node:stream';
 import { createOperator } from '../../../../src/operations/access/create-operator.ts';
 import { listOperators } from '../../../../src/operations/access/list-operators.ts';
@@ -92,6 +94,14 @@ export async function delivery(world: World) {
   const made = await testEndpoint(world.context, world.ownerId, endpointId);
   if (made.outcome !== 'requested') throw new Error(made.outcome);
   return { id: made.delivery.id, eventId: made.delivery.eventId, endpointId };
+}
+
+/** A delivery of an event that was erased. */
+export async function erasedDelivery(world: World) {
+  const made = await delivery(world);
+  const { store } = world.context;
+  await store.transaction((tx) => eraseEvents(tx, eq(tx.tables.events.id, made.eventId)));
+  return made;
 }
 
 /** A delivery of which an attempt is under way. */

@@ -84,6 +84,8 @@ export const successes: Record<string, Arrange> = {
   'PATCH /admin/v1/teams/{team}': ofTeam({ weight: 2 }),
   'GET /admin/v1/teams/{team}/files': ofTeam(),
   'PATCH /admin/v1/teams/{team}/files': ofTeam({ uploadDays: 7 }),
+  'GET /admin/v1/teams/{team}/retention': ofTeam(),
+  'PATCH /admin/v1/teams/{team}/retention': ofTeam({ textsDays: 14 }),
   'POST /admin/v1/teams/{team}/keys': ofTeam({ name: 'second' }),
   'GET /admin/v1/teams/{team}/keys': ofTeam(),
   'GET /admin/v1/keys/{id}': ofKey(),

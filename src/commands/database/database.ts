@@ -1,0 +1,7 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../shared/terminal.ts';
+import { databaseCompactCommand } from './compact.ts';
+
+export function databaseCommand(group: Command, terminal: Terminal): void {
+  databaseCompactCommand(group, terminal);
+}

@@ -1,0 +1,32 @@
+import type { UnixMs } from '../clock.ts';
+
+/** What the processes of the gateway know in common, by its name in `gateway_state`. */
+export interface GatewayState {
+  hold: Hold;
+  last_backup: LastBackup;
+}
+
+export const gatewayStateNames = ['hold', 'last_backup'] as const;
+
+/** The gateway is on hold: it accepts requests and serves reads, submits nothing and sends no webhooks. */
+export interface Hold {
+  reason: HoldReason;
+  since: UnixMs;
+  /** What was queued or being submitted when the hold began has been dealt with. */
+  isSettled: boolean;
+}
+
+/**
+ * `restored`: from a backup. `put_back`: an operator said that other tools put it back. `older_than_mark`: it does not
+ * have the last submission that was sent, so it is a copy.
+ */
+export const holdReasons = ['restored', 'put_back', 'older_than_mark'] as const;
+export type HoldReason = (typeof holdReasons)[number];
+
+/** The newest backup that was verified. */
+export interface LastBackup {
+  /** What it contains was committed by then. */
+  createdAt: UnixMs;
+  file: string;
+  bytes: number;
+}

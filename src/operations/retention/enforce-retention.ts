@@ -1,0 +1,34 @@
+import { eraseOldRows } from '../../store/retention/erase-old-rows.ts';
+import { scanOldRows } from '../../store/retention/scan-old-rows.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { noneErased, type ErasedCounts } from './erased-counts.ts';
+import { retentionScope } from './retention-scope.ts';
+
+type Context = Pick<OperationContext, 'store' | 'clock' | 'policy'>;
+
+// A transaction of some milliseconds: on SQLite all others wait for it.
+const BATCH_SIZE = 25;
+
+/**
+ * Erases texts and deletes events that are older than `RETENTION_TEXTS_DAYS` and `RETENTION_EVENTS_DAYS`, or than what
+ * their team has set. What is open, in its retry window or unreconciled stays until a later run. Yields after each
+ * bounded round what went in it, so that whoever runs it decides how fast.
+ */
+export async function* enforceRetention({ store, clock, policy }: Context): AsyncGenerator<ErasedCounts> {
+  // Its scans read rows by the thousand, and hold up nobody in their own thread.
+  const { reports } = store;
+  for await (const scope of retentionScope(reports, policy, clock.now())) {
+    for (let after: string | null = scope.after; after !== null;) {
+      const { ids, next } = await scanOldRows(reports, { ...scope, after }, BATCH_SIZE);
+      after = next;
+      if (ids.length === 0) continue;
+      const { step } = scope;
+      const count = await store.transaction(async (tx) => {
+        const erased = await eraseOldRows(tx, step, ids, policy.usageMetadataKeys);
+        if (erased > 0) tx.observe({ kind: 'retention_enforced', step, count: erased });
+        return erased;
+      });
+      yield { ...noneErased, [step]: count };
+    }
+  }
+}
