@@ -36,7 +36,7 @@ export function teamRetentionCommand(team: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON value')
     .action(async (name: string, { json, ...flags }: Flags) => {
       const changes = Object.fromEntries(
-        Object.entries(flags).map(([flag, value]) => [flag, noneAsNull(value as number | 'none')]),
+        Object.entries(flags).map(([flag, value]) => [flag, noneAsNull(value)]),
       );
       const { id, retention } = await withOperations(terminal, async (context) => {
         const { id } = await findTeam(context, name);

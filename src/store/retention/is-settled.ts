@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, isNotNull, isNull, not, or, type SQL } from 'drizzle-orm';
+import { and, eq, exists, isNotNull, isNull, not, or, type SQL } from 'drizzle-orm';
 import type { Session } from '../engine/store.ts';
 
 /**

@@ -40,6 +40,7 @@ function imageUrlOf({ imageUrl, files: [file] }: Generation, whose: ImageUrlOf):
 /** One of the three responses of the upstream's document, which has neither `queued` nor `canceled`. */
 function toStatusAnswer(generation: Generation, whose: ImageUrlOf) {
   const { id: generationId, status, progress, error } = generation;
+  const isErased = error === null || error.message === '';
   switch (status) {
     case 'completed': {
       const imageUrl = imageUrlOf(generation, whose);
@@ -51,7 +52,7 @@ function toStatusAnswer(generation: Generation, whose: ImageUrlOf) {
     case 'generating':
       return { success: true as const, status, generationId, progress };
     case 'failed':
-      return toFailure(error?.message || 'Generation failed', generationId);
+      return toFailure(isErased ? 'Generation failed' : error.message, generationId);
     case 'canceled':
       return toFailure('Generation canceled', generationId);
   }
