@@ -1,5 +1,27 @@
 import tseslint from 'typescript-eslint';
 
+/** What the scripts of the dashboard use of a browser. */
+const browserGlobals = Object.fromEntries(
+  [
+    'AbortController',
+    'Blob',
+    'EventSource',
+    'URL',
+    'URLSearchParams',
+    'addEventListener',
+    'clearTimeout',
+    'crypto',
+    'document',
+    'fetch',
+    'history',
+    'isSecureContext',
+    'location',
+    'navigator',
+    'scrollTo',
+    'setTimeout',
+  ].map((name) => [name, 'readonly']),
+);
+
 export default tseslint.config(
   {
     ignores: [
@@ -49,6 +71,16 @@ export default tseslint.config(
         { object: 'JSON', property: 'parse', message: 'Use domain/parse-json.ts.' },
       ],
     },
+  },
+  {
+    // Scripts of browsers, which no build step checks.
+    files: ['src/dashboard/**/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+  },
+  {
+    files: ['src/dashboard/**/*.js'],
+    languageOptions: { parserOptions: { projectService: false }, globals: browserGlobals },
+    rules: { 'no-undef': 'error', 'no-var': 'error', 'prefer-const': 'error', eqeqeq: 'error' },
   },
   {
     files: ['test/**/*.ts'],

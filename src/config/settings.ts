@@ -114,6 +114,7 @@ export const settings = {
   ENCRYPTION_KEY_PREVIOUS: previousEncryptionKeys,
   TRUSTED_PROXIES: trustedProxies,
   CORS_ORIGINS: corsOrigins,
+  DASHBOARD: choice(['on', 'off'], 'on', 'Whether the gateway serves its pages for people at `/dashboard`.'),
   PUBLIC_BASE_URL: optional(
     url(
       'https://nanogate.example',

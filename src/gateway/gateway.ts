@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.ts';
 import { createSteadyClock } from '../domain/steady-clock.ts';
 import { createServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
+import { createSessionBox } from '../operations/access/session-box.ts';
 import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
 import { findTeamById } from '../store/access/teams.ts';
@@ -86,6 +87,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const server = await createServer({
     operations: bind(teamOperations, context),
     admin: { token: config.ADMIN_TOKEN, operations: bind(adminOperations, context) },
+    sessions: config.DASHBOARD === 'on' ? createSessionBox(context) : null,
     readiness: createReadiness(context, {
       isStopping: shutdown.hasBegun,
       workerErrors: supervisor.lastErrors,

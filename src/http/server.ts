@@ -10,11 +10,13 @@ import { createRequestQuota } from '../domain/access/request-quota.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
 import { adminFace, type AdminFaceOptions } from './admin-face.ts';
 import { registerDocumentation } from './openapi/register-documentation.ts';
+import { dashboardFace } from './dashboard-face.ts';
 import { dropInFace } from './drop-in-face.ts';
 import { toInvalidRequest } from './plugins/to-invalid-request.ts';
 import { readJsonBodies } from './plugins/read-json-bodies.ts';
 import { nativeFace } from './native-face.ts';
 import { createWaitRegistry, type WaitRegistry } from '../operations/waiting/wait-registry.ts';
+import type { SessionBox } from '../operations/access/session-box.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
 import { answerOtherMethods } from './plugins/answer-other-methods.ts';
 import { answerUnreadableRequests } from './plugins/answer-unreadable-requests.ts';
@@ -26,6 +28,7 @@ import { shareWithOrigins } from './plugins/share-with-origins.ts';
 import { trackExchanges } from './plugins/track-exchanges.ts';
 import { closeConnections } from './plugins/close-connections.ts';
 import { createWrongTokens } from './plugins/wrong-tokens.ts';
+import { dashboardSessions } from './plugins/dashboard-sessions.ts';
 import { cutUnreadBodies } from './plugins/cut-unread-bodies.ts';
 import { logRequests } from './plugins/log-requests.ts';
 import { requestIdOf, setResponseHeaders } from './plugins/set-response-headers.ts';
@@ -46,7 +49,7 @@ import { buildValidator } from './plugins/build-validator.ts';
 export async function createServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { operations, admin, readiness, metrics, logger, clock, bodyLimitBytes } = dependencies;
   const { trustedProxies = [], corsOrigins = [], publicBaseUrl = null } = dependencies;
-  const { heartbeatMs = DEFAULT_HEARTBEAT_MS } = dependencies;
+  const { heartbeatMs = DEFAULT_HEARTBEAT_MS, sessions = null } = dependencies;
   const { waits = createWaitRegistry({ perTeam: Infinity, perProcess: Infinity }) } = dependencies;
   const app = fastify({
     loggerInstance: logger,
@@ -86,6 +89,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   app.decorateRequest('principal', null);
   app.decorateRequest('operator', null);
   acceptNoBody(app);
+  await dashboardSessions(app, sessions);
   for (const schema of [...components, ...adminComponents]) app.addSchema(schema);
 
   await registerDocumentation(app, publicBaseUrl);
@@ -105,6 +109,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   const imageUrl = dependencies.dropInImageUrl ?? 'vendor';
   await app.register(dropInFace, { operations, requestQuota, wrongTokens, imageUrl });
   await app.register(adminFace, { ...admin, clock, wrongTokens });
+  if (sessions !== null) await app.register(dashboardFace, { sessions, operations, admin, wrongTokens });
   await app.register(readLinkedFileRoute, { operations });
   await app.register(readWebhookKeysRoute, { operations });
   await app.register(readHealthRoute);
@@ -116,6 +121,8 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
 export interface ServerDependencies {
   operations: TeamOperations;
   admin: AdminFaceOptions;
+  /** Of the dashboard; null: it is not served. */
+  sessions?: SessionBox | null;
   readiness(): Promise<ReadinessReport>;
   metrics: MetricsText & { answered(request: AnsweredRequest): void; wrongToken(): void };
   logger: FastifyBaseLogger;

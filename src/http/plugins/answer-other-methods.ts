@@ -10,7 +10,7 @@ export function answerOtherMethods(app: FastifyInstance): void {
   const routes = createRouteTable();
   app.addHook('onRoute', ({ method, url }) => {
     // The drop-in face answers as the upstream does, and of the page's files there is nothing to say.
-    if (!/^\/(api|docs)\//.test(url)) routes.add(url, [method].flat());
+    if (!/^\/(api|docs|dashboard)\//.test(url)) routes.add(url, [method].flat());
   });
   app.setNotFoundHandler((request, reply) => answer(routes.methodsOf(pathOf(request)), request, reply));
 }

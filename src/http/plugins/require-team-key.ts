@@ -67,7 +67,8 @@ export function principalOf({ principal }: FastifyRequest): Principal {
   return principal;
 }
 
-/** The token of `Authorization: Bearer`; null without one. */
-export function bearerTokenOf({ headers }: FastifyRequest): string | null {
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+/** The token of `Authorization: Bearer`, or without that header of the dashboard's session; null without either. */
+export function bearerTokenOf({ headers, sessionToken }: FastifyRequest): string | null {
+  if (headers.authorization === undefined) return sessionToken;
+  return /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1] ?? null;
 }

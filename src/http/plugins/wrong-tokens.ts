@@ -8,6 +8,11 @@ import type { Clock } from '../../domain/clock.ts';
 export interface WrongTokens {
   /** The error of a request whose token is wrong: 401, or 429 when its address sent too many of them. */
   refuse(request: FastifyRequest, message: string): AppError;
+  /**
+   * Counts an attempt to sign in, which a page makes for a person, like a wrong token.
+   * @throws AppError `rate_limited`
+   */
+  takeAttempt(request: FastifyRequest): void;
 }
 
 // A person who copies a key wrongly, or a service with an old one, sends fewer. More are guesses, and each
@@ -17,16 +22,30 @@ export const WRONG_TOKENS_PER_MINUTE = 20;
 /** @param onWrongToken counts one, refused by either status */
 export function createWrongTokens(clock: Clock, onWrongToken: () => void): WrongTokens {
   const quota = createRequestQuota(clock);
+  const take = ({ ip }: FastifyRequest) => {
+    const limit = { scope: 'key' as const, requestsPerMinute: WRONG_TOKENS_PER_MINUTE };
+    return quota.take([{ ...limit, subjectId: networkOf(ip) }]);
+  };
   return {
-    refuse({ ip }, message) {
+    refuse(request, message) {
       onWrongToken();
-      const limit = { scope: 'key' as const, requestsPerMinute: WRONG_TOKENS_PER_MINUTE };
-      const { refusedBy, retryAfterSeconds } = quota.take([{ ...limit, subjectId: networkOf(ip) }]);
+      const { refusedBy, retryAfterSeconds } = take(request);
       if (refusedBy === null) return new AppError('unauthorized', message);
       return new AppError(
         'rate_limited',
         `Your address sent ${WRONG_TOKENS_PER_MINUTE} wrong tokens in a minute. ${message}`,
         { retryAfterSeconds },
+      );
+    },
+    takeAttempt(request) {
+      const { refusedBy, retryAfterSeconds } = take(request);
+      if (refusedBy === null) return;
+      throw new AppError(
+        'rate_limited',
+        'Too many attempts to sign in from your address; try again in a minute.',
+        {
+          retryAfterSeconds,
+        },
       );
     },
   };

@@ -1,0 +1,6 @@
+import { html, render } from './vendor/preact.js';
+import { App } from './app.js';
+
+const place = document.getElementById('app');
+place.textContent = '';
+render(html`<${App} />`, place);

@@ -1,0 +1,126 @@
+import {
+  ActionButton,
+  Badge,
+  DataTable,
+  Filters,
+  Loaded,
+  NewEndpointButton,
+  Page,
+  PageLink,
+  PagedTable,
+  RangePicker,
+  Section,
+  Time,
+  UserText,
+  deliveryColumns,
+  html,
+  number,
+  post,
+  rangeOf,
+  useResource,
+  useSession,
+  useState,
+  webhooksOf,
+} from '../ui.js';
+
+/** Endpoints with their health, and deliveries with what to do about those that failed. */
+export function WebhooksPage({ query }) {
+  const session = useSession();
+  const api = webhooksOf(session, query.team);
+  const endpoints = useResource(`${api}/webhook-endpoints`, { isLive: true });
+  const [round, setRound] = useState(0);
+  const filter = {
+    status: query.status,
+    endpointId: query.endpoint,
+    eventType: query.event,
+    eventId: query.eventId,
+    ...rangeOf(query),
+  };
+  const retryAll = async () => {
+    const { requeuedCount } = await post(`${api}/deliveries/retry`, defined(filter));
+    setRound(round + 1);
+    return `${number(requeuedCount)} deliveries are due now.`;
+  };
+  const mayChange = session.may('webhooks');
+  return html`<${Page}
+    title="Webhooks"
+    actions=${mayChange && html`<${NewEndpointButton} api=${api} onDone=${endpoints.reload} />`}
+  >
+    ${
+      session.isOperator &&
+      html`<${Filters}
+        query=${query}
+        fields=${[{ name: 'team', label: 'Whose', options: [['', "The operator's own"], ...session.teams.map(({ id, name }) => [id, name])] }]}
+      />`
+    }
+    <${Section} title="Endpoints">
+      <${Loaded} ...${endpoints}>
+        ${({ data }) => html`<${DataTable} caption="Endpoints" columns=${endpointColumns(query.team)} rows=${data} empty="There is no endpoint." />`}
+      <//>
+    <//>
+    <${Section}
+      title="Deliveries"
+      actions=${
+        mayChange &&
+        html`<${ActionButton}
+          label="Retry all that match"
+          text=${`Sends every ${query.status || 'failed'} delivery that matches the filters below again now.`}
+          run=${retryAll}
+        />`
+      }
+    >
+      <${Filters}
+        query=${query}
+        fields=${[
+          { name: 'status', label: 'Status', options: [['', 'Any'], 'pending', 'delivered', 'failed'] },
+          {
+            name: 'endpoint',
+            label: 'Endpoint',
+            options: [['', 'Any'], ...(endpoints.data?.data ?? []).map(({ id, url }) => [id, url])],
+          },
+        ]}
+        ><${RangePicker} query=${query}
+      /><//>
+      <${PagedTable}
+        caption="Deliveries, newest first"
+        path="${api}/deliveries"
+        query=${filter}
+        columns=${deliveryColumns}
+        round=${round}
+        empty="No delivery matches."
+      />
+    <//>
+  <//>`;
+}
+
+/** A retry without a status is of those that failed. */
+function defined({ status, ...filter }) {
+  const entries = Object.entries({ ...filter, status: [status || 'failed'] });
+  return Object.fromEntries(entries.filter(([, value]) => value));
+}
+
+const endpointColumns = (team) => [
+  {
+    title: 'Endpoint',
+    cell: (row) =>
+      html`<${PageLink} to="/endpoints/${row.id}" query=${{ team }}
+        ><${UserText} text=${row.url} length=${100}
+      /><//>`,
+  },
+  { title: 'Status', cell: (row) => html`<${Badge} value=${row.status} /> ${row.disabledReason ?? ''}` },
+  { title: 'Health', cell: (row) => health(row.health) },
+  { title: 'Events', cell: (row) => row.events.join(', ') },
+  { title: 'Description', cell: (row) => html`<${UserText} text=${row.description} length=${100} />` },
+];
+
+/** Whether an endpoint takes what it is sent. */
+export function health({ failingSince, nextAttemptAt, successRate24h }) {
+  if (failingSince)
+    return html`<${Badge} value="failing" tone="bad" /> since
+      <${Time}
+        at=${failingSince}
+        isRelative
+      />${nextAttemptAt && html`, next attempt <${Time} at=${nextAttemptAt} />`}`;
+  if (successRate24h === null) return 'Nothing was sent in 24 h';
+  return html`<${Badge} value="healthy" tone="good" /> ${Math.round(100 * successRate24h)} % of 24 h`;
+}

@@ -1,0 +1,68 @@
+import { html, useState } from '../vendor/preact.js';
+import { Dialog } from './dialog.js';
+import { ErrorNote } from './error-note.js';
+import { say } from './announcer.js';
+
+/**
+ * A button that does something after a question. @param text what will be done, to what @param run does it; what it resolves with is
+ * announced @param children more to fill in @param result shows what came back, such as a secret, until it is closed
+ */
+export function ActionButton({
+  label,
+  title = label,
+  text,
+  run,
+  isDangerous = false,
+  children,
+  result,
+  disabled,
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState(null);
+  const [answer, setAnswer] = useState(undefined);
+  const close = () => {
+    setOpen(false);
+    setError(null);
+    setAnswer(undefined);
+  };
+  async function submit(event) {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      const done = await run();
+      if (result) setAnswer(done);
+      else close();
+      say(typeof done === 'string' ? done : `${label}: done.`);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return html`<button
+      class=${isDangerous ? 'danger' : ''}
+      disabled=${disabled}
+      onClick=${() => setOpen(true)}
+    >
+      ${label}
+    </button>
+    ${
+      isOpen &&
+      html`<${Dialog} title=${title} onClose=${close}>
+        ${
+          answer !== undefined
+            ? html`${result(answer)}
+                <p class="buttons"><button onClick=${close}>Close</button></p>`
+            : html`<form onSubmit=${submit}>
+                ${text && html`<p>${text}</p>`} ${children} ${error && html`<${ErrorNote} error=${error} />`}
+                <p class="buttons">
+                  <button type="button" onClick=${close}>Cancel</button>
+                  <button class=${isDangerous ? 'danger' : 'primary'} disabled=${isBusy}>${label}</button>
+                </p>
+              </form>`
+        }
+      <//>`
+    }`;
+}

@@ -1,0 +1,21 @@
+import { columns } from './columns.js';
+import { html } from '../vendor/preact.js';
+import { DataTable } from './data-table.js';
+
+/** The columns of deliveries. */
+export const deliveryColumns = [
+  columns.id('Delivery', 'id'),
+  columns.badge('Status', 'status'),
+  columns.plain('Event', 'eventType'),
+  { title: 'Receiver', cell: (row) => html`<bdi class="user">${row.url}</bdi>` },
+  columns.count('Attempts', 'attemptCount'),
+  {
+    title: 'Last answer',
+    cell: (row) => html`${row.lastAttempt?.statusCode ?? ''} <bdi>${row.lastAttempt?.error ?? ''}</bdi>`,
+  },
+  columns.time('Occurred', 'createdAt'),
+];
+
+export function DeliveryTable({ rows, empty }) {
+  return html`<${DataTable} caption="Deliveries" columns=${deliveryColumns} rows=${rows} empty=${empty} />`;
+}
