@@ -41,7 +41,7 @@ const pages = [
     to: '/playground',
     title: 'Playground',
     View: PlaygroundPage,
-    isFor: (session) => team(session) && session.may('generate'),
+    isFor: (session) => team(session) && session.may('createGeneration'),
   },
 ];
 

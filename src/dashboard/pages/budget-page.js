@@ -48,6 +48,7 @@ export function BudgetPage({ id, query }) {
       <${AdjustButton} budget=${resource.data} onDone=${refresh} />
       <${ActionButton}
         label="End budget"
+        needs="endBudget"
         isDangerous
         text="Ends ${id}: from now on nothing is held on it, so it limits nothing. Its ledger stays."
         run=${end}
@@ -111,7 +112,7 @@ function AdjustButton({ budget, onDone }) {
     onDone();
     return `Adjusted by ${credits(Number(amount))}.`;
   };
-  return html`<${ActionButton} label="Adjust" title="Adjust this period" run=${run}>
+  return html`<${ActionButton} label="Adjust" needs="adjustBudget" title="Adjust this period" run=${run}>
     <${Field}
       label="Credits, negative to take away"
       type="number"

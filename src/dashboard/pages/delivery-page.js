@@ -26,13 +26,12 @@ export function DeliveryPage({ id, query }) {
     resource.reload();
     return 'The delivery is due now.';
   };
-  const actions =
-    session.may('webhooks') &&
-    html`<${ActionButton}
-      label="Retry delivery"
-      text="Sends ${id} again now, to the current address of its endpoint."
-      run=${retry}
-    />`;
+  const actions = html`<${ActionButton}
+    label="Retry delivery"
+    needs="retryDelivery"
+    text="Sends ${id} again now, to the current address of its endpoint."
+    run=${retry}
+  />`;
   return html`<${Page} title=${id} actions=${actions}>
     <${Loaded} ...${resource}>
       ${(delivery) => html`

@@ -62,9 +62,9 @@ export function EndpointPage({ id, query }) {
   const isEnabled = resource.data?.status === 'enabled';
   const actions =
     resource.data &&
-    session.may('webhooks') &&
     html`<${ActionButton}
         label="Send a test"
+        needs="testWebhookEndpoint"
         text="Sends a ping to the endpoint now."
         run=${test}
         disabled=${!isEnabled}
@@ -72,6 +72,7 @@ export function EndpointPage({ id, query }) {
       <${RecoverButton} path=${path} onDone=${after} />
       <${ActionButton}
         label="Rotate secret"
+        needs="rotateWebhookEndpointSecret"
         text="Makes a new signing secret. For a day, messages carry a signature of both."
         run=${rotate}
         result=${secret}
@@ -80,17 +81,20 @@ export function EndpointPage({ id, query }) {
         isEnabled
           ? html`<${ActionButton}
               label="Pause"
+              needs="updateWebhookEndpoint"
               text="Holds back what is sent to it until it is enabled again."
               run=${setStatus('paused')}
             />`
           : html`<${ActionButton}
               label="Enable"
+              needs="updateWebhookEndpoint"
               text="Sends what waits, and what comes."
               run=${setStatus('enabled')}
             />`
       }
       <${ActionButton}
         label="Delete endpoint"
+        needs="deleteWebhookEndpoint"
         isDangerous
         text="Deletes the endpoint. Deliveries to it that have not ended fail."
         run=${remove}

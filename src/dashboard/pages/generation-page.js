@@ -22,7 +22,7 @@ import {
 
 /** One generation with its whole life. */
 export function GenerationPage({ id }) {
-  const { api, may, isOperator } = useSession();
+  const { api, isOperator } = useSession();
   const resource = useResource(`${api}/generations/${encodeURIComponent(id)}`, { isLive: true });
   const deliveries = useResource(
     isOperator ? null : `/v1/deliveries?generationId=${encodeURIComponent(id)}&limit=100`,
@@ -33,11 +33,12 @@ export function GenerationPage({ id }) {
     resource.reload();
     return 'The generation is canceled.';
   };
-  const canCancel = may('generate') && !isOperator && resource.data?.status === 'queued';
+  const canCancel = !isOperator && resource.data?.status === 'queued';
   const actions =
     canCancel &&
     html`<${ActionButton}
       label="Cancel generation"
+      needs="cancelGeneration"
       isDangerous
       text="Cancels ${id} and releases the credits that it holds."
       run=${cancel}

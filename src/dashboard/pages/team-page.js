@@ -105,7 +105,7 @@ function NewKeyButton({ path, onDone }) {
     onDone();
     return created;
   };
-  return html`<${ActionButton} label="New key" run=${run} result=${shown}
+  return html`<${ActionButton} label="New key" needs="createKey" run=${run} result=${shown}
     ><${Field} label="Name" required value=${name} onInput=${setName}
   /><//>`;
 }
@@ -118,6 +118,7 @@ function RotateButton({ row, path, reload }) {
   };
   return html`<${ActionButton}
     label="Rotate"
+    needs="createKey"
     title="Rotate the key"
     text="Makes a second key named ${row.name}. Give it to the callers, then revoke ${row.id}."
     run=${run}
@@ -133,6 +134,7 @@ function RevokeButton({ row, reload }) {
   };
   return html`<${ActionButton}
     label="Revoke"
+    needs="revokeKey"
     isDangerous
     title="Revoke the key"
     text="Revokes ${row.name} (${row.id}) for good: its callers are refused from now on."

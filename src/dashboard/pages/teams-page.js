@@ -27,7 +27,7 @@ export function TeamsPage() {
     columns.count('Weight', 'weight'),
     columns.time('Created', 'createdAt'),
   ];
-  const actions = html`<${ActionButton} label="New team" run=${create}
+  const actions = html`<${ActionButton} label="New team" needs="createTeam" run=${create}
     ><${Field} label="Name" required value=${name} onInput=${setName}
   /><//>`;
   return html`<${Page} title="Teams and keys" actions=${actions}>

@@ -39,12 +39,14 @@ export function UnreconciledChargesPage() {
         html`<div class="actions">
           <${ActionButton}
             label="Charge"
+            needs="resolveUnreconciledCharge"
             title="Charge the team"
             text="Settles ${credits(row.credits)} on the budgets of the team for ${row.id}: the upstream did charge."
             run=${resolve(row, 'charge')}
           />
           <${ActionButton}
             label="Write off"
+            needs="resolveUnreconciledCharge"
             text="Charges no budget for ${row.id}: the upstream did not charge, or you bear it."
             run=${resolve(row, 'write_off')}
           />

@@ -41,10 +41,9 @@ export function WebhooksPage({ query }) {
     setRound(round + 1);
     return `${number(requeuedCount)} deliveries are due now.`;
   };
-  const mayChange = session.may('webhooks');
   return html`<${Page}
     title="Webhooks"
-    actions=${mayChange && html`<${NewEndpointButton} api=${api} onDone=${endpoints.reload} />`}
+    actions=${html`<${NewEndpointButton} api=${api} onDone=${endpoints.reload} />`}
   >
     ${
       session.isOperator &&
@@ -60,14 +59,12 @@ export function WebhooksPage({ query }) {
     <//>
     <${Section}
       title="Deliveries"
-      actions=${
-        mayChange &&
-        html`<${ActionButton}
-          label="Retry all that match"
-          text=${`Sends every ${query.status || 'failed'} delivery that matches the filters below again now.`}
-          run=${retryAll}
-        />`
-      }
+      actions=${html`<${ActionButton}
+        label="Retry all that match"
+        needs="retryDeliveries"
+        text=${`Sends every ${query.status || 'failed'} delivery that matches the filters below again now.`}
+        run=${retryAll}
+      />`}
     >
       <${Filters}
         query=${query}

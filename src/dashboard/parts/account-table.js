@@ -2,14 +2,12 @@ import { columns } from './columns.js';
 import { html } from '../vendor/preact.js';
 import { post } from '../data/api.js';
 import { number } from '../data/format.js';
-import { useSession } from '../data/session.js';
 import { ActionButton } from './action-button.js';
 import { Badge } from './badge.js';
 import { DataTable } from './data-table.js';
 
 /** Upstream accounts with what is left of their allowance. */
 export function AccountTable({ accounts }) {
-  const { may } = useSession();
   const change =
     ({ name }, action) =>
     async () => {
@@ -35,17 +33,19 @@ export function AccountTable({ accounts }) {
     },
     columns.time('Retries', 'retryAt'),
     { title: 'Message', cell: (row) => html`<bdi class="user">${row.failureMessage ?? ''}</bdi>` },
-    may('accounts') && {
+    {
       title: 'Actions',
       cell: (row) =>
         row.pausedAt
           ? html`<${ActionButton}
               label="Resume"
+              needs="resumeAccount"
               text="Submits with the account ${row.name} again."
               run=${change(row, 'resume')}
             />`
           : html`<${ActionButton}
               label="Pause"
+              needs="pauseAccount"
               text="Submits nothing with the account ${row.name} until it is resumed; what it has is still polled."
               run=${change(row, 'pause')}
             />`,

@@ -1,14 +1,16 @@
 import { html, useState } from '../vendor/preact.js';
+import { useSession } from '../data/session.js';
 import { Dialog } from './dialog.js';
 import { ErrorNote } from './error-note.js';
 import { say } from './announcer.js';
 
 /**
- * A button that does something after a question. @param text what will be done, to what @param run does it; what it resolves with is
+ * A button that does something after a question. Whoever may not do it sees no button. @param needs the id of the operation @param text what will be done, to what @param run does it; what it resolves with is
  * announced @param children more to fill in @param result shows what came back, such as a secret, until it is closed
  */
 export function ActionButton({
   label,
+  needs,
   title = label,
   text,
   run,
@@ -17,6 +19,7 @@ export function ActionButton({
   result,
   disabled,
 }) {
+  const { may } = useSession();
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState(null);
@@ -41,6 +44,7 @@ export function ActionButton({
       setBusy(false);
     }
   }
+  if (!may(needs)) return null;
   return html`<button
       class=${isDangerous ? 'danger' : ''}
       disabled=${disabled}

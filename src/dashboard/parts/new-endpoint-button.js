@@ -15,7 +15,7 @@ export function NewEndpointButton({ api, onDone }) {
   };
   const result = ({ secret }) =>
     html`<${Secret} value=${secret} text="The signing secret of the endpoint. It is not shown again." />`;
-  return html`<${ActionButton} label="New endpoint" run=${run} result=${result}>
+  return html`<${ActionButton} label="New endpoint" needs="createWebhookEndpoint" run=${run} result=${result}>
     <${Field} label="URL" type="url" required placeholder="https://…" value=${url} onInput=${setUrl} />
     <${Field} label="Description" value=${description} onInput=${setDescription} />
   <//>`;

@@ -19,7 +19,12 @@ export function RecoverButton({ path, onDone }) {
     const { totalCount } = await post(`${path}/recover`, { since, include });
     return onDone(`${totalCount} are sent again.`);
   };
-  return html`<${ActionButton} label="Recover" title="Send again what was missed" run=${run}>
+  return html`<${ActionButton}
+    label="Recover"
+    needs="recoverWebhookEndpoint"
+    title="Send again what was missed"
+    run=${run}
+  >
     <${Field} label="Of" options=${spans} value=${hours} onInput=${setHours} />
     <${Field}
       label="What"

@@ -31,7 +31,7 @@ export function SetBudgetButton({ budget, onDone }) {
     else navigate(addressOf(`/budgets/${set.id}`));
     return `The limit is ${credits(set.limitCredits)}.`;
   }
-  return html`<${ActionButton} label=${budget ? 'Set limit' : 'New budget'} run=${run}>
+  return html`<${ActionButton} needs="setBudget" label=${budget ? 'Set limit' : 'New budget'} run=${run}>
     ${
       !budget &&
       html`<${Field}
