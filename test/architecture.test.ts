@@ -39,6 +39,7 @@ const subjects = [
   'events',
   'files',
   'generations',
+  'overview',
   'quarantine',
   'retention',
   'signing',

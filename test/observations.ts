@@ -129,6 +129,6 @@ export const observations: Examples = {
     bytes: 100,
     reason: null,
   },
-  retention_enforced: { kind: 'retention_enforced', step: 'texts', count: 3 },
+  retention_enforced: { kind: 'retention_enforced', step: 'generation_texts', count: 3 },
   ledger_verified: { kind: 'ledger_verified', differences: 2 },
 };

@@ -75,8 +75,12 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       logObservation(observation);
     },
   });
+  let onChange: () => void = () => undefined;
   const changes = context.store.listen({
-    changed: waits.wake,
+    changed(topics) {
+      waits.wake(topics);
+      onChange();
+    },
     missed: () => workers.notify('changes-missed'),
   });
   const { isLive } = changes;
@@ -87,6 +91,9 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const server = await createServer({
     operations: bind(teamOperations, context),
     admin: { token: config.ADMIN_TOKEN, operations: bind(adminOperations, context) },
+    onChange: (listener) => {
+      onChange = listener;
+    },
     sessions: config.DASHBOARD === 'on' ? createSessionBox(context) : null,
     readiness: createReadiness(context, {
       isStopping: shutdown.hasBegun,

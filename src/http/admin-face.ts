@@ -1,5 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
+import type { OverviewFeed } from '../operations/overview/overview-feed.ts';
+import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import type { AdminOperations } from '../operations/admin-operations.ts';
 import { linkNextPage } from './plugins/link-next-page.ts';
 import { refuseUnacceptable } from './plugins/refuse-unacceptable.ts';
@@ -47,12 +49,20 @@ import { releaseQuarantinedRowRoute } from './routes/quarantine/release-quaranti
 import { rotateWebhookKeyRoute } from './routes/signing/rotate-webhook-key.ts';
 import { listEventsRoute } from './routes/events/list-events.ts';
 import { readUsageRoute } from './routes/usage/read-usage.ts';
+import { readOverviewRoute } from './routes/overview/read-overview.ts';
+import { streamOverviewEventsRoute } from './routes/overview/stream-overview-events.ts';
 import { webhookFace } from './webhook-face.ts';
 
 /** Everything under `/admin/v1`, for operators. */
 export const adminFace: FastifyPluginAsync<
-  AdminFaceOptions & { clock: Clock; wrongTokens: WrongTokens }
-> = async (scope, { token, operations, clock, wrongTokens }) => {
+  AdminFaceOptions & {
+    clock: Clock;
+    wrongTokens: WrongTokens;
+    overviews: OverviewFeed;
+    waits: WaitRegistry;
+    heartbeatMs: number;
+  }
+> = async (scope, { token, operations, clock, wrongTokens, overviews, waits, heartbeatMs }) => {
   requireOperator(scope, { token, operations, wrongTokens });
   refuseUnacceptable(scope);
   refuseUnknownParameters(scope);
@@ -101,6 +111,8 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(releaseQuarantinedRowRoute, { operations });
   await scope.register(rotateWebhookKeyRoute, { operations });
   await scope.register(readUsageRoute, { operations, owner: 'operator' });
+  await scope.register(readOverviewRoute, { operations, owner: 'operator' });
+  await scope.register(streamOverviewEventsRoute, { owner: 'operator', feed: overviews, waits, heartbeatMs });
   await scope.register(listEventsRoute, { operations, feed: null });
   await scope.register(webhookFace, { operations, owner: 'operator', clock });
 };

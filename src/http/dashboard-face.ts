@@ -8,7 +8,7 @@ import { clearSessionCookie, requireOwnPage, setSessionCookie } from './plugins/
 import { isAdminToken } from './plugins/require-operator.ts';
 import { serveDashboard } from './plugins/serve-dashboard.ts';
 import type { WrongTokens } from './plugins/wrong-tokens.ts';
-import { requiredRoles } from './required-roles.ts';
+import { requiredRoles } from './plugins/required-roles.ts';
 
 /**
  * The dashboard at `/dashboard`: its files, and its sign-in, which is for its pages alone and so in no document. All else that the

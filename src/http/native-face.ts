@@ -3,6 +3,7 @@ import type { RequestQuota } from '../domain/access/request-quota.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
+import type { OverviewFeed } from '../operations/overview/overview-feed.ts';
 import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import { linkNextPage } from './plugins/link-next-page.ts';
 import { refuseUnacceptable } from './plugins/refuse-unacceptable.ts';
@@ -25,6 +26,8 @@ import { listModelsRoute } from './routes/generations/list-models.ts';
 import { getModelRoute } from './routes/generations/get-model.ts';
 import { readUsageRoute } from './routes/usage/read-usage.ts';
 import { listEventsRoute } from './routes/events/list-events.ts';
+import { readOverviewRoute } from './routes/overview/read-overview.ts';
+import { streamOverviewEventsRoute } from './routes/overview/stream-overview-events.ts';
 import { webhookFace } from './webhook-face.ts';
 
 /** Everything under `/v1`, for callers with a team's key. */
@@ -36,8 +39,9 @@ export const nativeFace: FastifyPluginAsync<{
   priceList: PriceList;
   waits: WaitRegistry;
   heartbeatMs: number;
+  overviews: OverviewFeed;
 }> = async (scope, options) => {
-  const { operations, requestQuota, wrongTokens, clock, priceList, waits, heartbeatMs } = options;
+  const { operations, requestQuota, wrongTokens, clock, priceList, waits, heartbeatMs, overviews } = options;
   requireTeamKey(scope, operations, requestQuota, wrongTokens);
   refuseUnacceptable(scope);
   refuseUnknownParameters(scope);
@@ -57,6 +61,8 @@ export const nativeFace: FastifyPluginAsync<{
   await scope.register(getModelRoute, { clock, priceList });
   await scope.register(readUsageRoute, { operations, owner: 'team' });
   await scope.register(listEventsRoute, { operations, feed: { readFeed: operations.readFeed, waits } });
+  await scope.register(readOverviewRoute, { operations, owner: 'team' });
+  await scope.register(streamOverviewEventsRoute, { owner: 'team', feed: overviews, waits, heartbeatMs });
   await scope.register(fileFace, { operations });
   await scope.register(webhookFace, { operations, owner: 'team', clock });
 };

@@ -16,6 +16,8 @@ import { toInvalidRequest } from './plugins/to-invalid-request.ts';
 import { readJsonBodies } from './plugins/read-json-bodies.ts';
 import { nativeFace } from './native-face.ts';
 import { createWaitRegistry, type WaitRegistry } from '../operations/waiting/wait-registry.ts';
+import { createOverviewFeed } from '../operations/overview/overview-feed.ts';
+import { toOperatorOverviewResource, toOverviewResource } from '../resources/overview/overview-resource.ts';
 import type { SessionBox } from '../operations/access/session-box.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
 import { answerOtherMethods } from './plugins/answer-other-methods.ts';
@@ -51,6 +53,14 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   const { trustedProxies = [], corsOrigins = [], publicBaseUrl = null } = dependencies;
   const { heartbeatMs = DEFAULT_HEARTBEAT_MS, sessions = null } = dependencies;
   const { waits = createWaitRegistry({ perTeam: Infinity, perProcess: Infinity }) } = dependencies;
+  const overviews = createOverviewFeed({
+    read: async (teamId) =>
+      teamId === null
+        ? toOperatorOverviewResource(await admin.operations.readOperatorOverview())
+        : toOverviewResource(await operations.readOverview(teamId)),
+    wake: waits.wake,
+  });
+  dependencies.onChange?.(overviews.changed);
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -80,6 +90,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   // Those that wait are answered with what is known, so that the stop does not wait for them.
   app.addHook('preClose', (done) => {
     waits.close();
+    overviews.close();
     done();
   });
   measureRequests(app, metrics.answered);
@@ -105,10 +116,11 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
     priceList,
     waits,
     heartbeatMs,
+    overviews,
   });
   const imageUrl = dependencies.dropInImageUrl ?? 'vendor';
   await app.register(dropInFace, { operations, requestQuota, wrongTokens, imageUrl });
-  await app.register(adminFace, { ...admin, clock, wrongTokens });
+  await app.register(adminFace, { ...admin, clock, wrongTokens, overviews, waits, heartbeatMs });
   if (sessions !== null) await app.register(dashboardFace, { sessions, operations, admin, wrongTokens });
   await app.register(readLinkedFileRoute, { operations });
   await app.register(readWebhookKeysRoute, { operations });
@@ -123,6 +135,8 @@ export interface ServerDependencies {
   admin: AdminFaceOptions;
   /** Of the dashboard; null: it is not served. */
   sessions?: SessionBox | null;
+  /** Calls the listener after each commit from now on. */
+  onChange?(listener: () => void): void;
   readiness(): Promise<ReadinessReport>;
   metrics: MetricsText & { answered(request: AnsweredRequest): void; wrongToken(): void };
   logger: FastifyBaseLogger;

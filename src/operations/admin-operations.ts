@@ -55,6 +55,7 @@ import { pauseAccount } from './upstream/pause-account.ts';
 import { readUpstreamReport } from './upstream/read-upstream-report.ts';
 import { resolveUnreconciledCharge } from './upstream/resolve-unreconciled-charge.ts';
 import { resumeAccount } from './upstream/resume-account.ts';
+import { readOperatorOverview } from './overview/read-overview.ts';
 import { readUsage } from './usage/read-usage.ts';
 
 /** What the operator reaches over HTTP. */
@@ -116,6 +117,7 @@ export const adminOperations = {
   resolveUnreconciledCharge,
   resumeAccount,
   readUsage,
+  readOperatorOverview,
 };
 
 export type AdminOperations = Bound<typeof adminOperations>;

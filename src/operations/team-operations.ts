@@ -36,6 +36,7 @@ import { rotateSigningSecret } from './signing/rotate-signing-secret.ts';
 import { explainWaiting } from './upstream/explain-waiting.ts';
 import { estimateAccepted } from './upstream/estimate-accepted.ts';
 import { estimateGeneration } from './upstream/estimate-generation.ts';
+import { readOverview } from './overview/read-overview.ts';
 import { readUsage } from './usage/read-usage.ts';
 
 /** What callers with a team's key reach over HTTP. Each route plugin declares the part that it uses. */
@@ -78,6 +79,7 @@ export const teamOperations = {
   estimateAccepted,
   explainWaiting,
   readUsage,
+  readOverview,
 };
 
 export type TeamOperations = Bound<typeof teamOperations>;

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../src/domain/endpoints/endpoint.ts';
 import type { Generation } from '../../src/domain/generations/generation.ts';
 import type { UsageRow } from '../../src/domain/usage/usage-row.ts';
 import type { GenerationQuote } from '../../src/operations/generations/quote-generation.ts';
+import type { Overview } from '../../src/resources/overview/overview-resource.ts';
 import type { BudgetBalance } from '../../src/resources/budgets/budget-resource.ts';
 
 export const NOW = Date.UTC(2026, 8, 1, 9, 30);
@@ -118,6 +119,15 @@ export const statement: BudgetBalance = {
   },
   usage: { limitCredits: 100, adjustmentCredits: -10, heldCredits: 8, settledCredits: 20, releasedCredits: 4 },
   bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
+};
+
+export const overview: Overview = {
+  at: NOW,
+  budgets: [{ balance: statement, forecastCredits: 60 }],
+  queue: [{ teamId: principal.teamId, queued: 3, oldestQueuedAt: NOW - 60_000 }],
+  inFlight: 2,
+  deliveries: { pending: 1, oldestPendingAt: NOW - 5_000 },
+  circuits: [],
 };
 
 export function quote(changes: Partial<GenerationQuote> = {}): GenerationQuote {

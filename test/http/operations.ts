@@ -9,6 +9,7 @@ import {
   endpointId,
   generation,
   generationId,
+  overview,
   otherTeamsId,
   principal,
   quote,
@@ -82,6 +83,7 @@ export function fakeOperations() {
       ids.map(() => ({ failingSince: NOW, nextAttemptAt: NOW + 60_000, successRate24h: 0.5 })),
     ),
     deleteEndpoint: vi.fn<TeamOperations['deleteEndpoint']>(async (_teamId, id) => id === endpointId),
+    readOverview: vi.fn<TeamOperations['readOverview']>(async () => overview),
     readUsage: vi.fn<TeamOperations['readUsage']>(async () => [usageRow]),
     rotateSigningSecret: vi.fn<TeamOperations['rotateSigningSecret']>(
       async ({ endpointId: id }, { overlapMs }) =>

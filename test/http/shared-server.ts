@@ -65,6 +65,8 @@ export async function buildServer(fixed: FixedDependencies): Promise<SharedServe
     clock: { now: () => current().clock.now() },
     priceList: createPriceList(),
     waits,
+    // The streams of the overview end after four of them.
+    heartbeatMs: 100,
     ...fixed,
   });
   await app.ready();

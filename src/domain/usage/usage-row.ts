@@ -5,6 +5,8 @@ import type { UsageFigure } from './usage-figure.ts';
 export interface UsageRow extends Record<UsageFigure, number> {
   /** UTC, `2026-01-31`: the day on which the generations ended. */
   day?: string;
+  /** UTC, `2026-01`. */
+  month?: string;
   model?: string;
   quality?: string;
   keyId?: string;
@@ -16,7 +18,7 @@ export interface UsageRow extends Record<UsageFigure, number> {
 }
 
 /** What a report can be grouped by. */
-export const usageColumns = ['day', 'model', 'quality', 'key', 'team'] as const;
+export const usageColumns = ['day', 'month', 'model', 'quality', 'key', 'team'] as const;
 export type UsageColumn = (typeof usageColumns)[number];
 /** `metadata.<name>`: a metadata key that the operator keeps reports on. */
 export type UsageGroup = UsageColumn | `metadata.${string}`;
@@ -24,7 +26,7 @@ export type UsageGroup = UsageColumn | `metadata.${string}`;
 /** The field of a row that has the value of a group. */
 export function usageField(group: UsageGroup): UsageField {
   if (group === 'key' || group === 'team') return `${group}Id`;
-  return group === 'day' || group === 'model' || group === 'quality' ? group : 'metadata';
+  return group.startsWith('metadata.') ? 'metadata' : (group as Exclude<UsageColumn, 'key' | 'team'>);
 }
 export type UsageField = Exclude<keyof UsageRow, UsageFigure>;
 

@@ -17,6 +17,7 @@ import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, Unreconci
 import { UpstreamAccount, UpstreamAccountList } from '../schemas/upstream/upstream-account.ts';
 import { UpstreamReport } from '../schemas/upstream/upstream-report.ts';
 import { UpstreamReportHour } from '../schemas/upstream/upstream-report-hour.ts';
+import { OpenCharges, OperatorOverview, PictureHour } from '../schemas/overview/operator-overview.ts';
 import { LedgerDifference } from '../schemas/budgets/ledger-difference.ts';
 import { WastedRequests } from '../schemas/upstream/wasted-requests.ts';
 
@@ -51,6 +52,9 @@ export const adminComponents: readonly TSchema[] = [
   LedgerDifference,
   UpstreamAccount,
   UpstreamAccountList,
+  OperatorOverview,
+  OpenCharges,
+  PictureHour,
   UpstreamReport,
   UpstreamReportHour,
   WastedRequests,

@@ -29,6 +29,7 @@ import { Readiness } from '../schemas/machine/readiness.ts';
 import { CursorProblem, ForbiddenProblem, LimitProblem, NotCancelableProblem, PaymentProblem, Problem } from '../schemas/problem.ts';
 import { WebhookKeySet } from '../schemas/signing/webhook-key-set.ts';
 import { RotatedWebhookSecret, RotateWebhookSecretRequest, WebhookSecret } from '../schemas/signing/webhook-secret.ts';
+import { OpenCircuit, Overview, OverviewBudget, PendingDeliveries, QueuedTeam } from '../schemas/overview/overview.ts';
 import { UsageReport } from '../schemas/usage/usage-report.ts';
 import { UsageRow } from '../schemas/usage/usage-row.ts';
 import { GenerationInput } from '../schemas/generations/generation-input.ts';
@@ -95,6 +96,11 @@ export const components: readonly TSchema[] = [
   BudgetList,
   UsageRow,
   UsageReport,
+  Overview,
+  OverviewBudget,
+  QueuedTeam,
+  PendingDeliveries,
+  OpenCircuit,
   BudgetAlert,
   EndpointDisabled,
   Ping,

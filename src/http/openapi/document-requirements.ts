@@ -1,6 +1,6 @@
 import { errorCatalogue } from '../../domain/error-catalogue.ts';
 import { requiredRoles } from '../plugins/required-roles.ts';
-import { requiredPermissions } from '../required-permissions.ts';
+import { requiredPermissions } from '../plugins/required-permissions.ts';
 
 /**
  * Documents the role or the permission that an operation requires: in its security requirement, where OpenAPI 3.1 has a place for it,

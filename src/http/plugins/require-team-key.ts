@@ -5,7 +5,7 @@ import type { Permission } from '../../domain/access/permissions.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import type { RequestQuota } from '../../domain/access/request-quota.ts';
 import type { TeamOperations } from '../../operations/team-operations.ts';
-import { requiredPermissions } from '../required-permissions.ts';
+import { requiredPermissions } from './required-permissions.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
 import { takeRequest } from './take-request.ts';
 

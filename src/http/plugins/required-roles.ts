@@ -44,6 +44,8 @@ export const requiredRoles: Readonly<Partial<Record<string, OperatorRole>>> = {
   releaseQuarantinedRow: 'operator',
   rotateWebhookKey: 'admin',
   readOperatorUsage: 'viewer',
+  readOperatorOverview: 'viewer',
+  streamOperatorOverviewEvents: 'viewer',
   listOperatorEvents: 'viewer',
   getOperatorEvent: 'viewer',
   deliverOperatorEvent: 'operator',

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
 import type { WaitPlace, WaitRegistry } from '../../operations/waiting/wait-registry.ts';
 import { principalOf } from './require-team-key.ts';
@@ -6,15 +6,15 @@ import { principalOf } from './require-team-key.ts';
 /**
  * Takes a place for a request that will wait. It is free again when the response ends, also when the client goes
  * away before.
+ * @param whose request it is: the team and key of its token, or whatever stands for the operators
  * @throws AppError `too_many_waiters`
  */
 export function takeWaitPlace(
   registry: Pick<WaitRegistry, 'enter'>,
-  request: FastifyRequest,
   reply: FastifyReply,
+  whose: { teamId: string; keyId?: string } = principalOf(reply.request),
 ): WaitPlace {
-  const { teamId, keyId } = principalOf(request);
-  const entered = registry.enter(teamId, keyId);
+  const entered = registry.enter(whose.teamId, whose.keyId);
   if (entered.outcome === 'refused') {
     const { scope, maxWaiters } = entered;
     throw new AppError(

@@ -79,6 +79,7 @@ function endedSource(
     .select(
       pick(fields, {
         day: sql`${table.day}`,
+        month: sql`substr(${table.day}, 1, 7)`,
         teamId: sql`${table.teamId}`,
         keyId: sql`${table.keyId}`,
         model: sql`${table.model}`,
@@ -106,6 +107,7 @@ function heldSource(session: Session, query: UsageReportQuery, fields: UsageFiel
     .select(
       pick(fields, {
         day: sql`cast(${today} as text)`,
+        month: sql`cast(${today.slice(0, 7)} as text)`,
         teamId: sql`${g.teamId}`,
         keyId: sql`${g.keyId}`,
         model: sql`${g.model}`,

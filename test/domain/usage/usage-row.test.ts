@@ -4,7 +4,7 @@ import { forFigures, usageFigures } from '../../../src/domain/usage/usage-figure
 
 describe('a usage report', () => {
   it('has a field for each group, named by what it holds', () => {
-    expect(usageColumns.map(usageField)).toEqual(['day', 'model', 'quality', 'keyId', 'teamId']);
+    expect(usageColumns.map(usageField)).toEqual(['day', 'month', 'model', 'quality', 'keyId', 'teamId']);
     expect(usageField('metadata.order')).toBe('metadata');
     expect(usageField('metadata.day')).toBe('metadata');
   });

@@ -60,7 +60,7 @@ export const listEventsRoute: FastifyPluginAsyncTypebox<{
     const { events, next } =
       wait === undefined
         ? await feed.readFeed(teamId, page)
-        : await waitForEvents(takeWaitPlace(feed.waits, request, reply), {
+        : await waitForEvents(takeWaitPlace(feed.waits, reply), {
             teamId,
             page,
             waitMs: wait * SECOND_MS,

@@ -50,7 +50,7 @@ export const createGenerationRoute: FastifyPluginAsyncTypebox<{
     const idempotency = toIdempotency(request, 'POST /v1/generations', params);
     const preference = waitPreference(request.headers.prefer);
     // Before anything is stored, so that a request without a place leaves nothing behind.
-    const wait = preference && { ...preference, place: takeWaitPlace(waits, request, reply) };
+    const wait = preference && { ...preference, place: takeWaitPlace(waits, reply) };
     const outcome = await operations.acceptGeneration({ ...params, idempotency });
     const accepted = acceptedGeneration(outcome);
     const { generation, estimate } = await stateOfAccepted(operations, accepted, wait);

@@ -43,7 +43,7 @@ export const getGenerationRoute: FastifyPluginAsyncTypebox<{
     const generation =
       preference === null
         ? await read()
-        : await waitForGeneration(takeWaitPlace(waits, request, reply), { ...preference, id, read });
+        : await waitForGeneration(takeWaitPlace(waits, reply), { ...preference, id, read });
     // Another team's generation gets the same answer as one that does not exist.
     if (generation === null) throw notFound('generation');
     if (preference !== null) reply.header('preference-applied', preference.applied);

@@ -41,7 +41,7 @@ export const streamGenerationEventsRoute: FastifyPluginAsyncTypebox<{
   app.get('/v1/generations/:id/events', { schema }, async (request, reply) => {
     const id = knownId('generation', request.params.id);
     const read = () => findOwn(operations, principalOf(request).teamId, id);
-    const place = takeWaitPlace(waits, request, reply);
+    const place = takeWaitPlace(waits, reply);
     // Before the first read, so that no change is between them.
     place.watch(id);
     const first = await read();

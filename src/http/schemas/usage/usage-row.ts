@@ -9,6 +9,12 @@ export const UsageRow = Type.Object(
     day: Type.Optional(
       Type.String({ format: 'date', description: 'UTC day on which the generations ended.' }),
     ),
+    month: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d\\d$',
+        description: 'UTC month in which the generations ended, `2026-01`.',
+      }),
+    ),
     model: Type.Optional(Type.Enum(modelIds)),
     quality: Type.Optional(Type.Enum(imageQualities)),
     keyId: Type.Optional(id('key')),

@@ -109,6 +109,8 @@ export const refusals: Refusals = {
       nobodyMayWait: true,
     }),
   },
+  'GET /v1/overview/events': { '429 too_many_waiters': () => ({ nobodyMayWait: true }) },
+  'GET /admin/v1/overview/events': { '429 too_many_waiters': () => ({ nobodyMayWait: true }) },
   'GET /v1/events': {
     '410 cursor_expired': () => ({ query: 'order=asc&cursor=after-7-abcdefgh' }),
     '429 too_many_waiters': () => ({ query: 'order=asc&wait=1', nobodyMayWait: true }),

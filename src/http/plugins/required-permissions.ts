@@ -1,6 +1,6 @@
-import type { Permission } from '../domain/access/permissions.ts';
-import { models } from '../domain/models/catalogue.ts';
-import { dropInOperationId } from './routes/drop-in/drop-in-operation-id.ts';
+import type { Permission } from '../../domain/access/permissions.ts';
+import { models } from '../../domain/models/catalogue.ts';
+import { dropInOperationId } from '../routes/drop-in/drop-in-operation-id.ts';
 
 /**
  * The permission that each operation of a team requires of its key, by the operation's id; null: any valid key. The only place: a
@@ -20,6 +20,8 @@ export const requiredPermissions: Readonly<Partial<Record<string, Permission | n
   streamGenerationEvents: 'read',
   readBudget: 'read',
   readUsage: 'read',
+  readOverview: 'read',
+  streamOverviewEvents: 'read',
   listEvents: 'read',
   getEvent: 'read',
   listFiles: 'read',
