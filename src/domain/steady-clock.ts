@@ -19,8 +19,11 @@ export function createSteadyClock(options: SteadyClockOptions): Clock {
   let step: { since: number; offsetMs: number } | null = null;
   /** The least offset in each minute of the last hour, by the minute of the monotonic clock. */
   const least = new Map<number, number>();
+  /** The greatest offset so far. */
+  let greatestMs = offsetMs;
 
   function remember(at: number): void {
+    greatestMs = Math.max(greatestMs, offsetMs);
     const part = Math.floor(at / PART_MS);
     const known = least.get(part);
     least.set(part, Math.min(known ?? offsetMs, offsetMs));
@@ -59,6 +62,7 @@ export function createSteadyClock(options: SteadyClockOptions): Clock {
         now: Math.round(at + offsetMs),
         leaseNow: Math.round(at + Math.max(offsetMs, systemOffsetMs)),
         allowanceNow: Math.round(at + Math.min(...least.values())),
+        latestNow: Math.round(at + greatestMs),
       };
     },
   };

@@ -27,9 +27,14 @@ const pass = (ms: number) => (monotonic += ms);
 /** How far the clock is from the one that nobody set. */
 const aheadMs = () => clock.now() - (NOON - 5_000 + monotonic);
 const times = () => {
-  const { now, leaseNow, allowanceNow } = clock.times!();
+  const { now, leaseNow, allowanceNow, latestNow } = clock.times!();
   const trueNow = NOON - 5_000 + monotonic;
-  return { now: now - trueNow, leaseNow: leaseNow - trueNow, allowanceNow: allowanceNow - trueNow };
+  return {
+    now: now - trueNow,
+    leaseNow: leaseNow - trueNow,
+    allowanceNow: allowanceNow - trueNow,
+    latestNow: latestNow - trueNow,
+  };
 };
 
 describe('the clock of the gateway', () => {
@@ -88,7 +93,7 @@ describe('the clock of the gateway', () => {
 
   it('lets leases outlive a step that is waited out', () => {
     setBy = HOUR_MS;
-    expect(times()).toEqual({ now: 0, leaseNow: HOUR_MS, allowanceNow: 0 });
+    expect(times()).toEqual({ now: 0, leaseNow: HOUR_MS, allowanceNow: 0, latestNow: 0 });
     pass(LEASE_MS);
     expect(times()).toMatchObject({ now: HOUR_MS, leaseNow: HOUR_MS });
     setBy = 0;
@@ -110,6 +115,15 @@ describe('the clock of the gateway', () => {
     times();
     pass(LEASE_MS);
     expect(times()).toMatchObject({ now: 0, allowanceNow: 0 });
+  });
+
+  it('remembers for good that it was set back', () => {
+    setBy = -HOUR_MS;
+    times();
+    pass(LEASE_MS);
+    expect(times()).toMatchObject({ now: -HOUR_MS, latestNow: 0 });
+    pass(5 * HOUR_MS);
+    expect(times()).toMatchObject({ now: -HOUR_MS, latestNow: 0 });
   });
 
   it('frees no allowance by many small steps either', () => {

@@ -12,8 +12,9 @@ import { claimSubmission } from '../../src/operations/upstream/claim-submission.
 import { pollGeneration } from '../../src/operations/upstream/poll-generation.ts';
 import { pruneRequests } from '../../src/operations/upstream/prune-requests.ts';
 import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
+import { resumeAccount } from '../../src/operations/upstream/resume-account.ts';
 import { testAccounts } from '../../src/operations/upstream/test-accounts.ts';
-import { insertRequest } from '../../src/store/upstream/upstream-requests.ts';
+import { endRequest, insertRequest } from '../../src/store/upstream/upstream-requests.ts';
 import { describeOnEngines } from '../engines.ts';
 import { NOON } from '../moved-clock.ts';
 import { receiverDown } from './deliveries/fake-sender.ts';
@@ -159,6 +160,40 @@ describeOnEngines('a step of the clock', (engine) => {
       }
       context.clock.advance(HOUR_MS + 2 * MINUTE_MS);
       expect(await claimSubmission(context)).toMatchObject({ outcome: 'claimed' });
+    });
+  });
+
+  describe.each([
+    ['back', -HOUR_MS],
+    ['far back', -5 * HOUR_MS],
+    ['ahead', HOUR_MS],
+  ])('%s for longer than a lease, and right again after a restart', (_, stepMs) => {
+    it('frees no request of an allowance before an hour has passed, and all of them then', async () => {
+      context = startAt(NOON);
+      principal = await createPrincipal(context);
+      const { name, requestsPerHour } = context.policy.accounts[0]!;
+      step(stepMs);
+      context.clock.advance(LEASE_MS);
+      context.clock.now();
+      await context.store.transaction(async (tx) => {
+        for (let i = 0; i < requestsPerHour; i++)
+          await endRequest(tx, await insertRequest(tx, name, `sub_${i}`, 0));
+      });
+      await repairDueTimes(context);
+      context.clock.advance(MINUTE_MS);
+      await pruneRequests(context);
+
+      context = startAt(NOON + LEASE_MS + MINUTE_MS);
+      await testAccounts(context);
+      await repairDueTimes(context);
+      // Half-open would mean one at a time.
+      await resumeAccount(context, name);
+      await acceptPicture(context, principal, { queueTimeoutSeconds: 86_400 });
+      context.clock.advance(HOUR_MS - MINUTE_MS - 1);
+      const free = () => claimSubmission(context);
+      expect(await free()).toMatchObject({ outcome: 'no_allowance' });
+      context.clock.advance(MINUTE_MS + context.policy.upstreamTimeoutMs + 5 * SECOND_MS + 1);
+      expect(await free()).toMatchObject({ outcome: 'claimed' });
     });
   });
 

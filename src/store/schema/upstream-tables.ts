@@ -70,6 +70,8 @@ export function createUpstreamTables(
       sentAt: integer('sent_at').notNull(),
       /** When it was answered or timed out; until then, when it will have timed out. */
       endsAt: integer('ends_at').notNull().default(0),
+      /** The same by the latest time that the clock of its process has had: later where the clock was set back. */
+      latestEndsAt: integer('latest_ends_at').notNull().default(0),
     },
     (t) => [index('upstream_requests_account').on(t.account, t.endsAt)],
   );

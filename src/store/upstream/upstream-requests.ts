@@ -1,17 +1,22 @@
-import { and, asc, count, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, lt, lte, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
-const insert = statement<{ id: string; account: string; sentAt: UnixMs; endsAt: UnixMs }>()(
-  'insert_upstream_request',
-  ({ db, tables: { upstreamRequests } }) =>
-    db.insert(upstreamRequests).values({
-      id: sql.placeholder('id'),
-      account: sql.placeholder('account'),
-      sentAt: sql.placeholder('sentAt'),
-      endsAt: sql.placeholder('endsAt'),
-    }),
+const insert = statement<{
+  id: string;
+  account: string;
+  sentAt: UnixMs;
+  endsAt: UnixMs;
+  latestEndsAt: UnixMs;
+}>()('insert_upstream_request', ({ db, tables: { upstreamRequests } }) =>
+  db.insert(upstreamRequests).values({
+    id: sql.placeholder('id'),
+    account: sql.placeholder('account'),
+    sentAt: sql.placeholder('sentAt'),
+    endsAt: sql.placeholder('endsAt'),
+    latestEndsAt: sql.placeholder('latestEndsAt'),
+  }),
 );
 
 /**
@@ -26,22 +31,26 @@ export async function insertRequest(
   timeoutMs: number,
 ): Promise<string> {
   const id = `${purpose}@${tx.now}`;
-  await insert(tx, { id, account, sentAt: tx.now, endsAt: tx.now + timeoutMs });
+  const endsAt = tx.now + timeoutMs;
+  await insert(tx, { id, account, sentAt: tx.now, endsAt, latestEndsAt: tx.latestNow + timeoutMs });
   return id;
 }
 
-const setEnd = change<{ id: string; now: UnixMs }>()(
+const setEnd = change<{ id: string; now: UnixMs; latestNow: UnixMs }>()(
   'end_upstream_request',
   ({ db, tables: { upstreamRequests: r } }) =>
     db
       .update(r)
-      .set({ endsAt: sql`${sql.placeholder('now')}` })
+      .set({
+        endsAt: sql`${sql.placeholder('now')}`,
+        latestEndsAt: sql`${sql.placeholder('latestNow')}`,
+      })
       .where(eq(r.id, sql.placeholder('id'))),
 );
 
 /** Records that a request was answered or timed out: the upstream has counted it by now. */
 export async function endRequest(tx: Transaction, id: string): Promise<void> {
-  await setEnd(tx, { id, now: tx.now });
+  await setEnd(tx, { id, now: tx.now, latestNow: tx.latestNow });
 }
 
 const selectTimes = statement<{ account: string; since: UnixMs }>()(
@@ -60,6 +69,19 @@ const selectTimes = statement<{ account: string; since: UnixMs }>()(
  */
 export async function findRequestTimes(session: Session, account: string, since: UnixMs): Promise<UnixMs[]> {
   return (await selectTimes(session, { account, since })).map(({ endsAt }) => endsAt);
+}
+
+/**
+ * Dates the requests that were stored while the clock was set back as the process did that knew better, if that
+ * is not in the future, after `latest`: then its clock had been ahead before. Call it at start: a process that
+ * is running still counts by the time that it stored.
+ */
+export async function dateRequestsLatest(tx: Transaction, latest: UnixMs): Promise<void> {
+  const { upstreamRequests: r } = tx.tables;
+  await tx.db
+    .update(r)
+    .set({ endsAt: sql`${r.latestEndsAt}` })
+    .where(and(gt(r.latestEndsAt, r.endsAt), lte(r.latestEndsAt, latest)));
 }
 
 /** How many requests of an account are under way or have ended since then. */

@@ -64,6 +64,7 @@ describe('on PostgreSQL, the queue is read through its indexes and without sorti
       now: 1,
       leaseNow: 1,
       allowanceNow: 1,
+      latestNow: 1,
       observe: () => undefined,
       changed: () => undefined,
       prepare: (name, query) => {

@@ -253,6 +253,7 @@ describe('on SQLite, through its indexes and without sorting,', () => {
       now: 1,
       leaseNow: 1,
       allowanceNow: 1,
+      latestNow: 1,
       observe: () => undefined,
       changed: () => undefined,
     };

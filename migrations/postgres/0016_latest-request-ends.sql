@@ -1,0 +1,1 @@
+ALTER TABLE "upstream_requests" ADD COLUMN "latest_ends_at" bigint DEFAULT 0 NOT NULL;

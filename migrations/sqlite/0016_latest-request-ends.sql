@@ -1,0 +1,1 @@
+ALTER TABLE `upstream_requests` ADD `latest_ends_at` integer DEFAULT 0 NOT NULL;
