@@ -4,7 +4,7 @@ import type { OperationContext } from '../operations/operation-context.ts';
 import { createInterval } from './interval.ts';
 import type { Rounds } from './worker.ts';
 
-// Seldom enough to cost nothing, and soon enough that a person who tries a key sees that it was used.
+// Rarely enough to cost nothing, and soon enough that a person who tries a key sees that it was used.
 const INTERVAL_MS = MINUTE_MS;
 
 /** Stores when keys and operators' tokens were last used, also before the process ends. */

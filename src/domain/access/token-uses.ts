@@ -3,7 +3,7 @@ import { HOUR_MS, type Clock, type UnixMs } from '../clock.ts';
 /** When keys and operators' tokens were used, collected in memory so that a request writes nothing. */
 export interface TokenUses {
   used(subjectId: string): void;
-  /** What is to be stored now, by id; nothing that was taken within the last hour. */
+  /** What is to be stored now, by id; nothing stored within the last hour. */
   take(): Map<string, UnixMs>;
 }
 
@@ -11,12 +11,12 @@ export interface TokenUses {
 const RESOLUTION_MS = HOUR_MS;
 
 export function createTokenUses(clock: Clock): TokenUses {
-  const taken = new Map<string, UnixMs>();
+  const stored = new Map<string, UnixMs>();
   let pending = new Map<string, UnixMs>();
   return {
     used(subjectId) {
       const now = clock.now();
-      const at = taken.get(subjectId);
+      const at = stored.get(subjectId);
       if (at === undefined || now - at >= RESOLUTION_MS || now < at) pending.set(subjectId, now);
     },
     take() {
@@ -24,8 +24,8 @@ export function createTokenUses(clock: Clock): TokenUses {
       pending = new Map();
       const now = clock.now();
       // Those that are no longer used must not fill the memory.
-      for (const [id, at] of taken) if (now - at >= RESOLUTION_MS || now < at) taken.delete(id);
-      for (const [id, at] of uses) taken.set(id, at);
+      for (const [id, at] of stored) if (now - at >= RESOLUTION_MS || now < at) stored.delete(id);
+      for (const [id, at] of uses) stored.set(id, at);
       return uses;
     },
   };
