@@ -4,6 +4,13 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+export interface DashboardFiles {
+  /** Sorted by path. */
+  files: DashboardFile[];
+  /** Changes with the content of any of them. */
+  version: string;
+}
+
 /**
  * The files of the dashboard: those of `src/dashboard/`, which lies beside this module also once it is built, and the package that they
  * use. Nothing is bundled: the browser loads what is written there, but for comments and indentation, a tenth of the bytes.
@@ -24,13 +31,6 @@ export function readDashboardFiles(): DashboardFiles {
     files.map(({ path, body }) => `${path} ${body.toString('base64')}`).join('\n'),
   );
   return { files, version: version.slice(0, 12) };
-}
-
-export interface DashboardFiles {
-  /** Sorted by path. */
-  files: DashboardFile[];
-  /** Changes with the content of any of them. */
-  version: string;
 }
 
 export interface DashboardFile {

@@ -69,6 +69,7 @@ export function NowPage() {
       html`<${Section} title="Pictures per hour">
         <${Chart}
           label="Pictures per hour, the last 24 hours"
+          formatTime=${hourOf}
           times=${hours.map(({ startsAt }) => Date.parse(startsAt))}
           series=${[{ label: 'Pictures', values: hours.map(({ pictures }) => pictures) }]}
         />
@@ -120,6 +121,8 @@ function tile(name, value, detail, to, query, tone) {
     ><span>${detail}</span>
   </li>`;
 }
+
+const hourOf = (time) => new Date(time).toTimeString().slice(0, 5);
 
 const budgetColumns = [
   columns.id('Budget', 'id'),

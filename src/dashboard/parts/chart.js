@@ -24,7 +24,7 @@ export function Chart({ label, times, series, formatTime = shortDay }) {
           html`<line class="grid" x1=${LEFT} x2=${WIDTH - 8} y1=${y(mark)} y2=${y(mark)} />
             <text x=${LEFT - 6} y=${y(mark) + 4} text-anchor="end">${number(mark)}</text>`,
       )}
-      ${steps.map((step) => html`<text x=${x(step)} y=${HEIGHT - 4} text-anchor="middle">${formatTime(times[step])}</text>`)}
+      ${steps.map((step) => html`<text x=${x(step)} y=${HEIGHT - 4} text-anchor=${step === 0 ? 'start' : step === times.length - 1 ? 'end' : 'middle'}>${formatTime(times[step])}</text>`)}
       ${series.map(
         ({ values }, index) =>
           html`<g class="series-${index + 1}">

@@ -17,7 +17,9 @@ import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, Unreconci
 import { UpstreamAccount, UpstreamAccountList } from '../schemas/upstream/upstream-account.ts';
 import { UpstreamReport } from '../schemas/upstream/upstream-report.ts';
 import { UpstreamReportHour } from '../schemas/upstream/upstream-report-hour.ts';
-import { OpenCharges, OperatorOverview, PictureHour } from '../schemas/overview/operator-overview.ts';
+import { OpenCharges } from '../schemas/overview/open-charges.ts';
+import { OperatorOverview } from '../schemas/overview/operator-overview.ts';
+import { PictureHour } from '../schemas/overview/picture-hour.ts';
 import { LedgerDifference } from '../schemas/budgets/ledger-difference.ts';
 import { WastedRequests } from '../schemas/upstream/wasted-requests.ts';
 

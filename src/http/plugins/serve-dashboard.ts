@@ -46,7 +46,7 @@ function pageOf(files: readonly DashboardFile[], base: string): DashboardFile {
   if (page === undefined) throw new Error('The dashboard has no index.html');
   const modules = files.filter(({ path }) => path.endsWith('.js'));
   const preloads = modules.map(({ path }) => `<link rel="modulepreload" href="${base}${path}">`).join('\n');
-  const text = page.body.toString().replace('<!-- modules -->', preloads).replaceAll('files/', base);
+  const text = page.body.toString().replaceAll('files/', base).replace('<!-- modules -->', preloads);
   return { ...page, body: Buffer.from(text) };
 }
 

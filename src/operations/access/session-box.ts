@@ -9,10 +9,10 @@ import type { OperationContext } from '../operation-context.ts';
 export interface SessionBox {
   seal(token: string): { cookie: string; expiresAt: UnixMs };
   /** Null: the cookie is not one of this gateway's, or has expired. */
-  open(cookie: string): Session | null;
+  open(cookie: string): DashboardSession | null;
 }
 
-export interface Session {
+export interface DashboardSession {
   token: string;
   expiresAt: UnixMs;
 }
@@ -37,7 +37,7 @@ export function createSessionBox({
         // Another gateway's on the same host, or of an encryption key that is no longer configured.
         return null;
       }
-      const session = parseOwnJson<Session>(text);
+      const session = parseOwnJson<DashboardSession>(text);
       return session.expiresAt > clock.now() ? session : null;
     },
   };

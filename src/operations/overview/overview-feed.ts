@@ -35,7 +35,7 @@ const MIN_INTERVAL_MS = 2 * SECOND_MS;
 // Allowances and forecasts move without a commit.
 const MAX_INTERVAL_MS = 15 * SECOND_MS;
 /** A round that took 5 ms is followed by 500 ms without one: however many watch, it costs less than a hundredth of a core. */
-const REST_FACTOR = 100;
+const PAUSE_FACTOR = 100;
 
 /**
  * @param read the overview of a team or, with null, the operator's, as callers see it
@@ -65,16 +65,16 @@ export function createOverviewFeed({ read, wake }: OverviewFeedParts): OverviewF
 
   async function run(): Promise<void> {
     isRunning = true;
-    let restMs = MIN_INTERVAL_MS;
+    let pauseMs = MIN_INTERVAL_MS;
     while (subjects.size > 0 && !stopping.signal.aborted) {
       // Who watches first has just read it.
-      await sleep(restMs, null, { ref: false, signal: stopping.signal }).catch(() => undefined);
+      await sleep(pauseMs, null, { ref: false, signal: stopping.signal }).catch(() => undefined);
       if (!isDirty) await nextChange(MAX_INTERVAL_MS - MIN_INTERVAL_MS);
       isDirty = false;
       const startedAt = performance.now();
       // What fails is made up for in the next round.
       for (const [teamId, subject] of subjects) await refresh(teamId, subject).catch(() => undefined);
-      restMs = Math.max(MIN_INTERVAL_MS, (performance.now() - startedAt) * REST_FACTOR);
+      pauseMs = Math.max(MIN_INTERVAL_MS, (performance.now() - startedAt) * PAUSE_FACTOR);
     }
     isRunning = false;
   }

@@ -7,12 +7,10 @@ import type {
   OverviewBudget,
 } from '../../resources/overview/overview-resource.ts';
 import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
-import {
-  countPendingDeliveries,
-  countQueuedByTeam,
-  listOpenCircuits,
-  sumOpenUnreconciledCharges,
-} from '../../store/overview/overview-counts.ts';
+import { countPendingDeliveries } from '../../store/overview/count-pending-deliveries.ts';
+import { countQueuedByTeam } from '../../store/overview/count-queued-by-team.ts';
+import { listOpenCircuits } from '../../store/overview/list-open-circuits.ts';
+import { sumOpenCharges } from '../../store/overview/sum-open-charges.ts';
 import { countInFlight } from '../../store/upstream/count-queued.ts';
 import { countTeamInFlight } from '../../store/upstream/count-team-in-flight.ts';
 import { listBudgets } from '../budgets/list-budgets.ts';
@@ -41,7 +39,7 @@ export async function readOperatorOverview(context: Context): Promise<OperatorOv
     ...(await readCommon(context, null, balances)),
     inFlight: await countInFlight(reader),
     accounts: await listAccounts(context),
-    unreconciledCharges: await sumOpenUnreconciledCharges(reader),
+    unreconciledCharges: await sumOpenCharges(reader),
     hours: await picturesByHour(context),
   };
 }

@@ -2,6 +2,8 @@ import { optionalTimestamp, toTimestamp, type UnixMs } from '../../domain/clock.
 import { toBudgetResource, type BudgetBalance } from '../budgets/budget-resource.ts';
 import { toAccountResource, type AccountStatus } from '../upstream/account-resource.ts';
 
+export type OverviewResource = ReturnType<typeof toOverviewResource>;
+
 /** How it goes right now. */
 export interface Overview {
   at: UnixMs;
@@ -28,8 +30,6 @@ export interface OperatorOverview extends Overview {
   unreconciledCharges: { count: number; credits: number; oldestAt: UnixMs | null };
   hours: { startsAt: UnixMs; pictures: number }[];
 }
-
-export type OverviewResource = ReturnType<typeof toOverviewResource>;
 
 /** As a team sees it. */
 export function toOverviewResource({ at, budgets, queue, inFlight, deliveries, circuits }: Overview) {

@@ -33,12 +33,15 @@ const schema = {
   },
 };
 
+// Clients of server-sent events ask for this one.
+const mediaTypes = ['text/event-stream'];
+
 export const streamGenerationEventsRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, 'findGeneration'>;
   waits: WaitRegistry;
   heartbeatMs: number;
 }> = async (app, { operations, waits, heartbeatMs }) => {
-  app.get('/v1/generations/:id/events', { schema }, async (request, reply) => {
+  app.get('/v1/generations/:id/events', { schema, config: { mediaTypes } }, async (request, reply) => {
     const id = knownId('generation', request.params.id);
     const read = () => findOwn(operations, principalOf(request).teamId, id);
     const place = takeWaitPlace(waits, reply);

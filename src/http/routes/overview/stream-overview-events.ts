@@ -19,7 +19,7 @@ export const streamOverviewEventsRoute: FastifyPluginAsyncTypebox<StreamOverview
 ) => {
   const { path, ...documentation } = owners[owner];
   const schema = { ...common, ...documentation };
-  app.get(path, { schema }, async (request, reply) => {
+  app.get(path, { schema, config: { mediaTypes: ['text/event-stream'] } }, async (request, reply) => {
     const principal = owner === 'team' ? principalOf(request) : null;
     const place = takeWaitPlace(waits, reply, principal ?? { teamId: 'operator' });
     const watched = await feed.watch(principal?.teamId ?? null);
