@@ -14,6 +14,7 @@ export async function bundle(folder: string): Promise<void> {
     input: {
       main: source('main.ts'),
       'report-worker': source('store/sqlite/report-worker.ts'),
+      'backup-worker': source('store/sqlite/backup-worker.ts'),
       'sandbox/sandbox': source('sandbox/sandbox.ts'),
     },
     platform: 'node',

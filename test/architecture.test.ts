@@ -10,7 +10,7 @@ const mayImport: Record<string, string[]> = {
   domain: [],
   resources: ['domain'],
   network: ['domain'],
-  store: ['domain', 'package-file'],
+  store: ['domain', 'package-file', 'version'],
   upstream: ['network', 'domain'],
   webhooks: ['network', 'domain'],
   files: ['network', 'domain'],

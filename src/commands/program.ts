@@ -124,6 +124,21 @@ const commands: ListedCommand[] = [
     load: async () => (await import('./quarantine/quarantine.ts')).quarantineCommand,
   },
   {
+    name: 'backup',
+    description: 'Write a verified backup of the SQLite database to a file, also while the gateway runs.',
+    load: async () => (await import('./backup.ts')).backupCommand,
+  },
+  {
+    name: 'restore',
+    description: 'Restore a backup, and put the gateway on hold.',
+    load: async () => (await import('./restore.ts')).restoreCommand,
+  },
+  {
+    name: 'resume',
+    description: 'End the hold after a restore: submit, poll and send webhooks again.',
+    load: async () => (await import('./resume.ts')).resumeCommand,
+  },
+  {
     name: 'retention',
     description: 'How long texts and events are kept.',
     load: async () => (await import('./retention/retention.ts')).retentionCommand,

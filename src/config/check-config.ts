@@ -24,6 +24,11 @@ export function checkConfig(config: Config): string[] {
   if (config.SHUTDOWN_DRAIN_MS >= config.SHUTDOWN_TIMEOUT_MS) {
     problems.push('SHUTDOWN_DRAIN_MS must be less than SHUTDOWN_TIMEOUT_MS, which includes it');
   }
+  if (config.BACKUP_DIR !== null && config.DATABASE_URL.startsWith('postgres')) {
+    problems.push(
+      'BACKUP_DIR is for SQLite; back PostgreSQL up with pg_dump or WAL archiving, see docs/backups.md',
+    );
+  }
   problems.push(...retentionProblems(config));
   const isInS3 = config.FILES_URL?.startsWith('s3:') === true;
   if (isInS3 && (config.FILES_S3_ACCESS_KEY_ID === null || config.FILES_S3_SECRET_ACCESS_KEY === null)) {

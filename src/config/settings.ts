@@ -8,6 +8,7 @@ import { allowedNetworks } from './allowed-networks.ts';
 import { databaseSettings } from './database-settings.ts';
 import { databaseUrl } from './database-url.ts';
 import { fileSettings } from './file-settings.ts';
+import { backupSettings } from './backup-settings.ts';
 import { choice } from './kinds/choice.ts';
 import { durations } from './kinds/durations.ts';
 import { headerText } from './kinds/header-text.ts';
@@ -155,6 +156,7 @@ export const settings = {
   ...fileSettings,
   USAGE_METADATA_KEYS: usageMetadataKeys,
   ...retentionSettings,
+  ...backupSettings,
   LEASE_MS: integer(
     { min: 1_000, max: 600_000 },
     30_000,

@@ -4,6 +4,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import type { OperationContext, Topic } from '../operations/operation-context.ts';
+import { version } from '../version.ts';
+import { createBackupMaker } from '../workers/backup-maker.ts';
 import { createDispatcher } from '../workers/dispatcher.ts';
 import { createDueTimeRepairer } from '../workers/due-time-repairer.ts';
 import { createFileFetcher } from '../workers/file-fetcher.ts';
@@ -70,6 +72,7 @@ export function createGatewayWorkers(parts: Parts): GatewayWorkers {
   add('token-use-recorder', () => createTokenUseRecorder(context));
   add('lease-reaper', () => createLeaseReaper(context, { wasAway: hasWaited }));
   add('pruner', () => createPruner(context));
+  if (context.policy.backups !== null) add('backup-maker', () => createBackupMaker(context, version));
   add('retention-pruner', () => createRetentionPruner(context));
   const ledgerVerifier = add('ledger-verifier', () =>
     createLedgerVerifier(context, (difference) =>

@@ -10,6 +10,7 @@ import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
 import { findTeamById } from '../store/access/teams.ts';
 import { countQuarantined } from '../store/quarantine/row-failures.ts';
+import { readHold } from '../operations/backups/read-hold.ts';
 import { readLoad } from '../operations/read-load.ts';
 import { createWaitRegistry } from '../operations/waiting/wait-registry.ts';
 import { testAccounts } from '../operations/upstream/test-accounts.ts';
@@ -22,6 +23,7 @@ import { createObservationLog } from './observation-log.ts';
 import { openOperationContext } from './open-operation-context.ts';
 import { warnOfLocalFiles } from './warn-of-local-files.ts';
 import { createTeamNames } from './team-names.ts';
+import { beginHoldIfOlder } from './begin-hold-if-older.ts';
 import { createReadiness } from './readiness.ts';
 import { createShutdown } from './shutdown.ts';
 
@@ -87,6 +89,10 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const parts = { context, config, clock, logger, metrics };
   const workers = createGatewayWorkers({ ...parts, waits, isLive, hasWaited });
   warnOfLocalFiles(config, logger);
+  await beginHoldIfOlder(context, logger).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const { supervisor } = workers;
   const server = await createServer({
     operations: bind(teamOperations, context),
@@ -101,6 +107,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       verification: workers.ledgerVerifier.latest,
       conditions: conditions.current,
       countQuarantined: () => countQuarantined(context.store.reader),
+      holdReason: async () => (await readHold(context))?.reason ?? null,
     }),
     metrics,
     logger,

@@ -2,6 +2,7 @@ import type { ConfiguredAccount } from '../operations/operation-context.ts';
 import type { Config } from '../config/config.ts';
 import type { AccountSetting } from '../config/upstream-accounts.ts';
 import { DAY_MS, HOUR_MS } from '../domain/clock.ts';
+import type { BackupPolicy } from '../domain/backups/backup-policy.ts';
 import { createPriceList } from '../domain/generations/price-list.ts';
 import type { Policy } from '../operations/operation-context.ts';
 
@@ -18,6 +19,8 @@ export function createPolicy(config: Config): Policy {
     unreachableLimitMs: config.UPSTREAM_UNREACHABLE_LIMIT_HOURS * HOUR_MS,
     priceList: createPriceList(config.PRICES),
     unknownOutcome: config.UPSTREAM_UNKNOWN_OUTCOME,
+    restoreQueued: config.RESTORE_QUEUED,
+    backups: backupsOf(config),
     queueTimeoutMs: config.QUEUE_TIMEOUT_SECONDS * 1_000,
     leaseMs: config.LEASE_MS,
     retryScheduleMs: config.WEBHOOK_RETRY_SCHEDULE,
@@ -34,6 +37,12 @@ export function createPolicy(config: Config): Policy {
     // Set when the keys that sign links are known.
     files: null,
   };
+}
+
+function backupsOf(config: Config): BackupPolicy | null {
+  const { BACKUP_DIR: folder } = config;
+  if (folder === null) return null;
+  return { folder, intervalMs: config.BACKUP_INTERVAL_HOURS * HOUR_MS, keep: config.BACKUP_KEEP };
 }
 
 // A tenth of the hour's requests: several times what is needed to use them all, and few enough that the completion

@@ -1,3 +1,4 @@
+import type { ReadinessStatus } from '../http/schemas/machine/readiness.ts';
 import type { ReadinessReport } from '../http/routes/machine/read-readiness.ts';
 import type { LedgerVerification } from '../operations/budgets/verify-ledger.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
@@ -11,22 +12,25 @@ interface ReadinessParts {
   conditions(): Record<string, string>;
   /** How many rows workers leave out. */
   countQuarantined(): Promise<number>;
+  /** Why the gateway is on hold; null: it is not. */
+  holdReason(): Promise<string | null>;
 }
 
 // Because a probe is ended soon after, and a database that takes longer serves no requests either.
 const PATIENCE_MS = 5_000;
 
 /**
- * `ready`: the database takes writes, its schema is current, and no worker fails. `degraded`: all that, but a budget
+ * `on_hold`: after a restore, until `nanogate resume`. `ready`: the database takes writes, its schema is current, and no worker fails. `degraded`: all that, but a budget
  * differs from its ledger, rows are quarantined, or something else needs an operator. Else, and as soon as the gateway stops, `not_ready`.
  */
 export function createReadiness(
   { store }: Pick<OperationContext, 'store'>,
-  { isStopping, workerErrors, verification, conditions, countQuarantined }: ReadinessParts,
+  { isStopping, workerErrors, verification, conditions, countQuarantined, holdReason }: ReadinessParts,
 ): () => Promise<ReadinessReport> {
   // Another version of the gateway can add migrations, but none disappears while the database stays the same.
   let isCurrent = false;
   let quarantined = 0;
+  let hold: string | null = null;
 
   async function checkDatabase(): Promise<Record<string, string>> {
     try {
@@ -34,6 +38,7 @@ export function createReadiness(
       const pending = isCurrent ? [] : await store.pendingMigrations();
       isCurrent = pending.length === 0;
       quarantined = isCurrent ? await countQuarantined() : 0;
+      hold = isCurrent ? await holdReason() : null;
       return { database: 'ok', migrations: isCurrent ? 'ok' : `${pending.length} pending` };
     } catch {
       isCurrent = false;
@@ -57,10 +62,15 @@ export function createReadiness(
     const standing = conditions();
     const isDegraded = found > 0 || quarantined > 0 || Object.keys(standing).length > 0;
     return {
-      status: serves ? (isDegraded ? 'degraded' : 'ready') : 'not_ready',
-      checks: { ...checks, ledger, quarantine, ...standing },
+      status: serves ? servingStatus(hold, isDegraded) : 'not_ready',
+      checks: { ...checks, ledger, quarantine, ...standing, ...(hold !== null && { hold }) },
     };
   };
+}
+
+function servingStatus(hold: string | null, isDegraded: boolean): ReadinessStatus {
+  if (hold !== null) return 'on_hold';
+  return isDegraded ? 'degraded' : 'ready';
 }
 
 async function bounded(checks: Promise<Record<string, string>>): Promise<Record<string, string>> {

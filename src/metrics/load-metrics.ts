@@ -33,6 +33,11 @@ export function createLoadMetrics(registry: Registry) {
     'quarantined_rows',
     'Rows that workers leave out because they keep failing: any value but 0 needs an operator.',
   );
+  const onHold = gauge('on_hold', '1 if the gateway is on hold after a restore, else 0.');
+  const backupAge = gauge(
+    'backup_age_seconds',
+    'Age of the newest backup of the SQLite database. Absent before the first one.',
+  );
   const circuit = gauge(
     'upstream_account_circuit',
     '1 for the current state of the circuit of an account: closed, half_open or open.',
@@ -52,6 +57,8 @@ export function createLoadMetrics(registry: Registry) {
         open,
         unreconciled,
         quarantined,
+        onHold,
+        backupAge,
         used,
         limit,
         circuit,
@@ -64,6 +71,8 @@ export function createLoadMetrics(registry: Registry) {
         open.remove();
         unreconciled.remove();
         quarantined.remove();
+        onHold.remove();
+        backupAge.remove();
         return;
       }
       for (const [priority, number] of Object.entries(load.queued)) queued.set({ priority }, number);
@@ -72,6 +81,9 @@ export function createLoadMetrics(registry: Registry) {
       open.set(load.webhookCircuitsOpen);
       unreconciled.set(load.unreconciledCharges);
       quarantined.set(load.quarantinedRows);
+      onHold.set(load.isOnHold ? 1 : 0);
+      if (load.backupAgeMs === null) backupAge.remove();
+      else backupAge.set(load.backupAgeMs / 1_000);
       for (const { name: account, ...state } of load.accounts) {
         used.set({ account }, state.requestsLastHour);
         limit.set({ account }, state.requestsPerHour);

@@ -6,6 +6,7 @@ import type { LatePicturePolicy } from '../domain/files/stored-file.ts';
 import type { FileStorage } from '../files/file-storage.ts';
 import type { PictureFetcher } from '../files/picture-fetcher.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
+import type { BackupPolicy, RestoreQueuedPolicy } from '../domain/backups/backup-policy.ts';
 import type { Retention } from '../domain/retention/retention.ts';
 import type { UnknownOutcomePolicy } from '../domain/upstream/submission-outcome.ts';
 import type { Store } from '../store/engine/store.ts';
@@ -77,6 +78,10 @@ export interface Policy {
   /** Maximum number of generations of one team in flight; Infinity means no maximum. */
   maxInFlightPerTeam: number;
   unknownOutcome: UnknownOutcomePolicy;
+  /** What happens after a restore to generations that were queued in the backup. */
+  restoreQueued: RestoreQueuedPolicy;
+  /** Where the gateway puts its own backups; null: it makes none. */
+  backups: BackupPolicy | null;
   /** How long a generation may be queued when the request does not say. */
   queueTimeoutMs: number;
   /** Lease duration: how long work stays claimed after a crash. */

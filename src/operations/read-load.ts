@@ -1,6 +1,6 @@
 import { failureOf, healthy } from '../domain/upstream/account-health.ts';
 import type { CircuitState } from '../domain/upstream/circuit.ts';
-import { HOUR_MS } from '../domain/clock.ts';
+import { HOUR_MS, type UnixMs } from '../domain/clock.ts';
 import type { Priority } from '../domain/generations/generation.ts';
 import {
   countInFlight,
@@ -8,6 +8,8 @@ import {
   countQueued,
   countWaitingDeliveries,
 } from '../store/upstream/count-queued.ts';
+import { findGatewayState, findHold } from '../store/backups/gateway-state.ts';
+import type { Session } from '../store/engine/store.ts';
 import { countQuarantined } from '../store/quarantine/row-failures.ts';
 import { countOpenUnreconciledCharges } from '../store/upstream/unreconciled-charges.ts';
 import { findAccounts } from '../store/upstream/upstream-accounts.ts';
@@ -42,6 +44,8 @@ export async function readLoad({
     deliveriesWaiting: await countWaitingDeliveries(reader),
     webhookCircuitsOpen: await countOpenCircuits(reader, now),
     quarantinedRows: await countQuarantined(reader),
+    isOnHold: (await findHold(reader)) !== null,
+    backupAgeMs: await backupAgeMs(reader, now),
     unreconciledCharges: await countOpenUnreconciledCharges(reader),
     accounts,
   };
@@ -58,6 +62,9 @@ export interface Load {
   webhookCircuitsOpen: number;
   /** Rows that workers leave out. */
   quarantinedRows: number;
+  isOnHold: boolean;
+  /** Of the newest backup; null: there is none. */
+  backupAgeMs: number | null;
   /** Not resolved yet. */
   unreconciledCharges: number;
   accounts: {
@@ -67,4 +74,9 @@ export interface Load {
     circuit: CircuitState;
     isPaused: boolean;
   }[];
+}
+
+async function backupAgeMs(session: Session, now: UnixMs): Promise<number | null> {
+  const last = await findGatewayState(session, 'last_backup');
+  return last === null ? null : Math.max(0, now - last.createdAt);
 }

@@ -22,6 +22,8 @@ export interface Stage {
   team(limitCredits?: number | null): Promise<Team>;
   /** Does what an operator does on the command line, beside the running gateway. */
   operate<T>(work: (context: OperationContext) => Promise<T>): Promise<T>;
+  /** Of the gateway's process. */
+  environment: Record<string, string>;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       receiver,
       database,
       gateway: undefined as never,
+      environment,
       startGateway,
       operate,
       team: async (limitCredits = 1_000) => {

@@ -16,6 +16,7 @@ const reportOf = (conditions: () => Record<string, string>, workerErrors: Record
       workerErrors: () => workerErrors,
       verification: () => null,
       conditions,
+      holdReason: async () => null,
       countQuarantined: async () => 0,
     },
   );

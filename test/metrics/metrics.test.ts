@@ -11,6 +11,8 @@ const load: Load = {
   deliveriesWaiting: 5,
   webhookCircuitsOpen: 2,
   quarantinedRows: 0,
+  isOnHold: false,
+  backupAgeMs: null,
   unreconciledCharges: 3,
   accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, circuit: 'open', isPaused: false }],
 };

@@ -110,6 +110,11 @@ export const generationErrorCatalogue = {
     retryable: true,
     meaning: 'The upstream reported completed without a usable picture.',
   },
+  restored_outcome_unknown: {
+    retryable: false,
+    meaning:
+      'The database was restored from a backup that does not know how the generation went on. It may have been submitted and charged, so it is not submitted again.',
+  },
   queue_timeout: {
     retryable: true,
     meaning: 'The queue time-out passed before it could be submitted; the message says why.',

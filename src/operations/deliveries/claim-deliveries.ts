@@ -9,6 +9,7 @@ import {
 } from '../../domain/deliveries/share-slots.ts';
 import type { DeliveryRow } from '../../store/deliveries/deliveries.ts';
 import type { Lease } from '../../store/generations/lease.ts';
+import { findHold } from '../../store/backups/gateway-state.ts';
 import { findDueReceivers, lockDueReceivers } from '../../store/endpoints/find-due-receivers.ts';
 import { setNextAttempt } from '../../store/endpoints/lock-receiver.ts';
 import type { Transaction } from '../../store/engine/store.ts';
@@ -29,6 +30,7 @@ export async function claimDeliveries(
   running: readonly SlotHolder[] = [],
 ): Promise<{ claims: ClaimedDelivery[]; nextDueAt: UnixMs | null }> {
   return isolateRows(store, async (tx, isolate) => {
+    if ((await findHold(tx)) !== null) return { claims: [], nextDueAt: tx.now + HOLD_RETRY_MS };
     const lease: Lease = { token: newId('lease', tx.now), expiresAt: tx.leaseNow + policy.leaseMs };
     const slots = { limit, running: [...running] };
     const claims: ClaimedDelivery[] = [];
@@ -51,6 +53,8 @@ export async function claimDeliveries(
   });
 }
 
+// A hold lasts for minutes, and another process ends it.
+const HOLD_RETRY_MS = 5 * SECOND_MS;
 // Because it bounds one transaction, at three statements for each: an event that is stored meanwhile waits
 // for it. The other receivers follow at once.
 const RECEIVERS_PER_CLAIM = 32;

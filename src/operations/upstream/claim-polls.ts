@@ -1,9 +1,10 @@
-import { HOUR_MS, MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import type { PollState } from '../../domain/poll-plan/poll-state.ts';
 import type { RowFailure } from '../../domain/quarantine/row-failure.ts';
 import { nextFollowUpPoll } from '../../domain/poll-plan/poll-result.ts';
+import { findHold } from '../../store/backups/gateway-state.ts';
 import { deferPoll } from '../../store/generations/record-progress.ts';
 import { claimDuePolls, nextPollTime, type DuePoll } from '../../store/generations/claim-due-polls.ts';
 import type { Transaction } from '../../store/engine/store.ts';
@@ -26,6 +27,7 @@ export async function claimPolls(
   limit: number,
 ): Promise<{ claims: ClaimedPoll[]; nextDueAt: UnixMs | null }> {
   return isolateRows(store, async (tx, isolate) => {
+    if ((await findHold(tx)) !== null) return { claims: [], nextDueAt: tx.now + HOLD_RETRY_MS };
     const leaseToken = newId('lease', tx.now);
     const due = await claimDuePolls(
       tx,
@@ -59,6 +61,8 @@ export async function claimPolls(
   });
 }
 
+// A hold lasts for minutes, and another process ends it.
+const HOLD_RETRY_MS = 5 * SECOND_MS;
 // Because an account that was removed from the settings may come back with the next restart; until then
 // nothing can be polled with it.
 const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;

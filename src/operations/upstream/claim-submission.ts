@@ -1,4 +1,5 @@
-import type { UnixMs } from '../../domain/clock.ts';
+import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
+import { findHold } from '../../store/backups/gateway-state.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import { lockFairQueue, setFairShare, setVirtualTime } from '../../store/upstream/fair-queue.ts';
@@ -19,11 +20,13 @@ import { noteSubmission } from './demand-of.ts';
  * worker submits the same generation. An account submits only while its allowance also covers the polls of
  * everything it has in flight.
  */
-export async function claimSubmission({
-  store,
-  policy,
-}: Pick<OperationContext, 'store' | 'policy'>): Promise<ClaimOutcome> {
-  return isolateRows(store, (tx, isolate) => claimNext(tx, policy, isolate));
+export async function claimSubmission(
+  context: Pick<OperationContext, 'store' | 'policy'>,
+): Promise<ClaimOutcome> {
+  const { claims, end } = await claimSubmissions(context, 1);
+  const [claim] = claims;
+  if (claim !== undefined) return { outcome: 'claimed', ...claim };
+  return end === 'limit' ? { outcome: 'nothing_queued' } : end;
 }
 
 /**
@@ -35,9 +38,10 @@ export async function claimSubmissions(
   { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
   limit: number,
   onClaim: (claim: ClaimedSubmission) => void = () => undefined,
-): Promise<{ claims: ClaimedSubmission[]; end: 'limit' | Exclude<ClaimOutcome, { outcome: 'claimed' }> }> {
-  return isolateRows(store, async (tx, isolate) => {
+): Promise<ClaimedSubmissions> {
+  const claimed = await isolateRows<ClaimedSubmissions>(store, async (tx, isolate) => {
     const claims: ClaimedSubmission[] = [];
+    if ((await findHold(tx)) !== null) return { claims, end: onHold(tx.now) };
     while (claims.length < limit) {
       const claim = await claimNext(tx, policy, isolate);
       if (claim.outcome !== 'claimed') return { claims, end: claim };
@@ -46,6 +50,24 @@ export async function claimSubmissions(
     }
     return { claims, end: 'limit' };
   });
+  const last = claimed.claims.at(-1);
+  // On disk before any of them is sent: then an older copy of the database is noticed.
+  if (last !== undefined) await store.mark.write(last.submissionId);
+  return claimed;
+}
+
+interface ClaimedSubmissions {
+  claims: ClaimedSubmission[];
+  /** Why there are no more: `limit` when there may be. */
+  end: 'limit' | Exclude<ClaimOutcome, { outcome: 'claimed' }>;
+}
+
+// A hold lasts for minutes, and another process ends it.
+const HOLD_RETRY_MS = 5 * SECOND_MS;
+
+/** As if no account had allowance. */
+function onHold(now: UnixMs): NoAllowance {
+  return { outcome: 'no_allowance', retryAt: now + HOLD_RETRY_MS };
 }
 
 export interface ClaimedSubmission {

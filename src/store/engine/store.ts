@@ -2,6 +2,8 @@ import type { SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { ClockTimes, UnixMs } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
+import type { BackupFile, BackupOptions } from './backup.ts';
+import type { SubmissionMark } from './submission-mark.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { ChangeFeed, ChangeListener } from './change-hub.ts';
 import type { Preparable, PreparedStatement } from './prepared-statement.ts';
@@ -36,6 +38,10 @@ export interface Store {
    * the server does it by itself.
    */
   releaseSpace(pages: number): Promise<number>;
+  /** Writes a verified copy of the database as it is now. @throws Error that says why in one line; always on PostgreSQL */
+  backUp(options: BackupOptions): Promise<BackupFile>;
+  /** The last submission that may have been sent. PostgreSQL has no such mark. */
+  mark: Pick<SubmissionMark, 'write' | 'read' | 'remove'>;
   /** Rewrites the database without its free space. Nothing else may use it meanwhile. @throws on PostgreSQL */
   compact(): Promise<void>;
   /** False: the disk is almost full, and what is left of it is kept for the ends of what was accepted. */

@@ -81,12 +81,17 @@ async function applyPending(
   await run(
     'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at bigint not null)',
   );
+  // Versions before 0.4.0 made the table without it.
+  await run('alter table schema_migrations add column if not exists oldest_version text');
   const pending = pendingMigrations(all, await readApplied(run));
-  for (const { name, statements, checksum } of pending) {
+  for (const { name, statements, checksum, oldestVersion } of pending) {
     // The generated statements name the schema of each table that another refers to.
     for (const statement of statements)
       await run(statement.replaceAll('"public".', () => `${quoted(schema)}.`));
-    await run('insert into schema_migrations values ($1, $2, $3)', [name, checksum, clock.now()]);
+    await run(
+      'insert into schema_migrations (name, checksum, applied_at, oldest_version) values ($1, $2, $3, $4)',
+      [name, checksum, clock.now(), oldestVersion],
+    );
   }
   return pending.map((migration) => migration.name);
 }
@@ -94,5 +99,5 @@ async function applyPending(
 async function readApplied(run: Run): Promise<AppliedMigration[]> {
   const [table] = (await run("select to_regclass('schema_migrations') is not null as found")).rows;
   if ((table as { found: boolean } | undefined)?.found !== true) return [];
-  return (await run('select name, checksum from schema_migrations')).rows as AppliedMigration[];
+  return (await run('select * from schema_migrations')).rows as AppliedMigration[];
 }

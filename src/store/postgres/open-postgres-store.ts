@@ -88,6 +88,8 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     pendingMigrations: () => orUnavailable(() => pendingPostgresMigrations(pool)),
     // Its autovacuum does it.
     releaseSpace: async () => 0,
+    backUp: () => Promise.reject(new Error(BACK_UP_POSTGRES)),
+    mark: { write: async () => undefined, read: () => null, remove: () => undefined },
     compact: () => Promise.reject(new Error('PostgreSQL compacts its tables itself, or by VACUUM FULL')),
     // The disk is the server's: when it is full, writes fail.
     acceptsWork: () => true,
@@ -117,6 +119,9 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     },
   };
 }
+
+const BACK_UP_POSTGRES =
+  'PostgreSQL is backed up with its own tools: pg_dump, or pg_basebackup with WAL archiving for point-in-time recovery; see docs/backups.md';
 
 /** Commits what `work` writes, or rolls it back. */
 async function inTransaction<T>(

@@ -21,6 +21,7 @@ export async function migrateSqlite(
   connection.exec(
     'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at integer not null)',
   );
+  addOldestVersion(connection);
   connection.pragma('foreign_keys = OFF');
   try {
     return connection.transaction(() => applyPending(connection, clock, all)).immediate();
@@ -37,9 +38,12 @@ export async function pendingSqliteMigrations(connection: Database.Database): Pr
 
 function applyPending(connection: Database.Database, clock: Clock, all: readonly Migration[]): string[] {
   const pending = pendingMigrations(all, readApplied(connection));
-  for (const { name, statements, checksum } of pending) {
+  const record = connection.prepare(
+    'insert into schema_migrations (name, checksum, applied_at, oldest_version) values (?, ?, ?, ?)',
+  );
+  for (const { name, statements, checksum, oldestVersion } of pending) {
     for (const statement of statements) connection.exec(statement);
-    connection.prepare('insert into schema_migrations values (?, ?, ?)').run(name, checksum, clock.now());
+    record.run(name, checksum, clock.now(), oldestVersion);
   }
   const broken = connection.pragma('foreign_key_check') as unknown[];
   if (broken.length > 0)
@@ -50,5 +54,12 @@ function applyPending(connection: Database.Database, clock: Clock, all: readonly
 function readApplied(connection: Database.Database): AppliedMigration[] {
   const exists = connection.prepare("select 1 from sqlite_master where name = 'schema_migrations'").get();
   if (exists === undefined) return [];
-  return connection.prepare('select name, checksum from schema_migrations').all() as AppliedMigration[];
+  return connection.prepare('select * from schema_migrations').all() as AppliedMigration[];
+}
+
+/** Versions before 0.4.0 made the table without it. */
+function addOldestVersion(connection: Database.Database): void {
+  const columns = connection.prepare("select name from pragma_table_info('schema_migrations')").pluck().all();
+  if (!columns.includes('oldest_version'))
+    connection.exec('alter table schema_migrations add column oldest_version text');
 }

@@ -18,6 +18,8 @@ import { openDatabase } from './open-database.ts';
 import { openConnections } from './open-connections.ts';
 import { compact, releasePages } from './release-pages.ts';
 import { reportSession } from './report-session.ts';
+import { createSubmissionMark } from './submission-mark.ts';
+import { backUpInThread } from './backup-thread.ts';
 import { createReportThread } from './report-thread.ts';
 import { createRowCache } from './row-cache.ts';
 
@@ -30,6 +32,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const { exclusive = false, report = () => undefined } = options;
   const { lockMs: lockTimeoutMs } = timeouts;
   const { writing, reading, files } = openDatabase({ filename, lockTimeoutMs, exclusive, report });
+  const mark = createSubmissionMark(`${filename}.mark`);
   const cachedRows = createRowCache(writing);
   const groupCommit = createGroupCommit(writing, {
     log: { assertUsable, sync },
@@ -102,6 +105,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     },
     pendingMigrations: () => pendingSqliteMigrations(reading),
     releaseSpace: (pages) => orUnavailable(() => groupCommit.run(async () => releasePages(writing, pages))),
+    backUp: (options) => backUpInThread(filename, options),
+    mark,
     async compact() {
       await groupCommit.idle();
       compact(writing);
@@ -117,6 +122,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       reading.close();
       writing.close();
       files.close();
+      mark.close();
     },
   };
 }

@@ -48,6 +48,8 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     acceptsWork: () => true,
     releaseSpace: async () => 0,
     compact: async () => undefined,
+    backUp: () => Promise.reject(new Error('Nothing is backed up here')),
+    mark: { write: async () => undefined, read: () => null, remove: () => undefined },
     listen: () => ({ isLive: () => true, close: async () => undefined }),
     close: async () => void connection.close(),
   };

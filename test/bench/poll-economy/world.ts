@@ -240,6 +240,8 @@ function contextOf(
       sendsTraceparent: false,
       idempotencyRetentionMs: 30 * 86_400_000,
       retention: { textsMs: 90 * 86_400_000, eventsMs: 90 * 86_400_000 },
+      restoreQueued: 'fail',
+      backups: null,
       usageMetadataKeys: [],
       hasAdminToken: true,
       latePictures: 'charge',

@@ -53,7 +53,12 @@ describeOnEngines('migrations', (engine) => {
   });
 
   it('are applied all or none', async () => {
-    const broken: Migration = { name: '0002', checksum: 'x', statements: ['create tabel typo (id text)'] };
+    const broken: Migration = {
+      name: '0002',
+      checksum: 'x',
+      oldestVersion: '0.3.0',
+      statements: ['create tabel typo (id text)'],
+    };
     await expect(runner.migrate([migration('0001'), broken])).rejects.toThrow();
     expect(await runner.tables()).toEqual([]);
     expect(await runner.migrate([migration('0001')])).toEqual(['0001']);
@@ -80,6 +85,7 @@ describe('migrations on SQLite alone', () => {
     const orphaning: Migration = {
       name: '0001',
       checksum: 'x',
+      oldestVersion: '0.3.0',
       statements: [
         'create table parent (id text primary key)',
         'create table child (parent text references parent (id))',
@@ -96,5 +102,10 @@ describe('migrations on SQLite alone', () => {
 });
 
 function migration(name: string): Migration {
-  return { name, statements: [`create table made_by_${name} (id text)`], checksum: `checksum of ${name}` };
+  return {
+    name,
+    statements: [`create table made_by_${name} (id text)`],
+    checksum: `checksum of ${name}`,
+    oldestVersion: '0.3.0',
+  };
 }

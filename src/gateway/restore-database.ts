@@ -1,0 +1,113 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { systemClock } from '../domain/clock.ts';
+import { createFolderStorage } from '../files/folder-storage.ts';
+import { beginHold } from '../operations/backups/begin-hold.ts';
+import { copyFiles } from '../operations/backups/copy-files.ts';
+import { loseMissingFiles } from '../operations/backups/lose-missing-files.ts';
+import type { UncertainSummary } from '../operations/backups/settle-uncertain.ts';
+import type { BackupInfo } from '../store/engine/backup.ts';
+import { syncPath } from '../store/sqlite/sync-path.ts';
+import { INFO_TABLE, verifyBackup, verifyChecksum } from '../store/sqlite/verify-backup.ts';
+import { encryptionKeyFrom } from '../webhooks/secret-box.ts';
+import { keyFileOf } from './encryption-keys.ts';
+import { readKeyFile } from './load-or-create-key-file.ts';
+import { openLocalContext } from './local-context.ts';
+import { createLogger } from './logger.ts';
+
+/**
+ * Puts a backup in the place of the configured SQLite database, where there must be none, and begins the hold. Everything
+ * is checked and prepared beside that place first, so after an error it is as it was.
+ * @throws Error that says why in one line
+ */
+export async function restoreDatabase(
+  config: Config,
+  { file, withFiles }: { file: string; withFiles: boolean },
+): Promise<Restored> {
+  const target = targetOf(config);
+  await verifyChecksum(file);
+  const backup = verifyBackup(file);
+  const draft = `${target}.restoring`;
+  const encryptionKey = keyFor(config, backup);
+  try {
+    removeDatabase(draft);
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    copyFileSync(file, draft);
+    chmodSync(draft, 0o600);
+    const { summary, lostFiles } = await prepare(
+      { ...config, DATABASE_URL: `file:${draft}`, ENCRYPTION_KEY: encryptionKey },
+      withFiles ? `${file}.files` : null,
+    );
+    syncPath(draft);
+    renameSync(draft, target);
+    rmSync(`${target}.mark`, { force: true });
+    syncPath(dirname(target));
+    return { backup, summary, lostFiles };
+  } finally {
+    removeDatabase(draft);
+  }
+}
+
+/** What was restored, and what is uncertain. */
+export interface Restored {
+  /** Null: the copy says nothing of itself. */
+  backup: BackupInfo | null;
+  summary: UncertainSummary;
+  /** Files that are no longer in the storage. */
+  lostFiles: number;
+}
+
+async function prepare(config: Config, filesFolder: string | null) {
+  const { context, close } = await openLocalContext({
+    config,
+    clock: systemClock,
+    logger: createLogger({ LOG_LEVEL: 'error', LOG_PRETTY: 'false' }),
+    notify: () => undefined,
+    observe: () => undefined,
+  });
+  try {
+    // It is no backup any more.
+    await context.store.transaction((tx) => tx.execute(`drop table if exists ${INFO_TABLE}`));
+    const { files } = context;
+    if (filesFolder !== null && files !== null)
+      await copyFiles(context, createFolderStorage({ folder: filesFolder }), files.storage);
+    const summary = await beginHold(context, 'restored');
+    return { summary, lostFiles: await loseMissingFiles(context) };
+  } finally {
+    await close();
+  }
+}
+
+function targetOf({ DATABASE_URL }: Config): string {
+  if (!DATABASE_URL.startsWith('file:'))
+    throw new ConfigError([
+      'PostgreSQL is restored with its own tools, such as pg_restore; then run nanogate restore --mark-only',
+    ]);
+  const target = DATABASE_URL.slice('file:'.length);
+  for (const path of [target, `${target}-wal`]) {
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0)
+      throw new ConfigError([`${path} is there: move it away first, restore overwrites nothing`]);
+  }
+  return target;
+}
+
+/** The configured key that opens the backup. */
+function keyFor(config: Config, backup: BackupInfo | null): string {
+  const keyFile = keyFileOf(config);
+  const inFile = existsSync(keyFile) ? readKeyFile(keyFile) : null;
+  const current = config.ENCRYPTION_KEY ?? inFile;
+  const keys = [current, ...config.ENCRYPTION_KEY_PREVIOUS].filter((key) => key !== null);
+  const needed = backup?.encryptionKeyId ?? null;
+  const isThere = needed === null || keys.some((key) => encryptionKeyFrom(key).id === needed);
+  if (current !== null && isThere) return current;
+  throw new ConfigError([
+    `the backup was encrypted with the key ${needed ?? ''}, which is not configured: set ENCRYPTION_KEY, or put the key file back at ${keyFile}`,
+  ]);
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-lock', '-reserve', '.mark'])
+    rmSync(file + suffix, { force: true });
+}
