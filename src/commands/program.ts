@@ -98,6 +98,11 @@ const commands: ListedCommand[] = [
     load: async () => (await import('./usage.ts')).usageCommand,
   },
   {
+    name: 'generation',
+    description: 'Generations of all teams: find one, see its whole life, cancel or end it.',
+    load: async () => (await import('./generation/generation.ts')).generationCommand,
+  },
+  {
     name: 'ledger',
     description: 'The ledger of credits.',
     load: async () => (await import('./ledger/ledger.ts')).ledgerCommand,

@@ -47,10 +47,15 @@ import { resolveUnreconciledChargeRoute } from './routes/upstream/resolve-unreco
 import { listQuarantinedRowsRoute } from './routes/quarantine/list-quarantined-rows.ts';
 import { releaseQuarantinedRowRoute } from './routes/quarantine/release-quarantined-row.ts';
 import { rotateWebhookKeyRoute } from './routes/signing/rotate-webhook-key.ts';
+import { listAllGenerationsRoute } from './routes/generations/list-all-generations.ts';
+import { readGenerationLifeRoute } from './routes/generations/read-generation-life.ts';
+import { cancelAnyGenerationRoute } from './routes/generations/cancel-any-generation.ts';
+import { resolveGenerationRoute } from './routes/generations/resolve-generation.ts';
 import { listEventsRoute } from './routes/events/list-events.ts';
 import { readUsageRoute } from './routes/usage/read-usage.ts';
 import { readOverviewRoute } from './routes/overview/read-overview.ts';
 import { streamOverviewEventsRoute } from './routes/overview/stream-overview-events.ts';
+import { operatedTeamFace } from './operated-team-face.ts';
 import { webhookFace } from './webhook-face.ts';
 
 /** Everything under `/admin/v1`, for operators. */
@@ -110,11 +115,16 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(listQuarantinedRowsRoute, { operations });
   await scope.register(releaseQuarantinedRowRoute, { operations });
   await scope.register(rotateWebhookKeyRoute, { operations });
+  await scope.register(listAllGenerationsRoute, { operations });
+  await scope.register(readGenerationLifeRoute, { operations });
+  await scope.register(cancelAnyGenerationRoute, { operations });
+  await scope.register(resolveGenerationRoute, { operations });
   await scope.register(readUsageRoute, { operations, owner: 'operator' });
   await scope.register(readOverviewRoute, { operations, owner: 'operator' });
   await scope.register(streamOverviewEventsRoute, { owner: 'operator', feed: overviews, waits, heartbeatMs });
-  await scope.register(listEventsRoute, { operations, feed: null });
+  await scope.register(listEventsRoute, { operations, owner: 'operator', feed: null });
   await scope.register(webhookFace, { operations, owner: 'operator', clock });
+  await scope.register(operatedTeamFace, { operations, clock });
 };
 
 export interface AdminFaceOptions {

@@ -60,7 +60,11 @@ export const nativeFace: FastifyPluginAsync<{
   await scope.register(listModelsRoute, { clock, priceList });
   await scope.register(getModelRoute, { clock, priceList });
   await scope.register(readUsageRoute, { operations, owner: 'team' });
-  await scope.register(listEventsRoute, { operations, feed: { readFeed: operations.readFeed, waits } });
+  await scope.register(listEventsRoute, {
+    operations,
+    owner: 'team',
+    feed: { readFeed: operations.readFeed, waits },
+  });
   await scope.register(readOverviewRoute, { operations, owner: 'team' });
   await scope.register(streamOverviewEventsRoute, { owner: 'team', feed: overviews, waits, heartbeatMs });
   await scope.register(fileFace, { operations });

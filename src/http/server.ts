@@ -99,6 +99,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   cutUnreadBodies(app);
   app.decorateRequest('principal', null);
   app.decorateRequest('operator', null);
+  app.decorateRequest('operatedTeamId', null);
   acceptNoBody(app);
   await dashboardSessions(app, sessions);
   for (const schema of [...components, ...adminComponents]) app.addSchema(schema);

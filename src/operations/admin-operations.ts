@@ -42,6 +42,10 @@ import { findEvent } from './events/find-event.ts';
 import { listEvents } from './events/list-events.ts';
 import { readTeamFiles } from './files/read-team-files.ts';
 import { setTeamFiles } from './files/set-team-files.ts';
+import { cancelAnyGeneration } from './generations/cancel-generation.ts';
+import { listGenerations } from './generations/list-generations.ts';
+import { readGenerationLife } from './generations/read-generation-life.ts';
+import { resolveGeneration } from './upstream/resolve-generation.ts';
 import { listQuarantinedRows } from './quarantine/list-quarantined-rows.ts';
 import { releaseRow } from './quarantine/release-row.ts';
 import { readTeamRetention } from './retention/read-team-retention.ts';
@@ -49,6 +53,8 @@ import { setTeamRetention } from './retention/set-team-retention.ts';
 import { listSigningKeys } from './signing/list-signing-keys.ts';
 import { rotateSigningKey } from './signing/rotate-signing-key.ts';
 import { rotateSigningSecret } from './signing/rotate-signing-secret.ts';
+import { estimateGeneration } from './upstream/estimate-generation.ts';
+import { explainWaiting } from './upstream/explain-waiting.ts';
 import { listAccounts } from './upstream/list-accounts.ts';
 import { listUnreconciledCharges } from './upstream/list-unreconciled-charges.ts';
 import { pauseAccount } from './upstream/pause-account.ts';
@@ -105,6 +111,12 @@ export const adminOperations = {
   setTeamRetention,
   findEvent,
   listEvents,
+  cancelAnyGeneration,
+  listGenerations,
+  readGenerationLife,
+  resolveGeneration,
+  estimateGeneration,
+  explainWaiting,
   listQuarantinedRows,
   releaseRow,
   listSigningKeys,

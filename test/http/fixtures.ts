@@ -55,6 +55,7 @@ export function generation(changes: Partial<Generation> = {}): Generation {
     upstreamGenerationId: null,
     traceparent: null,
     requestId: null,
+    resolution: null,
     files: [],
     ...changes,
   };

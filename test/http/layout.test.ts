@@ -18,7 +18,7 @@ interface Document {
 
 /**
  * `routes/<subject>/` has a file for each operation, named after its operationId: `create-generation.ts` exports `createGenerationRoute`.
- * The operator's variant of a team's operation has `Operator` after the verb and shares the file; the drop-in operations exist once
+ * The variants of a team's operation for operators have `Operator` or `Team` after the verb and share the file; the drop-in operations exist once
  * for each model. Other files there are parts that these share, and export no route.
  */
 describe('routes', () => {
@@ -26,7 +26,11 @@ describe('routes', () => {
   const operations = Object.values(document.paths)
     .flatMap((path) => Object.values(path))
     .map(({ operationId, tags }) => (tags.includes('Drop-in') ? dropInFile(operationId) : operationId));
-  const expected = new Set(operations.map((id) => kebab(id.replace(/^([a-z]+)Operator(?=[A-Z])/, '$1'))));
+  const expected = new Set(
+    operations.map((id) =>
+      kebab(id.replace(/^([a-z]+)(?:Operator(?=[A-Z])|Team(?=Webhook|Event|Deliver|Recover))/, '$1')),
+    ),
+  );
 
   it('are a file for each operation, named after it, and no others', () => {
     const found = files.filter((file) => /^export const \w+Route\b/m.test(read(file)));

@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import { ledgerKinds, type LedgerKind } from '../../domain/budgets/budget.ts';
 import { toLedgerEntryResource } from '../../resources/budgets/ledger-entry-resource.ts';
 import { readLedger } from '../../operations/budgets/read-ledger.ts';
-import { CommandFailure } from '../shared/command-failure.ts';
 import { printData, table } from '../shared/print-data.ts';
-import { parseList } from '../shared/parse-list.ts';
+import { parseWords } from '../shared/parse-words.ts';
 import { parseWholeNumber } from '../shared/parse-whole-number.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations } from '../shared/with-operations.ts';
@@ -21,7 +20,7 @@ export function budgetLedgerCommand(budget: Command, terminal: Terminal): void {
     .command('ledger')
     .description("Print a budget's ledger: the newest period first, within it the newest entry.")
     .argument('<id>', 'the budget, bud_…')
-    .option('--kind <kinds>', `only these, of ${ledgerKinds.join(', ')}`, parseKinds)
+    .option('--kind <kinds>', `only these, of ${ledgerKinds.join(', ')}`, parseWords('--kind', ledgerKinds))
     .option('--limit <entries>', 'number of entries at most', parseWholeNumber('--limit', 1, 10_000), 50)
     .option('--cursor <text>', 'continue after the previous page')
     .option('--json', 'print one JSON value')
@@ -46,12 +45,4 @@ export function budgetLedgerCommand(budget: Command, terminal: Terminal): void {
         ...(nextCursor === null ? [] : [`there is more: --cursor ${nextCursor}`]),
       ]);
     });
-}
-
-function parseKinds(value: string): LedgerKind[] {
-  const kinds = parseList(value);
-  const unknown = kinds.find((kind) => !(ledgerKinds as readonly string[]).includes(kind));
-  if (kinds.length === 0 || unknown !== undefined)
-    throw new CommandFailure(`--kind: "${unknown ?? value}" is not one of ${ledgerKinds.join(', ')}`);
-  return kinds as LedgerKind[];
 }

@@ -36,6 +36,8 @@ export interface Generation {
   traceparent: string | null;
   /** The id of the request that created it, for the log. Null: unknown. */
   requestId: string | null;
+  /** What an operator decided about its credits; null unless one ended it. */
+  resolution: GenerationResolution | null;
   /** Its kept pictures, where they were read. */
   files: readonly FileView[];
 }
@@ -81,6 +83,13 @@ export function isTerminal(status: GenerationStatus): status is TerminalStatus {
   return transitions[status].length === 0;
 }
 
+/**
+ * How an operator ends a generation that the upstream has: `charged` settles its credits, `released` releases them, and
+ * `unreconciled` releases them and opens an unreconciled charge.
+ */
+export const generationResolutions = ['charged', 'released', 'unreconciled'] as const;
+export type GenerationResolution = (typeof generationResolutions)[number];
+
 export const priorities = ['interactive', 'batch'] as const;
 export type Priority = (typeof priorities)[number];
 
@@ -115,6 +124,10 @@ export const generationErrorCatalogue = {
     meaning:
       'The database was restored from a backup that does not know how the generation went on. It may have been submitted and charged, so it is not submitted again.',
   },
+  ended_by_operator: {
+    retryable: true,
+    meaning: 'An operator of the gateway ended the generation; the message is the reason.',
+  },
   queue_timeout: {
     retryable: true,
     meaning: 'The queue time-out passed before it could be submitted; the message says why.',
@@ -135,16 +148,17 @@ export interface RequestWebhook {
 }
 
 /**
- * The credits of a generation: held while it is open, then settled (completed) or released (failed,
- * canceled).
+ * The credits of a generation: held while it is open, then settled (completed, or charged by an operator) or
+ * released (failed, canceled).
  */
-export function creditsOf(generation: Pick<Generation, 'status' | 'priceCredits'>): {
+export function creditsOf(generation: Pick<Generation, 'status' | 'priceCredits' | 'resolution'>): {
   held: number;
   settled: number;
   released: number;
 } {
-  const { status, priceCredits } = generation;
-  if (status === 'completed') return { held: 0, settled: priceCredits, released: 0 };
+  const { status, priceCredits, resolution } = generation;
+  if (status === 'completed' || resolution === 'charged')
+    return { held: 0, settled: priceCredits, released: 0 };
   if (status === 'failed' || status === 'canceled') return { held: 0, settled: 0, released: priceCredits };
   return { held: priceCredits, settled: 0, released: 0 };
 }

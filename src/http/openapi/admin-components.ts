@@ -11,6 +11,7 @@ import { CreateOperatorWebhookEndpointRequest } from '../schemas/endpoints/creat
 import { UpdateOperatorWebhookEndpointRequest } from '../schemas/endpoints/update-operator-webhook-endpoint-request.ts';
 import { SetTeamFilesRequest, TeamFiles } from '../schemas/files/team-files.ts';
 import { SetTeamRetentionRequest, TeamRetention } from '../schemas/retention/team-retention.ts';
+import { GenerationLife, LifeStep, OperatorGeneration, OperatorGenerationPage, ResolveGenerationRequest } from '../schemas/generations/operator-generation.ts';
 import { QuarantinedRow, QuarantinedRowList } from '../schemas/quarantine/quarantined-row.ts';
 import { RotateWebhookKeyRequest, WebhookKey, WebhookKeyList } from '../schemas/signing/webhook-key.ts';
 import { ResolvedUnreconciledCharge, ResolveUnreconciledChargeRequest, UnreconciledCharge, UnreconciledChargePage } from '../schemas/upstream/unreconciled-charge.ts';
@@ -64,6 +65,11 @@ export const adminComponents: readonly TSchema[] = [
   UnreconciledChargePage,
   ResolveUnreconciledChargeRequest,
   ResolvedUnreconciledCharge,
+  OperatorGeneration,
+  OperatorGenerationPage,
+  LifeStep,
+  GenerationLife,
+  ResolveGenerationRequest,
   QuarantinedRow,
   QuarantinedRowList,
   RotateWebhookKeyRequest,

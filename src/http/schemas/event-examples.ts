@@ -42,6 +42,7 @@ const generation: Generation = {
   upstreamGenerationId: null,
   traceparent: null,
   requestId: null,
+  resolution: null,
   files: [],
 };
 

@@ -152,6 +152,7 @@ function newGeneration(params: AcceptParams, now: UnixMs, policy: Policy): Gener
     upstreamGenerationId: null,
     traceparent: params.traceparent,
     requestId: params.requestId,
+    resolution: null,
     files: [],
   };
 }

@@ -9,15 +9,32 @@ import { finishGeneration } from './finish-generation.ts';
  * take it. Canceling twice has no effect.
  */
 export async function cancelGeneration(
-  { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  context: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
   { teamId, keyId }: Principal,
   id: string,
 ): Promise<CancelOutcome> {
+  return cancel(context, (generation) => generation.teamId === teamId, id, keyId);
+}
+
+/** The same for an operator: a generation of any team. */
+export async function cancelAnyGeneration(
+  context: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  { id, actor }: { id: string; actor: string },
+): Promise<CancelOutcome> {
+  return cancel(context, () => true, id, actor);
+}
+
+async function cancel(
+  { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  isVisible: (generation: Generation) => boolean,
+  id: string,
+  actor: string,
+): Promise<CancelOutcome> {
   const outcome = await store.transaction<CancelOutcome>(async (tx) => {
     const generation = await findGenerationById(tx, id);
-    if (generation?.teamId !== teamId) return { outcome: 'not_found' };
+    if (generation === null || !isVisible(generation)) return { outcome: 'not_found' };
     if (generation.status === 'canceled') return { outcome: 'canceled', generation };
-    const canceled = await finishGeneration(tx, policy, id, 'unleased', { status: 'canceled' }, keyId);
+    const canceled = await finishGeneration(tx, policy, id, 'unleased', { status: 'canceled' }, actor);
     if (canceled !== null) return { outcome: 'canceled', generation: canceled };
     // Read again: on PostgreSQL it may have been claimed or have ended since.
     const now = (await findGenerationById(tx, id)) ?? generation;

@@ -1,5 +1,5 @@
 import { toGenerationResource } from '../../resources/generations/generation-resource.ts';
-import type { Generation, TerminalStatus } from '../../domain/generations/generation.ts';
+import { creditsOf, type Generation, type TerminalStatus } from '../../domain/generations/generation.ts';
 import { correlationOf } from '../../domain/generations/correlation.ts';
 import { releaseCredits, settleCredits } from '../../store/budgets/budget-usage.ts';
 import { markTerminal, type TerminalChange } from '../../store/generations/mark-terminal.ts';
@@ -56,14 +56,15 @@ function observe(tx: Transaction, generation: Generation): void {
   });
 }
 
-async function resolveHolds(tx: Transaction, { id, status }: Generation, actor: string): Promise<void> {
-  const completed = status === 'completed';
-  for (const hold of await findHolds(tx, id)) {
-    await (completed ? settleCredits(tx, hold) : releaseCredits(tx, hold));
+async function resolveHolds(tx: Transaction, generation: Generation, actor: string): Promise<void> {
+  const isSettled = creditsOf(generation).settled > 0;
+  const generationId = generation.id;
+  for (const hold of await findHolds(tx, generationId)) {
+    await (isSettled ? settleCredits(tx, hold) : releaseCredits(tx, hold));
     await appendLedger(tx, {
       ...hold,
-      generationId: id,
-      kind: completed ? 'settle' : 'release',
+      generationId,
+      kind: isSettled ? 'settle' : 'release',
       actor,
       note: null,
     });

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { LedgerKind } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
@@ -55,6 +55,27 @@ const selectHolds = statement<{ generationId: string }>()(
  */
 export async function findHolds(session: Session, generationId: string) {
   return selectHolds(session, { generationId });
+}
+
+// One condition for each of the partial indexes.
+const selectOfGeneration = statement<{ generationId: string }>()(
+  'select_ledger_of_generation',
+  ({ db, tables: { ledgerEntries: l } }) => {
+    const ofKind = (kind: SQL) =>
+      db
+        .select()
+        .from(l)
+        .where(and(eq(l.generationId, sql.placeholder('generationId')), kind));
+    return ofKind(sql`${l.kind} = 'hold'`).unionAll(ofKind(sql`${l.kind} in ('settle', 'release')`));
+  },
+);
+
+/** The holds of a generation and their resolutions. */
+export async function findGenerationEntries(
+  session: Session,
+  generationId: string,
+): Promise<StoredLedgerEntry[]> {
+  return selectOfGeneration(session, { generationId });
 }
 
 export type StoredLedgerEntry = LedgerEntry & { id: string; createdAt: UnixMs };

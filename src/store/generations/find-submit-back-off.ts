@@ -23,6 +23,16 @@ const selectBackOff = statement<{ id: string }>()(
       .where(eq(g.id, sql.placeholder('id'))),
 );
 
+/** When the last poll found a generation running, and its progress. Null: none has. */
+export async function findLastRunning(session: Session, id: string) {
+  const { generations: g } = session.tables;
+  const [row] = await session.db
+    .select({ at: g.lastRunningAt, progress: g.lastProgress })
+    .from(g)
+    .where(eq(g.id, id));
+  return row === undefined || row.at === null ? null : { at: row.at, progress: row.progress };
+}
+
 /** Does nothing when the lease was lost. */
 export async function setSubmitBackOff(
   tx: Transaction,

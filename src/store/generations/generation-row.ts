@@ -31,6 +31,7 @@ export function toGeneration(row: GenerationRow): Generation {
     upstreamGenerationId: row.upstreamGenerationId,
     traceparent: row.traceparent,
     requestId: row.requestId,
+    resolution: row.resolution,
     files: [],
   };
 }

@@ -2,6 +2,7 @@ import {
   statusesBefore,
   type Generation,
   type GenerationError,
+  type GenerationResolution,
   type TerminalStatus,
 } from '../../domain/generations/generation.ts';
 import type { UnixMs } from '../../domain/clock.ts';
@@ -26,6 +27,7 @@ export async function markTerminal(
     finishedAt: tx.now,
     nextPollAt: end.nextPollAt ?? null,
     ...(end.status === 'completed' ? { progress: 100 } : {}),
+    ...(end.resolution === undefined ? {} : { resolution: end.resolution }),
     ...noLease,
   });
 }
@@ -34,6 +36,8 @@ export interface TerminalChange {
   status: TerminalStatus;
   imageUrl?: string;
   error?: GenerationError;
+  /** Of an operator who ends it. */
+  resolution?: GenerationResolution;
   /** A follow-up poll after it has ended. Absent: none. */
   nextPollAt?: UnixMs;
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { EventFilter } from '../../domain/events/event-type.ts';
 import {
   type GenerationErrorCode,
+  generationResolutions,
   generationStatuses,
   priorities,
 } from '../../domain/generations/generation.ts';
@@ -54,6 +55,8 @@ export function createGenerationTables(
       traceparent: text('traceparent'),
       /** The id of the request that created it, which its log lines repeat. */
       requestId: text('request_id'),
+      /** Of an operator who ended it. */
+      resolution: text('resolution', { enum: generationResolutions }),
       nextPollAt: integer('next_poll_at'),
       /** The last poll that found it running, and the progress that it reported. */
       lastRunningAt: integer('last_running_at'),
@@ -98,6 +101,9 @@ export function createGenerationTables(
       index('generations_leased')
         .on(t.leaseExpiresAt)
         .where(sql`lease_expires_at is not null`),
+      index('generations_upstream')
+        .on(t.upstreamGenerationId)
+        .where(sql`upstream_generation_id is not null`),
       index('generations_open')
         .on(t.teamId, t.keyId)
         .where(sql`finished_at is null`),

@@ -61,6 +61,15 @@ export async function markChargeResolved(
   return charge ?? null;
 }
 
+/** The charges of a generation, oldest first, resolved ones too. */
+export async function listChargesOfGeneration(
+  { db, tables }: Session,
+  generationId: string,
+): Promise<UnreconciledChargeRow[]> {
+  const { unreconciledCharges: u } = tables;
+  return db.select().from(u).where(eq(u.generationId, generationId)).orderBy(asc(u.createdAt), asc(u.id));
+}
+
 /** How many charges are not resolved. */
 export async function countOpenUnreconciledCharges({ db, tables }: Session): Promise<number> {
   const { unreconciledCharges: u } = tables;

@@ -94,6 +94,23 @@ export async function countRequests(session: Session, account: string, since: Un
   return row?.number ?? 0;
 }
 
+/**
+ * The polls of a generation that are kept, oldest first: those that may still count against an allowance, at
+ * most `limit`. See `insertRequest` for their ids.
+ */
+export async function listPolls(session: Session, generationId: string, limit: number) {
+  const { upstreamRequests: r } = session.tables;
+  return (
+    session.db
+      .select({ account: r.account, sentAt: r.sentAt })
+      .from(r)
+      // `A` comes after `@`.
+      .where(and(gt(r.id, `${generationId}@`), lt(r.id, `${generationId}A`)))
+      .orderBy(asc(r.id))
+      .limit(limit)
+  );
+}
+
 /** Deletes requests that are too old to count against an allowance. */
 export async function deleteOldRequests(tx: Transaction, before: UnixMs): Promise<void> {
   const { upstreamRequests: r } = tx.tables;

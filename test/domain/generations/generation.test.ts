@@ -55,6 +55,6 @@ describe('the credits of a generation', () => {
     ['failed', { held: 0, settled: 0, released: 4 }],
     ['canceled', { held: 0, settled: 0, released: 4 }],
   ] as const)('lie in one place while it is %s', (status, credits) => {
-    expect(creditsOf({ status, priceCredits: 4 })).toEqual(credits);
+    expect(creditsOf({ status, priceCredits: 4, resolution: null })).toEqual(credits);
   });
 });

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
-  listTeamGenerations,
+  listGenerations,
   type GenerationFilter,
-} from '../../../src/store/generations/list-team-generations.ts';
+} from '../../../src/store/generations/list-generations.ts';
 import { ensureMetadataIndexes } from '../../../src/store/generations/ensure-metadata-indexes.ts';
 import { createSession } from '../../../src/store/sqlite/open-sqlite-store.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
@@ -46,7 +46,7 @@ it.each<[string, GenerationFilter, string]>([
   ],
 ])('reads a page without what comes before it, and without sorting: %s', async (_name, filter, index) => {
   executed.length = 0;
-  await listTeamGenerations(session, 't', filter, 10, ['order']);
+  await listGenerations(session, 't', filter, 10, ['order']);
   const plan = [...executed].flatMap((text) =>
     (connection.prepare(`explain query plan ${text}`).all() as { detail: string }[]).map(
       ({ detail }) => detail,

@@ -24,7 +24,7 @@ import { claimDuePolls, nextPollTime } from '../../../src/store/generations/clai
 import { claimQueued, findQueueTimeouts } from '../../../src/store/generations/lock-queued.ts';
 import { hasExpiredLease, lockExpiredLeases } from '../../../src/store/generations/renew-generation-lease.ts';
 import { findByIdempotencyKey } from '../../../src/store/generations/generations.ts';
-import { listTeamGenerations } from '../../../src/store/generations/list-team-generations.ts';
+import { listGenerations } from '../../../src/store/generations/list-generations.ts';
 import { findLimits, hasMoreOpen, lockLimits } from '../../../src/store/access/access-limits.ts';
 import { findKeyOfCaller } from '../../../src/store/access/keys.ts';
 import { findHolds, listLedger } from '../../../src/store/budgets/ledger-entries.ts';
@@ -119,7 +119,7 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ],
   [
     'list of a team',
-    (tx) => listTeamGenerations(tx, 't', { before: 'gen_9' }, 10),
+    (tx) => listGenerations(tx, 't', { before: 'gen_9' }, 10),
     ['generations_team (team_id=? AND id>? AND id<?)'],
   ],
   ['idempotency', (tx) => findByIdempotencyKey(tx, 't', 'k'), ['generations_idempotency']],

@@ -2,7 +2,7 @@ import { AppError, invalidField } from '../../../domain/app-error.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
 import { toTime } from '../../plugins/to-time.ts';
 import { disabledEndpoint } from '../endpoints/disabled-endpoint.ts';
-import { endpointOwners, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
+import { endpointOwners, pathFor, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { RecoverRequest, Recovery } from '../../schemas/deliveries/recovery.ts';
 import { pathId } from '../../schemas/path-id.ts';
@@ -49,7 +49,7 @@ export const recoverWebhookEndpointRoute: OwnedRoute<'startRecovery'> = async (
     );
     return reply
       .status(202)
-      .header('location', `${endpointsPath}/${endpointId}/recoveries/${recovery.id}`)
+      .header('location', `${pathFor(request, endpointsPath)}/${endpointId}/recoveries/${recovery.id}`)
       .send(toRecoveryResource(recovery));
   });
 };

@@ -2,7 +2,7 @@ import { AppError } from '../../../domain/app-error.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
 import { erasedEvent } from '../events/erased-event.ts';
 import { disabledEndpoint } from '../endpoints/disabled-endpoint.ts';
-import { endpointOwners, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
+import { endpointOwners, pathFor, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { Delivery } from '../../schemas/deliveries/delivery.ts';
 import { pathId } from '../../schemas/path-id.ts';
@@ -33,7 +33,7 @@ export const retryDeliveryRoute: OwnedRoute<'retryDelivery'> = async (app, { ope
     if (outcome.outcome !== 'requeued') throw refusal(outcome.outcome);
     return reply
       .status(202)
-      .header('location', `${deliveriesPath}/${id}`)
+      .header('location', `${pathFor(request, deliveriesPath)}/${id}`)
       .send(toDeliveryResource(outcome.delivery));
   });
 };

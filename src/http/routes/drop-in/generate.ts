@@ -42,8 +42,8 @@ export const generateRoute: FastifyPluginAsyncTypebox<{
       webhook: null,
       maxCredits: null,
       queueTimeoutSeconds: null,
-      traceparent: parseTraceparent(request.headers.traceparent),
       requestId: request.id,
+      traceparent: parseTraceparent(request.headers.traceparent),
     };
     const idempotency = toIdempotency(request, `POST ${path}`, params);
     const { generation, replayed } = await accept(operations, { ...params, idempotency });

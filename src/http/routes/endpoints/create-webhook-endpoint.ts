@@ -1,7 +1,7 @@
 import { MAX_ENDPOINTS } from '../../../domain/endpoints/endpoint.ts';
 import { AppError } from '../../../domain/app-error.ts';
 import { refusedFields } from '../../plugins/to-invalid-request.ts';
-import { endpointOwners, type OwnedRoute } from './endpoint-owner.ts';
+import { endpointOwners, pathFor, type OwnedRoute } from './endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { CreatedWebhookEndpoint } from '../../schemas/endpoints/webhook-endpoint.ts';
 import { conflicts, problems } from '../../schemas/problems.ts';
@@ -42,7 +42,7 @@ export const createWebhookEndpointRoute: OwnedRoute<'createEndpoint'> = async (
     const { endpoint, secret } = created;
     return reply
       .status(201)
-      .header('location', `${endpointsPath}/${endpoint.id}`)
+      .header('location', `${pathFor(request, endpointsPath)}/${endpoint.id}`)
       .send({ ...toEndpointResource(endpoint), secret });
   });
 };

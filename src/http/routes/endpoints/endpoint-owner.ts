@@ -12,11 +12,12 @@ import {
 } from '../../schemas/endpoints/webhook-endpoint.ts';
 
 /**
- * Whose webhook endpoints, events and deliveries a route serves: the calling team's, or the operator's own.
+ * Whose webhook endpoints, events and deliveries a route serves: the calling team's, the operator's own, or those of the team
+ * that an operator helps.
  */
-export type EndpointOwner = 'team' | 'operator';
+export type EndpointOwner = 'team' | 'operator' | 'operated_team';
 
-/** A route that both owners have, each under its own path. */
+/** A route that all owners have, each under its own path. */
 export type OwnedRoute<Operation extends keyof TeamOperations> = FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, Operation>;
   owner: EndpointOwner;
@@ -36,8 +37,8 @@ interface OwnerOptions {
   /** What a new endpoint subscribes to when the request does not say. */
   defaultEvents: readonly EventFilter[];
   /**
-   * The operator's operation ids have `Operator` after the verb: `listDeliveries`,
-   * `listOperatorDeliveries`.
+   * The operator's operation ids have `Operator` or `Team` after the verb: `listDeliveries`,
+   * `listOperatorDeliveries`, `listTeamDeliveries`.
    */
   documentation(operationId: string, summary: string): Documentation;
 }
@@ -70,7 +71,27 @@ export const endpointOwners: Record<EndpointOwner, OwnerOptions> = {
       summary: `${summary} (the operator's own)`,
     }),
   },
+  operated_team: {
+    ...pathsUnder('/admin/v1/teams/:team'),
+    teamIdOf: ({ operatedTeamId }) => {
+      if (operatedTeamId === null) throw new Error('A route of a team that is helped is outside its face');
+      return operatedTeamId;
+    },
+    requests: { create: ref(CreateWebhookEndpointRequest), update: ref(UpdateWebhookEndpointRequest) },
+    defaultEvents,
+    documentation: (operationId, summary) => ({
+      operationId: operationId.replace(/^[a-z]+/, '$&Team'),
+      tags: ['Operator'],
+      summary: `${summary} (of a team)`,
+    }),
+  },
 };
+
+/** A path of this request, with its team in place of the parameter. */
+export function pathFor({ params }: FastifyRequest, path: string): string {
+  const { team = '' } = params as { team?: string };
+  return path.replace(':team', encodeURIComponent(team));
+}
 
 function pathsUnder(base: string) {
   return {

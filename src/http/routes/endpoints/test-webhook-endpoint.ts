@@ -4,7 +4,7 @@ import { AppError } from '../../../domain/app-error.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
 import { disabledEndpoint } from './disabled-endpoint.ts';
-import { endpointOwners, type EndpointOwner } from './endpoint-owner.ts';
+import { endpointOwners, pathFor, type EndpointOwner } from './endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { Delivery } from '../../schemas/deliveries/delivery.ts';
 import { pathId } from '../../schemas/path-id.ts';
@@ -43,7 +43,7 @@ export const testWebhookEndpointRoute: FastifyPluginAsyncTypebox<{
     const delivery = requestedBy(await operations.testEndpoint(teamId, id));
     return reply
       .status(202)
-      .header('location', `${deliveriesPath}/${delivery.id}`)
+      .header('location', `${pathFor(request, deliveriesPath)}/${delivery.id}`)
       .send(toDeliveryResource(delivery));
   });
 };

@@ -2,7 +2,7 @@ import { AppError, invalidField } from '../../../domain/app-error.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
 import { erasedEvent } from './erased-event.ts';
 import { disabledEndpoint } from '../endpoints/disabled-endpoint.ts';
-import { endpointOwners, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
+import { endpointOwners, pathFor, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
 import { Delivery } from '../../schemas/deliveries/delivery.ts';
 import { DeliverEventRequest } from '../../schemas/events/deliver-event-request.ts';
@@ -36,7 +36,7 @@ export const deliverEventRoute: OwnedRoute<'deliverEvent'> = async (app, { opera
     if (outcome.outcome !== 'requested') throw refusal(outcome.outcome);
     return reply
       .status(202)
-      .header('location', `${deliveriesPath}/${outcome.delivery.id}`)
+      .header('location', `${pathFor(request, deliveriesPath)}/${outcome.delivery.id}`)
       .send(toDeliveryResource(outcome.delivery));
   });
 };

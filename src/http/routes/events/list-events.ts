@@ -5,7 +5,7 @@ import { formatFeedCursor, parseFeedCursor } from '../../../domain/events/feed-c
 import { isId } from '../../plugins/known-id.ts';
 import { takeWaitPlace } from '../../plugins/take-wait-place.ts';
 import { timeRange } from '../../plugins/time-range.ts';
-import { endpointOwners } from '../endpoints/endpoint-owner.ts';
+import { endpointOwners, type EndpointOwner } from '../endpoints/endpoint-owner.ts';
 import { EventPage, EventQuery, TeamEventQuery } from '../../schemas/events/event.ts';
 import { toPageOptions } from '../../schemas/page-of.ts';
 import { expiredCursor, problems, tooManyWaiters } from '../../schemas/problems.ts';
@@ -17,12 +17,15 @@ import { toEventResource } from '../../../resources/events/event-resource.ts';
 
 const response = { 200: ref(EventPage), ...problems(400, 401) };
 
+const plain = {
+  description: 'Filter by type and time. Events are listed whether or not an endpoint received them.',
+  querystring: EventQuery,
+  response,
+};
+
 const schemas = {
-  operator: {
-    description: 'Filter by type and time. Events are listed whether or not an endpoint received them.',
-    querystring: EventQuery,
-    response,
-  },
+  operator: plain,
+  operated_team: plain,
   team: {
     description:
       'Newest first by default. With `order=asc` it is a feed in the order of the commits: follow `nextCursor`, which is then never null, and you miss no event. `wait=N` responds as soon as there is an event behind the cursor, or with an empty page after N seconds.',
@@ -33,10 +36,10 @@ const schemas = {
 
 export const listEventsRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, 'listEvents'>;
-  /** Null: the operator's own events, which have no order of commits. */
+  /** Null: for operators, who have no feed in the order of commits. */
   feed: { readFeed: TeamOperations['readFeed']; waits: WaitRegistry } | null;
-}> = async (app, { operations, feed }) => {
-  const owner = feed === null ? 'operator' : 'team';
+  owner: EndpointOwner;
+}> = async (app, { operations, feed, owner }) => {
   const { eventsPath, teamIdOf, documentation } = endpointOwners[owner];
   // The team's query has all that the operator's has.
   const common = schemas[owner] as typeof schemas.team;

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AppError } from '../../../domain/app-error.ts';
-import { knownId, notFound } from '../../plugins/known-id.ts';
+import { knownId } from '../../plugins/known-id.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
+import { canceledGeneration } from './canceled-generation.ts';
 import { Generation } from '../../schemas/generations/generation.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { notCancelable, problems } from '../../schemas/problems.ts';
@@ -24,20 +24,8 @@ export const cancelGenerationRoute: FastifyPluginAsyncTypebox<{
 }> = async (app, { operations }) => {
   app.post('/v1/generations/:id/cancel', { schema }, async (request) => {
     const id = knownId('generation', request.params.id);
-    const outcome = await operations.cancelGeneration(principalOf(request), id);
-    switch (outcome.outcome) {
-      case 'canceled':
-        return toGenerationResource(outcome.generation);
-      case 'not_found':
-        throw notFound('generation');
-      case 'submission_under_way':
-        throw new AppError('submission_under_way', 'The generation is being submitted to the upstream.', {
-          details: { generationStatus: 'queued' },
-        });
-      case 'not_cancelable':
-        throw new AppError('not_cancelable', `The generation is already ${outcome.status}.`, {
-          details: { generationStatus: outcome.status },
-        });
-    }
+    return toGenerationResource(
+      canceledGeneration(await operations.cancelGeneration(principalOf(request), id)),
+    );
   });
 };

@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { principalOf } from '../../plugins/require-team-key.ts';
-import { timeRange } from '../../plugins/time-range.ts';
 import { GenerationPage, GenerationQuery } from '../../schemas/generations/generation.ts';
-import { toPageOptions } from '../../schemas/page-of.ts';
 import { problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
+import { toListParams } from './to-list-params.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { toGenerationResource } from '../../../resources/generations/generation-resource.ts';
 
@@ -22,13 +21,8 @@ export const listGenerationsRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, 'listGenerations'>;
 }> = async (app, { operations }) => {
   app.get('/v1/generations', { schema }, async (request) => {
-    const { status: statuses, createdAfter, createdBefore, cursor, limit, ...filter } = request.query;
-    const { generations, nextCursor } = await operations.listGenerations(principalOf(request).teamId, {
-      ...filter,
-      statuses,
-      ...timeRange({ createdAfter, createdBefore }),
-      ...toPageOptions({ cursor, limit }),
-    });
+    const { teamId } = principalOf(request);
+    const { generations, nextCursor } = await operations.listGenerations(teamId, toListParams(request.query));
     return { data: generations.map((generation) => toGenerationResource(generation)), nextCursor };
   });
 };

@@ -9,7 +9,7 @@ import { setTeamFiles } from '../../../../src/operations/files/set-team-files.ts
 import { png } from '../../../files/pictures.ts';
 import { limits } from '../../../operations/files/files-context.ts';
 import * as rows from './rows.ts';
-import { dropInPicture, picture, receiver, teamBudget, under } from './successes.ts';
+import { dropInPicture, picture, receiver, resolution, teamBudget, under, withTeam } from './successes.ts';
 import { newWorld, type Arrange, type Call, type World } from './world.ts';
 
 /** Status and code of a refusal, and what leads to it. The drop-in face has the vendor's codes, which this does not name. */
@@ -195,7 +195,18 @@ export const refusals: Refusals = {
       return { body: { overlapSeconds: 3_600 } };
     },
   },
+  'POST /admin/v1/generations/{id}/cancel': {
+    '409 submission_under_way': byId(async (world) => (await rows.claimedGeneration(world)).generation.id),
+    '409 not_cancelable': byId((world) => rows.submittedGeneration(world)),
+  },
+  'POST /admin/v1/generations/{id}/resolve': {
+    '409 conflict': async (world) => ({ params: { id: await rows.queuedGeneration(world) }, body: resolution }),
+  },
   ...under('/admin/v1', webhooks),
+  ...under(
+    '/admin/v1/teams/{team}',
+    Object.fromEntries(Object.entries(webhooks).map(([route, cases]) => [route, withTeam(cases)])),
+  ),
 };
 
 const asPng = { 'content-type': 'image/png' };

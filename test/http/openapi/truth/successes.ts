@@ -10,6 +10,8 @@ export const dropInPicture = { prompt: 'A fox', mode: 'generate' };
 const limits = { requestsPerMinute: null, maxInFlight: null, allowedModels: null, allowedQualities: null };
 export const receiver = { url: 'https://example.com/hook', events: ['*'] };
 
+export const resolution = { resolution: 'released', reason: 'The upstream lost it.' };
+
 const plain: Arrange = () => ({});
 const byId =
   (make: (world: World) => Promise<string>, body?: unknown): Arrange =>
@@ -121,7 +123,12 @@ export const successes: Record<string, Arrange> = {
   'GET /admin/v1/overview': plain,
   'GET /admin/v1/overview/events': plain,
   'GET /admin/v1/usage': () => ({ query: 'from=2026-06-01&to=2026-06-30' }),
+  'GET /admin/v1/generations': plain,
+  'GET /admin/v1/generations/{id}': byId(rows.submittedGeneration),
+  'POST /admin/v1/generations/{id}/cancel': byId(rows.queuedGeneration),
+  'POST /admin/v1/generations/{id}/resolve': byId(rows.submittedGeneration, resolution),
   ...under('/admin/v1', webhooks),
+  ...under('/admin/v1/teams/{team}', withTeam(webhooks)),
   'GET /.well-known/webhook-keys': plain,
   'GET /healthz': plain,
   'GET /readyz': plain,
@@ -132,6 +139,19 @@ export const successes: Record<string, Arrange> = {
 export function under<T>(base: string, arrangements: Record<string, T>): Record<string, T> {
   return Object.fromEntries(
     Object.entries(arrangements).map(([route, each]) => [route.replace(' ', ` ${base}`), each]),
+  );
+}
+
+/** The same with the team in the path. */
+export function withTeam(arrangements: Record<string, Arrange>): Record<string, Arrange> {
+  return Object.fromEntries(
+    Object.entries(arrangements).map(([name, arrange]): [string, Arrange] => [
+      name,
+      async (world) => {
+        const call = await arrange(world);
+        return { ...call, params: { team: world.principal.teamId, ...call.params } };
+      },
+    ]),
   );
 }
 

@@ -80,11 +80,12 @@ export async function newWorld(context: TestContext, path: string): Promise<Worl
   const { id: teamId } = await createTeam(context, `truth-${++teams}`);
   const { id: keyId, key } = await createKey(context, teamId, 'truth');
   const isAdmin = path.startsWith('/admin/');
+  const isOperators = isAdmin && !path.startsWith('/admin/v1/teams/');
   const viewer = { name: teamId, role: 'viewer' as const, expiresAt: null };
   const powerless = isAdmin
     ? (await createOperator(context, viewer)).token
     : (await createKey(context, teamId, 'powerless', { permissions: [] })).key;
-  return { context, principal: { teamId, keyId }, key, powerless, ownerId: isAdmin ? null : teamId };
+  return { context, principal: { teamId, keyId }, key, powerless, ownerId: isOperators ? null : teamId };
 }
 
 /** The dependencies of a server on the real operations. */

@@ -10,33 +10,38 @@ import { toGeneration } from './generation-row.ts';
 import { hasMetadata, metadataValue } from './ensure-metadata-indexes.ts';
 
 /**
- * A team's generations, newest first. `scannedTo`: the scan of the page ended at this id, so there may be more below it although
+ * The generations of a team, or without one of all teams, newest first. `scannedTo`: the scan of the page ended at this id, so there may be more below it although
  * fewer than `limit` were found.
  * @param indexedKeys the metadata keys that have an index: see `ensure-metadata-indexes.ts`
  */
-export async function listTeamGenerations(
+export async function listGenerations(
   session: Session,
-  teamId: string,
+  teamId: string | null,
   filter: GenerationFilter,
   limit: number,
   indexedKeys: readonly string[] = [],
 ): Promise<{ found: Generation[]; scannedTo: string | null }> {
   const { generations: g } = session.tables;
-  const { statuses, model, metadata = {} } = filter;
+  const { id, statuses, model, keyId, metadata = {}, upstreamGenerationId } = filter;
   const pairs = Object.entries(metadata);
-  const indexed = pairs.find(([key]) => indexedKeys.includes(key));
+  // The indexes of metadata begin with the team.
+  const indexed = teamId === null ? undefined : pairs.find(([key]) => indexedKeys.includes(key));
   const scanned = and(
     statuses && inArray(g.status, statuses),
     model === undefined ? undefined : eq(g.model, model),
+    keyId === undefined ? undefined : eq(g.keyId, keyId),
     ...pairs.filter((pair) => pair !== indexed).map(([key, value]) => hasMetadata(session, key, value)),
   );
   const [from, to] = boundsOf(filter);
-  if (indexed === undefined && scanned === undefined) {
+  const isPlain = !(indexed ?? scanned ?? upstreamGenerationId ?? id);
+  if (isPlain && teamId !== null) {
     const rows = await selectPage(session, { teamId, from, to, limit });
     return { found: rows.map(toGeneration), scannedTo: null };
   }
   const range = and(
-    eq(g.teamId, teamId),
+    teamId === null ? undefined : eq(g.teamId, teamId),
+    id === undefined ? undefined : eq(g.id, id),
+    upstreamGenerationId === undefined ? undefined : eq(g.upstreamGenerationId, upstreamGenerationId),
     indexed && sql`${metadataValue(session, indexed[0])} = ${indexed[1]}`,
     gte(g.id, from),
     lt(g.id, to),
@@ -45,9 +50,13 @@ export async function listTeamGenerations(
 }
 
 export interface GenerationFilter {
+  id?: string | undefined;
   statuses?: GenerationStatus[] | undefined;
   model?: ModelId | undefined;
+  keyId?: string | undefined;
   metadata?: Record<string, string> | undefined;
+  /** The upstream's own id. */
+  upstreamGenerationId?: string | undefined;
   createdAfter?: UnixMs | undefined;
   createdBefore?: UnixMs | undefined;
   /** Only rows older than this id. */

@@ -1,0 +1,2 @@
+ALTER TABLE "generations" ADD COLUMN "resolution" text;--> statement-breakpoint
+CREATE INDEX "generations_upstream" ON "generations" USING btree ("upstream_generation_id") WHERE upstream_generation_id is not null;
