@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { userInfo } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { supportsNode, type NodeVersion } from './node-version.ts';
 
@@ -30,6 +31,7 @@ if (import.meta.url.endsWith('.ts')) {
 const { runProgram } = await import('./commands/program.ts');
 
 const exitCode = await runProgram(process.argv.slice(2), {
+  user: userName(),
   environment: process.env,
   isTerminal: process.stdout.isTTY,
   print: (text) => process.stdout.write(text),
@@ -57,3 +59,12 @@ const exitCode = await runProgram(process.argv.slice(2), {
 process.exitCode = exitCode;
 // What still holds the process (a connection that hangs) must not: everything that was to be done has been done.
 setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
+
+/** A container may run as a user that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}

@@ -108,6 +108,11 @@ const commands: ListedCommand[] = [
     load: async () => (await import('./ledger/ledger.ts')).ledgerCommand,
   },
   {
+    name: 'audit-log',
+    description: 'Who changed what.',
+    load: async () => (await import('./audit-log/audit-log.ts')).auditLogCommand,
+  },
+  {
     name: 'account',
     description: 'Upstream accounts. Needs the same settings as serve.',
     load: async () => (await import('./account/account.ts')).accountCommand,

@@ -31,6 +31,7 @@ export const idPrefixes = {
   unreconciledCharge: 'unc',
   file: 'file',
   fileObject: 'obj',
+  auditEntry: 'aud',
   lease: 'lea',
 } as const;
 

@@ -6,6 +6,7 @@ import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import type { OperationContext, Topic } from '../operations/operation-context.ts';
 import { version } from '../version.ts';
 import { createBackupMaker } from '../workers/backup-maker.ts';
+import { createAuditHeadReporter } from '../workers/audit-head-reporter.ts';
 import { createDispatcher } from '../workers/dispatcher.ts';
 import { createDueTimeRepairer } from '../workers/due-time-repairer.ts';
 import { createFileFetcher } from '../workers/file-fetcher.ts';
@@ -71,6 +72,9 @@ export function createGatewayWorkers(parts: Parts): GatewayWorkers {
   add('key-checker', () => createKeyChecker(context, waits));
   add('token-use-recorder', () => createTokenUseRecorder(context));
   add('lease-reaper', () => createLeaseReaper(context, { wasAway: hasWaited }));
+  add('audit-head-reporter', () =>
+    createAuditHeadReporter(context, (head) => logger.info({ head }, 'audit log head')),
+  );
   add('pruner', () => createPruner(context));
   if (context.policy.backups !== null) add('backup-maker', () => createBackupMaker(context, version));
   add('retention-pruner', () => createRetentionPruner(context));

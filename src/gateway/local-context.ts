@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import { gatewayActor, type Actor } from '../domain/audit/actor.ts';
 import { createTokenUses } from '../domain/access/token-uses.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
 import type { ReportCondition } from '../domain/report-condition.ts';
 import type { OperationContext, Policy, Topic } from '../operations/operation-context.ts';
 import { ensureSigningKey } from '../operations/signing/ensure-signing-key.ts';
+import { recordSettings } from '../operations/audit/record-settings.ts';
 import { openStore } from '../store/open-store.ts';
 import { ensureMetadataIndexes } from '../store/generations/ensure-metadata-indexes.ts';
 import { newestSealedText } from '../store/signing/sealed-text.ts';
@@ -18,6 +20,7 @@ import { encryptionKeys } from './encryption-keys.ts';
 import { openFiles } from './open-files.ts';
 import { createPolicy } from './policy.ts';
 import { refuseLostDatabase } from './refuse-lost-database.ts';
+import { settingsSnapshot } from './settings-snapshot.ts';
 import { storeOptions } from './store-options.ts';
 
 /** What operations work with that send nothing: all that the command line needs. */
@@ -40,6 +43,8 @@ export interface ContextOptions {
   waitUntil?: AbortSignal | undefined;
   /** Called when nothing says any more what is on disk: the process must end. */
   onFatal?: ((error: unknown) => void) | undefined;
+  /** Who makes the changes, where no request says it. The gateway itself by default. */
+  actor?: Actor;
   /** Serve a SQLite file as its only gateway. */
   exclusive?: boolean;
   /** Called with what degrades the store. */
@@ -51,7 +56,7 @@ export interface ContextOptions {
  * With `waitUntil` it waits for a database that cannot be used yet.
  */
 export async function openLocalContext(options: ContextOptions): Promise<OpenLocalContext> {
-  const { config, clock, logger, notify, observe, waitUntil, exclusive } = options;
+  const { config, clock, logger, notify, observe, waitUntil, exclusive, actor = gatewayActor } = options;
   refuseLostDatabase(config);
   let hasWaited = false;
   const waiting = { logger, waitUntil, onWait: () => (hasWaited = true) };
@@ -67,6 +72,7 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
         store,
         clock,
         random: Math.random,
+        actor,
         tokenUses: createTokenUses(clock),
         notify,
         observe,
@@ -116,5 +122,6 @@ async function prepareDatabase(
     // The gateway's own settings decide, not those that a command happens to run with.
     if (exclusive) await ensureMetadataIndexes(tx, policy.usageMetadataKeys);
   });
+  if (exclusive) await recordSettings({ store, actor: gatewayActor }, settingsSnapshot(config, keys[0]!));
   return keys;
 }

@@ -56,6 +56,7 @@ import { readUsageRoute } from './routes/usage/read-usage.ts';
 import { readOverviewRoute } from './routes/overview/read-overview.ts';
 import { streamOverviewEventsRoute } from './routes/overview/stream-overview-events.ts';
 import { operatedTeamFace } from './operated-team-face.ts';
+import { listAuditLogRoute } from './routes/audit/list-audit-log.ts';
 import { webhookFace } from './webhook-face.ts';
 
 /** Everything under `/admin/v1`, for operators. */
@@ -119,6 +120,7 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(readGenerationLifeRoute, { operations });
   await scope.register(cancelAnyGenerationRoute, { operations });
   await scope.register(resolveGenerationRoute, { operations });
+  await scope.register(listAuditLogRoute, { operations });
   await scope.register(readUsageRoute, { operations, owner: 'operator' });
   await scope.register(readOverviewRoute, { operations, owner: 'operator' });
   await scope.register(streamOverviewEventsRoute, { owner: 'operator', feed: overviews, waits, heartbeatMs });

@@ -16,6 +16,7 @@ import { revokeOperator } from './access/revoke-operator.ts';
 import { rotateKey } from './access/rotate-key.ts';
 import { setLimits } from './access/set-limits.ts';
 import { setTeamWeight } from './access/set-team-weight.ts';
+import { listAuditLog } from './audit/list-audit-log.ts';
 import { adjustBudget } from './budgets/adjust-budget.ts';
 import { endBudget } from './budgets/end-budget.ts';
 import { findBudget } from './budgets/find-budget.ts';
@@ -83,6 +84,7 @@ export const adminOperations = {
   rotateKey,
   setLimits,
   setTeamWeight,
+  listAuditLog,
   adjustBudget,
   endBudget,
   findBudget,

@@ -7,7 +7,7 @@ import { sharedWait } from './shared-wait.ts';
 /**
  * Fills the context into every operation of a list, once for all. A fault of the database is `unavailable`, also
  * when it is one of a read outside a transaction, and an operation waits for the database for a few seconds at most:
- * all of one request together, where it shares its wait.
+ * all of one request together, where it shares its wait. The actor is that of the request.
  * @returns functions of the same names that take the remaining parameters
  */
 export function bind<const List extends OperationList>(
@@ -16,7 +16,11 @@ export function bind<const List extends OperationList>(
 ): Bound<List> {
   const bound = Object.entries(operations).map(([name, operation]) => {
     const patienceMs = UNHURRIED.has(name) ? LONG_PATIENCE_MS : PATIENCE_MS;
-    const run = (...rest: never[]) => bounded(operation(context, ...rest), patienceMs);
+    const run = (...rest: never[]) => {
+      const actor = sharedWait()?.actor;
+      const ofCaller = actor === undefined ? context : { ...context, actor };
+      return bounded(operation(ofCaller, ...rest), patienceMs);
+    };
     return [name, run];
   });
   return Object.fromEntries(bound) as Bound<List>;

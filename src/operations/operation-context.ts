@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/audit/actor.ts';
 import type { TokenUses } from '../domain/access/token-uses.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
@@ -22,6 +23,8 @@ export interface OperationContext {
   clock: Clock;
   /** Random numbers in [0, 1), for jitter and for polls that explore. */
   random(): number;
+  /** Who makes the changes: the caller of the request, the user of the command line, or the gateway itself. */
+  actor: Actor;
   upstream: UpstreamClient;
   sender: WebhookSender;
   /** Why a URL may not receive webhooks, or null. Uses the network: never call it inside a transaction. */

@@ -19,6 +19,7 @@ export async function runHere(
 ): Promise<Ended> {
   const ended: Ended = { status: null, stdout: '', stderr: '' };
   ended.status = await runProgram(args, {
+    user: 'alice',
     environment,
     isTerminal: false,
     print: (text) => (ended.stdout += text),

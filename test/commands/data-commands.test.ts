@@ -81,9 +81,19 @@ describe('the command line', { timeout: 60_000 }, () => {
     );
     expect(stored.join('')).toContain(hashSecret(secret));
     expect(stored.join('')).not.toContain(secret);
-    expect(await nanogate('key', 'list', '--team', 'web')).toMatch(new RegExp(`\\n${id} +ci +20\\S+ +-\\n$`));
+    expect(await nanogate('key', 'list', '--team', 'web')).toMatch(
+      new RegExp(`\\n${id} +ci +generate,read,webhooks +20\\S+ +- +- +-\\n$`),
+    );
     expect(await json('key', 'list', '--team', 'web')).toEqual([
-      { id, name: 'ci', createdAt: expect.any(String) as string, revokedAt: null },
+      {
+        id,
+        name: 'ci',
+        permissions: ['generate', 'read', 'webhooks'],
+        createdAt: expect.any(String) as string,
+        expiresAt: null,
+        lastUsedAt: null,
+        revokedAt: null,
+      },
     ]);
   });
 

@@ -27,6 +27,7 @@ it('every command has help, on standard output and with status 0, that needs no 
     'sandbox',
     'demo',
     'migrate',
+    ...['audit-log', 'audit-log list', 'audit-log verify'],
     ...['operator', 'operator create', 'operator list', 'operator revoke'],
     ...['team', 'team create', 'team list', 'team set', 'team files', 'team retention'],
     ...['key', 'key create', 'key list', 'key rotate', 'key revoke'],

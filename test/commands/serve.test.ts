@@ -67,6 +67,7 @@ describe('an error that nobody handles', () => {
     const watched = new Promise<(error: unknown) => void>((resolve) => (watch = resolve));
     const running = runProgram(['serve'], {
       environment,
+      user: 'alice',
       isTerminal: false,
       print: () => undefined,
       printError: (text) => (stderr += text),

@@ -27,6 +27,7 @@ async function listen(args: string[], isTerminal = false): Promise<Listening> {
   const stopped = new Promise<void>((resolve) => (stop = resolve));
   const ended = runProgram(['webhook', 'listen', ...args], {
     environment: {},
+    user: 'alice',
     isTerminal,
     print: (text) => (stdout += text),
     printError: (text) => (stderr += text),

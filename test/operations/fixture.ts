@@ -15,6 +15,7 @@ import type { OperationContext, Policy, Topic } from '../../src/operations/opera
 import type { Observation } from '../../src/domain/observation.ts';
 import type { Generation } from '../../src/domain/generations/generation.ts';
 import { createPriceList } from '../../src/domain/generations/price-list.ts';
+import { gatewayActor } from '../../src/domain/audit/actor.ts';
 import { createTokenUses } from '../../src/domain/access/token-uses.ts';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { defaultRetryScheduleMs } from '../../src/domain/deliveries/next-state.ts';
@@ -69,6 +70,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       guard: createAddressGuard({ allowed: ['127.0.0.1'] }),
       resolve: async (hostname) => addresses.get(hostname) ?? Promise.reject(new Error('ENOTFOUND')),
     }),
+    actor: gatewayActor,
     tokenUses: createTokenUses(clock),
     files: null,
     secretBox: createSecretBox([encryptionKeyFrom(Buffer.alloc(32, 7).toString('base64'))]),

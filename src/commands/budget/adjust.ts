@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { toBudgetResource } from '../../resources/budgets/budget-resource.ts';
+import { actorText } from '../../domain/audit/actor.ts';
 import { MAX_CREDITS } from '../../domain/budgets/check-budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { adjustBudget } from '../../operations/budgets/adjust-budget.ts';
@@ -32,7 +33,7 @@ export function budgetAdjustCommand(budget: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON value')
     .action(async (budgetId: string, { json, ...adjustment }: Flags) => {
       const balance = await withOperations(terminal, (context) =>
-        adjustBudget(context, { ...adjustment, budgetId, actor: 'operator' }),
+        adjustBudget(context, { ...adjustment, budgetId, actor: actorText(context.actor) }),
       );
       printData(terminal, json, toBudgetResource(balance), () => budgetTable([balance]));
     });

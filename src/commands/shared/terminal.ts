@@ -1,5 +1,7 @@
 /** What a command may touch of the process it runs in. */
 export interface Terminal {
+  /** Who runs the command, by the operating system. */
+  user: string;
   environment: Record<string, string | undefined>;
   /** Whether standard output is a terminal, where a line can be redrawn. */
   isTerminal: boolean;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { actorText } from '../../domain/audit/actor.ts';
 import { resolveUnreconciledCharge } from '../../operations/upstream/resolve-unreconciled-charge.ts';
 import { CommandFailure } from '../shared/command-failure.ts';
 import { printData } from '../shared/print-data.ts';
@@ -25,7 +26,7 @@ export function unreconciledChargeResolveCommand(group: Command, terminal: Termi
         resolveUnreconciledCharge(context, {
           id,
           resolution: charge ? 'charged' : 'written_off',
-          actor: 'operator',
+          actor: actorText(context.actor),
         }),
       );
       const resolution = charge ? 'charge' : 'write_off';

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { CreatedKey, CreateKeyRequest, KeyList, RotatedKey, RotateKeyRequest } from '../schemas/access/key.ts';
 import { CreatedOperator, CreateOperatorRequest, Operator, OperatorList } from '../schemas/access/operator.ts';
 import { CreateTeamRequest, SetTeamRequest, TeamPage } from '../schemas/access/team.ts';
+import { AuditActor, AuditEntry, AuditEntryPage } from '../schemas/audit/audit-entry.ts';
 import { AdjustBudgetRequest, BudgetAdjustment, BudgetAdjustmentPage } from '../schemas/budgets/budget-adjustment.ts';
 import { BudgetPage } from '../schemas/budgets/budget.ts';
 import { LedgerEntry, LedgerPage } from '../schemas/budgets/ledger-entry.ts';
@@ -42,6 +43,9 @@ export const adminComponents: readonly TSchema[] = [
   KeyList,
   RotateKeyRequest,
   RotatedKey,
+  AuditActor,
+  AuditEntry,
+  AuditEntryPage,
   SetBudgetRequest,
   CreateOperatorWebhookEndpointRequest,
   UpdateOperatorWebhookEndpointRequest,

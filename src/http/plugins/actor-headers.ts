@@ -1,19 +1,22 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+
+export const ACTOR_NOTE = /^[\w.@+-]{1,64}$/;
 
 export const ActorHeaders = Type.Object({
   'x-actor': Type.Optional(
     Type.String({
-      pattern: '^[\\w.@+-]{1,64}$',
-      description: "Who uses the operator's token. Recorded in the ledger as `operator:<X-Actor>`.",
+      pattern: ACTOR_NOTE.source,
+      description:
+        'Who makes the change, where several people share a token. A note in the audit log; it proves nothing. With `ADMIN_TOKEN` the ledger shows it as `operator:<X-Actor>`.',
       examples: ['alice@example.com'],
     }),
   ),
 });
 
-/**
- * The actor for the ledger. All operators share one token, so the name is what the caller claims and is not verified.
- */
-export function actorOf(headers: { 'x-actor'?: string }): string {
+/** The actor for the ledger: an operator by its id. Whoever has `ADMIN_TOKEN` is who the caller says, which is not verified. */
+export function ledgerActorOf({ operator, headers }: Pick<FastifyRequest, 'operator' | 'headers'>): string {
+  if (operator?.id != null) return operator.id;
   const name = headers['x-actor'];
-  return name === undefined ? 'operator' : `operator:${name}`;
+  return typeof name === 'string' ? `operator:${name}` : 'operator';
 }

@@ -11,7 +11,9 @@ import { hashSecret, secretMatches } from '../../domain/access/token-format.ts';
 import type { AdminOperations } from '../../operations/admin-operations.ts';
 import { requiredRoles } from './required-roles.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
+import { ActorHeaders } from './actor-headers.ts';
 import { bearerTokenOf } from './require-team-key.ts';
+import { setActor } from './set-actor.ts';
 
 /**
  * Lets only requests with `ADMIN_TOKEN` or an operator's token, whose role suffices, into the routes of this scope, before the
@@ -26,11 +28,16 @@ export function requireOperator(
     const requiredRole = requiredRoles[operationId];
     if (requiredRole === undefined) throw new Error(`${operationId} has no role in required-roles.ts`);
     route.config = { ...route.config, requiredRole };
+    // A note for the audit log, which reads write nothing to.
+    const isRead = [route.method].flat().every((method) => method === 'GET' || method === 'HEAD');
+    if (!isRead) route.schema = { ...route.schema, headers: ActorHeaders };
   });
 
   scope.addHook('onRequest', async (request) => {
     const operator = await authenticate(request);
     request.operator = operator;
+    const { id, name } = operator;
+    setActor(request, id === null ? { kind: 'admin_token', id, name: null } : { kind: 'operator', id, name });
     const { requiredRole = 'admin' } = request.routeOptions.config;
     if (!roleAllows(operator.role, requiredRole))
       throw new AppError('forbidden', `This needs the role ${requiredRole}; yours is ${operator.role}.`, {

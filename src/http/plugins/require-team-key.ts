@@ -7,6 +7,7 @@ import type { RequestQuota } from '../../domain/access/request-quota.ts';
 import type { TeamOperations } from '../../operations/team-operations.ts';
 import { requiredPermissions } from './required-permissions.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
+import { setActor } from './set-actor.ts';
 import { takeRequest } from './take-request.ts';
 
 /**
@@ -37,6 +38,7 @@ export function requireTeamKey(
       throw new AppError('unauthorized', `The team key expired at ${toTimestamp(found.expiresAt)}.`);
     const { principal, permissions } = found.caller;
     request.principal = principal;
+    setActor(request, { kind: 'key', id: principal.keyId, name: null });
     takeRequest(requestQuota, found.caller, reply);
     checkPermission(permissions, request.routeOptions.config.requiredPermission ?? null);
   });

@@ -47,6 +47,7 @@ export const requiredRoles: Readonly<Partial<Record<string, OperatorRole>>> = {
   readGenerationLife: 'viewer',
   cancelAnyGeneration: 'operator',
   resolveGeneration: 'operator',
+  listAuditLog: 'viewer',
   readOperatorUsage: 'viewer',
   readOperatorOverview: 'viewer',
   streamOperatorOverviewEvents: 'viewer',

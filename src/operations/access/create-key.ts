@@ -5,6 +5,7 @@ import type { Permission } from '../../domain/access/permissions.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
 import { insertKey } from '../../store/access/keys.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { OperationContext } from '../operation-context.ts';
  * again.
  */
 export async function createKey(
-  { store }: Pick<OperationContext, 'store'>,
+  { store, actor }: Pick<OperationContext, 'store' | 'actor'>,
   teamId: string,
   name: string,
   { permissions = null, expiresAt = null }: KeyOptions = {},
@@ -31,6 +32,13 @@ export async function createKey(
       createdAt: tx.now,
       expiresAt,
       revokedAt: null,
+    });
+    await recordChange(tx, actor, {
+      action: 'key.create',
+      objectId: id,
+      teamId,
+      before: null,
+      after: { name, permissions, expiresAt },
     });
     return { id, key: apiKey.format({ id, secret }) };
   });

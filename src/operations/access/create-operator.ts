@@ -5,6 +5,7 @@ import { operatorToken } from '../../domain/access/operator-token.ts';
 import { hashSecret, newTokenSecret } from '../../domain/access/token-format.ts';
 import { newId } from '../../domain/new-id.ts';
 import { insertOperator } from '../../store/access/operators.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { OperationContext } from '../operation-context.ts';
  * @throws AppError `conflict` when the name is taken, `invalid_request` for an expiry in the past
  */
 export async function createOperator(
-  { store }: Pick<OperationContext, 'store'>,
+  { store, actor }: Pick<OperationContext, 'store' | 'actor'>,
   { name, role, expiresAt }: CreateOperatorParams,
 ): Promise<{ operator: KnownOperator; token: string }> {
   const secret = newTokenSecret();
@@ -22,6 +23,13 @@ export async function createOperator(
     const operator = { id, name, role, createdAt: tx.now, expiresAt, revokedAt: null };
     if (!(await insertOperator(tx, { ...operator, secretHash: hashSecret(secret) })))
       throw new AppError('conflict', `There is already an operator named ${name}`);
+    await recordChange(tx, actor, {
+      action: 'operator.create',
+      objectId: id,
+      teamId: null,
+      before: null,
+      after: { name, role, expiresAt },
+    });
     return { operator: { ...operator, lastUsedAt: null }, token: operatorToken.format({ id, secret }) };
   });
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/app-error.ts';
 import { lockAdmins, revokeOperator as markRevoked } from '../../store/access/operators.ts';
 import type { Transaction } from '../../store/engine/store.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { OperationContext } from '../operation-context.ts';
  * @throws AppError `not_found` when it is unknown or already revoked, `conflict` for the last admin
  */
 export async function revokeOperator(
-  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
+  { store, policy, actor }: Pick<OperationContext, 'store' | 'policy' | 'actor'>,
   id: string,
 ): Promise<void> {
   await store.transaction(async (tx) => {
@@ -17,8 +18,16 @@ export async function revokeOperator(
         'conflict',
         'This is the last admin, and ADMIN_TOKEN is not set. Create another admin first.',
       );
-    if ((await markRevoked(tx, id)) === null)
-      throw new AppError('not_found', `There is no operator ${id} that is not revoked`);
+    const revoked = await markRevoked(tx, id);
+    if (revoked === null) throw new AppError('not_found', `There is no operator ${id} that is not revoked`);
+    const { name, role } = revoked;
+    await recordChange(tx, actor, {
+      action: 'operator.revoke',
+      objectId: id,
+      teamId: null,
+      before: { name, role, revokedAt: null },
+      after: { name, role, revokedAt: tx.now },
+    });
   });
 }
 

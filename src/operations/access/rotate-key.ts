@@ -4,6 +4,7 @@ import type { PreviousSecret } from '../../domain/access/team.ts';
 import { AppError, invalidField } from '../../domain/app-error.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { lockKey, updateKey } from '../../store/access/keys.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { OperationContext } from '../operation-context.ts';
  * @throws AppError `not_found` when it is unknown or revoked, `conflict` when it has expired and gets no new expiry
  */
 export async function rotateKey(
-  { store }: Pick<OperationContext, 'store'>,
+  { store, actor }: Pick<OperationContext, 'store' | 'actor'>,
   { id, overlapMs, expiresAt }: RotateKeyParams,
 ): Promise<{ key: string; previousExpiresAt: UnixMs | null }> {
   const secret = newTokenSecret();
@@ -28,6 +29,13 @@ export async function rotateKey(
       secretHash: hashSecret(secret),
       previousSecrets: previousExpiresAt === null ? null : replaced(key, tx.now, previousExpiresAt),
       expiresAt: ends,
+    });
+    await recordChange(tx, actor, {
+      action: 'key.rotate',
+      objectId: id,
+      teamId: key.teamId,
+      before: { expiresAt: key.expiresAt },
+      after: { expiresAt: ends, previousExpiresAt },
     });
     return { key: apiKey.format({ id, secret }), previousExpiresAt };
   });

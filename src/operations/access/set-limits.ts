@@ -2,10 +2,12 @@ import { limitBounds, noLimits, type AccessLimits } from '../../domain/access/ac
 import { AppError, type FieldError } from '../../domain/app-error.ts';
 import { modelIds } from '../../domain/models/catalogue.ts';
 import { imageQualities } from '../../domain/models/image-input.ts';
-import { upsertLimits } from '../../store/access/access-limits.ts';
+import { changedFields } from '../../domain/audit/changed-fields.ts';
+import { lockLimits, upsertLimits } from '../../store/access/access-limits.ts';
 import { findKey } from '../../store/access/keys.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { findTeamById } from '../../store/access/teams.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -13,13 +15,20 @@ import type { OperationContext } from '../operation-context.ts';
  * @throws AppError `invalid_request` with the fields that are wrong, `not_found` for an unknown team or key
  */
 export async function setLimits(
-  { store }: Pick<OperationContext, 'store'>,
+  { store, actor }: Pick<OperationContext, 'store' | 'actor'>,
   params: SetLimitsParams,
 ): Promise<AccessLimits> {
   const changes = changesOf(params);
   const errors = faultsOf(changes);
   if (errors.length > 0) throw new AppError('invalid_request', 'The limits are not valid.', { errors });
-  return store.transaction(async (tx) => upsertLimits(tx, await subjectIdOf(tx, params), changes));
+  return store.transaction(async (tx) => {
+    const { objectId, teamId } = await subjectOf(tx, params);
+    const before = await lockLimits(tx, objectId);
+    const limits = await upsertLimits(tx, objectId, changes);
+    const changed = changedFields({ ...before }, { ...limits });
+    await recordChange(tx, actor, { action: 'limits.set', objectId, teamId, ...changed });
+    return limits;
+  });
 }
 
 export type LimitSubject = { teamId: string } | { keyId: string };
@@ -27,13 +36,18 @@ export type LimitSubject = { teamId: string } | { keyId: string };
 /** An absent limit stays unchanged; null removes it. */
 export type SetLimitsParams = LimitSubject & Partial<AccessLimits>;
 
-/** The id under which the limits of a team or a key are kept. @throws AppError `not_found` */
-async function subjectIdOf(tx: Transaction, subject: LimitSubject): Promise<string> {
+/** The id under which the limits of a team or a key are kept, and the team. @throws AppError `not_found` */
+async function subjectOf(
+  tx: Transaction,
+  subject: LimitSubject,
+): Promise<{ objectId: string; teamId: string }> {
   if ('teamId' in subject) {
-    if ((await findTeamById(tx, subject.teamId)) !== null) return subject.teamId;
+    const { teamId } = subject;
+    if ((await findTeamById(tx, teamId)) !== null) return { objectId: teamId, teamId };
     throw new AppError('not_found', `There is no team ${subject.teamId}`);
   }
-  if ((await findKey(tx, subject.keyId)) !== null) return subject.keyId;
+  const key = await findKey(tx, subject.keyId);
+  if (key !== null) return { objectId: key.id, teamId: key.teamId };
   throw new AppError('not_found', `There is no key ${subject.keyId}`);
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { Team } from '../../domain/access/team.ts';
-import { updateTeamWeight } from '../../store/access/teams.ts';
+import { findTeamById, updateTeamWeight } from '../../store/access/teams.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -8,10 +9,20 @@ import type { OperationContext } from '../operation-context.ts';
  * @throws AppError `not_found`
  */
 export async function setTeamWeight(
-  { store }: Pick<OperationContext, 'store'>,
+  { store, actor }: Pick<OperationContext, 'store' | 'actor'>,
   { teamId, weight }: { teamId: string; weight: number },
 ): Promise<Team> {
-  const team = await store.transaction((tx) => updateTeamWeight(tx, teamId, weight));
-  if (team === null) throw new AppError('not_found', 'There is no team with this id.');
-  return team;
+  return store.transaction(async (tx) => {
+    const before = await findTeamById(tx, teamId);
+    const team = await updateTeamWeight(tx, teamId, weight);
+    if (team === null) throw new AppError('not_found', 'There is no team with this id.');
+    await recordChange(tx, actor, {
+      action: 'team.update',
+      objectId: teamId,
+      teamId,
+      before: { weight: before?.weight },
+      after: { weight },
+    });
+    return team;
+  });
 }

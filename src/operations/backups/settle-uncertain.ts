@@ -71,5 +71,5 @@ async function fail(tx: Transaction, policy: Policy, generation: Generation): Pr
   const error = { code: 'restored_outcome_unknown', message: MESSAGE } as const;
   const end = { status: 'failed', error } as const;
   if ((await finishGeneration(tx, policy, id, 'submission_closed', end, ACTOR)) === null) return;
-  await recordUnreconciledCharge(tx, generation, MESSAGE, ACTOR);
+  await recordUnreconciledCharge(tx, policy, generation, MESSAGE, ACTOR);
 }

@@ -9,6 +9,7 @@ import { newId } from '../../domain/new-id.ts';
 import { lockBudget } from '../../store/budgets/budgets.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { applyAdjustment } from './open-period.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { updatePeriod } from './update-period.ts';
 import { storeAlerts } from './store-alerts.ts';
@@ -21,10 +22,22 @@ import { balanceOf } from './read-budgets.ts';
  *   `not_found`
  */
 export async function adjustBudget(
-  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  { store, notify, actor }: Pick<OperationContext, 'store' | 'notify' | 'actor'>,
   params: AdjustBudgetParams,
 ): Promise<BudgetBalance> {
-  const { balance, alerts } = await store.transaction((tx) => adjust(tx, params));
+  const { balance, alerts } = await store.transaction(async (tx) => {
+    const adjusted = await adjust(tx, params);
+    const { budget, usage } = adjusted.balance;
+    const { credits, note, until } = params;
+    await recordChange(tx, actor, {
+      action: 'budget.adjust',
+      objectId: budget.id,
+      teamId: budget.teamId,
+      before: { adjustmentCredits: usage.adjustmentCredits - credits },
+      after: { adjustmentCredits: usage.adjustmentCredits, credits, note, until },
+    });
+    return adjusted;
+  });
   if (alerts > 0) notify('event-stored');
   return balance;
 }

@@ -8,6 +8,8 @@ import {
   type BudgetPeriod,
   type BudgetScope,
 } from '../../domain/budgets/budget.ts';
+import type { AuditChange, AuditFields } from '../../domain/audit/audit-change.ts';
+import { changedFields } from '../../domain/audit/changed-fields.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { newId } from '../../domain/new-id.ts';
 import { changePeriod } from '../../store/budgets/budget-usage.ts';
@@ -15,6 +17,7 @@ import { insertBudget, lockBudgetOf, updateBudget } from '../../store/budgets/bu
 import type { Transaction } from '../../store/engine/store.ts';
 import { updatePeriod } from './update-period.ts';
 import { budgetOwner } from './budget-owner.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { storeAlerts } from './store-alerts.ts';
 import { balanceOf } from './read-budgets.ts';
@@ -26,16 +29,18 @@ import { balanceOf } from './read-budgets.ts';
  *   `conflict` for a change of the time zone
  */
 export async function setBudget(
-  { store, notify }: Pick<OperationContext, 'store' | 'notify'>,
+  { store, notify, actor }: Pick<OperationContext, 'store' | 'notify' | 'actor'>,
   params: SetBudgetParams,
 ): Promise<BudgetBalance> {
   const errors = checkBudget(params);
   if (errors.length > 0) throw new AppError('invalid_request', 'The budget is not valid.', { errors });
   const { balance, alerts } = await store.transaction(async (tx) => {
-    const budget = await makeOrChange(tx, params);
+    const { budget, before } = await makeOrChange(tx, params);
     const set = await balanceOf(tx, budget, tx.now);
     const due = reachedThresholds(budget.alertThresholds, set.usage);
-    return { balance: set, alerts: await storeAlerts(tx, set, due) };
+    const stored = await storeAlerts(tx, set, due);
+    await recordChange(tx, actor, changeOf(before, budget));
+    return { balance: set, alerts: stored };
   });
   if (alerts > 0) notify('event-stored');
   return balance;
@@ -57,7 +62,11 @@ export interface SetBudgetParams {
   rolloverCapCredits?: number | null;
 }
 
-async function makeOrChange(tx: Transaction, params: SetBudgetParams): Promise<Budget> {
+/** `before` is null for a new budget. */
+async function makeOrChange(
+  tx: Transaction,
+  params: SetBudgetParams,
+): Promise<{ budget: Budget; before: Budget | null }> {
   const { scope, period, limitCredits, timeZone, rolloverCapCredits } = params;
   const owner = await budgetOwner(tx, params);
   const alertThresholds = params.alertThresholds?.toSorted((a, b) => a - b);
@@ -73,7 +82,7 @@ async function makeOrChange(tx: Transaction, params: SetBudgetParams): Promise<B
     createdAt: tx.now,
     endedAt: null,
   };
-  if (await insertBudget(tx, made)) return made;
+  if (await insertBudget(tx, made)) return { budget: made, before: null };
   const budget = await lockBudgetOf(tx, made);
   if (budget === null) throw new AppError('conflict', 'The budget has just ended; set it again.');
   refuseOtherTimeZone(budget, timeZone);
@@ -82,7 +91,18 @@ async function makeOrChange(tx: Transaction, params: SetBudgetParams): Promise<B
   const bounds = periodAt(budget, tx.now);
   const row = await updatePeriod(tx, budget, bounds);
   await changePeriod(tx, { budgetId: budget.id, periodStartsAt: bounds.startsAt }, { ...row, limitCredits });
-  return updateBudget(tx, budget.id, { limitCredits, alertThresholds, rolloverCapCredits });
+  const changed = await updateBudget(tx, budget.id, { limitCredits, alertThresholds, rolloverCapCredits });
+  return { budget: changed, before: budget };
+}
+
+function changeOf(before: Budget | null, after: Budget): AuditChange {
+  const subject = { objectId: after.id, teamId: after.teamId };
+  if (before === null) return { action: 'budget.create', ...subject, before: null, after: audited(after) };
+  return { action: 'budget.update', ...subject, ...changedFields(audited(before), audited(after)) };
+}
+
+function audited({ id: _, createdAt: _createdAt, endedAt: _endedAt, ...fields }: Budget): AuditFields {
+  return fields;
 }
 
 function refuseOtherTimeZone(budget: Budget, timeZone: string | undefined): void {

@@ -4,7 +4,9 @@ import { newId } from '../../domain/new-id.ts';
 import { insertEndpoint, listTeamEndpoints } from '../../store/endpoints/endpoints.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { lockTeam } from '../../store/access/teams.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
+import { auditedEndpoint } from './audited-endpoint.ts';
 import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
 import { checkOwnSecret, createSigningSecret } from '../signing/create-signing-secret.ts';
 
@@ -16,7 +18,7 @@ export async function createEndpoint(
 ): Promise<CreateEndpointOutcome> {
   const errors = [...(await checkSettings(context, settings)), ...checkOwnSecret(ownSecret)];
   if (errors.length > 0) return { outcome: 'refused', errors };
-  const { store, secretBox } = context;
+  const { store, secretBox, actor } = context;
   return store.transaction(async (tx) => {
     if (await hasMaximum(tx, teamId)) return { outcome: 'too_many' };
     const id = newId('endpoint', tx.now);
@@ -33,6 +35,13 @@ export async function createEndpoint(
     };
     await insertEndpoint(tx, endpoint);
     const secret = await createSigningSecret(tx, secretBox, { teamId, endpointId: id }, ownSecret);
+    await recordChange(tx, actor, {
+      action: 'endpoint.create',
+      objectId: id,
+      teamId,
+      before: null,
+      after: auditedEndpoint(endpoint),
+    });
     return { outcome: 'created', endpoint, secret };
   });
 }
@@ -48,7 +57,7 @@ export type CreateEndpointOutcome =
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'too_many' };
 
-type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox'>;
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox' | 'actor'>;
 
 async function hasMaximum(tx: Transaction, teamId: string | null): Promise<boolean> {
   // Locked, so that concurrent requests on PostgreSQL count each other. The operator's own need no such

@@ -1,7 +1,9 @@
-import { markEndpointDeleted } from '../../store/endpoints/endpoints.ts';
+import { findTeamEndpoint, markEndpointDeleted } from '../../store/endpoints/endpoints.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import { endSigningSecrets } from '../../store/signing/signing-secrets.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
+import { auditedEndpoint } from './audited-endpoint.ts';
 import { exhaustDeliveries } from './exhaust-deliveries.ts';
 
 /**
@@ -9,15 +11,23 @@ import { exhaustDeliveries } from './exhaust-deliveries.ts';
  * endpoint.
  */
 export async function deleteEndpoint(
-  { store }: Pick<OperationContext, 'store'>,
+  { store, actor }: Pick<OperationContext, 'store' | 'actor'>,
   teamId: string | null,
   id: string,
 ): Promise<boolean> {
   return store.transaction(async (tx) => {
-    if (!(await markEndpointDeleted(tx, teamId, id))) return false;
+    const endpoint = await findTeamEndpoint(tx, teamId, id);
+    if (endpoint === null || !(await markEndpointDeleted(tx, teamId, id))) return false;
     await endSigningSecrets(tx, { teamId, endpointId: id });
     await exhaustDeliveries(tx, { receiverId: id, endpointId: id, reason: 'endpoint_deleted' });
     await refreshReceiver(tx, id);
+    await recordChange(tx, actor, {
+      action: 'endpoint.delete',
+      objectId: id,
+      teamId,
+      before: auditedEndpoint(endpoint),
+      after: null,
+    });
     return true;
   });
 }

@@ -1,11 +1,14 @@
 import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import { healthAfterChange } from '../../domain/endpoints/health-after-trial.ts';
+import { changedFields } from '../../domain/audit/changed-fields.ts';
 import type { FieldError } from '../../domain/app-error.ts';
 import { findTeamEndpoint, updateTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { lockReceiverHealth, setReceiverHealth } from '../../store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
+import { auditedEndpoint } from './audited-endpoint.ts';
 import { checkSettings, sealHeaders, type EndpointSettings } from './endpoint-settings.ts';
 
 /**
@@ -25,8 +28,9 @@ export async function updateEndpoint(
   const values = changedValues(context, id, changes);
   const endpoint = await context.store.transaction(async (tx) => {
     const before = await lockEndpoint(tx, teamId, id);
+    const was = await findTeamEndpoint(tx, teamId, id);
     const after = await updateTeamEndpoint(tx, teamId, id, values);
-    if (before === null || after === null) return null;
+    if (before === null || was === null || after === null) return null;
     const isEnabled = before.status !== 'enabled' && after.status === 'enabled';
     const isSameUrl = before.url === after.url;
     if (isEnabled || !isSameUrl) {
@@ -34,6 +38,16 @@ export async function updateEndpoint(
       await setReceiverHealth(tx, id, healthAfterChange(health, { isSameUrl }, tx.now));
       await refreshReceiver(tx, id);
     }
+    await recordChange(tx, context.actor, {
+      action: 'endpoint.update',
+      objectId: id,
+      teamId,
+      ...changedFields(auditedEndpoint(was), {
+        ...auditedEndpoint(after),
+        // Their values are secrets.
+        ...(changes.headers && { headerValues: 'set' }),
+      }),
+    });
     return after;
   });
   if (endpoint === null) return { outcome: 'not_found' };
@@ -46,7 +60,7 @@ export type UpdateEndpointOutcome =
   | { outcome: 'refused'; errors: FieldError[] }
   | { outcome: 'not_found' };
 
-type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox' | 'notify'>;
+type Context = Pick<OperationContext, 'store' | 'checkReceiver' | 'secretBox' | 'notify' | 'actor'>;
 
 function changedValues(
   { secretBox }: Pick<Context, 'secretBox'>,

@@ -13,12 +13,13 @@ export async function ensureSigningKey(tx: Transaction, secretBox: SecretBox): P
   if (keys.length === 0) await createSigningKey(tx, secretBox);
 }
 
-/** Creates an Ed25519 key and stores it with its private part encrypted. */
-export async function createSigningKey(tx: Transaction, secretBox: SecretBox): Promise<void> {
+/** Creates an Ed25519 key and stores it with its private part encrypted. Returns its id. */
+export async function createSigningKey(tx: Transaction, secretBox: SecretBox): Promise<string> {
   const id = newId('signingKey', tx.now);
   const { secretKey, publicKey } = newSigningKeyPair();
   const sealed = secretBox.seal(secretKey, id);
   await insertSigningKey(tx, { id, publicKey, sealed, createdAt: tx.now, expiresAt: null });
+  return id;
 }
 
 /** The `whsk_…` keys that currently sign, newest first. */

@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../../domain/clock.ts';
 import { AppError } from '../../domain/app-error.ts';
 import { expireSigningKeys, findSigningKeys, lockCurrentKey } from '../../store/signing/signing-keys.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { createSigningKey } from './ensure-signing-key.ts';
 
@@ -14,7 +15,7 @@ const MAX_KEYS = 10;
  * when ten keys would still sign
  */
 export async function rotateSigningKey(
-  { store, secretBox }: Pick<OperationContext, 'store' | 'secretBox'>,
+  { store, secretBox, actor }: Pick<OperationContext, 'store' | 'secretBox' | 'actor'>,
   overlapSeconds: number,
 ): Promise<void> {
   await store.transaction(async (tx) => {
@@ -25,6 +26,13 @@ export async function rotateSigningKey(
         'conflict',
         `${MAX_KEYS} keys sign already: wait until some end, or rotate without overlap.`,
       );
-    await createSigningKey(tx, secretBox);
+    const id = await createSigningKey(tx, secretBox);
+    await recordChange(tx, actor, {
+      action: 'webhook_key.rotate',
+      objectId: id,
+      teamId: null,
+      before: null,
+      after: { overlapSeconds },
+    });
   });
 }

@@ -10,6 +10,7 @@ import {
 import type { Transaction } from '../../store/engine/store.ts';
 import { lockTeam } from '../../store/access/teams.ts';
 import { UnreadableSecretError, type SecretBox } from '../../webhooks/secret-box.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { checkOwnSecret, createSigningSecret } from './create-signing-secret.ts';
 
@@ -18,7 +19,7 @@ import { checkOwnSecret, createSigningSecret } from './create-signing-secret.ts'
  * rotation sign until it ends.
  */
 export async function rotateSigningSecret(
-  { store, secretBox }: Pick<OperationContext, 'store' | 'secretBox'>,
+  { store, secretBox, actor }: Pick<OperationContext, 'store' | 'secretBox' | 'actor'>,
   owner: SecretOwner,
   { secret: ownSecret, overlapMs }: Rotation,
 ): Promise<RotateOutcome> {
@@ -32,6 +33,13 @@ export async function rotateSigningSecret(
     if (previousExpiresAt === null) await endSigningSecrets(tx, owner);
     else await retireCurrentSecret(tx, owner, previousExpiresAt);
     const secret = await createSigningSecret(tx, secretBox, owner, ownSecret);
+    await recordChange(tx, actor, {
+      action: 'webhook_secret.rotate',
+      objectId: owner.endpointId ?? owner.teamId,
+      teamId: owner.teamId,
+      before: null,
+      after: { previousExpiresAt },
+    });
     return { outcome: 'rotated', secret, previousExpiresAt };
   });
 }

@@ -1,16 +1,25 @@
 import { AppError } from '../../domain/app-error.ts';
 import { lockAccount, setAccountHealth } from '../../store/upstream/upstream-accounts.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /** Stops submissions with an account; its generations are still polled. @throws AppError `not_found` */
 export async function pauseAccount(
-  { store, policy }: Pick<OperationContext, 'store' | 'policy'>,
+  { store, policy, actor }: Pick<OperationContext, 'store' | 'policy' | 'actor'>,
   name: string,
 ): Promise<void> {
   assertConfigured(policy, name);
   await store.transaction(async (tx) => {
     const health = await lockAccount(tx, name);
-    await setAccountHealth(tx, name, { ...health, pausedAt: health.pausedAt ?? tx.now });
+    const pausedAt = health.pausedAt ?? tx.now;
+    await setAccountHealth(tx, name, { ...health, pausedAt });
+    await recordChange(tx, actor, {
+      action: 'account.pause',
+      objectId: name,
+      teamId: null,
+      before: { pausedAt: health.pausedAt },
+      after: { pausedAt },
+    });
   });
 }
 

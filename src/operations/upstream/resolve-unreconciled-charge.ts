@@ -6,6 +6,7 @@ import { findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { markChargeResolved } from '../../store/upstream/unreconciled-charges.ts';
 import { adjust, type AdjustBudgetParams } from '../budgets/adjust-budget.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
 import { recordUsage } from '../usage/record-usage.ts';
 import { releaseLatePicture } from './release-late-picture.ts';
@@ -18,12 +19,25 @@ import { releaseLatePicture } from './release-late-picture.ts';
  *   adjustments of a budget would be negative
  */
 export async function resolveUnreconciledCharge(
-  { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  { store, policy, notify, actor }: Pick<OperationContext, 'store' | 'policy' | 'notify' | 'actor'>,
   params: ResolveChargeParams,
 ): Promise<{ generationId: string; credits: number }> {
-  const { generationId, credits, hasEvent } = await store.transaction((tx) =>
-    resolveCharge(tx, policy, params),
-  );
+  const { generationId, credits, hasEvent } = await store.transaction(async (tx) => {
+    const resolved = await resolveCharge(tx, policy, params);
+    const generation = await findGenerationById(tx, resolved.generationId);
+    await recordChange(tx, actor, {
+      action: 'unreconciled_charge.resolve',
+      objectId: params.id,
+      teamId: generation?.teamId ?? null,
+      before: { resolution: null },
+      after: {
+        resolution: params.resolution,
+        generationId: resolved.generationId,
+        credits: resolved.credits,
+      },
+    });
+    return resolved;
+  });
   if (hasEvent) notify('event-stored');
   return { generationId, credits };
 }

@@ -97,13 +97,13 @@ export async function findEndedKeys(
   return rows.map(({ id }) => id);
 }
 
-/** False: there is no such key, or it was revoked before. */
-export async function revokeKey(tx: Transaction, id: string): Promise<boolean> {
+/** Returns whose key it was. Null: there is no such key, or it was revoked before. */
+export async function revokeKey(tx: Transaction, id: string): Promise<string | null> {
   const { keys } = tx.tables;
   const rows = await tx.db
     .update(keys)
     .set({ revokedAt: tx.now })
     .where(and(eq(keys.id, id), isNull(keys.revokedAt)))
-    .returning({ id: keys.id });
-  return rows.length === 1;
+    .returning({ teamId: keys.teamId });
+  return rows[0]?.teamId ?? null;
 }

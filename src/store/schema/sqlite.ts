@@ -40,4 +40,9 @@ export const {
   rowFailures,
   teamRetention,
   gatewayState,
+  auditEntries,
+  auditPayloads,
+  auditHead,
+  auditPurges,
+  recordedSettings,
 } = createTables(sqliteDialect);

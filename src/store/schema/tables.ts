@@ -1,4 +1,5 @@
 import { createAccessTables } from './access-tables.ts';
+import { createAuditTables } from './audit-tables.ts';
 import { createBudgetTables } from './budget-tables.ts';
 import { createDeliveryTables } from './delivery-tables.ts';
 import { createEndpointTables } from './endpoint-tables.ts';
@@ -34,5 +35,6 @@ export function createTables(dialect: Dialect) {
     ...createFileTables(dialect, parents),
     ...createQuarantineTables(dialect),
     ...createKeepingTables(dialect, parents),
+    ...createAuditTables(dialect),
   };
 }

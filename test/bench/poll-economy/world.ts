@@ -1,3 +1,4 @@
+import { gatewayActor } from '../../../src/domain/audit/actor.ts';
 import { createTokenUses } from '../../../src/domain/access/token-uses.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { HOUR_MS, type UnixMs } from '../../../src/domain/clock.ts';
@@ -217,6 +218,7 @@ function contextOf(
       send: () => Promise.reject(new Error('No webhook is sent here')),
       close: async () => undefined,
     },
+    actor: gatewayActor,
     tokenUses: createTokenUses(parts.clock),
     files: null,
     checkReceiver: async () => null,

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { UnixMs } from '../../../domain/clock.ts';
 import { invalidField } from '../../../domain/app-error.ts';
-import { ActorHeaders, actorOf } from '../../plugins/actor-headers.ts';
+import { ledgerActorOf } from '../../plugins/actor-headers.ts';
 import { knownId } from '../../plugins/known-id.ts';
 import { AdjustBudgetRequest } from '../../schemas/budgets/budget-adjustment.ts';
 import { Budget } from '../../schemas/budgets/budget.ts';
@@ -18,7 +18,6 @@ const schema = {
   description:
     'Takes effect for new generations at once, until the adjustment expires. Refused when limit plus adjustments would be negative. Every call adds another adjustment: list them before you repeat one.',
   params: pathId('The id of the budget.'),
-  headers: ActorHeaders,
   body: ref(AdjustBudgetRequest),
   response: {
     201: { description: 'The budget with its new balance.', ...ref(Budget) },
@@ -29,14 +28,15 @@ const schema = {
 export const adjustBudgetRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<AdminOperations, 'adjustBudget'>;
 }> = async (app, { operations }) => {
-  app.post('/admin/v1/budgets/:id/adjustments', { schema }, async ({ params, headers, body }, reply) => {
+  app.post('/admin/v1/budgets/:id/adjustments', { schema }, async (request, reply) => {
+    const { params, body } = request;
     const { credits, note, until = 'period' } = body;
     const balance = await operations.adjustBudget({
       budgetId: knownId('budget', params.id),
       credits,
       note,
       until: parseUntil(until),
-      actor: actorOf(headers),
+      actor: ledgerActorOf(request),
     });
     return reply.status(201).send(toBudgetResource(balance));
   });

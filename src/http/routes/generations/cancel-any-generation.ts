@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ActorHeaders, actorOf } from '../../plugins/actor-headers.ts';
+import { ActorHeaders, ledgerActorOf } from '../../plugins/actor-headers.ts';
 import { knownId } from '../../plugins/known-id.ts';
 import { canceledGeneration } from './canceled-generation.ts';
 import { OperatorGeneration } from '../../schemas/generations/operator-generation.ts';
@@ -23,9 +23,9 @@ const schema = {
 export const cancelAnyGenerationRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<AdminOperations, 'cancelAnyGeneration'>;
 }> = async (app, { operations }) => {
-  app.post('/admin/v1/generations/:id/cancel', { schema }, async ({ params, headers }) => {
-    const id = knownId('generation', params.id);
-    const outcome = await operations.cancelAnyGeneration({ id, actor: actorOf(headers) });
+  app.post('/admin/v1/generations/:id/cancel', { schema }, async (request) => {
+    const id = knownId('generation', request.params.id);
+    const outcome = await operations.cancelAnyGeneration({ id, actor: ledgerActorOf(request) });
     return toOperatorGenerationResource(canceledGeneration(outcome));
   });
 };

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { AppError } from '../../../domain/app-error.ts';
 import type { Generation } from '../../../domain/generations/generation.ts';
-import { ActorHeaders, actorOf } from '../../plugins/actor-headers.ts';
+import { ActorHeaders, ledgerActorOf } from '../../plugins/actor-headers.ts';
 import { knownId, notFound } from '../../plugins/known-id.ts';
 import {
   OperatorGeneration,
@@ -29,9 +29,10 @@ const schema = {
 export const resolveGenerationRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<AdminOperations, 'resolveGeneration'>;
 }> = async (app, { operations }) => {
-  app.post('/admin/v1/generations/:id/resolve', { schema }, async ({ params, headers, body }) => {
+  app.post('/admin/v1/generations/:id/resolve', { schema }, async (request) => {
+    const { params, body } = request;
     const id = knownId('generation', params.id);
-    const outcome = await operations.resolveGeneration({ ...body, id, actor: actorOf(headers) });
+    const outcome = await operations.resolveGeneration({ ...body, id, actor: ledgerActorOf(request) });
     return toOperatorGenerationResource(resolvedGeneration(outcome));
   });
 };

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ActorHeaders, actorOf } from '../../plugins/actor-headers.ts';
+import { ledgerActorOf } from '../../plugins/actor-headers.ts';
 import { knownId } from '../../plugins/known-id.ts';
 import { pathId } from '../../schemas/path-id.ts';
 import { conflicts, problems } from '../../schemas/problems.ts';
@@ -17,7 +17,6 @@ const schema = {
   description:
     'Charges it to the budgets or writes it off, and removes it from the list. The status of the generation does not change. 409 when a budget has too few credits left to be charged.',
   params: pathId('The id of the unreconciled charge.'),
-  headers: ActorHeaders,
   body: ref(ResolveUnreconciledChargeRequest),
   response: {
     200: ref(ResolvedUnreconciledCharge),
@@ -29,13 +28,13 @@ const schema = {
 export const resolveUnreconciledChargeRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<AdminOperations, 'resolveUnreconciledCharge'>;
 }> = async (app, { operations }) => {
-  app.post('/admin/v1/unreconciled-charges/:id/resolve', { schema }, async ({ params, headers, body }) => {
-    const id = knownId('unreconciledCharge', params.id);
-    const { resolution } = body;
+  app.post('/admin/v1/unreconciled-charges/:id/resolve', { schema }, async (request) => {
+    const id = knownId('unreconciledCharge', request.params.id);
+    const { resolution } = request.body;
     const { generationId, credits } = await operations.resolveUnreconciledCharge({
       id,
       resolution: resolutions[resolution],
-      actor: actorOf(headers),
+      actor: ledgerActorOf(request),
     });
     return { id, object: 'unreconciled_charge' as const, generationId, resolution, credits };
   });

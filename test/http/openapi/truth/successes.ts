@@ -83,6 +83,7 @@ export const successes: Record<string, Arrange> = {
   'GET /admin/v1/operators/{id}': byId(rows.operator),
   'DELETE /admin/v1/operators/{id}': byId(rows.operator),
   'POST /admin/v1/teams': ({ principal }) => ({ body: { name: `copy-${principal.teamId}` } }),
+  'GET /admin/v1/audit-log': plain,
   'GET /admin/v1/teams': plain,
   'GET /admin/v1/teams/{team}': ofTeam(),
   'PATCH /admin/v1/teams/{team}': ofTeam({ weight: 2 }),

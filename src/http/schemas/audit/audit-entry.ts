@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import { actorKinds } from '../../../domain/audit/actor.ts';
+import { auditActions } from '../../../domain/audit/audit-change.ts';
+import { pageOf, pageParameters } from '../page-of.ts';
+import { ref } from '../ref.ts';
+import { count, id, nullable, nullableObject, nullableText, timestamp } from '../values.ts';
+
+export const AuditActor = nullableObject(
+  {
+    kind: Type.Enum(actorKinds, {
+      description:
+        '`operator`: an operator, by its token. `admin_token`: whoever has `ADMIN_TOKEN`. `key`: a team, by its key. `cli`: the command line. `gateway`: the gateway itself.',
+    }),
+    text: Type.String({ description: 'The actor in one word, as the filter takes it.', examples: ['op_…'] }),
+    id: nullableText("The operator's or the key's id."),
+    name: nullableText("The operator's name, or the user of the command line."),
+    isProven: Type.Boolean({
+      description: 'Whether a token proves the actor. On the command line nothing does.',
+    }),
+    note: nullableText('`X-Actor` of the request: who the caller says it is.'),
+    requestId: nullableText('The id of the request.'),
+    address: nullableText('The address of the caller.'),
+  },
+  { $id: 'AuditActor', description: 'Who made a change.' },
+);
+
+const fields = (description: string) =>
+  Type.Unsafe<Record<string, unknown> | null>({
+    type: ['object', 'null'],
+    additionalProperties: true,
+    description,
+  });
+
+export const AuditEntry = Type.Object(
+  {
+    id: id('auditEntry'),
+    object: Type.Literal('audit_entry'),
+    sequence: count('The place in the chain: 1, 2, 3, …', 1),
+    createdAt: timestamp('When the change was made.'),
+    action: nullable(Type.Enum(auditActions, { description: 'What was done; null: a purge deleted it.' })),
+    actor: ref(AuditActor),
+    objectId: nullableText('What was changed: its id, or the name of an account.'),
+    teamId: nullableText('The team that it belongs to; null: the gateway.'),
+    before: fields('The changed fields before. Null: there was nothing. Never a secret.'),
+    after: fields('The changed fields after. Null: there is nothing any more.'),
+    hash: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'The hash of this entry and all before it.',
+    }),
+  },
+  { $id: 'AuditEntry', description: 'One change, by whom, and what it was before.' },
+);
+
+export const AuditEntryPage = pageOf('AuditEntryPage', AuditEntry, 'The audit log, newest first.');
+
+export const AuditLogQuery = Type.Object(
+  {
+    ...pageParameters,
+    cursor: Type.Optional(
+      Type.String({ pattern: '^[0-9]{1,15}$', description: 'The `nextCursor` of the previous page.' }),
+    ),
+    action: Type.Optional(Type.Enum(auditActions, { description: 'Only this action.' })),
+    actor: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'Only changes of this actor: `op_…`, `key_…`, `admin_token`, `cli:alice`, `gateway`.',
+      }),
+    ),
+    objectId: Type.Optional(Type.String({ maxLength: 200, description: 'Only changes of this object.' })),
+    teamId: Type.Optional(id('team', 'Only changes of what belongs to this team.')),
+    createdAfter: Type.Optional(timestamp('Only changes made at this time or later.')),
+    createdBefore: Type.Optional(timestamp('Only changes made before this time.')),
+  },
+  { additionalProperties: false },
+);
