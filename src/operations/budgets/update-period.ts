@@ -1,4 +1,9 @@
-import { unusedPeriod, type Budget, type BudgetUsage, type PeriodBounds } from '../../domain/budgets/budget.ts';
+import {
+  unusedPeriod,
+  type Budget,
+  type BudgetUsage,
+  type PeriodBounds,
+} from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { insertAdjustment } from '../../store/budgets/budget-adjustments.ts';
 import { findPeriod, type PeriodRow } from '../../store/budgets/budget-usage.ts';
