@@ -20,7 +20,7 @@ const mayImport: Record<string, string[]> = {
   version: ['domain', 'package-file'],
   'package-file': [],
   'dashboard-files': [],
-  metrics: ['http', 'operations', 'domain'],
+  metrics: ['http', 'operations', 'domain', 'version'],
   sandbox: ['domain'],
   config: ['webhooks', 'network', 'domain'],
 };

@@ -109,6 +109,13 @@ export const observations: Examples = {
     credits: 8,
     reason: 'r',
   },
+  account_changed: {
+    kind: 'account_changed',
+    account: 'main',
+    failureReason: 'key_refused',
+    failureMessage: 'm',
+    retryAt: null,
+  },
   budget_alerted: { kind: 'budget_alerted', budgetId: 'bud_1', scope: 'team', thresholdPercent: 80 },
   answer_kept: { kind: 'answer_kept', answer: { to: 'poll', id: 'gen_1', summary: 's' }, reason: 'r' },
   answer_lost: { kind: 'answer_lost', answer: { to: 'poll', id: 'gen_1', summary: 's' }, reason: 'r' },

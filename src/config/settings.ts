@@ -175,6 +175,11 @@ export const settings = {
     'How long a stopping gateway still serves requests while `/readyz` answers 503, so that load balancers notice.',
     milliseconds,
   ),
+  METRICS_TEAM_LABELS: choice(
+    ['on', 'off'],
+    'off',
+    'Whether `nanogate_budget_used_ratio` has a time series for each team, at most 1,000 of them; otherwise it shows the highest of all teams.',
+  ),
   LOG_LEVEL: choice(
     ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
     'info',

@@ -10,6 +10,7 @@ import type { ImageQuality } from './models/image-input.ts';
 import type { RetentionStep } from './retention/retention.ts';
 import type { RecoveryStatus } from './deliveries/recovery.ts';
 import type { RowTask } from './quarantine/row-failure.ts';
+import type { AccountFailureReason } from './upstream/circuit.ts';
 import type { SubmissionOutcome } from './upstream/submission-outcome.ts';
 import type { DeliveryStatus } from './deliveries/delivery.ts';
 
@@ -141,6 +142,14 @@ export type Observation =
       reason: string;
     } & Correlation)
   | { kind: 'budget_alerted'; budgetId: string; scope: BudgetScope; thresholdPercent: number }
+  /** An upstream account began to fail, or works again (null). `retryAt` null: not before an operator acts. */
+  | {
+      kind: 'account_changed';
+      account: string;
+      failureReason: AccountFailureReason | null;
+      failureMessage: string | null;
+      retryAt: UnixMs | null;
+    }
   /** The database did not take an answer; it is written again. */
   | { kind: 'answer_kept'; answer: AnswerInHand; reason: string }
   /** It never took it, and the gateway stops or cannot store it. */
@@ -161,7 +170,7 @@ export type Observation =
       fileId: string;
       teamId: string;
       generationId: string | null;
-      outcome: 'stored' | 'failed' | 'lost' | 'superseded';
+      outcome: (typeof fetchOutcomes)[number];
       bytes: number | null;
       reason: string | null;
     }
@@ -170,24 +179,33 @@ export type Observation =
   /** The ledger was compared with the balances. */
   | { kind: 'ledger_verified'; differences: number };
 
-export type PollWord =
-  | 'running'
-  | 'completed'
-  | 'completed_without_image'
-  | 'failed'
-  | 'failed_unconfirmed'
-  | 'not_found'
-  | 'forbidden'
-  | 'no_answer';
+/** What a poll found. */
+export const pollWords = [
+  'running',
+  'completed',
+  'completed_without_image',
+  'failed',
+  'failed_unconfirmed',
+  'not_found',
+  'forbidden',
+  'no_answer',
+] as const;
+export type PollWord = (typeof pollWords)[number];
+
+/** What answers are awaited of. */
+export const answerSources = ['submission', 'poll', 'webhook'] as const;
 
 /** An answer of the upstream or of a receiver that is not committed yet. */
 export interface AnswerInHand {
-  to: 'submission' | 'poll' | 'webhook';
+  to: (typeof answerSources)[number];
   /** The id of the generation or of the delivery. */
   id: string;
   /** What an operator needs to complete it by hand, if it is never committed. */
   summary: string;
 }
+
+/** How a fetch of a result ends. */
+export const fetchOutcomes = ['stored', 'failed', 'lost', 'superseded'] as const;
 
 /** `receiver_down`: webhooks of requests whose receiver was down for days. */
 export type ExhaustedReason = 'endpoint_deleted' | 'endpoint_disabled' | 'receiver_down';

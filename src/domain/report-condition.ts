@@ -4,3 +4,6 @@
  * @param problem null: it is over
  */
 export type ReportCondition = (check: string, problem: string | null) => void;
+
+/** The checks that are always there, so that their metrics are 0 before anything happens. */
+export const conditionChecks = ['clock', 'disk', 'file'] as const;

@@ -9,8 +9,8 @@ import { createSessionBox } from '../operations/access/session-box.ts';
 import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
 import { findTeamById } from '../store/access/teams.ts';
-import { countQuarantined } from '../store/quarantine/row-failures.ts';
 import { readHold } from '../operations/backups/read-hold.ts';
+import { readOperatorTasks } from '../operations/read-operator-tasks.ts';
 import { readLoad } from '../operations/read-load.ts';
 import { createWaitRegistry } from '../operations/waiting/wait-registry.ts';
 import { testAccounts } from '../operations/upstream/test-accounts.ts';
@@ -24,6 +24,7 @@ import { openOperationContext } from './open-operation-context.ts';
 import { warnOfLocalFiles } from './warn-of-local-files.ts';
 import { createTeamNames } from './team-names.ts';
 import { beginHoldIfOlder } from './begin-hold-if-older.ts';
+import { createPolicy } from './policy.ts';
 import { createReadiness } from './readiness.ts';
 import { createShutdown } from './shutdown.ts';
 
@@ -56,7 +57,11 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     perTeam: config.WAITERS_PER_TEAM,
     perProcess: config.WAITERS_PER_PROCESS,
   });
-  const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad(), waits.size);
+  const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad(), {
+    countWaiters: waits.size,
+    conditions: conditions.current,
+    accounts: createPolicy(config).accounts.map(({ name }) => name),
+  });
   const teamNames = createTeamNames(
     async (id) => (await findTeamById(context.store.reader, id))?.name ?? null,
   );
@@ -106,8 +111,8 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       workerErrors: supervisor.lastErrors,
       verification: workers.ledgerVerifier.latest,
       conditions: conditions.current,
-      countQuarantined: () => countQuarantined(context.store.reader),
       holdReason: async () => (await readHold(context))?.reason ?? null,
+      readOperatorTasks: () => readOperatorTasks(context),
     }),
     metrics,
     logger,

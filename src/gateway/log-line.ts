@@ -1,4 +1,5 @@
 import { optionalTimestamp, toTimestamp } from '../domain/clock.ts';
+import { waitsForOperator } from '../domain/upstream/circuit.ts';
 import type { Observation } from '../domain/observation.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -52,6 +53,16 @@ const lines: Lines = {
   recovery_ended: () => line('info', 'webhook recovery ended'),
   charge_unreconciled: () => line('warn', 'charge unreconciled'),
   budget_alerted: () => line('warn', 'budget alert threshold reached'),
+  account_changed({ failureReason, retryAt }) {
+    if (failureReason === null)
+      return line('info', 'upstream account works again', {
+        failureReason: undefined,
+        failureMessage: undefined,
+        retryAt: undefined,
+      });
+    const level = waitsForOperator(failureReason) ? 'error' : 'warn';
+    return line(level, 'upstream account fails', { retryAt: optionalTimestamp(retryAt) });
+  },
   answer_kept: () => line('warn', 'answer kept until the database takes it'),
   answer_lost: () => line('error', 'answer lost: the database did not take it'),
   row_failed: ({ isQuarantined }) => line(isQuarantined ? 'error' : 'warn', 'row could not be processed'),

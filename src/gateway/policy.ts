@@ -31,6 +31,7 @@ export function createPolicy(config: Config): Policy {
       textsMs: config.RETENTION_TEXTS_DAYS * DAY_MS,
       eventsMs: config.RETENTION_EVENTS_DAYS * DAY_MS,
     },
+    teamLabels: config.METRICS_TEAM_LABELS === 'on',
     usageMetadataKeys: config.USAGE_METADATA_KEYS,
     hasAdminToken: config.ADMIN_TOKEN !== null,
     latePictures: config.LATE_PICTURES,

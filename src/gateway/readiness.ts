@@ -10,8 +10,8 @@ interface ReadinessParts {
   verification(): LedgerVerification | null;
   /** What else degrades the gateway, by the names of the checks. */
   conditions(): Record<string, string>;
-  /** How many rows workers leave out. */
-  countQuarantined(): Promise<number>;
+  /** What is stored and needs an operator, by the names of the checks. */
+  readOperatorTasks(): Promise<Record<string, string>>;
   /** Why the gateway is on hold; null: it is not. */
   holdReason(): Promise<string | null>;
 }
@@ -20,16 +20,17 @@ interface ReadinessParts {
 const PATIENCE_MS = 5_000;
 
 /**
- * `on_hold`: after a restore, until `nanogate resume`. `ready`: the database takes writes, its schema is current, and no worker fails. `degraded`: all that, but a budget
- * differs from its ledger, rows are quarantined, or something else needs an operator. Else, and as soon as the gateway stops, `not_ready`.
+ * `on_hold`: after a restore, until `nanogate resume`. `ready`: the database takes writes, its schema is current, and no
+ * worker fails. `degraded`: all that, but a budget differs from its ledger, rows are quarantined, an account has no credits
+ * or no valid key, or something else needs an operator. Else, and as soon as the gateway stops, `not_ready`.
  */
 export function createReadiness(
   { store }: Pick<OperationContext, 'store'>,
-  { isStopping, workerErrors, verification, conditions, countQuarantined, holdReason }: ReadinessParts,
+  { isStopping, workerErrors, verification, conditions, readOperatorTasks, holdReason }: ReadinessParts,
 ): () => Promise<ReadinessReport> {
   // Another version of the gateway can add migrations, but none disappears while the database stays the same.
   let isCurrent = false;
-  let quarantined = 0;
+  let stored: Record<string, string> = {};
   let hold: string | null = null;
 
   async function checkDatabase(): Promise<Record<string, string>> {
@@ -37,7 +38,7 @@ export function createReadiness(
       await store.verifyWritable();
       const pending = isCurrent ? [] : await store.pendingMigrations();
       isCurrent = pending.length === 0;
-      quarantined = isCurrent ? await countQuarantined() : 0;
+      stored = isCurrent ? await readOperatorTasks() : {};
       hold = isCurrent ? await holdReason() : null;
       return { database: 'ok', migrations: isCurrent ? 'ok' : `${pending.length} pending` };
     } catch {
@@ -58,12 +59,18 @@ export function createReadiness(
     const serves = Object.values(checks).every((check) => check === 'ok');
     const found = verification()?.differences.length ?? 0;
     const ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
-    const quarantine = quarantined === 0 ? 'ok' : `${quarantined} ${quarantined === 1 ? 'row' : 'rows'}`;
-    const standing = conditions();
-    const isDegraded = found > 0 || quarantined > 0 || Object.keys(standing).length > 0;
+    const standing = { ...stored, ...conditions() };
+    const isDegraded = found > 0 || Object.keys(standing).length > 0;
     return {
       status: serves ? servingStatus(hold, isDegraded) : 'not_ready',
-      checks: { ...checks, ledger, quarantine, ...standing, ...(hold !== null && { hold }) },
+      checks: {
+        ...checks,
+        ledger,
+        quarantine: 'ok',
+        accounts: 'ok',
+        ...standing,
+        ...(hold !== null && { hold }),
+      },
     };
   };
 }

@@ -14,6 +14,13 @@ export function createHttpMetrics(registry: Registry, countWaiters: () => number
     buckets: BUCKETS_SECONDS,
     registers: [registry],
   });
+  const responses = new Counter({
+    name: 'nanogate_http_responses_total',
+    help: 'Responses by the class of their status.',
+    labelNames: ['class'],
+    registers: [registry],
+  });
+  for (const name of ['2xx', '3xx', '4xx', '5xx']) responses.inc({ class: name }, 0);
   const wrongTokens = new Counter({
     name: 'nanogate_wrong_tokens_total',
     help: 'Requests with a wrong key or token. Many are guesses, or a service that has an old key.',
@@ -30,6 +37,7 @@ export function createHttpMetrics(registry: Registry, countWaiters: () => number
   return {
     wrongToken: () => wrongTokens.inc(),
     answered({ method, route, status, durationMs }: AnsweredRequest): void {
+      responses.inc({ class: `${Math.floor(status / 100)}xx` });
       duration.observe({ method, route, status: String(status) }, durationMs / 1_000);
     },
   };

@@ -1,4 +1,6 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { conditionChecks } from '../domain/report-condition.ts';
+import { version } from '../version.ts';
 import type { Observer } from '../domain/observation.ts';
 import { createHttpMetrics, type AnsweredRequest } from './http-metrics.ts';
 import { createLoadMetrics, type Load } from './load-metrics.ts';
@@ -22,6 +24,15 @@ export interface Metrics {
   describe(): MetricDescription[];
 }
 
+export interface MetricsOptions {
+  /** How many requests wait. */
+  countWaiters?: () => number;
+  /** What degrades this process, by the names of the checks. */
+  conditions?: () => Record<string, string>;
+  /** The names of the upstream accounts. */
+  accounts?: readonly string[];
+}
+
 export interface MetricDescription {
   name: string;
   type: string;
@@ -37,13 +48,17 @@ const LAG_RESOLUTION_MS = 100;
  * The metrics of one gateway, in a registry of its own. No label has a value that callers choose or whose
  * number grows with them (teams, keys, generations): those figures are in the usage report and the ledger.
  * @param readLoad called at each scrape; when it fails, the other metrics are still returned
- * @param countWaiters likewise, how many requests wait
  */
-export function createMetrics(readLoad: () => Promise<Load>, countWaiters = () => 0): Metrics {
+export function createMetrics(
+  readLoad: () => Promise<Load>,
+  { countWaiters = () => 0, conditions = () => ({}), accounts = [] }: MetricsOptions = {},
+): Metrics {
   const registry = new Registry();
-  const observations = createObservationMetrics(registry);
+  createBuildInfo(registry);
+  const observations = createObservationMetrics(registry, accounts);
   const http = createHttpMetrics(registry, countWaiters);
   const workers = createWorkerMetrics(registry);
+  createConditionMetrics(registry, conditions);
   const load = createLoadMetrics(registry);
   const own = registry.getMetricsAsArray();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_RESOLUTION_MS });
@@ -65,6 +80,30 @@ export function createMetrics(readLoad: () => Promise<Load>, countWaiters = () =
         return { name, type, help, labels: labelNames };
       }),
   };
+}
+
+function createBuildInfo(registry: Registry): void {
+  const info = new Gauge({
+    name: 'nanogate_build_info',
+    help: 'Always 1; the labels are the versions of the gateway and of Node.js.',
+    labelNames: ['version', 'node'],
+    registers: [registry],
+  });
+  info.set({ version, node: process.versions.node }, 1);
+}
+
+function createConditionMetrics(registry: Registry, conditions: () => Record<string, string>): void {
+  new Gauge({
+    name: 'nanogate_degraded',
+    help: '1 while the check of this process in /readyz says that something needs an operator, else 0.',
+    labelNames: ['check'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const check of conditionChecks) this.set({ check }, 0);
+      for (const check of Object.keys(conditions())) this.set({ check }, 1);
+    },
+  });
 }
 
 type DescribedMetric = Omit<MetricDescription, 'labels'> & { labelNames: string[] };

@@ -53,6 +53,11 @@ export function createObservationInstruments(registry: Registry) {
       ['step'],
     ),
     polls: counter('upstream_polls_total', 'Status requests to the upstream.', ['account', 'outcome']),
+    accountFailures: counter(
+      'upstream_account_failures_total',
+      'Times that an account began to fail, by the reason.',
+      ['account', 'reason'],
+    ),
     attempts: counter(
       'webhook_attempts_total',
       'Webhook delivery attempts; `exhausted` includes deliveries that ended without another attempt.',

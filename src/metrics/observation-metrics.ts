@@ -1,10 +1,15 @@
 import type { Registry } from 'prom-client';
 import type { Observation, Observer } from '../domain/observation.ts';
+import { startAtZero } from './start-at-zero.ts';
 import { createObservationInstruments, type ObservationInstruments } from './observation-instruments.ts';
 
 /** Counts everything that is observed. */
-export function createObservationMetrics(registry: Registry): { observe: Observer } {
+export function createObservationMetrics(
+  registry: Registry,
+  accounts: readonly string[],
+): { observe: Observer } {
   const instruments = createObservationInstruments(registry);
+  startAtZero(instruments, accounts);
   return {
     observe(observation) {
       // The table has one counter for each kind, for that kind.
@@ -50,6 +55,9 @@ const counters: Counters = {
   charge_unreconciled(m, { credits }) {
     m.unreconciledCharges.inc();
     m.unreconciledCredits.inc(credits);
+  },
+  account_changed(m, { account, failureReason: reason }) {
+    if (reason !== null) m.accountFailures.inc({ account, reason });
   },
   budget_alerted: (m, { scope, thresholdPercent }) =>
     m.alerts.inc({ scope, threshold: String(thresholdPercent) }),

@@ -18,6 +18,9 @@ export function createWorkerMetrics(registry: Registry) {
       worker: string,
       runOnce: (...args: Args) => Promise<T>,
     ): (...args: Args) => Promise<T> {
+      // So that the first failure after a start is an increase.
+      rounds.inc({ worker }, 0);
+      errors.inc({ worker }, 0);
       return async (...args) => {
         rounds.inc({ worker });
         return runOnce(...args);

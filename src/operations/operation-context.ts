@@ -98,6 +98,8 @@ export interface Policy {
   idempotencyRetentionMs: number;
   /** How long texts and events are kept. */
   retention: Retention;
+  /** Whether metrics name teams. */
+  teamLabels: boolean;
   /** The metadata keys that usage can be grouped by. */
   usageMetadataKeys: readonly string[];
   priceList: PriceList;

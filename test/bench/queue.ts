@@ -100,6 +100,7 @@ function contextOf(store: OperationContext['store'], size: keyof typeof accounts
     retention: { textsMs: 90 * 86_400_000, eventsMs: 90 * 86_400_000 },
     restoreQueued: 'fail',
     backups: null,
+    teamLabels: false,
     usageMetadataKeys: [],
     hasAdminToken: true,
     latePictures: 'charge',

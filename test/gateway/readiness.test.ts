@@ -17,7 +17,7 @@ const reportOf = (conditions: () => Record<string, string>, workerErrors: Record
       verification: () => null,
       conditions,
       holdReason: async () => null,
-      countQuarantined: async () => 0,
+      readOperatorTasks: async () => ({}),
     },
   );
 
@@ -42,6 +42,7 @@ describe('what degrades the gateway', () => {
         workers: 'ok',
         ledger: 'ok',
         quarantine: 'ok',
+        accounts: 'ok',
         disk: 'almost full',
         clock: 'stepped',
       },
@@ -56,6 +57,22 @@ describe('what degrades the gateway', () => {
       'info no longer degraded {"check":"disk"}',
       'info no longer degraded {"check":"clock"}',
     ]);
+  });
+
+  it('is also what is stored and waits for an operator', async () => {
+    const accounts = 'main: key_refused';
+    const report = createReadiness(
+      { store },
+      {
+        isStopping: () => false,
+        workerErrors: () => ({}),
+        verification: () => null,
+        conditions: () => ({}),
+        holdReason: async () => null,
+        readOperatorTasks: async () => ({ accounts }),
+      },
+    );
+    expect(await report()).toMatchObject({ status: 'degraded', checks: { accounts, quarantine: 'ok' } });
   });
 
   it('does not make a gateway ready that is not', async () => {

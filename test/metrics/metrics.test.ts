@@ -2,6 +2,7 @@ import { register as globalRegistry } from 'prom-client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/domain/observation.ts';
 import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
+import { version } from '../../src/version.ts';
 import type { Load } from '../../src/operations/read-load.ts';
 import { observations } from '../observations.ts';
 
@@ -9,12 +10,27 @@ const load: Load = {
   queued: { interactive: 3, batch: 0 },
   inFlight: 2,
   deliveriesWaiting: 5,
+  deliveriesFailed: 6,
+  readAt: 100_000,
+  oldestQueuedAt: 58_000,
+  databaseBytes: 4_096,
+  walBytes: 512,
+  budgets: [{ scope: 'team', period: 'month', team: '', ratio: 0.75 }],
   webhookCircuitsOpen: 2,
   quarantinedRows: 0,
   isOnHold: false,
   backupAgeMs: null,
   unreconciledCharges: 3,
-  accounts: [{ name: 'main', requestsLastHour: 42, requestsPerHour: 100, circuit: 'open', isPaused: false }],
+  accounts: [
+    {
+      name: 'main',
+      requestsLastHour: 42,
+      requestsPerHour: 100,
+      circuit: 'open',
+      failureReason: 'key_refused',
+      isPaused: false,
+    },
+  ],
 };
 
 const { generation_finished: finished, webhook_attempted: delivered } = observations;
@@ -90,6 +106,21 @@ describe('metrics', () => {
     expect(await own()).toEqual(expect.arrayContaining(expected));
   });
 
+  it('start at 0 wherever the labels are known, so that the first incident is an increase', async () => {
+    metrics = createMetrics(async () => load, { accounts: ['main'] });
+    metrics.countRounds('poller', async () => 7);
+    const before = new Set(
+      (await own()).filter((line) => line.endsWith(' 0')).map((line) => line.slice(0, -2)),
+    );
+    for (const [observation] of cases) metrics.observe(observation);
+    for (const observation of Object.values(observations)) metrics.observe(observation);
+    metrics.answered({ method: 'GET', route: '/v1/me', status: 500, durationMs: 1 });
+    metrics.workerFailed('poller');
+    const changed = (await own()).filter((line) => /_total(\{|\s)/.test(line) && !line.endsWith(' 0'));
+    expect(changed.length).toBeGreaterThan(25);
+    expect(changed.filter((line) => !before.has(line.slice(0, line.lastIndexOf(' '))))).toEqual([]);
+  });
+
   it('name no team, key, generation or other thing whose number grows', async () => {
     for (const [observation] of cases) metrics.observe(observation);
     expect((await lines()).filter((line) => /(team|key|gen|bud|dlv|ep)_1/.test(line))).toEqual([]);
@@ -103,6 +134,13 @@ describe('metrics', () => {
         'generations_queued{priority="batch"} 0',
         'generations_in_flight 2',
         'webhook_deliveries_waiting 5',
+        'webhook_deliveries_failed 6',
+        'oldest_queued_seconds 42',
+        'database_bytes 4096',
+        'database_wal_bytes 512',
+        'budget_used_ratio{scope="team",period="month",team=""} 0.75',
+        'upstream_account_failing{account="main",reason="key_refused"} 1',
+        'upstream_account_failing{account="main",reason="unreachable"} 0',
         'upstream_requests_last_hour{account="main"} 42',
         'upstream_requests_limit{account="main"} 100',
         'unreconciled_charges_open 3',
@@ -124,7 +162,11 @@ describe('metrics', () => {
     expect(during).toEqual(
       expect.arrayContaining(['database_up 0', 'webhook_attempts_total{result="delivered"} 1']),
     );
-    expect(during.filter((line) => /queued\{|in_flight|waiting|upstream_re/.test(line))).toEqual([]);
+    expect(
+      during.filter((line) =>
+        /^(generations_queued|generations_in_flight|webhook_deliveries_waiting|upstream_requests)/.test(line),
+      ),
+    ).toEqual([]);
     answers = true;
     expect(await own()).toEqual(expect.arrayContaining(['database_up 1', 'generations_in_flight 2']));
   });
@@ -143,6 +185,17 @@ describe('metrics', () => {
     );
   });
 
+  it('say what degrades the process, and which version it is', async () => {
+    metrics = createMetrics(async () => load, { conditions: () => ({ disk: 'almost full' }) });
+    expect(await own()).toEqual(
+      expect.arrayContaining([
+        'degraded{check="disk"} 1',
+        'degraded{check="clock"} 0',
+        `build_info{version="${version}",node="${process.versions.node}"} 1`,
+      ]),
+    );
+  });
+
   it('include those of the process, the lag of the event loop among them', async () => {
     expect((await lines()).some((line) => line.startsWith('nodejs_eventloop_lag_p99_seconds '))).toBe(true);
   });
@@ -150,7 +203,7 @@ describe('metrics', () => {
   it('of two gateways in one process are two sets, and none is in the global registry', async () => {
     const other = createMetrics(async () => load);
     metrics.observe(delivered);
-    expect(await other.render()).not.toContain('result="delivered"');
+    expect(await other.render()).not.toContain('webhook_attempts_total{result="delivered"} 1');
     expect(globalRegistry.getMetricsAsArray()).toEqual([]);
   });
 });

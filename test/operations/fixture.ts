@@ -94,6 +94,7 @@ export async function createContext(engine: Engine, policy: Partial<Policy> = {}
       retention: { textsMs: 90 * 86_400_000, eventsMs: 90 * 86_400_000 },
       restoreQueued: 'fail',
       backups: null,
+      teamLabels: false,
       usageMetadataKeys: [],
       hasAdminToken: true,
       latePictures: 'charge',

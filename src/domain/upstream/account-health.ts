@@ -4,7 +4,7 @@ import {
   circuitOf,
   closedCircuit,
   lostByKills,
-  type AccountFailureReason,
+  waitsForOperator,
   type Circuit,
   type CircuitState,
   type RequestFailure,
@@ -22,6 +22,8 @@ export interface AccountHealth extends Circuit {
   retryAfterUntil: UnixMs | null;
   /** The price of the submission that the account had no credits for; cheaper ones go on. */
   failedPriceCredits: number | null;
+  /** Which API key was refused, by its `apiKeyId`. Null: none, or unknown which. */
+  refusedKeyId: string | null;
   submissions: Circuit;
 }
 
@@ -30,6 +32,7 @@ export const healthy: AccountHealth = {
   pausedAt: null,
   retryAfterUntil: null,
   failedPriceCredits: null,
+  refusedKeyId: null,
   submissions: closedCircuit,
 };
 
@@ -62,7 +65,8 @@ export type RequestPurpose = { kind: 'poll' } | { kind: 'submit'; priceCredits: 
 /** Which requests an account permits now, for one purpose. */
 export function usability(health: AccountHealth, purpose: RequestPurpose, now: UnixMs): Usability {
   if (purpose.kind === 'poll') {
-    return stopsOnlySubmissions(health.failureReason) ? { requests: 'any' } : permitted(health, now);
+    // Polls go on: they need neither credits nor, to be answered, a key that may submit.
+    return waitsForOperator(health.failureReason) ? { requests: 'any' } : permitted(health, now);
   }
   if (health.pausedAt !== null) return { requests: 'none', retryAt: null };
   const all = permitted(health, now);
@@ -94,12 +98,15 @@ export interface AccountFailure extends RequestFailure {
   purpose: RequestPurpose;
   /** The gateway was killed before it had read the answer, which says nothing of polls. */
   isOfKill: boolean;
+  /** The `apiKeyId` of the key that the request was sent with. */
+  keyId?: string;
 }
 
 export function afterFailure(health: AccountHealth, failure: AccountFailure, now: UnixMs): AccountHealth {
   const { purpose, failureReason } = failure;
-  const failed = { ...health, ...afterCircuitFailure(health, failure, now) };
-  if (stopsOnlySubmissions(failureReason))
+  const refusedKeyId = failureReason === 'key_refused' ? (failure.keyId ?? null) : health.refusedKeyId;
+  const failed = { ...health, refusedKeyId, ...afterCircuitFailure(health, failure, now) };
+  if (waitsForOperator(failureReason))
     return { ...failed, failedPriceCredits: purpose.kind === 'submit' ? purpose.priceCredits : null };
   // No connection says nothing of submissions in particular, but one at a time is enough to try them.
   if (purpose.kind === 'submit' && failureReason !== 'unreachable') {
@@ -115,15 +122,20 @@ export function afterFailure(health: AccountHealth, failure: AccountFailure, now
  */
 export function afterAnswer(health: AccountHealth, answer: 'poll' | 'refused' | 'confirmed'): AccountHealth {
   const { failureReason, retryAt, submissions, pausedAt } = health;
-  if (answer === 'poll' && stopsOnlySubmissions(failureReason)) return health;
+  if (answer === 'poll' && waitsForOperator(failureReason)) return health;
   const isClosed = failureReason === null && retryAt === null;
   if (answer !== 'confirmed') return isClosed ? health : { ...healthy, submissions, pausedAt };
   const isUnchanged = isClosed && submissions.failureReason === null && submissions.retryAt === null;
   return isUnchanged ? health : { ...healthy, pausedAt };
 }
 
-/** After a start of the gateway: one request at a time until one is answered. */
-export function afterStart(health: AccountHealth, now: UnixMs): AccountHealth {
+/**
+ * After a start of the gateway: one request at a time until one is answered. A refusal counts only for the key that was refused,
+ * so another key, or one of which that is not known, is tried.
+ */
+export function afterStart(stored: AccountHealth, now: UnixMs, keyId: string): AccountHealth {
+  const isOfOtherKey = stored.failureReason === 'key_refused' && stored.refusedKeyId !== keyId;
+  const health = isOfOtherKey ? { ...healthy, pausedAt: stored.pausedAt } : stored;
   const halfOpen = halfOpenForSubmissions(health, now);
   return health.failureReason === null && health.retryAt === null ? { ...halfOpen, retryAt: now } : halfOpen;
 }
@@ -132,9 +144,4 @@ function halfOpenForSubmissions(health: AccountHealth, now: UnixMs): AccountHeal
   const { failureReason, retryAt } = health.submissions;
   const isClosed = failureReason === null && retryAt === null;
   return isClosed ? { ...health, submissions: { ...closedCircuit, retryAt: now } } : health;
-}
-
-/** Polls go on: they need neither credits nor, to be answered, a key that may submit. */
-export function stopsOnlySubmissions(failureReason: AccountFailureReason | null): boolean {
-  return failureReason === 'out_of_credits' || failureReason === 'key_refused';
 }

@@ -25,6 +25,11 @@ export const accountFailureReasons = [
 ] as const;
 export type AccountFailureReason = (typeof accountFailureReasons)[number];
 
+/** Whether an account that fails for this reason needs an operator: credits, or another key. */
+export function waitsForOperator(failureReason: AccountFailureReason | null): boolean {
+  return failureReason === 'out_of_credits' || failureReason === 'key_refused';
+}
+
 export const closedCircuit: Circuit = {
   failureReason: null,
   failureMessage: null,

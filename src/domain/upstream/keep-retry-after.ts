@@ -1,6 +1,6 @@
 import type { UnixMs } from '../clock.ts';
-import { stopsOnlySubmissions, type AccountHealth } from './account-health.ts';
-import { boundedRetryAfterMs } from './circuit.ts';
+import type { AccountHealth } from './account-health.ts';
+import { boundedRetryAfterMs, waitsForOperator } from './circuit.ts';
 
 /**
  * Keeps a `Retry-After` until its time: requests that were sent before it may be answered meanwhile, and
@@ -25,11 +25,7 @@ export function keepRetryAfter(
     return after.submissions === before.submissions ? before : { ...before, submissions: after.submissions };
   const retryAfterUntil = until;
   // What stops only submissions says nothing of the polls that the standing one stops too, or the reverse.
-  if (
-    standing > 0 &&
-    stopsOnlySubmissions(after.failureReason) &&
-    !stopsOnlySubmissions(before.failureReason)
-  )
+  if (standing > 0 && waitsForOperator(after.failureReason) && !waitsForOperator(before.failureReason))
     return { ...before, retryAfterUntil, retryAt: until };
   const retryAt = after.retryAt === null ? null : Math.max(after.retryAt, until);
   return { ...after, retryAfterUntil, retryAt };

@@ -69,7 +69,13 @@ async function recordOutcome(
     durationMs,
   });
   await endRequest(tx, requestId);
-  await updateAccountHealth(tx, { account: account.name, generation, kind: 'poll', outcome });
+  await updateAccountHealth(tx, {
+    account: account.name,
+    apiKey: account.apiKey,
+    generation,
+    kind: 'poll',
+    outcome,
+  });
   const use = pollState.lastRunningAt === null ? 'first_poll' : 'further_poll';
   await countAnswer(tx, account.name, { use, outcome: outcome.kind });
   const result = toPollResult(outcome, pollState, tx.now);

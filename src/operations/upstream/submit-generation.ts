@@ -88,7 +88,13 @@ async function recordOutcome(
   // Whoever closed the submission has counted the lost answer.
   const isCounted = outcome.kind === 'unknown' && !isMine;
   if (!isStopped && !isCounted && !refusal.isOwn)
-    await updateAccountHealth(tx, { account: account.name, generation, kind: 'submit', outcome });
+    await updateAccountHealth(tx, {
+      account: account.name,
+      apiKey: account.apiKey,
+      generation,
+      kind: 'submit',
+      outcome,
+    });
   await countAnswer(tx, account.name, { use: 'submission', outcome: outcome.kind });
   if (!isMine) return false;
   switch (outcome.kind) {

@@ -1,4 +1,5 @@
 import { afterAnswer, afterFailure, type AccountHealth } from '../../domain/upstream/account-health.ts';
+import { apiKeyId } from '../../domain/upstream/api-key-id.ts';
 import type { AccountFailureReason } from '../../domain/upstream/circuit.ts';
 import { keepRetryAfter } from '../../domain/upstream/keep-retry-after.ts';
 import type { Transaction } from '../../store/engine/store.ts';
@@ -22,6 +23,8 @@ export async function updateAccountHealth(tx: Transaction, answered: UpstreamAns
 
 export type UpstreamAnswer = {
   account: string;
+  /** What it was asked with; absent: it does not matter for this answer. */
+  apiKey?: string;
   generation: { id: string; priceCredits: number };
   /** The gateway was killed before it had read the answer. */
   isOfKill?: boolean;
@@ -42,7 +45,7 @@ async function concernedAccounts(tx: Transaction, { account, outcome }: Upstream
 function healthAfter(
   health: AccountHealth,
   isOwn: boolean,
-  { kind, outcome, generation, isOfKill = false }: UpstreamAnswer,
+  { kind, outcome, generation, apiKey, isOfKill = false }: UpstreamAnswer,
   now: number,
 ): AccountHealth {
   const failure = failureOf(outcome);
@@ -56,6 +59,7 @@ function healthAfter(
       {
         ...failure,
         purpose,
+        ...(failureReason === 'key_refused' && apiKey !== undefined && { keyId: apiKeyId(apiKey) }),
         generationId: generation.id,
         mayBeCharged,
         isOfKill,

@@ -44,6 +44,8 @@ export interface Store {
   mark: Pick<SubmissionMark, 'write' | 'read' | 'remove'>;
   /** Rewrites the database without its free space. Nothing else may use it meanwhile. @throws on PostgreSQL */
   compact(): Promise<void>;
+  /** What the database takes on disk. */
+  size(): Promise<DatabaseSize>;
   /** False: the disk is almost full, and what is left of it is kept for the ends of what was accepted. */
   acceptsWork(): boolean;
   /**
@@ -52,6 +54,12 @@ export interface Store {
    */
   listen(listener: ChangeListener): ChangeFeed;
   close(): Promise<void>;
+}
+
+export interface DatabaseSize {
+  databaseBytes: number;
+  /** The write-ahead log, which is in addition. Null: it is the server's. */
+  walBytes: number | null;
 }
 
 /**

@@ -91,6 +91,12 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     backUp: () => Promise.reject(new Error(BACK_UP_POSTGRES)),
     mark: { write: async () => undefined, read: () => null, remove: () => undefined },
     compact: () => Promise.reject(new Error('PostgreSQL compacts its tables itself, or by VACUUM FULL')),
+    size: async () => {
+      const { rows } = await pool.run((each) =>
+        each.query('select pg_database_size(current_database())', []),
+      );
+      return { databaseBytes: Number(rows[0]?.[0]), walBytes: null };
+    },
     // The disk is the server's: when it is full, writes fail.
     acceptsWork: () => true,
     listen(listener) {

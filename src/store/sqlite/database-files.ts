@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { ReportCondition } from '../../domain/report-condition.ts';
 import { createFileIdentity } from './file-identity.ts';
@@ -16,6 +17,8 @@ export interface DatabaseFiles {
   /** Whether a group that failed may run again, since there is space for it now. */
   makeRoom(error: unknown): boolean;
   acceptsWork(): boolean;
+  /** The size of the write-ahead log. */
+  logBytes(): number;
   close(): void;
 }
 
@@ -63,6 +66,7 @@ function watchFiles(
     assertUnchanged,
     checkDisk: () => disk?.check(),
     makeRoom: (error) => isDiskFull(error) && disk?.makeRoom() === true,
+    logBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     acceptsWork: () => disk?.acceptsWork() ?? true,
     close() {
       log.close();

@@ -111,6 +111,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       await groupCommit.idle();
       compact(writing);
     },
+    size: async () => ({
+      databaseBytes: reading.prepare(DATABASE_BYTES).pluck().get() as number,
+      walBytes: files.logBytes(),
+    }),
     acceptsWork: files.acceptsWork,
     listen(listener) {
       const remove = changes.add(listener);
@@ -126,6 +130,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     },
   };
 }
+
+const DATABASE_BYTES = 'select page_count * page_size from pragma_page_count, pragma_page_size';
 
 /** A session on one connection. */
 export function createSession(

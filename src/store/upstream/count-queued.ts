@@ -1,4 +1,4 @@
-import { and, count, eq, gt, sql } from 'drizzle-orm';
+import { and, count, eq, gt, min, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { priorities, type Priority } from '../../domain/generations/generation.ts';
 import type { Session } from '../engine/store.ts';
@@ -19,6 +19,26 @@ async function countOf({ db, tables }: Session, priority: Priority): Promise<num
     .select({ number: count() })
     .from(g)
     .where(and(sql`${g.status} = 'queued'`, eq(g.priority, priority)));
+  return row?.number ?? 0;
+}
+
+/** The id of the generation that has been queued for longest, and so its time. Null: none is queued. */
+export async function oldestQueuedId({ db, tables }: Session): Promise<string | null> {
+  const { generations: g } = tables;
+  const [row] = await db
+    .select({ id: min(g.id) })
+    .from(g)
+    .where(sql`${g.status} = 'queued'`);
+  return row?.id ?? null;
+}
+
+/** How many deliveries have failed for good and can be sent again. */
+export async function countFailedDeliveries({ db, tables }: Session): Promise<number> {
+  const { deliveries: d } = tables;
+  const [row] = await db
+    .select({ number: count() })
+    .from(d)
+    .where(sql`${d.status} = 'failed'`);
   return row?.number ?? 0;
 }
 

@@ -80,6 +80,7 @@ function toHealth(row: Tables['upstreamAccounts']['$inferSelect']): AccountHealt
     retryAfterUntil: row.retryAfterUntil,
     failedGenerationId: row.failedGenerationId,
     failedPriceCredits: row.failedPriceCredits,
+    refusedKeyId: row.refusedKeyId,
     submissions: {
       failureReason: row.submitFailureReason,
       failureMessage: row.submitFailureMessage,

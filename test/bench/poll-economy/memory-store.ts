@@ -45,6 +45,7 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     migrate: async () => [],
     pendingMigrations: async () => [],
     verifyWritable: async () => undefined,
+    size: async () => ({ databaseBytes: 0, walBytes: 0 }),
     acceptsWork: () => true,
     releaseSpace: async () => 0,
     compact: async () => undefined,

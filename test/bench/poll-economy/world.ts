@@ -244,6 +244,7 @@ function contextOf(
       retention: { textsMs: 90 * 86_400_000, eventsMs: 90 * 86_400_000 },
       restoreQueued: 'fail',
       backups: null,
+      teamLabels: false,
       usageMetadataKeys: [],
       hasAdminToken: true,
       latePictures: 'charge',

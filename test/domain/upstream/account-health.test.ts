@@ -129,14 +129,27 @@ describe('an account', () => {
   });
 
   it('sends one request at a time after a start, until one is answered', () => {
-    const started = afterStart(healthy, NOW);
+    const started = afterStart(healthy, NOW, 'key');
     expect(usability(started, submit, NOW)).toEqual({ requests: 'one' });
     expect(usability(started, poll, NOW)).toEqual({ requests: 'one' });
     expect(usability(afterAnswer(started, 'poll'), poll, NOW)).toEqual({ requests: 'any' });
     expect(afterAnswer(started, 'confirmed')).toEqual(healthy);
     expect(failureOf(started, NOW)).toMatchObject({ circuit: 'closed', retryAt: null });
     const failing = failed('rate_limited', 3);
-    expect(afterStart(failing, NOW)).toBe(failing);
+    expect(afterStart(failing, NOW, 'key')).toBe(failing);
+  });
+
+  it.each([
+    ['key', 'none'],
+    ['other', 'one'],
+  ])('whose key was refused is tried after a start with another key only: %s', (keyId, requests) => {
+    const refused = { ...failed('key_refused'), refusedKeyId: 'key', pausedAt: null };
+    expect(usability(afterStart(refused, NOW, keyId), submit, NOW)).toMatchObject({ requests });
+  });
+
+  it('whose key was refused before that was stored is tried, and stays paused', () => {
+    const refused = { ...failed('key_refused'), refusedKeyId: null, pausedAt: 1 };
+    expect(afterStart(refused, NOW, 'key')).toMatchObject({ failureReason: null, pausedAt: 1 });
   });
 
   it('that is out of credits can be polled, submits what is cheaper, and else waits', () => {

@@ -53,7 +53,7 @@ describe('repairHealth', () => {
   });
 
   it('lets an account that was half-open since two hours from now be tested', () => {
-    const health = afterStart(healthy, NOW + 2 * HOUR_MS);
+    const health = afterStart(healthy, NOW + 2 * HOUR_MS, 'key');
     const repaired = repairHealth(health, NOW);
     expect([repaired.retryAt, repaired.submissions.retryAt]).toEqual([NOW, NOW]);
   });

@@ -7,6 +7,9 @@ import { claimPolls } from '../../../src/operations/upstream/claim-polls.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { pauseAccount } from '../../../src/operations/upstream/pause-account.ts';
 import { pollGeneration } from '../../../src/operations/upstream/poll-generation.ts';
+import { readOperatorTasks } from '../../../src/operations/read-operator-tasks.ts';
+import { explainWaiting } from '../../../src/operations/upstream/explain-waiting.ts';
+import { testAccounts } from '../../../src/operations/upstream/test-accounts.ts';
 import { resumeAccount } from '../../../src/operations/upstream/resume-account.ts';
 import { submitGeneration } from '../../../src/operations/upstream/submit-generation.ts';
 import { ensureAccounts, lockAccount } from '../../../src/store/upstream/upstream-accounts.ts';
@@ -63,6 +66,26 @@ describeOnEngines('an upstream account', (engine) => {
     );
   }
   const afterBackOff = async () => context.clock.set((await accountRow()).retryAt!);
+
+  it('whose key is refused says so once, waits for an operator, and is tried at once after a start with another key', async () => {
+    const changes = () => context.observed.filter(({ kind }) => kind === 'account_changed');
+    await accept();
+    await accept();
+    await submitWith(notSent('key_refused'));
+    expect(changes()).toMatchObject([{ account: 'main', failureReason: 'key_refused', retryAt: null }]);
+    expect(await readOperatorTasks(context)).toEqual({ accounts: 'main: key_refused' });
+    expect(await explainWaiting(context, await accept())).toMatchObject({ reason: 'key_refused' });
+
+    await testAccounts(context);
+    expect(await claimSubmission(context)).toMatchObject({ outcome: 'no_allowance' });
+    const corrected = {
+      ...context,
+      policy: { ...context.policy, accounts: [{ ...ACCOUNT, apiKey: 'corrected' }] },
+    };
+    await testAccounts(corrected);
+    expect(await readOperatorTasks(corrected)).toEqual({});
+    expect(await claimSubmission(corrected)).toMatchObject({ outcome: 'claimed' });
+  });
 
   it('that cannot connect says it for all: every account rests, and the first answer frees every one', async () => {
     const names = ['main', 'second'];

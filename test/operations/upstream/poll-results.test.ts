@@ -241,7 +241,9 @@ describeOnEngines('what ends a generation', (engine) => {
       expect(await kinds()).toEqual(['hold', 'release', 'unreconciled']);
       expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 0 });
       expect(await eventRows(context)).toHaveLength(1);
-      expect(context.observed).toContainEqual({ kind: 'charge_unreconciled', generationId: id, credits: 4 });
+      expect(context.observed).toContainEqual(
+        expect.objectContaining({ kind: 'charge_unreconciled', generationId: id, credits: 4 }),
+      );
       expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: null });
     });
 

@@ -10,6 +10,7 @@ import {
   acceptPicture,
   createContext,
   createPrincipal,
+  setTeamBudget,
   submitNext,
   type TestContext,
 } from '../fixture.ts';
@@ -22,6 +23,12 @@ describeOnEngines('the load', (engine) => {
 
   it('is nothing where nothing happens', async () => {
     expect(await readLoad(context)).toEqual({
+      readAt: context.clock.now(),
+      oldestQueuedAt: null,
+      deliveriesFailed: 0,
+      budgets: [],
+      databaseBytes: expect.any(Number) as number,
+      walBytes: engine.name === 'sqlite' ? (expect.any(Number) as number) : null,
       queued: { interactive: 0, batch: 0 },
       inFlight: 0,
       deliveriesWaiting: 0,
@@ -29,7 +36,14 @@ describeOnEngines('the load', (engine) => {
       quarantinedRows: 0,
       unreconciledCharges: 0,
       accounts: [
-        { name: 'main', requestsPerHour: 100, requestsLastHour: 0, circuit: 'closed', isPaused: false },
+        {
+          name: 'main',
+          requestsPerHour: 100,
+          requestsLastHour: 0,
+          circuit: 'closed',
+          failureReason: null,
+          isPaused: false,
+        },
       ],
     });
   });
@@ -41,13 +55,16 @@ describeOnEngines('the load', (engine) => {
     const { id } = await acceptPicture(context, principal);
     await context.store.transaction(async ({ db, tables: { generations, upstreamRequests }, now }) => {
       await db.update(generations).set({ status: 'pending', nextPollAt: now }).where(eq(generations.id, id));
-      for (const sentAt of [now - HOUR_MS, now - HOUR_MS + 1, now])
+      for (const sentAt of [now - HOUR_MS, now - HOUR_MS + 1_001, now])
         await db
           .insert(upstreamRequests)
           .values({ id: `${id}@${sentAt}`, account: ACCOUNT.name, sentAt, endsAt: sentAt });
     });
+    const queuedAt = context.clock.now();
+    context.clock.advance(1_000);
     expect(await readLoad(context)).toMatchObject({
       queued: { interactive: 2, batch: 1 },
+      oldestQueuedAt: queuedAt,
       inFlight: 1,
       accounts: [{ requestsLastHour: 2 }],
     });
@@ -70,6 +87,27 @@ describeOnEngines('the load', (engine) => {
     expect(await readLoad(context)).toMatchObject({ accounts: [{ circuit: 'open' }] });
     await set({ failureReason: null, pausedAt: context.clock.now() });
     expect(await readLoad(context)).toMatchObject({ accounts: [{ circuit: 'closed', isPaused: true }] });
+  });
+
+  it('says how much of the budgets is used, the highest of all teams or of each', async () => {
+    const teams = [await createPrincipal(context, 'red'), await createPrincipal(context, 'blue')];
+    for (const [index, team] of teams.entries()) {
+      await setTeamBudget(context, team, [40, 5][index]!);
+      await acceptPicture(context, team);
+    }
+    expect((await readLoad(context)).budgets).toEqual([
+      { scope: 'team', period: 'month', team: '', ratio: 0.8 },
+    ]);
+    const labelled = { ...context, policy: { ...context.policy, teamLabels: true } };
+    expect((await readLoad(labelled)).budgets).toEqual(
+      expect.arrayContaining([
+        { scope: 'team', period: 'month', team: 'red', ratio: 0.1 },
+        { scope: 'team', period: 'month', team: 'blue', ratio: 0.8 },
+      ]),
+    );
+    // In the next period nothing is used.
+    context.clock.advance(40 * 24 * HOUR_MS);
+    expect((await readLoad(context)).budgets).toEqual([]);
   });
 
   it('counts the unreconciled charges until they are resolved', async () => {
