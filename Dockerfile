@@ -21,9 +21,11 @@ COPY migrations migrations
 # The pages for callers at /docs.
 COPY docs docs
 COPY package.json LICENSE ./
-# The database and the key file that encrypts its secrets: nobody else's to read.
-RUN install -d -o node -g node -m 0700 /data
-USER node
+# The database and the key file that encrypts its secrets: nobody else's to read. The root group may write, because platforms that choose
+# a user at random put it into that group. Everything else is only read, so the root file system can be read-only.
+RUN install -d -o 1000 -g 0 -m 0770 /data
+# The user `node`. As a number, so that Kubernetes can tell that it is not root.
+USER 1000:0
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \

@@ -47,6 +47,13 @@ const exceptions: Record<string, string> = {
   upstreamGenerationId: 'a field of the log',
   teamName: 'a field of the log',
   traceId: 'a field of the log',
+  preStop: 'a hook of Kubernetes',
+  node_modules: 'a folder',
+  '/data': 'a folder of the image',
+  '/opt/nanogate': 'a folder',
+  '/etc/nanogate/environment': 'a file',
+  '/etc/systemd/system': 'a folder',
+  '/var/lib/nanogate': 'a folder',
   CI: 'set by the runners of CI',
   '/redirected': 'a path of the sandbox',
   '/model': 'a JSON pointer',
@@ -89,7 +96,7 @@ export function findUnknownMetric(text: string): string | null {
     if (allowed === undefined) return `${name} is no metric`;
     const wrong = labels
       .split(',')
-      .map((label) => label.split('=')[0]!.trim())
+      .map((label) => label.split(/!?[=~]/)[0]!.trim())
       .find((label) => label !== '' && !allowed.includes(label));
     if (wrong !== undefined) return `${name} has no label ${wrong}`;
   }
