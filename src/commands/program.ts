@@ -68,6 +68,16 @@ const commands: ListedCommand[] = [
     load: async () => (await import('./operator/operator.ts')).operatorCommand,
   },
   {
+    name: 'doctor',
+    description: 'Examine everything that the gateway needs, and say what to do about each finding.',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+  {
+    name: 'config',
+    description: 'The settings, which come from the environment.',
+    load: async () => (await import('./config/config.ts')).configCommand,
+  },
+  {
     name: 'team',
     description: 'Teams, whose services call the gateway.',
     load: async () => (await import('./team/team.ts')).teamCommand,

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { DisabledReason, Endpoint } from '../../domain/endpoints/endpoint.ts';
 import { ownedBy } from './owned-by.ts';
@@ -107,4 +107,14 @@ async function writeEndpoint(
     .where(and(eq(e.id, id), ownedBy(e.teamId, teamId), isNull(e.deletedAt)))
     .returning();
   return rows[0] ?? null;
+}
+
+/** How many endpoints were disabled because they failed, and have not been deleted. */
+export async function countDisabledEndpoints({ db, tables }: Session): Promise<number> {
+  const { endpoints: e } = tables;
+  const [row] = await db
+    .select({ number: count() })
+    .from(e)
+    .where(and(eq(e.status, 'disabled'), isNull(e.deletedAt)));
+  return row?.number ?? 0;
 }
