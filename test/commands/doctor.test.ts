@@ -16,21 +16,21 @@ interface Finding {
 
 let upstream: Server;
 let requests: string[];
-let date: string;
+let clockOffsetMs: number;
 let folder: string;
 let environment: Record<string, string>;
 
 beforeAll(async () => {
   upstream = createServer((request, response) => {
     requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'no key'}`);
-    response.writeHead(200, { date }).end();
+    response.writeHead(200, { date: new Date(Date.now() + clockOffsetMs).toUTCString() }).end();
   });
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
 });
 afterAll(() => upstream.close());
 beforeEach(async () => {
   requests = [];
-  date = new Date().toUTCString();
+  clockOffsetMs = 0;
   folder = await mkdtemp(join(tmpdir(), 'nanogate-doctor-'));
   environment = {
     DATABASE_URL: `file:${join(folder, 'gateway.db')}`,
@@ -127,7 +127,7 @@ describe('nanogate doctor', () => {
   );
 
   it('finds a clock that is wrong, by that of the upstream', async () => {
-    date = new Date(Date.now() - 600_000).toUTCString();
+    clockOffsetMs = -600_000;
     const { findings } = await examine();
     expect(findings).toContainEqual(expect.objectContaining({ check: 'clock', status: 'warning' }));
   });

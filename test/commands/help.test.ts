@@ -32,6 +32,8 @@ it('every command has help, on standard output and with status 0, that needs no 
     ...['team', 'team create', 'team list', 'team set', 'team files', 'team retention'],
     ...['key', 'key create', 'key list', 'key rotate', 'key revoke'],
     ...['budget', 'budget set', 'budget list', 'budget show', 'budget adjust', 'budget ledger', 'budget end'],
+    'doctor',
+    ...['config', 'config check'],
     ...['limit', 'limit set', 'limit show'],
     ...['price', 'price list'],
     'usage',

@@ -10,7 +10,7 @@ const PATIENCE_MS = 10 * SECOND_MS;
 const MAX_CLOCK_DIFFERENCE_MS = 30 * SECOND_MS;
 
 /** Whether the upstream can be reached, and what its clock says. One request without a key, which costs nothing. */
-export async function examineReach(config: Config): Promise<Finding[]> {
+export async function examineUpstream(config: Config): Promise<Finding[]> {
   const { NANOPHOTO_BASE_URL: url, UPSTREAM_USER_AGENT: userAgent } = config;
   try {
     const { status, headers } = await fetch(url, {

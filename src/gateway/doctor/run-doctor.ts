@@ -8,7 +8,7 @@ import { storeOptions } from '../store-options.ts';
 import { examineDatabase, examineKeys } from './examine-database.ts';
 import { examineFiles } from './examine-files.ts';
 import { examineSettings } from './examine-settings.ts';
-import { examineAccounts, examineReach } from './examine-upstream.ts';
+import { examineAccounts, examineUpstream } from './examine-upstream.ts';
 import { examineWork } from './examine-work.ts';
 import { failure, guarded, ok, type Finding } from './finding.ts';
 
@@ -17,7 +17,7 @@ export async function runDoctor(environment: Environment): Promise<Finding[]> {
   const { config, findings } = examineSettings(environment);
   const found = [ok('version', `nanogate ${version}, Node ${process.versions.node}`), ...findings];
   if (config === null) return found;
-  found.push(...(await guarded('upstream', () => examineReach(config))));
+  found.push(...(await guarded('upstream', () => examineUpstream(config))));
   found.push(...(await guarded('database', () => examineStored(config))));
   return found;
 }
