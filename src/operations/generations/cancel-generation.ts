@@ -1,6 +1,8 @@
 import type { Generation, GenerationStatus } from '../../domain/generations/generation.ts';
 import type { Principal } from '../../domain/access/principal.ts';
 import { findGenerationById } from '../../store/generations/generations.ts';
+import type { Transaction } from '../../store/engine/store.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from './finish-generation.ts';
 
@@ -13,29 +15,47 @@ export async function cancelGeneration(
   { teamId, keyId }: Principal,
   id: string,
 ): Promise<CancelOutcome> {
-  return cancel(context, (generation) => generation.teamId === teamId, id, keyId);
+  const isVisible = (generation: Generation) => generation.teamId === teamId;
+  return cancel(context, { id, isVisible, actor: keyId, onCanceled: async () => undefined });
 }
 
-/** The same for an operator: a generation of any team. */
+/** The same for an operator: a generation of any team, and an entry in the audit log. */
 export async function cancelAnyGeneration(
-  context: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  context: Pick<OperationContext, 'store' | 'policy' | 'notify' | 'actor'>,
   { id, actor }: { id: string; actor: string },
 ): Promise<CancelOutcome> {
-  return cancel(context, () => true, id, actor);
+  const onCanceled = async (tx: Transaction, { teamId }: Generation) =>
+    void (await recordChange(tx, context.actor, {
+      action: 'generation.cancel',
+      objectId: id,
+      teamId,
+      before: { status: 'queued' },
+      after: { status: 'canceled' },
+    }));
+  return cancel(context, { id, isVisible: () => true, actor, onCanceled });
+}
+
+interface Cancellation {
+  id: string;
+  isVisible(generation: Generation): boolean;
+  /** For the ledger. */
+  actor: string;
+  onCanceled(tx: Transaction, canceled: Generation): Promise<void>;
 }
 
 async function cancel(
   { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
-  isVisible: (generation: Generation) => boolean,
-  id: string,
-  actor: string,
+  { id, isVisible, actor, onCanceled }: Cancellation,
 ): Promise<CancelOutcome> {
   const outcome = await store.transaction<CancelOutcome>(async (tx) => {
     const generation = await findGenerationById(tx, id);
     if (generation === null || !isVisible(generation)) return { outcome: 'not_found' };
     if (generation.status === 'canceled') return { outcome: 'canceled', generation };
     const canceled = await finishGeneration(tx, policy, id, 'unleased', { status: 'canceled' }, actor);
-    if (canceled !== null) return { outcome: 'canceled', generation: canceled };
+    if (canceled !== null) {
+      await onCanceled(tx, canceled);
+      return { outcome: 'canceled', generation: canceled };
+    }
     // Read again: on PostgreSQL it may have been claimed or have ended since.
     const now = (await findGenerationById(tx, id)) ?? generation;
     if (now.status === 'canceled') return { outcome: 'canceled', generation: now };

@@ -2,7 +2,8 @@ import { AppError, invalidField } from '../../domain/app-error.ts';
 import { DAY_MS } from '../../domain/clock.ts';
 import { shortestRetentionMs, type TeamRetention } from '../../domain/retention/retention.ts';
 import { findTeamById } from '../../store/access/teams.ts';
-import { setTeamRetention as store } from '../../store/retention/team-retention.ts';
+import { findTeamRetention, setTeamRetention as store } from '../../store/retention/team-retention.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { OperationContext, Policy } from '../operation-context.ts';
  * @throws AppError `not_found`, `invalid_request`
  */
 export async function setTeamRetention(
-  context: Pick<OperationContext, 'store' | 'policy'>,
+  context: Pick<OperationContext, 'store' | 'policy' | 'actor'>,
   teamId: string,
   changes: Partial<TeamRetention>,
 ): Promise<TeamRetention> {
@@ -19,7 +20,11 @@ export async function setTeamRetention(
   return context.store.transaction(async (tx) => {
     if ((await findTeamById(tx, teamId)) === null)
       throw new AppError('not_found', 'There is no team with this id.');
-    return store(tx, teamId, changes);
+    const before = await findTeamRetention(tx, teamId);
+    const after = await store(tx, teamId, changes);
+    const change = { objectId: teamId, teamId, before: { ...before }, after: { ...after } };
+    await recordChange(tx, context.actor, { action: 'team_retention.update', ...change });
+    return after;
   });
 }
 

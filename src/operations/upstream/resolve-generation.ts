@@ -5,6 +5,7 @@ import {
   type GenerationStatus,
 } from '../../domain/generations/generation.ts';
 import { findGenerationById } from '../../store/generations/generations.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
@@ -15,9 +16,10 @@ import { finishGeneration } from '../generations/finish-generation.ts';
  * While a poll of it is under way nothing changes, because the answer may end it.
  */
 export async function resolveGeneration(
-  { store, policy, notify }: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  context: Pick<OperationContext, 'store' | 'policy' | 'notify' | 'actor'>,
   { id, resolution, reason, actor }: ResolveGenerationParams,
 ): Promise<ResolveGenerationOutcome> {
+  const { store, policy, notify } = context;
   const outcome = await store.transaction<ResolveGenerationOutcome>(async (tx) => {
     const generation = await findGenerationById(tx, id);
     if (generation === null) return { outcome: 'not_found' };
@@ -34,6 +36,13 @@ export async function resolveGeneration(
         : { outcome: 'poll_under_way' };
     }
     if (resolution === 'unreconciled') await recordUnreconciledCharge(tx, policy, ended, reason, actor);
+    await recordChange(tx, context.actor, {
+      action: 'generation.resolve',
+      objectId: id,
+      teamId: ended.teamId,
+      before: { status },
+      after: { status: ended.status, resolution, reason },
+    });
     return { outcome: 'resolved', generation: ended };
   });
   if (outcome.outcome === 'resolved') notify('event-stored');

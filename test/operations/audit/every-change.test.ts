@@ -22,7 +22,7 @@ const unrecorded: Record<string, string> = {
   'POST /api/nano-banana-pro/generate': 'as POST /v1/generations',
   'POST /api/nano-banana-pro/check-status': 'changes nothing',
 };
-for (const base of ['/v1', '/admin/v1'])
+for (const base of ['/v1', '/admin/v1', '/admin/v1/teams/{team}'])
   for (const path of [
     '/webhook-endpoints/{id}/test',
     '/webhook-endpoints/{id}/recover',
