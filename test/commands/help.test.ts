@@ -37,6 +37,7 @@ it('every command has help, on standard output and with status 0, that needs no 
     ...['limit', 'limit set', 'limit show'],
     ...['price', 'price list'],
     'usage',
+    ...['generation', 'generation list', 'generation show', 'generation cancel', 'generation resolve'],
     ...['ledger', 'ledger verify'],
     ...['account', 'account list', 'account pause', 'account resume'],
     ...['upstream', 'upstream report'],
