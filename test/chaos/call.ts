@@ -12,8 +12,8 @@ export interface Request {
   headers?: Record<string, string>;
 }
 
-// A request waits for its database for at most 5 s; a loaded machine takes its time, too.
-const HANG_MS = 20_000;
+// A request waits for its database for at most 5 s. Many times that, because a loaded machine takes its time, too.
+const HANG_MS = 60_000;
 /** What explains that a connection ends without an answer. */
 const ENDS = ['kill', 'stop', 'freeze'] as const;
 // A gateway that goes on after it was frozen works off what came meanwhile.

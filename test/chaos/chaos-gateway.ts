@@ -36,7 +36,7 @@ interface GatewayParts {
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const clock = new URL('stepped-clock.ts', import.meta.url).href;
 // Because its own bound is `SHUTDOWN_TIMEOUT_MS`, and a loaded machine takes its time to notice.
-const STOP_MARGIN_MS = 10_000;
+const STOP_MARGIN_MS = 30_000;
 
 export function createChaosGateway(
   name: string,

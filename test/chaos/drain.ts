@@ -17,7 +17,7 @@ export async function resumeAccounts({ gateways, random, journal }: World): Prom
 const PROBE_MS = 1_000;
 const RESUME_MS = 5_000;
 // Because a machine that is busy with other things takes its time, but something ends each minute even there.
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 
 /**
  * Waits until everything has ended and is delivered, except what waits for the next request of a used-up allowance, with every fault over. Meanwhile callers and operators do what they do after an

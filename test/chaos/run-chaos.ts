@@ -22,6 +22,9 @@ export interface ChaosReport {
 }
 
 const RESUME_MS = 5_000;
+// Half a minute: what degrades a gateway is over within a lease, and a loaded machine takes its time.
+const READY_PROBES = 60;
+const READY_PROBE_MS = 500;
 
 /** Disturbs everything at random while callers go on, then waits until everything has ended and checks what was promised. */
 export async function runChaos({ minutes, print, ...options }: ChaosOptions): Promise<ChaosReport> {
@@ -62,8 +65,8 @@ export async function runChaos({ minutes, print, ...options }: ChaosOptions): Pr
 async function checkReadiness({ gateways, journal }: World): Promise<void> {
   for (const gateway of gateways) {
     let reply = null;
-    for (let probe = 0; probe < 20 && reply?.body.status !== 'ready'; probe += 1) {
-      if (probe > 0) await sleep(500);
+    for (let probe = 0; probe < READY_PROBES && reply?.body.status !== 'ready'; probe += 1) {
+      if (probe > 0) await sleep(READY_PROBE_MS);
       reply = await call(gateway, { method: 'GET', path: '/readyz', key: '' }, journal);
     }
     journal.check(reply?.body.status === 'ready', () => `${gateway.name} is ready: ${JSON.stringify(reply)}`);

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import type { ChaosDatabase, Fault } from './chaos-database.ts';
@@ -35,12 +36,27 @@ export async function createSqlite(): Promise<ChaosDatabase> {
 function locked(name: string, filename: string, statement: string): Fault {
   return {
     name,
-    begin() {
-      const connection = new Database(filename);
-      connection.exec(statement);
+    async begin() {
+      // Without waiting in the driver, which would hold up the upstream and the receivers, too.
+      const connection = new Database(filename, { timeout: 0 });
+      for (let tries = 0; tries < LOCK_TRIES && !isDone(connection, statement); tries += 1) await sleep(20);
       return () => void connection.close();
     },
   };
+}
+
+// A gateway that is frozen while it writes keeps the lock: then this fault is none.
+const LOCK_TRIES = 100;
+
+function isDone(connection: Database.Database, statement: string): boolean {
+  try {
+    connection.exec(statement);
+    return true;
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('rollback');
+    if ((error as { code: string }).code.startsWith('SQLITE_BUSY')) return false;
+    throw error;
+  }
 }
 
 /** Writes fail as on a full disk: no file of the process may grow. `prlimit` is part of util-linux. */
