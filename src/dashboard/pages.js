@@ -1,4 +1,4 @@
-import { AuditLogPage } from './pages/audit-log-page.js';
+import { ChangesPage } from './pages/changes-page.js';
 import { BudgetPage } from './pages/budget-page.js';
 import { BudgetsPage } from './pages/budgets-page.js';
 import { DeliveryPage } from './pages/delivery-page.js';
@@ -15,13 +15,15 @@ import { UsagePage } from './pages/usage-page.js';
 import { WebhooksPage } from './pages/webhooks-page.js';
 
 const operator = ({ isOperator }) => isOperator;
+const generations = ({ isOperator, may }) => !isOperator || may('listGenerations');
+const auditLog = ({ isOperator, may }) => isOperator && may('listAuditLog');
 const team = ({ isOperator }) => !isOperator;
 
 /** All pages. Those with a title are in the menu; the others belong to the one in whose `folder` they are. */
 const pages = [
   { to: '/', title: 'Now', View: NowPage },
-  { to: '/generations', title: 'Generations', View: GenerationsPage },
-  { to: '/generations/:id', folder: '/generations', View: GenerationPage },
+  { to: '/generations', title: 'Generations', View: GenerationsPage, isFor: generations },
+  { to: '/generations/:id', folder: '/generations', View: GenerationPage, isFor: generations },
   { to: '/budgets', title: 'Budgets', View: BudgetsPage },
   { to: '/budgets/:id', folder: '/budgets', View: BudgetPage, isFor: operator },
   { to: '/usage', title: 'Usage', View: UsagePage },
@@ -36,7 +38,7 @@ const pages = [
   },
   { to: '/teams', title: 'Teams and keys', View: TeamsPage, isFor: operator },
   { to: '/teams/:id', folder: '/teams', View: TeamPage, isFor: operator },
-  { to: '/audit-log', title: 'Audit log', View: AuditLogPage, isFor: operator },
+  { to: '/audit-log', title: 'Audit log', View: ChangesPage, isFor: auditLog },
   {
     to: '/playground',
     title: 'Playground',

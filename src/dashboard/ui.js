@@ -8,7 +8,7 @@ export { number, credits, duration, ago, words, dayOf } from './data/format.js';
 export { useOverview } from './data/live.js';
 export { addressOf, navigate, setQuery } from './data/router.js';
 export { useSession } from './data/session.js';
-export { timelineOf } from './data/timeline-of.js';
+export { lifeOf, timelineOf } from './data/timeline-of.js';
 export { totalsOf, seriesOf } from './data/usage-figures.js';
 export { useResource } from './data/use-resource.js';
 export { webhooksOf } from './data/webhooks-of.js';

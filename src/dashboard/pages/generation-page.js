@@ -15,6 +15,7 @@ import {
   duration,
   html,
   post,
+  lifeOf,
   timelineOf,
   useResource,
   useSession,
@@ -33,7 +34,7 @@ export function GenerationPage({ id }) {
     resource.reload();
     return 'The generation is canceled.';
   };
-  const canCancel = !isOperator && resource.data?.status === 'queued';
+  const canCancel = resource.data?.status === 'queued';
   const actions =
     canCancel &&
     html`<${ActionButton}
@@ -76,7 +77,7 @@ export function GenerationPage({ id }) {
         <//>
         <${Section} title="Timeline">
           <${Timeline}
-            entries=${generation.timeline ?? timelineOf(generation, deliveries.data?.data ?? [])}
+            entries=${generation.life ? lifeOf(generation) : timelineOf(generation, deliveries.data?.data ?? [])}
           />
         <//>
         ${
@@ -100,6 +101,13 @@ function factsOf(generation, isOperator) {
         ${generation.progress > 0 && !finishedAt && `${generation.progress} %`}`,
     ],
     isOperator && ['Team', html`<${TeamName} id=${generation.teamId} />`],
+    generation.account && ['Account', html`<code>${generation.account}</code>`],
+    generation.requestId && ['Request', html`<code>${generation.requestId}</code>`],
+    generation.traceId && ['Trace', html`<code>${generation.traceId}</code>`],
+    generation.upstreamGenerationId && [
+      'At the upstream',
+      html`<code>${generation.upstreamGenerationId}</code>`,
+    ],
     [
       'Model',
       `${generation.model}, ${input.imageQuality ?? ''}, ${input.aspectRatio ?? ''}, ${input.mode ?? ''}`,

@@ -60,7 +60,7 @@ export function TeamPage({ id }) {
     <//>
     <${Section} title="Keys">
       <${Loaded} ...${keys}>
-        ${({ data }) => html`<${DataTable} caption="Keys" columns=${keyColumns(budgets, keys.reload, path)} rows=${data} empty="The team has no key." />`}
+        ${({ data }) => html`<${DataTable} caption="Keys" columns=${keyColumns(budgets, keys.reload)} rows=${data} empty="The team has no key." />`}
       <//>
     <//>
   <//>`;
@@ -74,7 +74,7 @@ function effective(budgets) {
     (${tightest.scope}, ${tightest.period})`;
 }
 
-const keyColumns = (budgets, reload, path) => [
+const keyColumns = (budgets, reload) => [
   columns.text('Name', 'name'),
   columns.code('Id', 'id'),
   { title: 'State', cell: (row) => html`<${Badge} value=${row.revokedAt ? 'revoked' : 'enabled'} />` },
@@ -90,7 +90,7 @@ const keyColumns = (budgets, reload, path) => [
     cell: (row) =>
       !row.revokedAt &&
       html`<div class="actions">
-        <${RotateButton} row=${row} path=${path} reload=${reload} />
+        <${RotateButton} row=${row} reload=${reload} />
         <${RevokeButton} row=${row} reload=${reload} />
       </div>`,
   },
@@ -110,17 +110,17 @@ function NewKeyButton({ path, onDone }) {
   /><//>`;
 }
 
-function RotateButton({ row, path, reload }) {
+function RotateButton({ row, reload }) {
   const run = async () => {
-    const created = await post(`${path}/keys`, { name: row.name });
+    const created = await post(`/admin/v1/keys/${row.id}/rotate`);
     reload();
     return created;
   };
   return html`<${ActionButton}
     label="Rotate"
-    needs="createKey"
+    needs="rotateKey"
     title="Rotate the key"
-    text="Makes a second key named ${row.name}. Give it to the callers, then revoke ${row.id}."
+    text="Makes a new secret for ${row.name} (${row.id}). Give it to the callers; until then the one before works, for the overlap that the API documents."
     run=${run}
     result=${shown}
   />`;

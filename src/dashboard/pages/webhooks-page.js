@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  allPages,
   Badge,
   DataTable,
   Filters,
@@ -37,9 +38,16 @@ export function WebhooksPage({ query }) {
     ...rangeOf(query),
   };
   const retryAll = async () => {
-    const { requeuedCount } = await post(`${api}/deliveries/retry`, defined(filter));
+    const rows = await allPages(`${api}/deliveries`, { ...filter, status: filter.status || 'failed' });
+    let retried = 0;
+    // One after the other, so that the gateway serves others in between. What cannot be sent any more is left out.
+    for (const { id } of rows)
+      await post(`${api}/deliveries/${id}/retry`).then(
+        () => retried++,
+        (error) => error.status === 409 || Promise.reject(error),
+      );
     setRound(round + 1);
-    return `${number(requeuedCount)} deliveries are due now.`;
+    return `${number(retried)} of ${number(rows.length)} deliveries are due now.`;
   };
   return html`<${Page}
     title="Webhooks"
@@ -61,7 +69,7 @@ export function WebhooksPage({ query }) {
       title="Deliveries"
       actions=${html`<${ActionButton}
         label="Retry all that match"
-        needs="retryDeliveries"
+        needs="retryDelivery"
         text=${`Sends every ${query.status || 'failed'} delivery that matches the filters below again now.`}
         run=${retryAll}
       />`}
@@ -88,12 +96,6 @@ export function WebhooksPage({ query }) {
       />
     <//>
   <//>`;
-}
-
-/** A retry without a status is of those that failed. */
-function defined({ status, ...filter }) {
-  const entries = Object.entries({ ...filter, status: [status || 'failed'] });
-  return Object.fromEntries(entries.filter(([, value]) => value));
 }
 
 const endpointColumns = (team) => [

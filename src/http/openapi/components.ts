@@ -33,7 +33,7 @@ import { OpenCircuit } from '../schemas/overview/open-circuit.ts';
 import { Overview } from '../schemas/overview/overview.ts';
 import { OverviewBudget } from '../schemas/overview/overview-budget.ts';
 import { PendingDeliveries } from '../schemas/overview/pending-deliveries.ts';
-import { QueuedTeam } from '../schemas/overview/queued-team.ts';
+import { TeamQueue } from '../schemas/overview/team-queue.ts';
 import { UsageReport } from '../schemas/usage/usage-report.ts';
 import { UsageRow } from '../schemas/usage/usage-row.ts';
 import { GenerationInput } from '../schemas/generations/generation-input.ts';
@@ -102,7 +102,7 @@ export const components: readonly TSchema[] = [
   UsageReport,
   Overview,
   OverviewBudget,
-  QueuedTeam,
+  TeamQueue,
   PendingDeliveries,
   OpenCircuit,
   BudgetAlert,

@@ -90,9 +90,9 @@ export function createOverviewFeed({ read, wake }: OverviewFeedParts): OverviewF
     async watch(teamId) {
       const started = subjects.get(teamId) ?? readSubject(teamId);
       subjects.set(teamId, started);
-      const forget = () => subjects.get(teamId) === started && subjects.delete(teamId);
+      const drop = () => subjects.get(teamId) === started && subjects.delete(teamId);
       const subject = await started.catch((error: unknown) => {
-        forget();
+        drop();
         throw error;
       });
       subject.watchers++;
@@ -102,7 +102,7 @@ export function createOverviewFeed({ read, wake }: OverviewFeedParts): OverviewF
         latest: () => subject.published,
         leave() {
           subject.watchers--;
-          if (subject.watchers === 0) forget();
+          if (subject.watchers === 0) drop();
         },
       };
     },

@@ -4,10 +4,7 @@ import { timeOf } from '../../domain/new-id.ts';
 import type { Session } from '../engine/store.ts';
 
 /** What waits to be submitted, by team; of one team, or with null of all: served by the index of what is queued alone. */
-export async function countQueuedByTeam(
-  { db, tables }: Session,
-  owner: string | null,
-): Promise<QueuedTeam[]> {
+export async function countQueuedByTeam({ db, tables }: Session, owner: string | null): Promise<TeamQueue[]> {
   const { generations: g } = tables;
   const rows = await db
     .select({ teamId: g.teamId, queued: count(), oldest: min(g.id) })
@@ -22,7 +19,7 @@ export async function countQueuedByTeam(
   return teams.sort((a, b) => b.queued - a.queued);
 }
 
-export interface QueuedTeam {
+export interface TeamQueue {
   teamId: string;
   queued: number;
   oldestQueuedAt: UnixMs;

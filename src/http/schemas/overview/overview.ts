@@ -4,7 +4,7 @@ import { count, timestamp } from '../values.ts';
 import { OpenCircuit } from './open-circuit.ts';
 import { OverviewBudget } from './overview-budget.ts';
 import { PendingDeliveries } from './pending-deliveries.ts';
-import { QueuedTeam } from './queued-team.ts';
+import { TeamQueue } from './team-queue.ts';
 
 /** `resources/overview/overview-resource.ts`, as a schema. */
 export const Overview = Type.Object(
@@ -15,7 +15,7 @@ export const Overview = Type.Object(
       description:
         'The 20 budgets of which most is used, or will be by the end of the period; the tightest first.',
     }),
-    queue: Type.Array(ref(QueuedTeam), { description: 'The teams with the longest queues, at most 50.' }),
+    queue: Type.Array(ref(TeamQueue), { description: 'The teams with the longest queues, at most 50.' }),
     inFlight: count('Generations that the upstream has.'),
     deliveries: ref(PendingDeliveries),
     circuits: Type.Array(ref(OpenCircuit), {

@@ -8,7 +8,7 @@ const shownColumns = [
 ];
 
 /** Who changed what. */
-export function AuditLogPage({ query }) {
+export function ChangesPage({ query }) {
   return html`<${Page} title="Audit log">
     <section aria-label="Audit log">
       <${Filters} query=${query} fields=${[{ name: 'actor', label: 'Actor' }]}

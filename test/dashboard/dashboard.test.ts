@@ -1,0 +1,152 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, launchBrowser, openViewer, signIn, visit } from './browser.ts';
+import { openDashboardStage, type DashboardStage } from './dashboard-stage.ts';
+import { fillStage, HOSTILE_NOTE, hostilePrompts, type Filled } from './fill-stage.ts';
+
+describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
+  let stage: DashboardStage;
+  let filled: Filled;
+  let browser: Browser;
+  beforeAll(async () => {
+    stage = await openDashboardStage();
+    filled = await fillStage(stage);
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await filled.close();
+    await stage.close();
+  });
+
+  const operatorPages = () => [
+    '',
+    '/budgets',
+    `/budgets/${filled.budgetId}`,
+    '/usage',
+    '/webhooks',
+    '/unreconciled-charges',
+    '/teams',
+    `/teams/${filled.teamId}`,
+  ];
+  const teamPages = () => [
+    '',
+    '/generations',
+    `/generations/${filled.generationId}`,
+    '/budgets',
+    '/usage',
+    '/webhooks',
+    `/endpoints/${filled.endpointId}`,
+    `/deliveries/${filled.deliveryId}`,
+    '/playground',
+  ];
+
+  it.each([
+    { role: 'admin', theme: 'light', width: 1280 },
+    { role: 'viewer', theme: 'dark', width: 390 },
+    { role: 'team', theme: 'dark', width: 1280 },
+    { role: 'team', theme: 'light', width: 390 },
+  ] as const)(
+    'shows $role every page, $theme and $width wide, without a fault',
+    async ({ role, theme, width }) => {
+      const token = { admin: stage.adminToken, viewer: await createViewer(stage), team: filled.key }[role];
+      const { page, context, faults } = await openViewer(browser, stage.url, { token, theme, width });
+      for (const path of role === 'team' ? teamPages() : operatorPages()) {
+        await visit(page, `${stage.url}/dashboard${path}`);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
+          0,
+        );
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+  );
+
+  it('shows what people wrote as text', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: filled.key });
+    await visit(page, `${stage.url}/dashboard/generations`);
+    for (const prompt of hostilePrompts)
+      await page
+        .getByText([...prompt].slice(0, 60).join(''))
+        .first()
+        .waitFor();
+    await visit(page, `${stage.url}/dashboard/generations/${filled.generationId}`);
+    await page.getByText(HOSTILE_NOTE).first().waitFor();
+    expect(await page.title()).not.toContain('owned');
+    expect(await page.locator('main img[src=x], main script, main b[onmouseover]').count()).toBe(0);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('offers a viewer no action', async () => {
+    const { page, context } = await openViewer(browser, stage.url, { token: await createViewer(stage) });
+    await visit(page, `${stage.url}/dashboard/budgets/${filled.budgetId}`);
+    expect(await page.getByRole('button').allTextContents()).toEqual(['Sign out', 'Save as CSV']);
+    await context.close();
+  });
+
+  it('adjusts a budget after it said what that leaves', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: stage.adminToken });
+    await visit(page, `${stage.url}/dashboard/budgets/${filled.budgetId}`);
+    await page.getByRole('button', { name: 'Adjust' }).click();
+    await page.getByLabel('Credits, negative').fill('25');
+    await page.getByLabel('Why').fill('launch');
+    await page.getByText('adjusted 50 cr → 75 cr').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Adjust' }).click();
+    await page.getByRole('status').getByText('Adjusted by 25 cr.').waitFor();
+    await page.getByRole('cell', { name: 'launch', exact: true }).first().waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('makes a picture in the playground, with its price before and a line for curl', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: filled.key });
+    await visit(page, `${stage.url}/dashboard/playground`);
+    await page.getByLabel('Prompt').fill("It's a hat");
+    await page.getByText('Costs 4 cr.').waitFor();
+    await page.getByRole('button', { name: 'Generate' }).click();
+    await page.getByAltText('The generated picture').waitFor({ timeout: 60_000 });
+    await page.getByText(`It'\\''s a hat`).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('asks to sign in again when the key is revoked in the middle', async () => {
+    const admin = (method: string, path: string, body?: unknown) =>
+      stage.call<{ id: string; key: string }>(stage.adminToken, method, `/admin/v1${path}`, body);
+    const { id, key } = await admin('POST', `/teams/${filled.teamId}/keys`, { name: 'short' });
+    const { page, context } = await openViewer(browser, stage.url, { token: key });
+    await admin('DELETE', `/keys/${id}`);
+    await page.getByRole('link', { name: 'Generations' }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await signIn(page, filled.key);
+    expect(await context.cookies()).toEqual([
+      expect.objectContaining({ httpOnly: true, sameSite: 'Strict' }),
+    ]);
+    expect(await page.evaluate('localStorage.length + sessionStorage.length')).toBe(0);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Nanogate' }).waitFor();
+    expect(await context.cookies()).toEqual([]);
+    await context.close();
+  });
+
+  it('connects again when the gateway comes back', async () => {
+    const { page, context } = await openViewer(browser, stage.url, { token: stage.adminToken });
+    await page.getByText('● Live').waitFor();
+    await stage.restart();
+    await page.getByText('● Live').waitFor({ timeout: 60_000 });
+    await visit(page, `${stage.url}/dashboard/teams`);
+    await page.getByRole('link', { name: 'catalogue' }).waitFor();
+    await context.close();
+  });
+});
+
+let viewers = 0;
+
+async function createViewer(stage: DashboardStage): Promise<string> {
+  const body = { name: `viewer-${++viewers}`, role: 'viewer' };
+  return (await stage.call<{ token: string }>(stage.adminToken, 'POST', '/admin/v1/operators', body)).token;
+}
