@@ -4,7 +4,7 @@ import { html } from '../vendor/preact.js';
 export function DataTable({ caption, columns, rows, empty = 'Nothing here.' }) {
   const shown = columns.filter(Boolean);
   if (rows.length === 0) return html`<p class="note">${empty}</p>`;
-  return html`<div class="scroll" role="region" aria-label=${caption} tabindex="0">
+  return html`<div class="scroll" role="group" aria-label=${caption} tabindex="0">
     <table>
       <caption class="unseen">
         ${caption}

@@ -7,7 +7,7 @@ const TYPING_MS = 300;
 
 /** Filters that live in the address, so that a filtered list can be linked. @param fields `{name, label, options, type}` */
 export function Filters({ query, fields, children }) {
-  return html`<form class="filters" role="search" onSubmit=${(event) => event.preventDefault()}>
+  return html`<form class="filters" onSubmit=${(event) => event.preventDefault()}>
     ${fields.filter(Boolean).map((field) => html`<${Filter} key=${field.name} field=${field} value=${query[field.name] ?? ''} />`)}
     ${children}
   </form>`;
