@@ -6,6 +6,7 @@ import {
   Loaded,
   Meter,
   Page,
+  PageLink,
   PagedTable,
   Section,
   SetBudgetButton,
@@ -92,7 +93,10 @@ export function BudgetPage({ id, query }) {
         empty="No entry matches."
       />
     <//>
-    <${Section} title="Changes">
+    <${Section}
+      title="Changes"
+      actions=${html`<${PageLink} to="/audit-log" query=${{ object: id }}>All changes<//>`}
+    >
       <${PagedTable}
         caption="Adjustments"
         path="${path}/adjustments"
