@@ -13,8 +13,8 @@ export function createLoadMetrics(registry: Registry) {
   const plain: Gauge[] = [];
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[] = []) => {
     const made = new Gauge<Label>({ name: `nanogate_${name}`, help, labelNames, registers: [registry] });
-    gauges.push(made as Gauge);
-    if (labelNames.length === 0) plain.push(made as Gauge);
+    gauges.push(made);
+    if (labelNames.length === 0) plain.push(made);
     return made;
   };
   const readable = new Gauge({

@@ -1,3 +1,4 @@
+import { versions } from 'node:process';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { conditionChecks } from '../domain/report-condition.ts';
 import { version } from '../version.ts';
@@ -89,7 +90,7 @@ function createBuildInfo(registry: Registry): void {
     labelNames: ['version', 'node'],
     registers: [registry],
   });
-  info.set({ version, node: process.versions.node }, 1);
+  info.set({ version, node: versions.node }, 1);
 }
 
 function createConditionMetrics(registry: Registry, conditions: () => Record<string, string>): void {

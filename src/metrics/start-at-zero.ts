@@ -8,6 +8,7 @@ import { modelIds } from '../domain/models/catalogue.ts';
 import { imageQualities } from '../domain/models/image-input.ts';
 import { answerSources, fetchOutcomes, pollWords } from '../domain/observation.ts';
 import { rowTasks } from '../domain/quarantine/row-failure.ts';
+import { retentionSteps } from '../domain/retention/retention.ts';
 import { accountFailureReasons } from '../domain/upstream/circuit.ts';
 import { submissionOutcomes } from '../domain/upstream/submission-outcome.ts';
 import type { ObservationInstruments } from './observation-instruments.ts';
@@ -50,6 +51,7 @@ export function startAtZero(m: ObservationInstruments, accounts: readonly string
   start(m.keptAnswers, { to: answerSources });
   start(m.lostAnswers, { to: answerSources });
   start(m.rowFailures, { task: rowTasks, quarantined: booleans });
+  start(m.erased, { step: retentionSteps });
   start(m.fetches, { outcome: fetchOutcomes });
 }
 
@@ -67,5 +69,5 @@ function combine<Label extends string>(values: Record<Label, readonly string[]>)
   return Object.entries<readonly string[]>(values).reduce<Record<string, string>[]>(
     (made, [label, texts]) => made.flatMap((labels) => texts.map((text) => ({ ...labels, [label]: text }))),
     [{}],
-  ) as Record<Label, string>[];
+  );
 }

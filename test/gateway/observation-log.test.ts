@@ -100,6 +100,6 @@ it.each(Object.values(observations))('every time of $kind in the log is RFC 3339
   expect(lines).toHaveLength(1);
   const times = Object.entries(lines[0]!).filter(([name]) => /(At|Since)$/.test(name));
   expect(
-    times.filter(([, value]) => value !== null && !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(String(value))),
+    times.filter(([, value]) => value !== null && !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value as string)),
   ).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { versions } from 'node:process';
 import type { Config, Environment } from '../../config/config.ts';
 import { systemClock } from '../../domain/clock.ts';
 import { openStore } from '../../store/open-store.ts';
@@ -15,7 +16,7 @@ import { failure, guarded, ok, type Finding } from './finding.ts';
 /** Examines everything that the gateway needs. Changes nothing: no migration, no file, no paid request. */
 export async function runDoctor(environment: Environment): Promise<Finding[]> {
   const { config, findings } = examineSettings(environment);
-  const found = [ok('version', `nanogate ${version}, Node ${process.versions.node}`), ...findings];
+  const found = [ok('version', `nanogate ${version}, Node ${versions.node}`), ...findings];
   if (config === null) return found;
   found.push(...(await guarded('upstream', () => examineUpstream(config))));
   found.push(...(await guarded('database', () => examineStored(config))));
