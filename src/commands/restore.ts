@@ -16,7 +16,7 @@ interface Flags {
 export function restoreCommand(restore: Command, terminal: Terminal): void {
   restore
     .argument('[file]', 'the backup')
-    .option('--mark-only', 'the database was put back by other tools: only begin the hold')
+    .option('--mark-only', 'the database was restored by other tools: only begin the hold')
     .option('--with-files', 'put the files of <file>.files back too')
     .option('--json', 'print one JSON value')
     .action(async (file: string | undefined, { markOnly = false, withFiles = false, json }: Flags) => {

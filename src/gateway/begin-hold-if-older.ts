@@ -19,7 +19,7 @@ export async function beginHoldIfOlder(
 
 const holdMessages = {
   restored: 'the database was restored from a backup',
-  put_back: 'the database was put back by other tools',
+  marked: 'the database was restored by other tools',
   older_than_mark:
     'the database does not have the last submission that was sent, so it is an older copy; what it does not know has failed as restored_outcome_unknown',
 } as const;

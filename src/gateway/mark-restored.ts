@@ -6,7 +6,7 @@ import { openLocalContext } from './local-context.ts';
 import { createLogger } from './logger.ts';
 import type { Restored } from './restore-database.ts';
 
-/** Begins the hold of a database that other tools put back. On SQLite the gateway must be stopped. */
+/** Begins the hold of a database that other tools restored. On SQLite the gateway must be stopped. */
 export async function markRestored(config: Config): Promise<Restored> {
   const { context, close } = await openLocalContext({
     config,
@@ -17,7 +17,7 @@ export async function markRestored(config: Config): Promise<Restored> {
     exclusive: config.DATABASE_URL.startsWith('file:'),
   });
   try {
-    const summary = await beginHold(context, 'put_back');
+    const summary = await beginHold(context, 'marked');
     return { backup: null, summary, lostFiles: await loseMissingFiles(context) };
   } finally {
     await close();

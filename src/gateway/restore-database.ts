@@ -8,7 +8,7 @@ import { beginHold } from '../operations/backups/begin-hold.ts';
 import { copyFiles } from '../operations/backups/copy-files.ts';
 import { loseMissingFiles } from '../operations/backups/lose-missing-files.ts';
 import type { UncertainSummary } from '../operations/backups/settle-uncertain.ts';
-import type { BackupInfo } from '../store/engine/backup.ts';
+import type { BackupInfo } from '../store/engine/backup-options.ts';
 import { syncPath } from '../store/sqlite/sync-path.ts';
 import { INFO_TABLE, verifyBackup, verifyChecksum } from '../store/sqlite/verify-backup.ts';
 import { encryptionKeyFrom } from '../webhooks/secret-box.ts';

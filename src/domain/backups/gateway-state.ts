@@ -17,10 +17,10 @@ export interface Hold {
 }
 
 /**
- * `restored`: from a backup. `put_back`: an operator said that other tools put it back. `older_than_mark`: it does not
+ * `restored`: from a backup. `marked`: an operator said that other tools restored it. `older_than_mark`: it does not
  * have the last submission that was sent, so it is a copy.
  */
-export const holdReasons = ['restored', 'put_back', 'older_than_mark'] as const;
+export const holdReasons = ['restored', 'marked', 'older_than_mark'] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
 /** The newest backup that was verified. */

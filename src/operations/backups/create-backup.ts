@@ -1,4 +1,4 @@
-import type { BackupFile, BackupProgress } from '../../store/engine/backup.ts';
+import type { BackupFile, BackupProgress } from '../../store/engine/backup-options.ts';
 import { setGatewayState } from '../../store/backups/gateway-state.ts';
 import { newestSealedText } from '../../store/signing/sealed-text.ts';
 import { keyIdOf } from '../../webhooks/secret-box.ts';

@@ -1,5 +1,5 @@
 import type { Hold } from '../../domain/backups/gateway-state.ts';
-import { hasSubmission } from '../../store/backups/uncertain-generations.ts';
+import { hasSubmission } from '../../store/backups/list-uncertain.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { beginHold } from './begin-hold.ts';
 import { countLastHourAsUsed } from './count-last-hour-as-used.ts';

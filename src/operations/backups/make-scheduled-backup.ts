@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { toTimestamp, type UnixMs } from '../../domain/clock.ts';
 import { findGatewayState } from '../../store/backups/gateway-state.ts';
-import { prepareBackupFolder, pruneBackups } from '../../store/sqlite/backup-folder.ts';
+import { prepareBackupFolder, pruneBackups } from '../../store/sqlite/prune-backups.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { createBackup } from './create-backup.ts';
 

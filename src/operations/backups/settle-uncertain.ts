@@ -1,7 +1,7 @@
 import type { Hold } from '../../domain/backups/gateway-state.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { setGatewayState } from '../../store/backups/gateway-state.ts';
-import { countPolled, countUncertain, listUncertain } from '../../store/backups/uncertain-generations.ts';
+import { countPolled, countUncertain, listUncertain } from '../../store/backups/list-uncertain.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { countWaitingDeliveries } from '../../store/upstream/count-queued.ts';
 import { closeSubmission } from '../../store/upstream/submissions.ts';

@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { ClockTimes, UnixMs } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
-import type { BackupFile, BackupOptions } from './backup.ts';
+import type { BackupFile, BackupOptions } from './backup-options.ts';
 import type { SubmissionMark } from './submission-mark.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { ChangeFeed, ChangeListener } from './change-hub.ts';

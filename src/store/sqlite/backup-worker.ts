@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { writeBackup } from './write-backup.ts';
-import type { BackupMessage, BackupRequest } from './backup-thread.ts';
+import type { BackupMessage, BackupRequest } from './back-up-in-thread.ts';
 
 const send = (message: BackupMessage) => parentPort?.postMessage(message);
 

@@ -19,7 +19,7 @@ import { openConnections } from './open-connections.ts';
 import { compact, releasePages } from './release-pages.ts';
 import { reportSession } from './report-session.ts';
 import { createSubmissionMark } from './submission-mark.ts';
-import { backUpInThread } from './backup-thread.ts';
+import { backUpInThread } from './back-up-in-thread.ts';
 import { createReportThread } from './report-thread.ts';
 import { createRowCache } from './row-cache.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { parseOwnJson } from '../../domain/parse-json.ts';
-import type { BackupInfo } from '../engine/backup.ts';
+import type { BackupInfo } from '../engine/backup-options.ts';
 import { pendingMigrations, readMigrations, type AppliedMigration } from '../engine/migration.ts';
 import { checksumOf } from './checksum-of.ts';
 

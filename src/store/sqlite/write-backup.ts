@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, renameSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import type { BackupFile, BackupInfo, BackupProgress } from '../engine/backup.ts';
-import type { BackupRequest } from './backup-thread.ts';
+import type { BackupFile, BackupInfo, BackupProgress } from '../engine/backup-options.ts';
+import type { BackupRequest } from './back-up-in-thread.ts';
 import { checksumOf } from './checksum-of.ts';
 import { createOwnerFile, OWNER_ONLY } from './create-owner-file.ts';
 import { syncPath } from './sync-path.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { BackupFile, BackupOptions, BackupProgress } from '../engine/backup.ts';
+import type { BackupFile, BackupOptions, BackupProgress } from '../engine/backup-options.ts';
 
 /** Backs a database up in a thread of its own, so that nobody waits for it. @throws Error that says why in one line */
 export async function backUpInThread(

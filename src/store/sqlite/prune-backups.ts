@@ -1,11 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Creates the folder of scheduled backups for its owner only, unless it exists. */
-export function prepareBackupFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-}
-
 /** Deletes all but the newest scheduled backups, and what a crash left of one. Other files stay. */
 export function pruneBackups(folder: string, keep: number): void {
   const names = readdirSync(folder);
@@ -17,6 +12,11 @@ export function pruneBackups(folder: string, keep: number): void {
     rmSync(join(folder, name), { force: true });
     rmSync(join(folder, `${name}.sha256`), { force: true });
   }
+}
+
+/** Creates the folder of scheduled backups for its owner only, unless it exists. */
+export function prepareBackupFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
 // Their names sort by time.

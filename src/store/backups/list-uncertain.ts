@@ -4,14 +4,6 @@ import type { Generation } from '../../domain/generations/generation.ts';
 import type { Session } from '../engine/store.ts';
 import { toGeneration } from '../generations/generation-row.ts';
 
-/** Generations that the upstream may have, although the database does not say so. */
-export interface Uncertain {
-  /** Created by then: what came later is known. */
-  until: UnixMs;
-  /** Only those with an open submission; otherwise all that are queued. */
-  submittedOnly: boolean;
-}
-
 /** The oldest of them behind the id `after`. */
 export async function listUncertain(
   session: Session,
@@ -27,6 +19,14 @@ export async function listUncertain(
     .orderBy(asc(g.id))
     .limit(limit);
   return rows.map(toGeneration);
+}
+
+/** Generations that the upstream may have, although the database does not say so. */
+export interface Uncertain {
+  /** Created by then: what came later is known. */
+  until: UnixMs;
+  /** Only those with an open submission; otherwise all that are queued. */
+  submittedOnly: boolean;
 }
 
 export async function countUncertain(session: Session, uncertain: Uncertain): Promise<number> {
