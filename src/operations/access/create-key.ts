@@ -1,9 +1,10 @@
 import { apiKey } from '../../domain/access/api-key.ts';
 import { hashSecret, newTokenSecret } from '../../domain/access/token-format.ts';
-import { invalidField } from '../../domain/app-error.ts';
+import { AppError, invalidField } from '../../domain/app-error.ts';
 import type { Permission } from '../../domain/access/permissions.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
+import { isArchived } from '../../store/access/mark-archived.ts';
 import { insertKey } from '../../store/access/keys.ts';
 import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -21,6 +22,7 @@ export async function createKey(
   const secret = newTokenSecret();
   return store.transaction(async (tx) => {
     if (expiresAt !== null && expiresAt <= tx.now) throw invalidField('/expiresAt', 'must be in the future');
+    if (await isArchived(tx, teamId)) throw new AppError('conflict', 'The team is archived.');
     const id = newId('key', tx.now);
     await insertKey(tx, {
       id,

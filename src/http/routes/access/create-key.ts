@@ -3,7 +3,7 @@ import { toOptionalTime } from '../../plugins/to-time.ts';
 import { CreatedKey, CreateKeyRequest } from '../../schemas/access/key.ts';
 import { teamParameter } from '../../schemas/access/team.ts';
 import { createdHeaders } from '../../schemas/created-headers.ts';
-import { problems } from '../../schemas/problems.ts';
+import { conflicts, problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import type { AdminOperations } from '../../../operations/admin-operations.ts';
 import { toKeyResource } from '../../../resources/access/key-resource.ts';
@@ -17,6 +17,7 @@ const schema = {
   body: ref(CreateKeyRequest),
   response: {
     201: { description: 'The key, with its secret.', ...createdHeaders('key'), ...ref(CreatedKey) },
+    ...conflicts('conflict'),
     ...problems(400, 401, 404, 413, 415),
   },
 };

@@ -1,3 +1,4 @@
+import { archiveTeam } from '../../../../src/operations/access/archive-team.ts';
 import type { ModelId } from "../../../../src/domain/models/catalogue.ts";
 import { MAX_ENDPOINTS } from '../../../../src/domain/endpoints/endpoint.ts';
 import { createKey } from '../../../../src/operations/access/create-key.ts';
@@ -114,6 +115,12 @@ export const refusals: Refusals = {
   'GET /v1/events': {
     '410 cursor_expired': () => ({ query: 'order=asc&cursor=after-7-abcdefgh' }),
     '429 too_many_waiters': () => ({ query: 'order=asc&wait=1', nobodyMayWait: true }),
+  },
+  'POST /admin/v1/teams/{team}/keys': {
+    '409 conflict': async ({ context, principal }) => {
+      await archiveTeam(context, principal.teamId);
+      return { params: { team: principal.teamId }, body: {} };
+    },
   },
   'POST /v1/generations/quote': { '422 unknown_price': generation(picture)['422 unknown_price']! },
   'POST /v1/generations/{id}/cancel': {

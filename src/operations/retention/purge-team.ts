@@ -1,0 +1,50 @@
+import { AppError } from '../../domain/app-error.ts';
+import { isArchived, markPurged } from '../../store/access/mark-archived.ts';
+import { hasMoreOpen } from '../../store/access/access-limits.ts';
+import { scanOldRows, type OldRows } from '../../store/retention/scan-old-rows.ts';
+import { eraseOldRows } from '../../store/retention/erase-old-rows.ts';
+import { eraseTeamFiles } from '../files/erase-team-files.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { addCounts, noneErased, type ErasedCounts } from './erased-counts.ts';
+
+// A transaction of some milliseconds: on SQLite all others wait for it.
+const BATCH_SIZE = 25;
+
+/**
+ * Erases the texts, events and files of an archived team now, whatever their retention. Money and usage stay. What is
+ * unreconciled, or still delivered, is left for another call: `isComplete` is false then.
+ * @throws AppError `conflict` while it is not archived or has open generations
+ */
+export async function purgeTeam(
+  context: Pick<OperationContext, 'store' | 'clock' | 'notify'>,
+  teamId: string,
+): Promise<PurgedTeam> {
+  const { store, clock } = context;
+  await store.transaction(async (tx) => {
+    if (!(await isArchived(tx, teamId))) throw new AppError('conflict', 'The team is not archived.');
+    if (await hasMoreOpen(tx, { teamId, keyId: null }, 0))
+      throw new AppError('conflict', 'The team has generations that have not ended.');
+  });
+  const files = await eraseTeamFiles(context, teamId);
+  const before = clock.now() + 1;
+  let counts = noneErased;
+  let left = 0;
+  for (const step of ['generation_texts', 'events'] as const) {
+    const scope: OldRows = { step, teamId, before, after: '' };
+    for (let after: string | null = ''; after !== null;) {
+      const { ids, next } = await scanOldRows(store.reports, { ...scope, after }, BATCH_SIZE);
+      after = next;
+      if (ids.length === 0) continue;
+      const count = await store.transaction((tx) => eraseOldRows(tx, step, ids, []));
+      left += ids.length - count;
+      counts = addCounts(counts, { ...noneErased, [step]: count });
+    }
+  }
+  if (left === 0) await store.transaction((tx) => markPurged(tx, teamId));
+  return { ...counts, files, isComplete: left === 0 };
+}
+
+export interface PurgedTeam extends ErasedCounts {
+  files: number;
+  isComplete: boolean;
+}
