@@ -31,6 +31,7 @@ const above = ['main', 'commands', 'gateway'];
 /** The subjects, the same in every layer that is divided by them. */
 const subjects = [
   'access',
+  'audit',
   'backups',
   'budgets',
   'deliveries',

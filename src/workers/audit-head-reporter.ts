@@ -1,5 +1,5 @@
 import { DAY_MS } from '../domain/clock.ts';
-import { formatHead } from '../domain/audit/audit-chain.ts';
+import { formatHead } from '../domain/audit/audit-link.ts';
 import { findAuditHead } from '../operations/audit/find-audit-head.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 import { createInterval } from './interval.ts';

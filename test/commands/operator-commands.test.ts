@@ -75,7 +75,7 @@ describe('budget', () => {
     ).toMatch(/\nbud_\w+ +team +team_\w+ +month +10 +-2 +0 +0 +0 +8 +20\S+ +20\S+\n$/);
     const table = await nanogate('budget', 'ledger', id, '--kind', 'adjust');
     expect(table).toMatch(/^TIME +PERIOD +KIND +CREDITS +GENERATION +ACTOR +NOTE\n/);
-    expect(table).toMatch(/ adjust +-8 +- +operator +less\n/);
+    expect(table).toMatch(/ adjust +-8 +- +cli:\S+ +less\n/);
     const page = await json<{ data: object[]; nextCursor: string }>('budget', 'ledger', id, '--limit', '2');
     expect(page.data).toHaveLength(2);
     expect(await json('budget', 'ledger', id, '--cursor', page.nextCursor)).toMatchObject({

@@ -22,7 +22,6 @@ export const replacedWords: [parts: string, word: string][] = [
   ...forms('walk walks walked', 'scan'),
   ...forms('undo undone', 'rollback'),
   ...forms('reseal reseals resealed resealer', 're-encrypt'),
-  ...forms('audit audits audited auditor', 'ledger verification'),
   ['cleaner', 'pruner'],
   ['keep free', 'reserved polls'],
 ];

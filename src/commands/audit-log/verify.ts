@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatHead, parseHead, type AuditHead } from '../../domain/audit/audit-chain.ts';
+import { formatHead, parseHead, type AuditHead } from '../../domain/audit/audit-link.ts';
 import { verifyAuditLog, type AuditFault } from '../../operations/audit/verify-audit-log.ts';
 import { CommandFailure } from '../shared/command-failure.ts';
 import { printData, table } from '../shared/print-data.ts';

@@ -19,6 +19,9 @@ export const actorKinds = ['operator', 'admin_token', 'key', 'cli', 'gateway'] a
 
 export type ActorKind = (typeof actorKinds)[number];
 
+/** What `X-Actor` may be. */
+export const actorNotePattern = /^[\w.@+-]{1,64}$/;
+
 const nobody = { id: null, name: null, note: null, requestId: null, address: null };
 
 /** The gateway itself, such as at its start. */

@@ -1,6 +1,3 @@
-/** From, to; both belong to it. */
-export type SequenceRange = readonly [from: number, to: number];
-
 /** Ascending sequences as the fewest ranges. */
 export function sequenceRanges(sequences: readonly number[]): SequenceRange[] {
   const ranges: [number, number][] = [];
@@ -15,3 +12,6 @@ export function sequenceRanges(sequences: readonly number[]): SequenceRange[] {
 export function isInRanges(ranges: readonly SequenceRange[], sequence: number): boolean {
   return ranges.some(([from, to]) => from <= sequence && sequence <= to);
 }
+
+/** From, to; both belong to it. */
+export type SequenceRange = readonly [from: number, to: number];

@@ -1,12 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-
-export const ACTOR_NOTE = /^[\w.@+-]{1,64}$/;
+import { actorNotePattern } from '../../domain/audit/actor.ts';
 
 export const ActorHeaders = Type.Object({
   'x-actor': Type.Optional(
     Type.String({
-      pattern: ACTOR_NOTE.source,
+      pattern: actorNotePattern.source,
       description:
         'Who makes the change, where several people share a token. A note in the audit log; it proves nothing. With `ADMIN_TOKEN` the ledger shows it as `operator:<X-Actor>`.',
       examples: ['alice@example.com'],

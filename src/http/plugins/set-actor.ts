@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { Actor } from '../../domain/audit/actor.ts';
+import { actorNotePattern, type Actor } from '../../domain/audit/actor.ts';
 import { shareActor } from '../../operations/shared-wait.ts';
-import { ACTOR_NOTE } from './actor-headers.ts';
 
 /** From now on, what the request changes is recorded as a change of this actor. */
 export function setActor(request: FastifyRequest, actor: Pick<Actor, 'kind' | 'id' | 'name'>): void {
@@ -9,7 +8,7 @@ export function setActor(request: FastifyRequest, actor: Pick<Actor, 'kind' | 'i
   shareActor({
     ...actor,
     isProven: true,
-    note: typeof note === 'string' && ACTOR_NOTE.test(note) ? note : null,
+    note: typeof note === 'string' && actorNotePattern.test(note) ? note : null,
     requestId: request.id,
     address: request.ip,
   });

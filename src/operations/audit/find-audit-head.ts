@@ -1,4 +1,4 @@
-import type { AuditHead } from '../../domain/audit/audit-chain.ts';
+import type { AuditHead } from '../../domain/audit/audit-link.ts';
 import { findHead } from '../../store/audit/audit-head.ts';
 import type { OperationContext } from '../operation-context.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { actorText, type Actor } from '../../domain/audit/actor.ts';
-import { nextLink, payloadDigest, type AuditLink } from '../../domain/audit/audit-chain.ts';
+import { nextLink, payloadDigest, type AuditLink } from '../../domain/audit/audit-link.ts';
 import type { AuditChange } from '../../domain/audit/audit-change.ts';
 import type { AuditPayload } from '../../domain/audit/audit-entry.ts';
 import { newId } from '../../domain/new-id.ts';

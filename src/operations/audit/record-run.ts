@@ -1,5 +1,5 @@
 import type { AuditFields } from '../../domain/audit/audit-change.ts';
-import type { AuditLink } from '../../domain/audit/audit-chain.ts';
+import type { AuditLink } from '../../domain/audit/audit-link.ts';
 import type { Actor } from '../../domain/audit/actor.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { recordChange } from './record-change.ts';

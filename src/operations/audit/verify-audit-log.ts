@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { emptyChain, linkHash, payloadDigest, type AuditHead } from '../../domain/audit/audit-chain.ts';
+import { emptyChain, linkHash, payloadDigest, type AuditHead } from '../../domain/audit/audit-link.ts';
 import { isInRanges, type SequenceRange } from '../../domain/audit/sequence-ranges.ts';
 import { readChain, type StoredEntry } from '../../store/audit/audit-entries.ts';
 import { findHead } from '../../store/audit/audit-head.ts';

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, gte, lt, type SQL } from 'drizzle-orm';
-import type { AuditHead, AuditLink } from '../../domain/audit/audit-chain.ts';
+import type { AuditHead, AuditLink } from '../../domain/audit/audit-link.ts';
 import type { AuditFilter, StoredPayload } from '../../domain/audit/audit-entry.ts';
 import { lockHead } from './audit-head.ts';
 import type { Session, Transaction } from '../engine/store.ts';

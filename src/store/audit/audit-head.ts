@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { emptyChain, type AuditHead } from '../../domain/audit/audit-chain.ts';
+import { emptyChain, type AuditHead } from '../../domain/audit/audit-link.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 /** The newest entry, locked until the commit: whoever else appends waits. */

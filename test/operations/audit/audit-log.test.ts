@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cliActor, gatewayActor } from '../../../src/domain/audit/actor.ts';
-import { linkHash } from '../../../src/domain/audit/audit-chain.ts';
+import { linkHash } from '../../../src/domain/audit/audit-link.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
 import { createTeam } from '../../../src/operations/access/create-team.ts';
 import { setTeamWeight } from '../../../src/operations/access/set-team-weight.ts';
