@@ -46,7 +46,7 @@ export function usageCommand(usage: Command, terminal: Terminal): void {
         return readUsage(context, { teamId, from, to, groupBy });
       });
       if (csv) terminal.print(usageCsv(groupBy, rows));
-      else printData(terminal, json, rows, () => usageTable(groupBy, rows));
+      else printData(terminal, json, { data: rows }, () => usageTable(groupBy, rows));
     });
 }
 

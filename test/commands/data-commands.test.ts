@@ -49,7 +49,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     await nanogate('team', 'create', 'web');
     await nanogate('team', 'create', 'shop');
     await nanogate('budget', 'set', '--team', 'web', '--limit', '500', '--period', 'total');
-    expect(await json('team', 'list')).toMatchObject([{ name: 'web' }, { name: 'shop' }]);
+    expect(await json('team', 'list')).toMatchObject({ data: [{ name: 'web' }, { name: 'shop' }] });
     expect(await nanogate('team', 'list')).toMatch(
       /^ID +NAME +WEIGHT +CREATED\nteam_\w+ +web +1 +20.+\nteam_\w+ +shop +1 +20.+\n$/,
     );
@@ -84,32 +84,63 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(await nanogate('key', 'list', '--team', 'web')).toMatch(
       new RegExp(`\\n${id} +ci +generate,read,webhooks +20\\S+ +- +- +-\\n$`),
     );
-    expect(await json('key', 'list', '--team', 'web')).toEqual([
-      {
-        id,
-        name: 'ci',
-        permissions: ['generate', 'read', 'webhooks'],
-        createdAt: expect.any(String) as string,
-        expiresAt: null,
-        lastUsedAt: null,
-        revokedAt: null,
-      },
-    ]);
+    expect(await json('key', 'list', '--team', 'web')).toEqual({
+      data: [
+        {
+          id,
+          name: 'ci',
+          permissions: ['generate', 'read', 'webhooks'],
+          createdAt: expect.any(String) as string,
+          expiresAt: null,
+          lastUsedAt: null,
+          revokedAt: null,
+        },
+      ],
+    });
   });
 
   it('revokes a key, and says so when there is nothing to revoke', async () => {
     await nanogate('team', 'create', 'web');
     const { id } = (await json('key', 'create', '--team', 'web')) as { id: string };
     expect(await nanogate('key', 'revoke', id)).toBe(`revoked ${id}\n`);
-    expect(await json('key', 'list', '--team', 'web')).toMatchObject([
-      { id, revokedAt: expect.any(String) as string },
-    ]);
+    expect(await json('key', 'list', '--team', 'web')).toMatchObject({
+      data: [{ id, revokedAt: expect.any(String) as string }],
+    });
     const again = await runHere(['key', 'revoke', id], database.environment);
     expect(again).toEqual({
       status: 2,
       stdout: '',
       stderr: `error: There is no key ${id} that is not revoked\n`,
     });
+  });
+
+  it('shows a team and a key, each with its limits and budgets', async () => {
+    await nanogate('team', 'create', 'web');
+    const { id } = (await json('key', 'create', '--team', 'web')) as { id: string };
+    await nanogate('budget', 'set', '--team', 'web', '--limit', '500');
+    await nanogate('budget', 'set', '--key', id, '--limit', '20');
+    await nanogate('limit', 'set', '--team', 'web', '--max-in-flight', '7');
+    expect(await json('team', 'show', 'web')).toMatchObject({
+      name: 'web',
+      weight: 1,
+      limits: { maxInFlight: 7, requestsPerMinute: null },
+      budgets: [{ limitCredits: 500 }, { limitCredits: 20 }],
+    });
+    expect(await json('key', 'show', id)).toMatchObject({
+      id,
+      lastUsedAt: null,
+      limits: { maxInFlight: null },
+      budgets: [{ keyId: id, limitCredits: 20 }],
+    });
+    expect(await nanogate('team', 'show', 'web')).toMatch(
+      /^team_\w+ \(web\), created 20\S+\nweight +1\n[^]+ in flight +7\n[^]+\nbud_/,
+    );
+    expect(await nanogate('key', 'show', id)).toMatch(/\nlast used +never\n[^]+\nbud_/);
+    for (const args of [
+      ['team', 'show', 'lost'],
+      ['key', 'show', 'key_lost'],
+    ])
+      expect(await runHere(args, database.environment)).toMatchObject({ status: 2, stdout: '' });
   });
 
   it('brings the schema up to date by `migrate`, and then has nothing to do', async () => {
@@ -124,6 +155,6 @@ describe('the command line', { timeout: 60_000 }, () => {
     writeFileSync(file, `${database.environment.DATABASE_URL}\n`);
     await nanogate('team', 'create', 'web');
     const { stdout } = await runHere(['team', 'list', '--json'], { DATABASE_URL_FILE: file });
-    expect(JSON.parse(stdout)).toMatchObject([{ name: 'web' }]);
+    expect(JSON.parse(stdout)).toMatchObject({ data: [{ name: 'web' }] });
   });
 });

@@ -75,7 +75,7 @@ describe('budget', () => {
     ).toMatch(/\nbud_\w+ +team +team_\w+ +month +10 +-2 +0 +0 +0 +8 +20\S+ +20\S+\n$/);
     const table = await nanogate('budget', 'ledger', id, '--kind', 'adjust');
     expect(table).toMatch(/^TIME +PERIOD +KIND +CREDITS +GENERATION +ACTOR +NOTE\n/);
-    expect(table).toMatch(/ adjust +-8 +- +cli:\S+ +less\n/);
+    expect(table).toMatch(/ adjust +-8 +- +cli:alice +less\n/);
     const page = await json<{ data: object[]; nextCursor: string }>('budget', 'ledger', id, '--limit', '2');
     expect(page.data).toHaveLength(2);
     expect(await json('budget', 'ledger', id, '--cursor', page.nextCursor)).toMatchObject({
@@ -129,12 +129,14 @@ describe('limit', () => {
 
 describe('usage', () => {
   it('prints a table, JSON and CSV of this month where nothing else is asked for', async () => {
-    expect(await json('usage')).toEqual([]);
+    expect(await json('usage')).toEqual({ data: [] });
     expect(await nanogate('usage', '--by', 'team,model')).toMatch(
       /^TEAM ID +TEAM NAME +MODEL +COMPLETED +FAILED /,
     );
     expect(await nanogate('usage', '--csv', '--by', 'day')).toMatch(/^day,/);
-    expect(await json('usage', '--team', 'web', '--from', '2026-01-01', '--to', '2026-01-31')).toEqual([]);
+    expect(await json('usage', '--team', 'web', '--from', '2026-01-01', '--to', '2026-01-31')).toEqual({
+      data: [],
+    });
   });
 });
 
@@ -144,7 +146,7 @@ describe('price list', () => {
       { model: 'nano-banana-2', version: 'ours', effectiveAt: '2026-01-02T00:00:00Z', credits: { '1K': 5 } },
     ]);
     const { stdout } = await runHere(['price', 'list', '--json'], { ...database.environment, PRICES });
-    expect(JSON.parse(stdout)).toContainEqual({
+    expect((JSON.parse(stdout) as { data: object[] }).data).toContainEqual({
       model: 'nano-banana-2',
       version: 'ours',
       effectiveAt: '2026-01-02T00:00:00.000Z',

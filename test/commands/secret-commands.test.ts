@@ -35,11 +35,13 @@ describe('secrets re-encrypt', () => {
     const settings = { ENCRYPTION_KEY: newer, ENCRYPTION_KEY_PREVIOUS: older };
     const first = await nanogate(settings, 'secrets', 're-encrypt', '--json');
     expect(first).toMatchObject({ status: 0, stderr: '' });
-    expect(JSON.parse(first.stdout)).toEqual([
-      { table: 'signing_secrets', reEncrypted: 1, left: 0, unreadable: 0 },
-      { table: 'signing_keys', reEncrypted: 1, left: 0, unreadable: 0 },
-      { table: 'endpoints', reEncrypted: 0, left: 0, unreadable: 0 },
-    ]);
+    expect(JSON.parse(first.stdout)).toEqual({
+      data: [
+        { table: 'signing_secrets', reEncrypted: 1, left: 0, unreadable: 0 },
+        { table: 'signing_keys', reEncrypted: 1, left: 0, unreadable: 0 },
+        { table: 'endpoints', reEncrypted: 0, left: 0, unreadable: 0 },
+      ],
+    });
     expect(await nanogate(settings, 'secrets', 're-encrypt')).toEqual({
       status: 0,
       stdout: [
@@ -117,10 +119,12 @@ describe('webhook rotate-key', () => {
     const settings = { ENCRYPTION_KEY: older };
     await nanogate(settings, 'team', 'create', 'web');
     const { stdout } = await nanogate(settings, 'webhook', 'rotate-key', '--overlap-seconds', '60', '--json');
-    expect(JSON.parse(stdout)).toMatchObject([
-      { object: 'webhook_key', publicKey: expect.stringMatching(/^whpk_/) as string, expiresAt: null },
-      { expiresAt: expect.any(String) as string },
-    ]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      data: [
+        { object: 'webhook_key', publicKey: expect.stringMatching(/^whpk_/) as string, expiresAt: null },
+        { expiresAt: expect.any(String) as string },
+      ],
+    });
     const { stdout: lines } = await nanogate(settings, 'webhook', 'rotate-key', '--overlap-seconds', '0');
     expect(lines).toMatch(/^ID +PUBLIC KEY +CREATED +SIGNS UNTIL\nwsk_\w+ +whpk_\S+ +20\S+ +-\n$/);
   });

@@ -37,7 +37,9 @@ describe('upstream report', () => {
     expect(await nanogate('upstream', 'report')).toBe(
       'HOUR  ACCOUNT  PICTURES  SUBMISSIONS  FIRST POLLS  FURTHER POLLS  WASTED\n',
     );
-    expect(await json('upstream', 'report', '--from', '2026-01-01', '--account', 'main')).toEqual([]);
+    expect(await json('upstream', 'report', '--from', '2026-01-01', '--account', 'main')).toEqual({
+      data: [],
+    });
   });
 });
 
@@ -48,7 +50,7 @@ describe('account', () => {
       /^NAME +CIRCUIT +USED +FREE +PER HOUR +IN FLIGHT +FAILURE REASON +RETRY AT +PAUSED\n/,
     );
     expect(text).toMatch(/\nspare +closed +0 +49 +50 +0\/5 +- +- +-\n$/);
-    expect(await json('account', 'list')).toMatchObject([{ name: 'main' }, { name: 'spare' }]);
+    expect(await json('account', 'list')).toMatchObject({ data: [{ name: 'main' }, { name: 'spare' }] });
     expect(text + (await nanogate('account', 'list', '--json'))).not.toContain('hunter');
   });
 
@@ -57,10 +59,9 @@ describe('account', () => {
       name: 'spare',
       pausedAt: expect.any(String) as string,
     });
-    expect(await json('account', 'list')).toMatchObject([
-      { pausedAt: null },
-      { pausedAt: expect.any(String) as string },
-    ]);
+    expect(await json('account', 'list')).toMatchObject({
+      data: [{ pausedAt: null }, { pausedAt: expect.any(String) as string }],
+    });
     expect(await nanogate('account', 'pause', 'spare')).toMatch(/\nspare +closed .* 20\S+\n$/);
     expect(await json('account', 'resume', 'spare')).toMatchObject({ circuit: 'closed', pausedAt: null });
   });

@@ -18,5 +18,5 @@ export async function changeAccount(
     return listAccounts(context);
   });
   const data = accounts.filter((row) => row.name === name).map(toAccountResource);
-  printData(terminal, json, data[0], () => accountTable(data));
+  printData(terminal, json, data[0]!, () => accountTable(data));
 }

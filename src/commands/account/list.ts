@@ -14,6 +14,6 @@ export function accountListCommand(account: Command, terminal: Terminal): void {
     .action(async ({ json }: { json?: boolean }) => {
       const accounts = await withAccounts(terminal, listAccounts);
       const data = accounts.map(toAccountResource);
-      printData(terminal, json, data, () => accountTable(data));
+      printData(terminal, json, { data }, () => accountTable(data));
     });
 }

@@ -18,7 +18,7 @@ export function keyListCommand(key: Command, terminal: Terminal): void {
         listKeys(context, (await findTeam(context, team)).id),
       );
       const data = keys.map(toJson);
-      printData(terminal, json, data, () =>
+      printData(terminal, json, { data }, () =>
         table(
           ['ID', 'NAME', 'PERMISSIONS', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'],
           data.map((key) => [

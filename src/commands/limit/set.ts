@@ -8,9 +8,10 @@ import { noneAsNull, orNone } from '../shared/or-none.ts';
 import { parseList } from '../shared/parse-list.ts';
 import { parseWholeNumber } from '../shared/parse-whole-number.ts';
 import { checkSubject, findSubject, type SubjectFlags } from '../shared/subject.ts';
+import { printData } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations } from '../shared/with-operations.ts';
-import { printLimits } from './print-limits.ts';
+import { limitLines } from './limit-lines.ts';
 
 interface Flags extends Pick<SubjectFlags, 'team' | 'key'> {
   requestsPerMinute?: number | 'none';
@@ -52,6 +53,6 @@ export function limitSetCommand(limit: Command, terminal: Terminal): void {
             : { teamId: subject?.teamId ?? '', ...changes },
         );
       });
-      printLimits(terminal, json, limits);
+      printData(terminal, json, limits, () => limitLines(limits));
     });
 }

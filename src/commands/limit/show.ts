@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { readLimits } from '../../operations/access/read-limits.ts';
 import { checkSubject, findSubject, type SubjectFlags } from '../shared/subject.ts';
+import { printData } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations } from '../shared/with-operations.ts';
-import { printLimits } from './print-limits.ts';
+import { limitLines } from './limit-lines.ts';
 
 type Flags = Pick<SubjectFlags, 'team' | 'key'> & { json?: boolean };
 
@@ -22,6 +23,6 @@ export function limitShowCommand(limit: Command, terminal: Terminal): void {
         const { team, key } = await readLimits(context, { teamId: subject?.teamId ?? '', keyId });
         return keyId === undefined ? team : key;
       });
-      printLimits(terminal, json, limits);
+      printData(terminal, json, limits, () => limitLines(limits));
     });
 }

@@ -13,7 +13,7 @@ export function operatorListCommand(operator: Command, terminal: Terminal): void
     .action(async ({ json }: { json?: boolean }) => {
       const operators = await withOperations(terminal, listOperators);
       const data = operators.map(toOperatorResource);
-      printData(terminal, json, data, () =>
+      printData(terminal, json, { data }, () =>
         table(
           ['ID', 'NAME', 'ROLE', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'],
           data.map(({ id, name, role, createdAt, lastUsedAt, expiresAt, revokedAt }) => [

@@ -21,7 +21,7 @@ export function priceListCommand(price: Command, terminal: Terminal): void {
         effectiveAt: held === null ? null : toTimestamp(held.effectiveAt),
         credits: held?.credits ?? {},
       }));
-      printData(terminal, json, data, () =>
+      printData(terminal, json, { data }, () =>
         table(
           ['MODEL', 'VERSION', 'SINCE', ...imageQualities],
           data.map(({ model, version, effectiveAt, credits }) => [

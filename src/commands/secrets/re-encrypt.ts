@@ -18,7 +18,7 @@ export function secretsReEncryptCommand(secrets: Command, terminal: Terminal): v
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
       const counts = await withOperations(terminal, reEncryptAll);
-      printData(terminal, json, counts, () =>
+      printData(terminal, json, { data: counts }, () =>
         table(
           ['TABLE', 'RE-ENCRYPTED', 'LEFT', 'UNREADABLE'],
           counts.map(({ table, reEncrypted, left, unreadable }) => [

@@ -1,10 +1,10 @@
 import type { Terminal } from './terminal.ts';
 
-/** Prints data as one JSON value, or as lines for people. */
-export function printData(
+/** Prints data as one JSON value, or as lines for people. A list is `{ data }`, with `nextCursor` where it has pages. */
+export function printData<Data extends object>(
   terminal: Terminal,
   json: boolean | undefined,
-  data: unknown,
+  data: NoArray<Data>,
   lines: () => string[],
 ): void {
   terminal.print(
@@ -15,6 +15,9 @@ export function printData(
           .join(''),
   );
 }
+
+/** An array could not get another field later, such as `nextCursor`. */
+type NoArray<Data> = Data extends readonly unknown[] ? never : Data;
 
 /** Rows as columns that line up, under a heading. */
 export function table(heading: string[], rows: string[][]): string[] {

@@ -13,7 +13,7 @@ export function teamListCommand(team: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
       const { teams } = await withOperations(terminal, (context) => listTeams(context));
-      printData(terminal, json, teams.map(teamJson), () =>
+      printData(terminal, json, { data: teams.map(teamJson) }, () =>
         table(
           ['ID', 'NAME', 'WEIGHT', 'CREATED'],
           teams.map(({ id, name, weight, createdAt }) => [id, name, String(weight), toTimestamp(createdAt)]),

@@ -8,10 +8,12 @@ import { teamListCommand } from './list.ts';
 import { teamPurgeCommand } from './purge.ts';
 import { teamRetentionCommand } from './retention.ts';
 import { teamSetCommand } from './set.ts';
+import { teamShowCommand } from './show.ts';
 
 export function teamCommand(team: Command, terminal: Terminal): void {
   teamCreateCommand(team, terminal);
   teamListCommand(team, terminal);
+  teamShowCommand(team, terminal);
   teamSetCommand(team, terminal);
   teamFilesCommand(team, terminal);
   teamRetentionCommand(team, terminal);

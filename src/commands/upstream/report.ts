@@ -29,7 +29,7 @@ export function upstreamReportCommand(upstream: Command, terminal: Terminal): vo
     .action(async ({ json, ...span }: Flags) => {
       const hours = await withOperations(terminal, (context) => readUpstreamReport(context, span));
       const data = hours.map(toUpstreamHourResource);
-      printData(terminal, json, data, () => reportTable(data));
+      printData(terminal, json, { data }, () => reportTable(data));
     });
 }
 

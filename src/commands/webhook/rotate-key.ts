@@ -25,7 +25,7 @@ export function webhookRotateKeyCommand(webhook: Command, terminal: Terminal): v
         return listSigningKeys(context);
       });
       const data = keys.map(toSigningKeyResource);
-      printData(terminal, json, data, () =>
+      printData(terminal, json, { data }, () =>
         table(
           ['ID', 'PUBLIC KEY', 'CREATED', 'SIGNS UNTIL'],
           data.map(({ id, publicKey, createdAt, expiresAt }) => [id, publicKey, createdAt, expiresAt ?? '-']),

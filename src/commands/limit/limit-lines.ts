@@ -1,14 +1,12 @@
 import type { AccessLimits } from '../../domain/access/access-limits.ts';
-import { printData } from '../shared/print-data.ts';
-import type { Terminal } from '../shared/terminal.ts';
 
-/** Prints the limits of a team or a key. */
-export function printLimits(terminal: Terminal, json: boolean | undefined, limits: AccessLimits): void {
+/** The limits of a team or a key as lines for people. */
+export function limitLines(limits: AccessLimits): string[] {
   const { requestsPerMinute, maxInFlight, allowedModels, allowedQualities } = limits;
-  printData(terminal, json, limits, () => [
+  return [
     `requests per minute     ${requestsPerMinute ?? 'not limited'}`,
     `generations in flight   ${maxInFlight ?? 'not limited'}`,
     `models                  ${allowedModels?.join(', ') ?? 'all'}`,
     `qualities               ${allowedQualities?.join(', ') ?? 'all'}`,
-  ]);
+  ];
 }
