@@ -113,6 +113,16 @@ const commands: ListedCommand[] = [
     load: async () => (await import('./generation/generation.ts')).generationCommand,
   },
   {
+    name: 'endpoint',
+    description: "Webhook endpoints of any team, and the operator's own.",
+    load: async () => (await import('./endpoint/endpoint.ts')).endpointCommand,
+  },
+  {
+    name: 'delivery',
+    description: 'Deliveries of events to webhook endpoints: find one, see its attempts, retry it.',
+    load: async () => (await import('./delivery/delivery.ts')).deliveryCommand,
+  },
+  {
     name: 'ledger',
     description: 'The ledger of credits.',
     load: async () => (await import('./ledger/ledger.ts')).ledgerCommand,
