@@ -3,7 +3,10 @@ import { version } from '../version.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import type { Terminal } from './shared/terminal.ts';
 
-/** The whole command line. Only the command named `loaded` has its options and subcommands: the others would cost their imports. */
+/**
+ * The whole command line. Only the command named `loaded` has its options and subcommands: the others would cost their imports.
+ * `completion` loads them all, since its script names them.
+ */
 export async function createProgram(loaded: string | undefined, terminal: Terminal): Promise<Command> {
   const program = new Command('nanogate')
     .description('A gateway between your services and the NanoPhoto.AI image API.')
@@ -17,7 +20,7 @@ export async function createProgram(loaded: string | undefined, terminal: Termin
     .exitOverride();
   for (const { name, description, load } of commands) {
     const command = program.command(name).description(description);
-    if (name === loaded) (await load())(command, terminal);
+    if (name === loaded || loaded === 'completion') (await load())(command, terminal);
   }
   return program;
 }
@@ -187,6 +190,11 @@ const commands: ListedCommand[] = [
     name: 'webhook',
     description: "Verify a webhook, receive webhooks during development, rotate the gateway's signing key.",
     load: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  },
+  {
+    name: 'completion',
+    description: 'Print the script that completes commands and options in a shell.',
+    load: async () => (await import('./completion/completion.ts')).completionCommand,
   },
   {
     name: 'openapi',

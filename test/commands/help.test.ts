@@ -52,6 +52,7 @@ it('every command has help, on standard output and with status 0, that needs no 
     ...['database', 'database compact'],
     ...['secrets', 'secrets re-encrypt'],
     ...['webhook', 'webhook verify', 'webhook listen', 'webhook rotate-key'],
+    'completion',
     'openapi',
   ]);
   for (const { command, status, stdout, stderr } of all) {
