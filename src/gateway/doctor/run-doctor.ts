@@ -8,6 +8,7 @@ import { createPolicy } from '../policy.ts';
 import { storeOptions } from '../store-options.ts';
 import { examineDatabase, examineKeys } from './examine-database.ts';
 import { examineFiles } from './examine-files.ts';
+import { examineOperators } from './examine-operators.ts';
 import { examineSettings } from './examine-settings.ts';
 import { examineAccounts, examineUpstream } from './examine-upstream.ts';
 import { examineWork } from './examine-work.ts';
@@ -38,6 +39,7 @@ async function examineStored(config: Config): Promise<Finding[]> {
       ...database,
       ...(await guarded('keys', () => examineKeys(config, store))),
       ...(await guarded('accounts', () => examineAccounts(context))),
+      ...(await guarded('operators', () => examineOperators(context))),
       ...(await guarded('work', () => examineWork(context))),
       ...(await guarded('files', () => examineFiles(config, store))),
     ];

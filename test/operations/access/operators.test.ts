@@ -4,6 +4,7 @@ import { authenticateOperator } from '../../../src/operations/access/authenticat
 import { createOperator } from '../../../src/operations/access/create-operator.ts';
 import { hasOperators } from '../../../src/operations/access/has-operators.ts';
 import { listOperators } from '../../../src/operations/access/list-operators.ts';
+import { readOperatorTasks } from '../../../src/operations/read-operator-tasks.ts';
 import { revokeOperator } from '../../../src/operations/access/revoke-operator.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { createContext, secondProcess, type TestContext } from '../fixture.ts';
@@ -86,5 +87,22 @@ describeOnEngines('an operator', (engine) => {
       ({ role, revokedAt }) => role === 'admin' && revokedAt === null,
     );
     await revokeOperator(context, left!.id);
+  });
+
+  it('that is the last admin is a task of the operator a week before it expires', async () => {
+    context.policy.hasAdminToken = false;
+    expect(await readOperatorTasks(context)).toEqual({});
+    const expiresAt = context.clock.now() + 8 * DAY_MS;
+    await create('first', 'admin', context.clock.now() + DAY_MS);
+    await create('last', 'admin', expiresAt);
+    expect(await readOperatorTasks(context)).toEqual({});
+    context.clock.advance(DAY_MS);
+    const operators = `last admin expires at ${new Date(expiresAt).toISOString()}`;
+    expect(await readOperatorTasks(context)).toEqual({ operators });
+    context.policy.hasAdminToken = true;
+    expect(await readOperatorTasks(context)).toEqual({});
+    context.policy.hasAdminToken = false;
+    await create('unlimited', 'admin');
+    expect(await readOperatorTasks(context)).toEqual({});
   });
 });
