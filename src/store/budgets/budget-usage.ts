@@ -76,6 +76,20 @@ export async function releaseCredits(tx: Transaction, values: CreditsInPeriod): 
   assertOneRow(await releaseStatement(tx, values), values);
 }
 
+const undoHoldStatement = statement<CreditsInPeriod>()('undo_hold', (session) => {
+  const { budgetUsage: u } = session.tables;
+  return session.db
+    .update(u)
+    .set({ heldCredits: sql`${u.heldCredits} - ${credits}` })
+    .where(isPeriod(session))
+    .returning({ heldCredits: u.heldCredits });
+});
+
+/** As if the same transaction had not held them: unlike a release, it counts nowhere. @throws when the period has no row */
+export async function undoHold(tx: Transaction, values: CreditsInPeriod): Promise<void> {
+  assertOneRow(await undoHoldStatement(tx, values), values);
+}
+
 /** A period as stored. Its adjustments are current until `adjustmentsExpireAt`. */
 export interface PeriodRow extends BudgetUsage {
   adjustmentsExpireAt: UnixMs | null;
