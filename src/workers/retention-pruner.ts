@@ -16,7 +16,9 @@ const WORKING_SHARE = 0.1;
 const MIN_PAUSE_MS = 5;
 
 /** Erases what is older than its retention, once an hour, in rounds with pauses between them; then gives the space back. */
-export function createRetentionPruner(context: Pick<OperationContext, 'store' | 'clock' | 'policy'>): Rounds {
+export function createRetentionPruner(
+  context: Pick<OperationContext, 'store' | 'clock' | 'policy' | 'actor'>,
+): Rounds {
   const interval = createInterval(context.clock, INTERVAL_MS);
   let rounds: ReturnType<typeof enforceRetention> | null = null;
 

@@ -17,6 +17,8 @@ export type AuditFields = Readonly<Record<string, unknown>>;
 export const auditActions = [
   'team.create',
   'team.update',
+  'team.archive',
+  'team.purge',
   'team_files.update',
   'team_retention.update',
   'key.create',
@@ -42,6 +44,7 @@ export const auditActions = [
   'operator.revoke',
   'settings.change',
   'retention.run',
+  'hold.end',
   'audit_log.purge',
 ] as const;
 

@@ -1,10 +1,11 @@
 import { eraseOldRows } from '../../store/retention/erase-old-rows.ts';
 import { scanOldRows } from '../../store/retention/scan-old-rows.ts';
+import { recordRun } from '../audit/record-run.ts';
 import type { OperationContext } from '../operation-context.ts';
-import { noneErased, type ErasedCounts } from './erased-counts.ts';
+import { addCounts, noneErased, type ErasedCounts } from './erased-counts.ts';
 import { retentionScope } from './retention-scope.ts';
 
-type Context = Pick<OperationContext, 'store' | 'clock' | 'policy'>;
+type Context = Pick<OperationContext, 'store' | 'clock' | 'policy' | 'actor'>;
 
 // A transaction of some milliseconds: on SQLite all others wait for it.
 const BATCH_SIZE = 25;
@@ -14,9 +15,15 @@ const BATCH_SIZE = 25;
  * their team has set. What is open, in its retry window or unreconciled stays until a later run. Yields after each
  * bounded round what went in it, so that whoever runs it decides how fast.
  */
-export async function* enforceRetention({ store, clock, policy }: Context): AsyncGenerator<ErasedCounts> {
+export async function* enforceRetention({
+  store,
+  clock,
+  policy,
+  actor,
+}: Context): AsyncGenerator<ErasedCounts> {
   // Its scans read rows by the thousand, and hold up nobody in their own thread.
   const { reports } = store;
+  let total = noneErased;
   for await (const scope of retentionScope(reports, policy, clock.now())) {
     for (let after: string | null = scope.after; after !== null;) {
       const { ids, next } = await scanOldRows(reports, { ...scope, after }, BATCH_SIZE);
@@ -28,7 +35,12 @@ export async function* enforceRetention({ store, clock, policy }: Context): Asyn
         if (erased > 0) tx.observe({ kind: 'retention_enforced', step, count: erased });
         return erased;
       });
-      yield { ...noneErased, [step]: count };
+      const erased = { ...noneErased, [step]: count };
+      total = addCounts(total, erased);
+      yield erased;
     }
   }
+  // One entry for the run: an entry for each round would bury the others.
+  if (Object.values(total).some((count) => count > 0))
+    await store.transaction((tx) => recordRun(tx, actor, { deleted: { ...total } }));
 }

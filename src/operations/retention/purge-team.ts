@@ -4,6 +4,8 @@ import { hasMoreOpen } from '../../store/access/access-limits.ts';
 import { scanOldRows, type OldRows } from '../../store/retention/scan-old-rows.ts';
 import { eraseOldRows } from '../../store/retention/erase-old-rows.ts';
 import { eraseTeamFiles } from '../files/erase-team-files.ts';
+import { purgeAuditLog } from '../audit/purge-audit-log.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { addCounts, noneErased, type ErasedCounts } from './erased-counts.ts';
 
@@ -11,12 +13,12 @@ import { addCounts, noneErased, type ErasedCounts } from './erased-counts.ts';
 const BATCH_SIZE = 25;
 
 /**
- * Erases the texts, events and files of an archived team now, whatever their retention. Money and usage stay. What is
- * unreconciled, or still delivered, is left for another call: `isComplete` is false then.
+ * Erases the texts, events and files of an archived team now, whatever their retention, and what the audit log says of it. Money and
+ * usage stay. What is unreconciled, or still delivered, is left for another call: `isComplete` is false then.
  * @throws AppError `conflict` while it is not archived or has open generations
  */
 export async function purgeTeam(
-  context: Pick<OperationContext, 'store' | 'clock' | 'notify'>,
+  context: Pick<OperationContext, 'store' | 'clock' | 'notify' | 'actor'>,
   teamId: string,
 ): Promise<PurgedTeam> {
   const { store, clock } = context;
@@ -40,8 +42,15 @@ export async function purgeTeam(
       counts = addCounts(counts, { ...noneErased, [step]: count });
     }
   }
-  if (left === 0) await store.transaction((tx) => markPurged(tx, teamId));
-  return { ...counts, files, isComplete: left === 0 };
+  const auditPayloads = await purgeAuditLog(context, { before, teamId });
+  const purged = { ...counts, files, isComplete: left === 0 };
+  await store.transaction(async (tx) => {
+    if (purged.isComplete) await markPurged(tx, teamId);
+    const after = { ...purged, auditPayloads };
+    const change = { objectId: teamId, teamId: null, before: null, after };
+    await recordChange(tx, context.actor, { action: 'team.purge', ...change });
+  });
+  return purged;
 }
 
 export interface PurgedTeam extends ErasedCounts {

@@ -6,7 +6,7 @@ import { releaseSpace } from './release-space.ts';
 
 /** Enforces retention to the end and gives the space back, with pauses in which a gateway on the same database can write. */
 export async function runRetention(
-  context: Pick<OperationContext, 'store' | 'clock' | 'policy'>,
+  context: Pick<OperationContext, 'store' | 'clock' | 'policy' | 'actor'>,
 ): Promise<{ counts: ErasedCounts; releasedBytes: number }> {
   let counts = noneErased;
   for await (const round of enforceRetention(context)) {

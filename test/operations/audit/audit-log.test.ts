@@ -193,7 +193,7 @@ describeOnEngines('the audit log', (engine) => {
       },
       { before: {}, after: { LEASE_MS: '30000', ADMIN_TOKEN: 'secret 0a1b' } },
     ]);
-    await context.store.transaction((tx) => recordRun(tx, gatewayActor, { teamId, deleted: { events: 3 } }));
+    await context.store.transaction((tx) => recordRun(tx, gatewayActor, { deleted: { events: 3 } }));
     expect((await entries({ action: 'retention.run' }))[0]?.payload).toMatchObject({ after: { events: 3 } });
   });
 });

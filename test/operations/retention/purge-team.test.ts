@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { archiveTeam } from '../../../src/operations/access/archive-team.ts';
 import { createKey } from '../../../src/operations/access/create-key.ts';
+import { listAuditLog } from '../../../src/operations/audit/list-audit-log.ts';
+import { verifyAuditLog } from '../../../src/operations/audit/verify-audit-log.ts';
 import { exportTeam } from '../../../src/operations/access/export-team.ts';
 import { purgeTeam } from '../../../src/operations/retention/purge-team.ts';
 import { describeOnEngines } from '../../engines.ts';
@@ -58,6 +60,12 @@ describeOnEngines('a team that ends', (engine) => {
       isComplete: true,
     });
     expect(await exported()).not.toContain('A lighthouse');
+    const { entries } = await listAuditLog(context, { limit: 10 });
+    expect(entries.map(({ payload }) => payload?.action ?? 'purged')).toEqual(
+      expect.arrayContaining(['team.purge', 'audit_log.purge', 'purged']),
+    );
+    expect(entries.map(({ payload }) => payload?.teamId)).not.toContain(principal.teamId);
+    expect(await verifyAuditLog(context)).toMatchObject({ faults: [] });
     expect(await usageOf(context, budgetId)).toMatchObject({ held: 0, settled: 4 });
   });
 });
