@@ -17,7 +17,7 @@ export const operatedTeamFace: FastifyPluginAsync<OperatedTeamFaceOptions> = asy
       ...schema,
       params: Type.Object({ ...teamParameter.properties, ...params?.properties }),
       response: { ...problems(404), ...response },
-    } as FastifySchema;
+    };
   });
   scope.addHook('preHandler', async (request) => {
     const { team } = request.params as { team: string };

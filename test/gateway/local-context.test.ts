@@ -40,7 +40,7 @@ function write(text: string): void {
   onLine(line);
 }
 
-const filename = () => database.environment.DATABASE_URL!.slice('file:'.length);
+const filename = () => database.environment.DATABASE_URL.slice('file:'.length);
 
 function lockFile(): Database.Database {
   const other = new Database(filename());

@@ -118,7 +118,13 @@ export const statement: BudgetBalance = {
     createdAt: NOW,
     endedAt: null,
   },
-  usage: { limitCredits: 100, adjustmentCredits: -10, heldCredits: 8, settledCredits: 20, releasedCredits: 4 },
+  usage: {
+    limitCredits: 100,
+    adjustmentCredits: -10,
+    heldCredits: 8,
+    settledCredits: 20,
+    releasedCredits: 4,
+  },
   bounds: { startsAt: Date.UTC(2026, 7, 31, 22), endsAt: Date.UTC(2026, 8, 30, 22) },
 };
 

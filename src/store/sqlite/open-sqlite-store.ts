@@ -15,7 +15,6 @@ import { bindStatement } from './bind-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { migrateSqlite, pendingSqliteMigrations } from './migrate-sqlite.ts';
 import { openDatabase } from './open-database.ts';
-import { openConnections } from './open-connections.ts';
 import { compact, releasePages } from './release-pages.ts';
 import { reportSession } from './report-session.ts';
 import { createSubmissionMark } from './submission-mark.ts';
@@ -96,7 +95,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     verifyWritable: () => orUnavailable(() => writable.verify()),
     async migrate() {
       const apply = () => migrateSqlite(writing, clock);
-      const orWithReserve = (error: unknown) => (files.makeRoom(error) ? apply() : Promise.reject(error));
+      const orWithReserve = async (error: unknown) => {
+        if (!files.makeRoom(error)) throw error;
+        return apply();
+      };
       const applied = await orUnavailable(() => apply().catch(orWithReserve));
       // The driver blocks the event loop while it waits for a lock. From now on the group commit waits instead.
       writing.pragma('busy_timeout = 0');

@@ -21,7 +21,7 @@ const routes = Object.entries(paths)
 function requiredPermissionOf(route: string): Permission | null {
   if (/\/v1\/(me|models)/.test(route)) return null;
   if (/webhook|deliver/.test(route)) return 'webhooks';
-  if (/check-status/.test(route)) return 'read';
+  if (route.includes('check-status')) return 'read';
   return route.startsWith('GET ') ? 'read' : 'generate';
 }
 

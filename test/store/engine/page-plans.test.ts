@@ -1,9 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  listGenerations,
-  type GenerationFilter,
-} from '../../../src/store/generations/list-generations.ts';
+import { listGenerations, type GenerationFilter } from '../../../src/store/generations/list-generations.ts';
 import { ensureMetadataIndexes } from '../../../src/store/generations/ensure-metadata-indexes.ts';
 import { createSession } from '../../../src/store/sqlite/open-sqlite-store.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
