@@ -3,6 +3,7 @@ import { CreatedKey, CreateKeyRequest, KeyList, RotatedKey, RotateKeyRequest } f
 import { CreatedOperator, CreateOperatorRequest, Operator, OperatorList } from '../schemas/access/operator.ts';
 import { CreateTeamRequest, SetTeamRequest, TeamPage } from '../schemas/access/team.ts';
 import { AuditActor } from '../schemas/audit/audit-actor.ts';
+import { AuditFields } from '../schemas/audit/audit-fields.ts';
 import { AuditEntry, AuditEntryPage } from '../schemas/audit/audit-entry.ts';
 import { AdjustBudgetRequest, BudgetAdjustment, BudgetAdjustmentPage } from '../schemas/budgets/budget-adjustment.ts';
 import { BudgetPage } from '../schemas/budgets/budget.ts';
@@ -45,6 +46,7 @@ export const adminComponents: readonly TSchema[] = [
   RotateKeyRequest,
   RotatedKey,
   AuditActor,
+  AuditFields,
   AuditEntry,
   AuditEntryPage,
   SetBudgetRequest,

@@ -1,6 +1,6 @@
 import { periodAt } from '../../domain/budgets/budget.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
-import { holdCredits, undoHold } from '../../store/budgets/budget-usage.ts';
+import { holdCredits, revertHold } from '../../store/budgets/budget-usage.ts';
 import { lockBudget } from '../../store/budgets/budgets.ts';
 import { findHolds } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
@@ -12,7 +12,7 @@ import { updatePeriod } from './update-period.ts';
  * held and the hold undone, so that no other transaction can take it in between.
  */
 export async function hasCreditsFor(tx: Transaction, { id }: Pick<Generation, 'id'>): Promise<boolean> {
-  const held: Parameters<typeof undoHold>[1][] = [];
+  const held: Parameters<typeof revertHold>[1][] = [];
   let fits = true;
   for (const { budgetId, credits } of await findHolds(tx, id)) {
     const budget = await lockBudget(tx, budgetId);
@@ -24,6 +24,6 @@ export async function hasCreditsFor(tx: Transaction, { id }: Pick<Generation, 'i
     if (!fits) break;
     held.push(price);
   }
-  for (const price of held) await undoHold(tx, price);
+  for (const price of held) await revertHold(tx, price);
   return fits;
 }

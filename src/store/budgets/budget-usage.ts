@@ -76,7 +76,7 @@ export async function releaseCredits(tx: Transaction, values: CreditsInPeriod): 
   assertOneRow(await releaseStatement(tx, values), values);
 }
 
-const undoHoldStatement = statement<CreditsInPeriod>()('undo_hold', (session) => {
+const revertHoldStatement = statement<CreditsInPeriod>()('revert_hold', (session) => {
   const { budgetUsage: u } = session.tables;
   return session.db
     .update(u)
@@ -86,8 +86,8 @@ const undoHoldStatement = statement<CreditsInPeriod>()('undo_hold', (session) =>
 });
 
 /** As if the same transaction had not held them: unlike a release, it counts nowhere. @throws when the period has no row */
-export async function undoHold(tx: Transaction, values: CreditsInPeriod): Promise<void> {
-  assertOneRow(await undoHoldStatement(tx, values), values);
+export async function revertHold(tx: Transaction, values: CreditsInPeriod): Promise<void> {
+  assertOneRow(await revertHoldStatement(tx, values), values);
 }
 
 /** A period as stored. Its adjustments are current until `adjustmentsExpireAt`. */

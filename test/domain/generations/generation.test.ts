@@ -42,7 +42,11 @@ describe('the state machine', () => {
 describe('the error of a generation', () => {
   it('is worth another try unless the upstream refused it or may have made it', () => {
     const isFinal = Object.entries(generationErrorCatalogue).filter(([, { retryable }]) => !retryable);
-    expect(isFinal.map(([code]) => code)).toEqual(['upstream_refused', 'upstream_outcome_unknown']);
+    expect(isFinal.map(([code]) => code)).toEqual([
+      'upstream_refused',
+      'upstream_outcome_unknown',
+      'restored_outcome_unknown',
+    ]);
   });
 });
 

@@ -68,6 +68,7 @@ describeOnEngines('a budget', (engine) => {
       adjustmentCredits: 0,
       heldCredits: PRICE,
       settledCredits: 0,
+      releasedCredits: 0,
     });
     expect(await outcome()).toBe('budget_refused');
     await daily(2 * PRICE);

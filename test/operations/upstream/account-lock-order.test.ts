@@ -53,9 +53,13 @@ const works: Record<string, () => Promise<() => Promise<unknown>>> = {
     context.clock.advance(60_000);
     return () => claimPolls(context, 2);
   },
-  async 'an answer, which may concern the host of all'() {
+  async 'an answer that concerns the host of all'() {
     await acceptPicture(context, principal);
     const claim = await claimNext(context);
+    const reason = 'connect ECONNREFUSED';
+    context.upstream.submitOutcomes = [
+      { kind: 'not_sent', cause: 'unreachable', reason, retryAfterMs: null },
+    ];
     return () => submitGeneration(context, claim);
   },
   'a start': async () => () => testAccounts(context),

@@ -35,6 +35,8 @@ describeOnEngines('the load', (engine) => {
       webhookCircuitsOpen: 0,
       quarantinedRows: 0,
       unreconciledCharges: 0,
+      isOnHold: false,
+      backupAgeMs: null,
       accounts: [
         {
           name: 'main',

@@ -4,13 +4,7 @@ import { pageOf, pageParameters } from '../page-of.ts';
 import { ref } from '../ref.ts';
 import { count, id, nullable, nullableText, timestamp } from '../values.ts';
 import { AuditActor } from './audit-actor.ts';
-
-const fields = (description: string) =>
-  Type.Unsafe<Record<string, unknown> | null>({
-    type: ['object', 'null'],
-    additionalProperties: true,
-    description,
-  });
+import { AuditFields } from './audit-fields.ts';
 
 export const AuditEntry = Type.Object(
   {
@@ -22,10 +16,11 @@ export const AuditEntry = Type.Object(
     actor: ref(AuditActor),
     objectId: nullableText('What was changed: its id, or the name of an account.'),
     teamId: nullableText('The team that it belongs to; null: the gateway.'),
-    before: fields('The changed fields before. Null: there was nothing. Never a secret.'),
-    after: fields('The changed fields after. Null: there is nothing any more.'),
+    before: ref(AuditFields),
+    after: ref(AuditFields),
     hash: Type.String({
       pattern: '^[0-9a-f]{64}$',
+      examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
       description: 'The hash of this entry and all before it.',
     }),
   },

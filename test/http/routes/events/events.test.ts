@@ -15,6 +15,7 @@ describe('/v1/events', () => {
     type: 'generation.completed',
     generationId,
     createdAt: '2026-09-01T09:30:00.000Z',
+    textsErasedAt: null,
     data: expect.objectContaining({ id: generationId, object: 'generation' }) as object,
   };
 

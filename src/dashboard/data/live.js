@@ -1,0 +1,75 @@
+import { useEffect, useState } from '../vendor/preact.js';
+
+// A page reads its list again no more often than this, however much happens at the gateway.
+const MIN_INTERVAL_MS = 10_000;
+// After this time without a connection the page says so.
+const RECONNECT_MS = 3_000;
+
+let source = null;
+let overview = null;
+let isConnected = false;
+let changes = 0;
+const listeners = new Set();
+
+function tell() {
+  for (const listener of listeners) listener();
+}
+
+/** Connects to the stream of changes. It connects again by itself when the gateway comes back. */
+export function startLive(path) {
+  stopLive();
+  const opened = new EventSource(path);
+  source = opened;
+  opened.addEventListener('open', () => {
+    isConnected = true;
+    tell();
+  });
+  opened.addEventListener('overview', ({ data }) => {
+    overview = JSON.parse(data);
+    changes++;
+    tell();
+  });
+  opened.addEventListener('error', () => {
+    isConnected = false;
+    tell();
+    // A browser gives up after an answer that is no stream, such as 503 of a gateway that stops.
+    if (opened.readyState === EventSource.CLOSED)
+      setTimeout(() => source === opened && startLive(path), RECONNECT_MS);
+  });
+}
+
+export function stopLive() {
+  source?.close();
+  source = null;
+  overview = null;
+  isConnected = false;
+}
+
+/** The last overview, and whether the stream is connected. */
+export function useOverview() {
+  const [, setRound] = useState(0);
+  useEffect(() => listen(() => setRound((value) => value + 1)), []);
+  return { overview, isConnected };
+}
+
+/** A number that changes after changes at the gateway, now and then, while the page is seen. */
+export function useLive(isLive) {
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    if (!isLive) return undefined;
+    let readAt = Date.now();
+    let seen = changes;
+    return listen(() => {
+      if (changes === seen || document.hidden || Date.now() - readAt < MIN_INTERVAL_MS) return;
+      readAt = Date.now();
+      seen = changes;
+      setRound((value) => value + 1);
+    });
+  }, [isLive]);
+  return round;
+}
+
+function listen(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
