@@ -53,12 +53,12 @@ export async function openViewer(
 export async function signIn(page: Page, token: string): Promise<void> {
   await page.getByLabel(/token or team's key/).fill(token);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
 /** Goes to a page and waits until all that it loads is there. */
 export async function visit(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForFunction(`!document.body.textContent.includes('Loading…')`);
+  await page.getByText('Loading…').first().waitFor({ state: 'detached' });
 }

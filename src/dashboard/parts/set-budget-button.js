@@ -69,8 +69,11 @@ export function preview(
   { limitCredits = budget.limitCredits, adjustmentCredits = budget.adjustmentCredits },
 ) {
   const available = limitCredits + adjustmentCredits - budget.heldCredits - budget.settledCredits;
-  return html`Limit ${credits(budget.limitCredits)} → ${credits(limitCredits)}, adjusted
-    ${credits(budget.adjustmentCredits)} → ${credits(adjustmentCredits)}; available
-    ${credits(budget.availableCredits)} → <strong>${credits(available)}</strong>.
-    ${available <= 0 && ' Nothing more is accepted in this period.'}`;
+  const change = (before, after) => `${credits(before)} → ${credits(after)}`;
+  // One text: a line break between two parts of a template is no space.
+  const words =
+    `Limit ${change(budget.limitCredits, limitCredits)}, ` +
+    `adjusted ${change(budget.adjustmentCredits, adjustmentCredits)}; available ${credits(budget.availableCredits)} → `;
+  const warning = available <= 0 ? ' Nothing more is accepted in this period.' : '';
+  return html`${words}<strong>${credits(available)}</strong>.${warning}`;
 }
