@@ -123,7 +123,7 @@ function settings(databaseUrl: string): Record<string, string> {
     NANOPHOTO_API_KEY: 'none',
     WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
     // Many times what an answer takes on a busy machine: one that came too late would be a repetition that no crash explains.
-    WEBHOOK_TIMEOUT_MS: '1500',
+    WEBHOOK_TIMEOUT_MS: '4000',
     LOG_LEVEL: 'error',
   };
 }
