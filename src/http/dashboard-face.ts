@@ -60,7 +60,7 @@ async function ownerOf(
   if (isAdminToken(presented, admin.token)) return bootstrapAdmin;
   const found = await admin.operations.authenticateOperator(presented);
   if (found.outcome === 'authenticated') return found.operator;
-  return (await operations.authenticateKey(presented)) === null ? null : 'team';
+  return (await operations.authenticateKey(presented)).outcome === 'authenticated' ? 'team' : null;
 }
 
 /** Who is signed in. Of an operator also the ids of the operations that the role may call: a page offers no others. */

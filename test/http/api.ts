@@ -27,7 +27,7 @@ export interface CallOptions {
 export async function openApi(
   overrides: Partial<Omit<ChangingDependencies, 'admin'>> & FixedDependencies = {},
 ) {
-  const { admin, bodyLimitBytes, trustedProxies, corsOrigins, waits, ...changing } = overrides;
+  const { admin, bodyLimitBytes, trustedProxies, corsOrigins, waits, sessions, ...changing } = overrides;
   const logLines: Record<string, unknown>[] = [];
   const operations = fakeOperations();
   const dependencies: ChangingDependencies = {
@@ -44,7 +44,7 @@ export async function openApi(
     clock: { now: () => NOW },
     ...changing,
   };
-  const fixed = { bodyLimitBytes, trustedProxies, corsOrigins, waits };
+  const fixed = { bodyLimitBytes, trustedProxies, corsOrigins, waits, sessions };
   const isShared = admin?.token !== null && Object.values(fixed).every((value) => value === undefined);
   const { document, contract, printRoutes, ...server } = await (isShared
     ? sharedServer()

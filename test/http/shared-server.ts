@@ -28,7 +28,10 @@ export interface ChangingDependencies extends Pick<
 
 /** What differs in the routes themselves: such a server is built for one test alone. */
 export type FixedDependencies = Partial<
-  Pick<ServerDependencies, 'bodyLimitBytes' | 'admin' | 'trustedProxies' | 'corsOrigins' | 'waits'>
+  Pick<
+    ServerDependencies,
+    'bodyLimitBytes' | 'admin' | 'trustedProxies' | 'corsOrigins' | 'waits' | 'sessions'
+  >
 >;
 
 export interface SharedServer {

@@ -3,6 +3,7 @@ import { DAY_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { toEventResource } from '../../../src/resources/events/event-resource.ts';
 import { toGenerationResource } from '../../../src/resources/generations/generation-resource.ts';
+import { listAuditLog } from '../../../src/operations/audit/list-audit-log.ts';
 import { verifyLedger } from '../../../src/operations/budgets/verify-ledger.ts';
 import { deliverEvent } from '../../../src/operations/deliveries/deliver-event.ts';
 import { retryDelivery } from '../../../src/operations/deliveries/retry-delivery.ts';
@@ -100,6 +101,16 @@ describeOnEngines('retention', (engine) => {
     expect((await verifyLedger(context)).differences).toEqual([]);
     expect(await attemptRows(context)).toMatchObject([
       { statusCode: 200, responseExcerpt: null, error: null },
+    ]);
+  });
+
+  it('leaves one entry in the audit log for a run that erased something, and none for another', async () => {
+    await complete();
+    context.clock.advance(30 * DAY_MS + 1);
+    for (let run = 0; run < 2; run++) await runRetention(context);
+    const runs = (await listAuditLog(context, { action: 'retention.run', limit: 10 })).entries;
+    expect(runs.map(({ payload }) => payload?.after)).toEqual([
+      { generation_texts: 1, event_texts: 0, events: 0 },
     ]);
   });
 
