@@ -1,4 +1,5 @@
-import { HOUR_MS, SECOND_MS } from '../domain/clock.ts';
+import { HOLD_RETRY_MS } from '../domain/backups/gateway-state.ts';
+import { HOUR_MS } from '../domain/clock.ts';
 import { readHold } from '../operations/backups/read-hold.ts';
 import { enforceRetention } from '../operations/retention/enforce-retention.ts';
 import { releaseSpace } from '../operations/retention/release-space.ts';
@@ -8,8 +9,6 @@ import type { Rounds } from './worker.ts';
 
 // Retention is counted in days; an hour more is nothing.
 const INTERVAL_MS = HOUR_MS;
-// What is uncertain after a restore is looked at before anything is erased.
-const HOLD_RETRY_MS = 5 * SECOND_MS;
 // Of the time, at most this part: on SQLite everybody waits while a round writes.
 const WORKING_SHARE = 0.1;
 // A million generations take half an hour in such steps, and the wait is short enough for tests of a few rows.
@@ -40,6 +39,7 @@ export function createRetentionPruner(
     async runOnce() {
       const waitUntil = interval.waitUntil();
       if (waitUntil !== null) return waitUntil;
+      // What is uncertain after a restore is looked at before anything is erased.
       if ((await readHold(context)) !== null) return context.clock.now() + HOLD_RETRY_MS;
       const startedAt = performance.now();
       if (await work()) {

@@ -1,4 +1,4 @@
-import type { UnixMs } from '../clock.ts';
+import { SECOND_MS, type UnixMs } from '../clock.ts';
 
 /** What the processes of the gateway know in common, by its name in `gateway_state`. */
 export interface GatewayState {
@@ -15,6 +15,9 @@ export interface Hold {
   /** What was queued or being submitted when the hold began has been dealt with. */
   isSettled: boolean;
 }
+
+/** When workers look again whether it is over: it lasts for minutes, and another process ends it. */
+export const HOLD_RETRY_MS = 5 * SECOND_MS;
 
 /**
  * `restored`: from a backup. `marked`: an operator said that other tools restored it. `older_than_mark`: it does not

@@ -4,9 +4,9 @@ import { setGatewayState } from '../../store/backups/gateway-state.ts';
 import { countPolled, countUncertain, listUncertain } from '../../store/backups/list-uncertain.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { countWaitingDeliveries } from '../../store/upstream/count-queued.ts';
-import { closeSubmission } from '../../store/upstream/submissions.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
 import type { OperationContext, Policy } from '../operation-context.ts';
+import { endSubmission } from '../upstream/end-submission.ts';
 import { recordUnreconciledCharge } from '../upstream/record-unreconciled-charge.ts';
 import { countLastHourAsUsed } from './count-last-hour-as-used.ts';
 
@@ -66,10 +66,9 @@ export interface UncertainSummary {
 }
 
 async function fail(tx: Transaction, policy: Policy, generation: Generation): Promise<void> {
-  const { id } = generation;
-  await closeSubmission(tx, { generationId: id }, 'unknown', 'the database was restored');
+  await endSubmission(tx, generation, { outcome: 'unknown', reason: 'the database was restored' });
   const error = { code: 'restored_outcome_unknown', message: MESSAGE } as const;
   const end = { status: 'failed', error } as const;
-  if ((await finishGeneration(tx, policy, id, 'submission_closed', end, ACTOR)) === null) return;
+  if ((await finishGeneration(tx, policy, generation.id, 'submission_closed', end, ACTOR)) === null) return;
   await recordUnreconciledCharge(tx, policy, generation, MESSAGE, ACTOR);
 }

@@ -1,3 +1,4 @@
+import { HOLD_RETRY_MS } from '../../domain/backups/gateway-state.ts';
 import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
 import {
@@ -53,8 +54,6 @@ export async function claimDeliveries(
   });
 }
 
-// A hold lasts for minutes, and another process ends it.
-const HOLD_RETRY_MS = 5 * SECOND_MS;
 // Because it bounds one transaction, at three statements for each: an event that is stored meanwhile waits
 // for it. The other receivers follow at once.
 const RECEIVERS_PER_CLAIM = 32;

@@ -1,6 +1,6 @@
 import { eraseOldRows } from '../../store/retention/erase-old-rows.ts';
 import { scanOldRows } from '../../store/retention/scan-old-rows.ts';
-import { recordRun } from '../audit/record-run.ts';
+import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { addCounts, noneErased, type ErasedCounts } from './erased-counts.ts';
 import { retentionScope } from './retention-scope.ts';
@@ -40,7 +40,8 @@ export async function* enforceRetention({
       yield erased;
     }
   }
-  // One entry for the run: an entry for each round would bury the others.
-  if (Object.values(total).some((count) => count > 0))
-    await store.transaction((tx) => recordRun(tx, actor, { deleted: { ...total } }));
+  // One entry for a run that erased something: an entry for each round would bury the others.
+  if (Object.values(total).every((count) => count === 0)) return;
+  const change = { objectId: null, teamId: null, before: null, after: { ...total } };
+  await store.transaction((tx) => recordChange(tx, actor, { action: 'retention.run', ...change }));
 }

@@ -1,4 +1,5 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../../domain/clock.ts';
+import { HOLD_RETRY_MS } from '../../domain/backups/gateway-state.ts';
+import { HOUR_MS, MINUTE_MS, type UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
 import type { PollState } from '../../domain/poll-plan/poll-state.ts';
@@ -61,8 +62,6 @@ export async function claimPolls(
   });
 }
 
-// A hold lasts for minutes, and another process ends it.
-const HOLD_RETRY_MS = 5 * SECOND_MS;
 // Because an account that was removed from the settings may come back with the next restart; until then
 // nothing can be polled with it.
 const MISSING_ACCOUNT_RETRY_MS = MINUTE_MS;

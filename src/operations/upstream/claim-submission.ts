@@ -1,4 +1,5 @@
-import { SECOND_MS, type UnixMs } from '../../domain/clock.ts';
+import { HOLD_RETRY_MS } from '../../domain/backups/gateway-state.ts';
+import type { UnixMs } from '../../domain/clock.ts';
 import { findHold } from '../../store/backups/gateway-state.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { newId } from '../../domain/new-id.ts';
@@ -61,9 +62,6 @@ interface ClaimedSubmissions {
   /** Why there are no more: `limit` when there may be. */
   end: 'limit' | Exclude<ClaimOutcome, { outcome: 'claimed' }>;
 }
-
-// A hold lasts for minutes, and another process ends it.
-const HOLD_RETRY_MS = 5 * SECOND_MS;
 
 /** As if no account had allowance. */
 function onHold(now: UnixMs): NoAllowance {
