@@ -92,10 +92,8 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     mark: { write: async () => undefined, read: () => null, remove: () => undefined },
     compact: () => Promise.reject(new Error('PostgreSQL compacts its tables itself, or by VACUUM FULL')),
     size: async () => {
-      const { rows } = await pool.run((each) =>
-        each.query('select pg_database_size(current_database())', []),
-      );
-      return { databaseBytes: Number(rows[0]?.[0]), walBytes: null };
+      const { rows } = await pool.run((each) => each.query<{ bytes: string }>(DATABASE_BYTES));
+      return { databaseBytes: Number(rows[0]?.bytes), walBytes: null };
     },
     // The disk is the server's: when it is full, writes fail.
     acceptsWork: () => true,
@@ -125,6 +123,8 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     },
   };
 }
+
+const DATABASE_BYTES = 'select pg_database_size(current_database()) as bytes';
 
 const BACK_UP_POSTGRES =
   'PostgreSQL is backed up with its own tools: pg_dump, or pg_basebackup with WAL archiving for point-in-time recovery; see docs/backups.md';

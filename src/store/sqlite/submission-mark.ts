@@ -1,4 +1,13 @@
-import { closeSync, fdatasync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { SubmissionMark } from '../engine/submission-mark.ts';
 import { OWNER_ONLY } from './create-owner-file.ts';
@@ -13,7 +22,8 @@ export function createSubmissionMark(path: string): SubmissionMark {
 
   async function writeNewest(): Promise<void> {
     if (descriptor === null) {
-      descriptor = openSync(path, 'w', OWNER_ONLY);
+      // Not emptied: until the first write, the mark of the process before stands.
+      descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT, OWNER_ONLY);
       syncPath(dirname(path));
     }
     const line = `${newest}\n`;
