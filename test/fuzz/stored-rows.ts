@@ -91,7 +91,11 @@ interface TableState {
 }
 
 function differences(before: TableState[], after: TableState[]): string[] {
+  // By name: PostgreSQL may read the tables in parallel, and then they come in any order.
+  const known = new Map(before.map((state) => [state.name, state]));
   return after
-    .filter(({ rows, version }, index) => rows !== before[index]!.rows || version !== before[index]!.version)
+    .filter(
+      ({ name, rows, version }) => rows !== known.get(name)?.rows || version !== known.get(name)?.version,
+    )
     .map(({ name }) => name);
 }
