@@ -31,18 +31,30 @@ export function createLogger({ LOG_LEVEL, LOG_PRETTY }: Pick<Config, 'LOG_LEVEL'
   return pino(options, prettyStream({ ignore: 'reqId' }));
 }
 
-/** Flushes some time after a line, and not again and again: a process that logs nothing is not woken. */
+/**
+ * Flushes some time after a line, and not again and again: a process that logs nothing is not woken. A flush does nothing
+ * while an earlier write is under way, so the lines that came meanwhile are flushed after it.
+ */
 export function bufferedDestination(
   open = () => pino.destination(buffered),
 ): ReturnType<typeof pino.destination> {
   const destination = open();
   const write = destination.write.bind(destination);
   let timer: NodeJS.Timeout | null = null;
-  destination.write = (line) => {
+  let unwrittenBytes = 0;
+  const flushSoon = () => {
     timer ??= setTimeout(() => {
       timer = null;
       destination.flush();
     }, FLUSH_AFTER_MS).unref();
+  };
+  destination.on('write', (bytes) => (unwrittenBytes -= bytes));
+  destination.on('drain', () => {
+    if (unwrittenBytes > 0) flushSoon();
+  });
+  destination.write = (line) => {
+    unwrittenBytes += Buffer.byteLength(line);
+    flushSoon();
     return write(line);
   };
   return destination;
