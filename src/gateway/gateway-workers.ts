@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { ReportCondition } from '../domain/report-condition.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { WaitRegistry } from '../operations/waiting/wait-registry.ts';
 import type { OperationContext, Topic } from '../operations/operation-context.ts';
@@ -46,10 +47,12 @@ interface Parts {
   isLive(): boolean;
   /** Whether the database could not be used at first. */
   hasWaited: boolean;
+  /** Called with what degrades the gateway. */
+  report: ReportCondition;
 }
 
 export function createGatewayWorkers(parts: Parts): GatewayWorkers {
-  const { context, config, clock, logger, metrics, waits, isLive, hasWaited } = parts;
+  const { context, config, clock, logger, metrics, waits, isLive, hasWaited, report } = parts;
   const workers: Worker[] = [];
   const onError = (error: unknown, worker: string) => {
     metrics.workerFailed(worker);
@@ -76,7 +79,7 @@ export function createGatewayWorkers(parts: Parts): GatewayWorkers {
     createAuditHeadReporter(context, (head) => logger.info({ head }, 'audit log head')),
   );
   add('pruner', () => createPruner(context));
-  if (context.policy.backups !== null) add('backup-maker', () => createBackupMaker(context, version));
+  if (context.policy.backups !== null) add('backup-maker', () => createBackupMaker(context, version, report));
   add('retention-pruner', () => createRetentionPruner(context));
   const ledgerVerifier = add('ledger-verifier', () =>
     createLedgerVerifier(context, (difference) =>

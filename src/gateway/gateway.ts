@@ -91,7 +91,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     missed: () => workers.notify('changes-missed'),
   });
   const { isLive } = changes;
-  const parts = { context, config, clock, logger, metrics };
+  const parts = { context, config, clock, logger, metrics, report: conditions.report };
   const workers = createGatewayWorkers({ ...parts, waits, isLive, hasWaited });
   warnOfLocalFiles(config, logger);
   await beginHoldIfOlder(context, logger).catch(async (error: unknown) => {

@@ -27,6 +27,7 @@ export async function restoreDatabase(
   { file, withFiles }: { file: string; withFiles: boolean },
 ): Promise<Restored> {
   const target = targetOf(config);
+  const filesFolder = withFiles ? filesFolderOf(file) : null;
   await verifyChecksum(file);
   const backup = verifyBackup(file);
   const draft = `${target}.restoring`;
@@ -35,10 +36,12 @@ export async function restoreDatabase(
     removeDatabase(draft);
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
     copyFileSync(file, draft);
+    // A copy that another tool made may have a part of its commits there.
+    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${draft}-wal`);
     chmodSync(draft, 0o600);
     const { summary, lostFiles } = await prepare(
       { ...config, DATABASE_URL: `file:${draft}`, ENCRYPTION_KEY: encryptionKey },
-      withFiles ? `${file}.files` : null,
+      filesFolder,
     );
     syncPath(draft);
     renameSync(draft, target);
@@ -71,6 +74,8 @@ async function prepare(config: Config, filesFolder: string | null) {
     // It is no backup any more.
     await context.store.transaction((tx) => tx.execute(`drop table if exists ${INFO_TABLE}`));
     const { files } = context;
+    if (filesFolder !== null && files === null)
+      throw new ConfigError(['--with-files: this gateway keeps no files: set FILES_URL']);
     if (filesFolder !== null && files !== null)
       await copyFiles(context, createFolderStorage({ folder: filesFolder }), files.storage);
     const summary = await beginHold(context, 'restored');
@@ -78,6 +83,12 @@ async function prepare(config: Config, filesFolder: string | null) {
   } finally {
     await close();
   }
+}
+
+function filesFolderOf(file: string): string {
+  const folder = `${file}.files`;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
+  throw new ConfigError([`--with-files: there is no folder ${folder}`]);
 }
 
 function targetOf({ DATABASE_URL }: Config): string {
@@ -102,8 +113,12 @@ function keyFor(config: Config, backup: BackupInfo | null): string {
   const needed = backup?.encryptionKeyId ?? null;
   const isThere = needed === null || keys.some((key) => encryptionKeyFrom(key).id === needed);
   if (current !== null && isThere) return current;
+  if (needed === null)
+    throw new ConfigError([
+      `the copy does not say which key encrypted it: set ENCRYPTION_KEY, or put the key file back at ${keyFile}`,
+    ]);
   throw new ConfigError([
-    `the backup was encrypted with the key ${needed ?? ''}, which is not configured: set ENCRYPTION_KEY, or put the key file back at ${keyFile}`,
+    `the backup was encrypted with the key ${needed}, which is not configured: set ENCRYPTION_KEY, or put the key file back at ${keyFile}`,
   ]);
 }
 

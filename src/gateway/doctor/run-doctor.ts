@@ -6,6 +6,7 @@ import { openStore } from '../../store/open-store.ts';
 import { version } from '../../version.ts';
 import { createPolicy } from '../policy.ts';
 import { storeOptions } from '../store-options.ts';
+import { examineBackups } from './examine-backups.ts';
 import { examineDatabase, examineKeys } from './examine-database.ts';
 import { examineFiles } from './examine-files.ts';
 import { examineOperators } from './examine-operators.ts';
@@ -41,6 +42,7 @@ async function examineStored(config: Config): Promise<Finding[]> {
       ...(await guarded('accounts', () => examineAccounts(context))),
       ...(await guarded('operators', () => examineOperators(context))),
       ...(await guarded('work', () => examineWork(context))),
+      ...(await guarded('backups', () => examineBackups(context))),
       ...(await guarded('files', () => examineFiles(config, store))),
     ];
   } finally {

@@ -37,8 +37,9 @@ export function verifyBackup(file: string): BackupInfo | null {
 /** Only backups have it. */
 export const INFO_TABLE = 'backup_info';
 
-/** @throws Error when there is a checksum beside the file and it is another one */
+/** @throws Error when there is no such file, or there is a checksum beside it and it is another one */
 export async function verifyChecksum(file: string): Promise<void> {
+  if (!existsSync(file)) throw new Error(`${file} does not exist`);
   if (!existsSync(`${file}.sha256`)) return;
   const expected = readFileSync(`${file}.sha256`, 'utf8').slice(0, 64);
   if ((await checksumOf(file)) !== expected)
