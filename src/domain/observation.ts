@@ -30,6 +30,7 @@ export type Observation =
       priceCredits: number;
       /** Replayed by its idempotency key: nothing new was stored. */
       replayed: boolean;
+      startedAt: UnixMs;
       /** From the start of the operation to its commit. */
       durationMs: number;
     } & Correlation)
@@ -48,6 +49,8 @@ export type Observation =
       priceCredits: number;
       /** Time in the queue; null when it was never submitted. */
       queuedMs: number | null;
+      /** When it was accepted. */
+      startedAt: UnixMs;
       /** From acceptance to end. */
       totalMs: number;
     } & Correlation)
@@ -61,6 +64,7 @@ export type Observation =
       reason: string | null;
       /** From acceptance to this submission. */
       queuedMs: number;
+      startedAt: UnixMs;
       durationMs: number;
     } & Correlation)
   | ({
@@ -68,6 +72,7 @@ export type Observation =
       generationId: string;
       account: string;
       outcome: PollWord;
+      startedAt: UnixMs;
       durationMs: number;
     } & Correlation)
   | ({
@@ -81,6 +86,7 @@ export type Observation =
       number: number;
       statusCode: number | null;
       error: string | null;
+      startedAt: UnixMs;
       durationMs: number;
       /** From the event to the end of this attempt. */
       sinceEventMs: number;

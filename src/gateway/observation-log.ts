@@ -24,7 +24,9 @@ export function createObservationLog(logger: Logger, { withName }: TeamNames): O
 
 function fieldsOf({ kind: _, ...observation }: Observation): Record<string, unknown> {
   if (!('traceparent' in observation)) return observation;
-  const { traceparent, requestId, generationId, teamId, ...rest } = observation;
+  // The line has the time of the end, and the duration.
+  const { startedAt: _startedAt, ...fields } = { startedAt: null, ...observation };
+  const { traceparent, requestId, generationId, teamId, ...rest } = fields;
   return {
     generationId: generationId ?? undefined,
     teamId: teamId ?? undefined,

@@ -71,7 +71,15 @@ export async function concludeAttempt(
 function observeAttempt(
   tx: Transaction,
   { endpointId, teamId, eventId, createdAt }: DeliveryRow,
-  { deliveryId, number, statusCode, error, durationMs, event }: NewAttempt & Pick<RecordedAttempt, 'event'>,
+  {
+    deliveryId,
+    number,
+    statusCode,
+    error,
+    startedAt,
+    durationMs,
+    event,
+  }: NewAttempt & Pick<RecordedAttempt, 'event'>,
   { status }: NextState,
 ): void {
   const { type: eventType, generationId, requestId, traceparent } = event;
@@ -79,7 +87,7 @@ function observeAttempt(
     kind: 'webhook_attempted',
     ...{ generationId, teamId, requestId, traceparent },
     ...{ deliveryId, endpointId, eventId, eventType },
-    ...{ status, number, statusCode, error, durationMs },
+    ...{ status, number, statusCode, error, startedAt, durationMs },
     sinceEventMs: tx.now - createdAt,
   });
 }

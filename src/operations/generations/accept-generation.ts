@@ -67,6 +67,7 @@ function observe(context: Context, outcome: AcceptOutcome, startedAt: UnixMs): v
       priority,
       priceCredits,
       replayed,
+      startedAt,
       durationMs: Math.max(0, context.clock.now() - startedAt),
     });
   } else {

@@ -52,6 +52,7 @@ function observe(tx: Transaction, generation: Generation): void {
     errorMessage: error?.message ?? null,
     priceCredits,
     queuedMs: submittedAt === null ? null : submittedAt - createdAt,
+    startedAt: createdAt,
     totalMs: tx.now - createdAt,
   });
 }

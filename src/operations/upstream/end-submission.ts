@@ -26,6 +26,7 @@ export async function endSubmission(
     outcome,
     reason,
     queuedMs: startedAt - createdAt,
+    startedAt,
     durationMs: tx.now - startedAt,
   });
   return true;

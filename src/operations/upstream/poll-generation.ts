@@ -1,3 +1,4 @@
+import type { UnixMs } from '../../domain/clock.ts';
 import { correlationOf } from '../../domain/generations/correlation.ts';
 import { isTerminal } from '../../domain/generations/generation.ts';
 import { catalogue } from '../../domain/models/catalogue.ts';
@@ -41,7 +42,7 @@ export async function pollGeneration(context: Context, claim: ClaimedPoll): Prom
     // The stop of this process says nothing about the account. The poll is due again at once.
     const isStopped = context.stop.webhooksAndPolls.aborted && answered.kind === 'no_answer';
     const stored = await commitAnswer(context, { to: 'poll', id, summary: answered.kind }, async (tx) => {
-      if (!isStopped) return recordOutcome(tx, context, claim, answered, durationMs);
+      if (!isStopped) return recordOutcome(tx, context, claim, answered, { startedAt, durationMs });
       await releaseGenerationLease(tx, id, leaseToken);
       return false;
     });
@@ -58,7 +59,7 @@ async function recordOutcome(
   { policy }: Context,
   claim: ClaimedPoll,
   outcome: PollOutcome,
-  durationMs: number,
+  time: { startedAt: UnixMs; durationMs: number },
 ): Promise<boolean> {
   const { generation, pollState, account, requestId } = claim;
   tx.observe({
@@ -66,7 +67,7 @@ async function recordOutcome(
     ...correlationOf(generation),
     account: account.name,
     outcome: outcome.kind,
-    durationMs,
+    ...time,
   });
   await endRequest(tx, requestId);
   await updateAccountHealth(tx, {
