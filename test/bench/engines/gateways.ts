@@ -1,0 +1,48 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { prepareGateway } from '../contestants.ts';
+import { startServerProcess, type ServerProcess } from '../server-process.ts';
+
+/** One or several gateways on one database. */
+export interface Gateways {
+  name: string;
+  apiKey: string;
+  processes: ServerProcess[];
+  /** Of all of them, in seconds. */
+  cpuSeconds(): number;
+  stop(): Promise<void>;
+}
+
+// Any: PostgreSQL requires one.
+const ENCRYPTION_KEY = Buffer.alloc(32, 1).toString('base64');
+
+/** `nanogate serve` with its defaults, as often as `count` says. */
+export async function startGateways(
+  name: string,
+  databaseUrl: string,
+  count: number,
+  folder: string,
+): Promise<Gateways> {
+  const environment = {
+    PORT: '0',
+    DATABASE_URL: databaseUrl,
+    ENCRYPTION_KEY,
+    NANOPHOTO_API_KEY: 'none',
+    NANOPHOTO_BASE_URL: 'http://127.0.0.1:9',
+  };
+  const apiKey = await prepareGateway(environment);
+  const logs = join(folder, name);
+  await mkdir(logs, { recursive: true });
+  const command = [fileURLToPath(new URL('../../../src/main.ts', import.meta.url)), 'serve'];
+  const processes: ServerProcess[] = [];
+  for (let i = 0; i < count; i++)
+    processes.push(await startServerProcess(command, environment, join(logs, `${i}.log`)));
+  return {
+    name,
+    apiKey,
+    processes,
+    cpuSeconds: () => processes.reduce((sum, each) => sum + each.cpuSeconds(), 0),
+    stop: async () => void (await Promise.all(processes.map((each) => each.stop()))),
+  };
+}
