@@ -13,11 +13,17 @@ import { Rollback } from '../rollback.ts';
  */
 export async function enforceLimits(tx: Transaction, generation: LimitedRequest): Promise<void> {
   const found = await findLimits(tx, generation);
+  const counted = scopes.filter((scope) => (found[scope]?.maxInFlight ?? null) !== null);
+  const locked = await lockLimits(
+    tx,
+    counted.map((scope) => subjectOf(scope, generation)),
+  );
   for (const scope of scopes) {
     const limits = found[scope];
     if (limits === null) continue;
+    const { maxInFlight = null } = locked.get(subjectOf(scope, generation)) ?? {};
     const refusal =
-      notAllowed(scope, limits, generation) ?? (await noSlotLeft(tx, scope, limits, generation));
+      notAllowed(scope, limits, generation) ?? (await noSlotLeft(tx, scope, maxInFlight, generation));
     if (refusal !== null) throw new Rollback({ outcome: 'limit_refused', refusal });
   }
 }
@@ -27,7 +33,7 @@ export type LimitedRequest = Pick<Generation, 'teamId' | 'keyId' | 'model'> & {
   input: Pick<ResolvedInput, 'imageQuality'>;
 };
 
-// The key before the team, always, so that two transactions on PostgreSQL lock in the same order.
+// The key before the team, which is also the order of their ids: that in which their limits are locked.
 const scopes = ['key', 'team'] as const satisfies readonly LimitScope[];
 
 /**
@@ -64,14 +70,16 @@ function notAllowed(
 async function noSlotLeft(
   tx: Transaction,
   scope: LimitScope,
-  limits: AccessLimits,
+  maxInFlight: number | null,
   generation: LimitedRequest,
 ): Promise<LimitRefusal | null> {
-  if (limits.maxInFlight === null) return null;
-  const { maxInFlight } = await lockLimits(tx, scope === 'team' ? generation.teamId : generation.keyId);
   if (maxInFlight === null) return null;
   const isOver = await hasMoreOpen(tx, ownerOf(scope, generation), maxInFlight);
   return isOver ? tooMany(scope, maxInFlight, generation) : null;
+}
+
+function subjectOf(scope: LimitScope, { teamId, keyId }: LimitedRequest): string {
+  return scope === 'team' ? teamId : keyId;
 }
 
 function ownerOf(scope: LimitScope, { teamId, keyId }: LimitedRequest) {

@@ -23,7 +23,7 @@ export async function setLimits(
   if (errors.length > 0) throw new AppError('invalid_request', 'The limits are not valid.', { errors });
   return store.transaction(async (tx) => {
     const { objectId, teamId } = await subjectOf(tx, params);
-    const before = await lockLimits(tx, objectId);
+    const before = (await lockLimits(tx, [objectId])).get(objectId) ?? noLimits;
     const limits = await upsertLimits(tx, objectId, changes);
     const changed = changedFields({ ...before }, { ...limits });
     await recordChange(tx, actor, { action: 'limits.set', objectId, teamId, ...changed });

@@ -1,11 +1,17 @@
 import { reachedThresholds, thresholdsCrossedByHold } from '../../domain/budgets/reached-thresholds.ts';
 import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
-import { availableCredits, periodAt, type Budget, type BudgetScope } from '../../domain/budgets/budget.ts';
+import {
+  availableCredits,
+  periodAt,
+  type BudgetScope,
+  type BudgetUsage,
+} from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { holdCredits } from '../../store/budgets/budget-usage.ts';
+import { holdCreditsInTurn } from '../../store/budgets/hold-credits-in-turn.ts';
 import { findApplyingBudgets } from '../../store/budgets/budgets.ts';
-import { appendLedger } from '../../store/budgets/ledger-entries.ts';
+import { appendEntries } from '../../store/budgets/ledger-entries.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { updatePeriod, readPeriodUsage } from './update-period.ts';
 import { storeAlerts } from './store-alerts.ts';
@@ -18,10 +24,24 @@ import { Rollback } from '../rollback.ts';
  *   budget or on none
  */
 export async function holdOnBudgets(tx: Transaction, generation: Generation): Promise<number> {
+  const { id: generationId, keyId: actor, priceCredits: credits } = generation;
+  const budgets = await findApplyingBudgets(tx, generation);
+  const periods = budgets.map((budget) => ({ budget, bounds: periodAt(budget, tx.now) }));
+  const holds = periods.map(({ budget, bounds }) => ({
+    budgetId: budget.id,
+    periodStartsAt: bounds.startsAt,
+    credits,
+  }));
+  const usages = await holdCreditsInTurn(tx, holds);
+  const held: Held[] = [];
+  for (const [i, period] of periods.entries()) held.push(await hold(tx, period, credits, usages[i] ?? null));
+  const entry = { generationId, kind: 'hold', actor, note: null } as const;
+  await appendEntries(
+    tx,
+    holds.map((each) => ({ ...each, ...entry })),
+  );
   let alerts = 0;
-  for (const budget of await findApplyingBudgets(tx, generation)) {
-    alerts += await hold(tx, budget, generation);
-  }
+  for (const { due, ...balance } of held) if (due.length > 0) alerts += await storeAlerts(tx, balance, due);
   return alerts;
 }
 
@@ -60,29 +80,30 @@ function toRefusal({ budget, usage, bounds }: BudgetBalance, requiredCredits: nu
   };
 }
 
+interface Held extends BudgetBalance {
+  /** The thresholds that are reached. */
+  due: number[];
+}
+
+/** @param quick the figures, when the credits are held already */
 async function hold(
   tx: Transaction,
-  budget: Budget,
-  { id, keyId, priceCredits: credits }: Generation,
-): Promise<number> {
-  const bounds = periodAt(budget, tx.now);
+  { budget, bounds }: Pick<BudgetBalance, 'budget' | 'bounds'>,
+  credits: number,
+  quick: BudgetUsage | null,
+): Promise<Held> {
   const period = { budgetId: budget.id, periodStartsAt: bounds.startsAt };
-  let usage = await holdCredits(tx, { ...period, credits });
-  const isQuick = usage !== null;
-  if (usage === null) {
-    await updatePeriod(tx, budget, bounds);
-    usage = await holdCredits(tx, { ...period, credits });
-  }
+  const { alertThresholds } = budget;
+  const atOnce = quick ?? (await holdCredits(tx, { ...period, credits }));
+  if (atOnce !== null)
+    return { budget, bounds, usage: atOnce, due: thresholdsCrossedByHold(alertThresholds, atOnce, credits) };
+  await updatePeriod(tx, budget, bounds);
+  const usage = await holdCredits(tx, { ...period, credits });
   if (usage === null) {
     // On PostgreSQL another transaction may have released credits since: then the figures show enough, and
     // a retry succeeds.
     const now = { budget, bounds, usage: await readPeriodUsage(tx, budget, bounds, tx.now) };
     throw new Rollback({ outcome: 'budget_refused', refusal: toRefusal(now, credits) });
   }
-  await appendLedger(tx, { ...period, generationId: id, kind: 'hold', credits, actor: keyId, note: null });
-  const { alertThresholds } = budget;
-  const due = isQuick
-    ? thresholdsCrossedByHold(alertThresholds, usage, credits)
-    : reachedThresholds(alertThresholds, usage);
-  return due.length === 0 ? 0 : storeAlerts(tx, { budget, usage, bounds }, due);
+  return { budget, bounds, usage, due: reachedThresholds(alertThresholds, usage) };
 }

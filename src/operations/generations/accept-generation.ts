@@ -29,11 +29,14 @@ export async function acceptGeneration(context: Context, params: AcceptParams): 
   await checkAcceptParams(context, params);
   let alerts = 0;
   const outcome = await outcomeOf<AcceptOutcome>(
-    context.store.transaction(async (tx) => {
-      const accepted = await accept(tx, context, params);
-      alerts = accepted.alerts;
-      return accepted.outcome;
-    }),
+    context.store.transaction(
+      async (tx) => {
+        const accepted = await accept(tx, context, params);
+        alerts = accepted.alerts;
+        return accepted.outcome;
+      },
+      { sharesCommit: params.principal.teamId },
+    ),
   );
   observe(context, outcome, startedAt);
   if (outcome.outcome === 'accepted' && !outcome.replayed)

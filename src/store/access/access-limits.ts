@@ -34,10 +34,35 @@ const lockRow = statement<{ subjectId: string }>()(
       .where(sql`${eq(a.subjectId, sql.placeholder('subjectId'))}${forUpdate}`),
 );
 
-/** The current limits, locked until the commit, so that two transactions never count at the same time. */
-export async function lockLimits(tx: Transaction, subjectId: string): Promise<AccessLimits> {
-  const [row] = await lockRow(tx, { subjectId });
-  return row === undefined ? noLimits : toLimits(row);
+// In the order in which single ones are locked, so that two processes do not deadlock.
+const lockRows = statement<{ subjectIds: string }>()(
+  'lock_all_limits',
+  ({ db, forUpdate, tables: { accessLimits: a } }) => {
+    const ids = sql`select json_array_elements_text(${sql.placeholder('subjectIds')}::json)`;
+    return db
+      .select()
+      .from(a)
+      .where(sql`${a.subjectId} in (${ids}) order by ${a.subjectId} collate "C"${forUpdate}`);
+  },
+);
+
+/**
+ * The current limits of keys and teams, locked until the commit, so that two transactions never count at the same
+ * time. In the order of the ids; those of one without limits are null.
+ */
+export async function lockLimits(
+  tx: Transaction,
+  subjectIds: readonly string[],
+): Promise<Map<string, AccessLimits>> {
+  return tx.together('lock_limits', subjectIds, async (all) => {
+    const ids = [...new Set(all.flat())].sort();
+    const rows = [];
+    if (all.length > 1 && ids.length > 0)
+      rows.push(...(await lockRows(tx, { subjectIds: JSON.stringify(ids) })));
+    else for (const subjectId of ids) rows.push(...(await lockRow(tx, { subjectId })));
+    const limits = new Map(rows.map((row) => [row.subjectId, toLimits(row)]));
+    return all.map(() => limits);
+  });
 }
 
 // Skips as many as are allowed and reads one more, so the cost does not depend on how many are open.

@@ -8,7 +8,7 @@ export interface PeriodKey {
   budgetId: string;
   periodStartsAt: UnixMs;
 }
-type CreditsInPeriod = PeriodKey & { credits: number };
+export type CreditsInPeriod = PeriodKey & { credits: number };
 
 function isPeriod({ tables: { budgetUsage } }: Session) {
   return and(
@@ -146,7 +146,7 @@ export async function changePeriod(
   return rows[0]!;
 }
 
-function figuresOf({ tables: { budgetUsage: u } }: Session) {
+export function figuresOf({ tables: { budgetUsage: u } }: Session) {
   return {
     limitCredits: u.limitCredits,
     adjustmentCredits: u.adjustmentCredits,

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { LedgerKind } from '../../domain/budgets/budget.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
+import { recordsOf, selectRecords } from '../engine/select-records.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
@@ -38,6 +39,20 @@ const insertEntry = change<LedgerEntry & { id: string; createdAt: UnixMs }>()(
  */
 export async function appendLedger(tx: Transaction, entry: LedgerEntry): Promise<void> {
   await insertEntry(tx, { ...entry, id: newId('ledgerEntry', tx.now), createdAt: tx.now });
+}
+
+const insertManyEntries = change<{ rows: string }>()('insert_ledger_entries', ({ db, tables }) =>
+  db.insert(tables.ledgerEntries).select(selectRecords(tables.ledgerEntries)),
+);
+
+/** Likewise for the entries of one generation, which may be written together with those of others. */
+export async function appendEntries(tx: Transaction, entries: readonly LedgerEntry[]): Promise<void> {
+  const rows = entries.map((entry) => ({ ...entry, id: newId('ledgerEntry', tx.now), createdAt: tx.now }));
+  await tx.together('insert_ledger_entry', rows, async (all) => {
+    if (all.length === 1) for (const row of rows) await insertEntry(tx, row);
+    else await insertManyEntries(tx, { rows: recordsOf(tx.tables.ledgerEntries, all.flat()) });
+    return all.map(() => null);
+  });
 }
 
 const selectHolds = statement<{ generationId: string }>()(

@@ -4,6 +4,7 @@ import type { ClockTimes, UnixMs } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
 import type { BackupFile, BackupOptions } from './backup-options.ts';
 import type { SubmissionMark } from './submission-mark.ts';
+import type { Together } from './together.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { ChangeFeed, ChangeListener } from './change-hub.ts';
 import type { Preparable, PreparedStatement } from './prepared-statement.ts';
@@ -16,7 +17,7 @@ export interface Store {
    * other transaction. `work` may run again (on PostgreSQL after a deadlock, on SQLite when another
    * transaction of its group was rolled back), so it must have no effects beside its writes.
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** For reads outside transactions: sees what is committed and does not wait for writers. */
   reader: Session;
   /**
@@ -54,6 +55,15 @@ export interface Store {
    */
   listen(listener: ChangeListener): ChangeFeed;
   close(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  /**
+   * On PostgreSQL it may share its commit with others, if all that it writes it writes by `together`: else it is run
+   * again in a transaction of its own. Names whose rows it locks, such as a team: after one that had to wait or failed,
+   * those of the same name are kept apart for a while. SQLite shares every commit.
+   */
+  sharesCommit?: string | undefined;
 }
 
 export interface DatabaseSize {
@@ -109,4 +119,9 @@ export interface Transaction extends Session, ClockTimes {
    * a new event. Passed on once the transaction is committed; a part that was rolled back does no harm.
    */
   changed(topic: string): void;
+  /**
+   * Writes together with the transactions that share this one's commit. They run at the same time and are not separated
+   * by locks, so `run` must be right for all items at once.
+   */
+  together: Together;
 }

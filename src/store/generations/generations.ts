@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Generation } from '../../domain/generations/generation.ts';
 import { toGeneration } from './generation-row.ts';
+import { recordsOf, selectRecords } from '../engine/select-records.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
@@ -39,6 +40,16 @@ const insertQueued = change<Record<string, unknown>>()(
       .onConflictDoNothing(),
 );
 
+const insertManyQueued = statement<{ rows: string }>()(
+  'insert_generations',
+  ({ db, tables: { generations } }) =>
+    db
+      .insert(generations)
+      .select(selectRecords(generations))
+      .onConflictDoNothing()
+      .returning({ id: generations.id }),
+);
+
 /**
  * Stores a queued generation. False, and nothing is stored: the team has used the idempotency key before.
  * Waits for a transaction that is just storing it.
@@ -48,14 +59,21 @@ export async function insertGeneration(
   generation: Generation,
   idempotency: Idempotency | null,
 ): Promise<boolean> {
-  const inserted = await insertQueued(tx, {
+  const row = {
     ...generation,
     idempotencyKey: idempotency?.key ?? null,
     requestHash: idempotency?.requestHash ?? null,
     webhookUrl: generation.webhook?.url ?? null,
     webhookEvents: generation.webhook?.events ?? null,
+  };
+  return tx.together('insert_generation', row, async (rows) => {
+    if (rows.length === 1) return [(await insertQueued(tx, row)) === 1];
+    // In one order, so that two processes that store the same keys do not wait for each other.
+    const ordered = rows.toSorted((a, b) => ((a.idempotencyKey ?? '') < (b.idempotencyKey ?? '') ? -1 : 1));
+    const inserted = await insertManyQueued(tx, { rows: recordsOf(tx.tables.generations, ordered) });
+    const ids = new Set(inserted.map(({ id }) => id));
+    return rows.map(({ id }) => ids.has(id));
   });
-  return inserted === 1;
 }
 
 const selectById = statement<{ id: string }>()('select_generation', ({ db, tables: { generations } }) =>

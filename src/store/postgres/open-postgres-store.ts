@@ -5,6 +5,7 @@ import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeo
 import { createChangeHub } from '../engine/change-hub.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
 import type { Session, Store } from '../engine/store.ts';
+import { alone, type Together } from '../engine/together.ts';
 import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
 import { breaksConnection, type Connection } from './connection.ts';
 import { createChangeNotifier } from './change-notifier.ts';
@@ -12,7 +13,10 @@ import { createChangeSubscription, type ChangeSubscription } from './change-subs
 import { createConnectionPool, type ConnectionPool } from './connection-pool.ts';
 import { connectionConfig, prologueOf } from './connection-config.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
-import { createSnapshots, postgresSession } from './postgres-session.ts';
+import { createFreshReads } from './fresh-reads.ts';
+import { createGroupSessions, createSnapshots, postgresSession } from './postgres-session.ts';
+import type { Group } from './run-members.ts';
+import { createSharedCommit, GROUP_LOCK_TIMEOUT_MS } from './shared-commit.ts';
 import { isRetryable, withRetries } from './with-retries.ts';
 
 /** A store in a PostgreSQL database that several replicas share. */
@@ -27,7 +31,9 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   const notifier = createChangeNotifier(pool);
   const subscriptions = new Set<ChangeSubscription>();
   const sessions = new WeakMap<Connection, Session>();
+  const sharedCommit = createSharedCommit((work) => commit(work, beginGroup(timeouts)));
   const snapshots = createSnapshots();
+  const groupSessionOf = createGroupSessions(snapshots);
   const writable = createWritableCheck(() =>
     commit(async (connection) => void (await connection.query(PROBE_WRITE))),
   );
@@ -45,10 +51,10 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     notifier.notify(topics);
   }
 
-  async function commit<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  async function commit<T>(work: (connection: Connection) => Promise<T>, begin = 'BEGIN'): Promise<T> {
     return pool.run(async (connection) => {
       const writesBefore = connection.writes();
-      const result = await inTransaction(connection, work);
+      const result = await inTransaction(connection, begin, work);
       if (connection.writes() > writesBefore) writable.written();
       return result;
     });
@@ -64,22 +70,25 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     }
   }
 
-  const reader = postgresSession({ query: (query, values) => pool.run((each) => each.query(query, values)) });
+  const ofPool = postgresSession({ query: (query, values) => pool.run((each) => each.query(query, values)) });
+  const reader = { ...ofPool, remember: createFreshReads() };
 
   return {
     engine: 'postgres',
-    transaction: (work) =>
-      observeCommitted({ observe, changed }, (observed) =>
-        orUnavailable(() =>
-          withRetries(
-            () =>
-              commit((connection) =>
-                observed((notes) => work({ ...sessionOf(connection), ...timesOf(clock), ...notes })),
-              ),
-            isRetryable,
-          ),
-        ),
-      ),
+    transaction: (work, { sharesCommit } = {}) =>
+      observeCommitted({ observe, changed }, (observed) => {
+        const runIn = (session: Session, together: Together) =>
+          observed((notes) => work({ ...session, ...timesOf(clock), ...notes, together }));
+        const runAlone = () =>
+          withRetries(() => commit((connection) => runIn(sessionOf(connection), alone)), isRetryable);
+        if (sharesCommit === undefined) return orUnavailable(runAlone);
+        const shared = {
+          owner: sharesCommit,
+          work: (group: Group) => runIn(groupSessionOf(group), group.together),
+          runAlone,
+        };
+        return orUnavailable(() => sharedCommit.run(shared));
+      }),
     reader,
     // The server is another process, so a report holds up no event loop.
     reports: reader,
@@ -124,6 +133,10 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   };
 }
 
+function beginGroup({ lockMs }: DatabaseTimeouts): string {
+  return `BEGIN; SET LOCAL lock_timeout = ${Math.min(lockMs, GROUP_LOCK_TIMEOUT_MS)}`;
+}
+
 const DATABASE_BYTES = 'select pg_database_size(current_database()) as bytes';
 
 const BACK_UP_POSTGRES =
@@ -132,10 +145,11 @@ const BACK_UP_POSTGRES =
 /** Commits what `work` writes, or rolls it back. */
 async function inTransaction<T>(
   connection: Connection,
+  begin: string,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   try {
-    await connection.query('BEGIN');
+    await connection.query(begin);
     const result = await work(connection);
     // PostgreSQL answers ROLLBACK, without an error, when a statement failed and `work` swallowed its
     // error.

@@ -6,6 +6,7 @@ import type { Preparable, PreparedStatement } from '../engine/prepared-statement
 import type { Session, Snapshots } from '../engine/store.ts';
 import * as tables from '../schema/postgres.ts';
 import type { Connection } from './connection.ts';
+import type { Group } from './run-members.ts';
 
 /**
  * A session on one connection, or on any of a pool. The one place where PostgreSQL is cast to SQLite's types: the
@@ -26,6 +27,24 @@ export function postgresSession(client: Pick<Connection, 'query'>, snapshots = c
     remember: (_, read) => read(),
     snapshots,
     prepared: new Map(),
+  };
+}
+
+/** The session of a group's transactions. Its prepared statements are kept as long as the connection. */
+export function createGroupSessions(snapshots: Snapshots): (group: Group) => Session {
+  const known = new WeakMap<Connection, { session: Session; current: Group }>();
+  return (group) => {
+    let entry = known.get(group.connection);
+    if (entry === undefined) {
+      const made = { current: group } as { session: Session; current: Group };
+      made.session = postgresSession(
+        { query: (query, values) => made.current.query(query, values) },
+        snapshots,
+      );
+      known.set(group.connection, (entry = made));
+    }
+    entry.current = group;
+    return { ...entry.session, remember: group.remember };
   };
 }
 

@@ -10,6 +10,7 @@ import { createChangeHub } from '../engine/change-hub.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
 import * as tables from '../schema/sqlite.ts';
 import type { Session, Store } from '../engine/store.ts';
+import { alone } from '../engine/together.ts';
 import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
 import { bindStatement } from './bind-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -87,7 +88,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     transaction: (work) =>
       observeCommitted({ observe, changed: changes.changed }, (observed) =>
         orUnavailable(() =>
-          groupCommit.run(() => observed((notes) => work({ ...writer, ...timesOf(clock), ...notes }))),
+          groupCommit.run(() =>
+            observed((notes) => work({ ...writer, ...timesOf(clock), ...notes, together: alone })),
+          ),
         ),
       ),
     reader: createSession(reading, cachedRows.remember),

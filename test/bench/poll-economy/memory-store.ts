@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { timesOf, type Clock } from '../../../src/domain/clock.ts';
 import type { Observer } from '../../../src/domain/observation.ts';
+import { alone } from '../../../src/store/engine/together.ts';
 import { observeCommitted } from '../../../src/store/engine/observe-committed.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
 import { migrateSqlite } from '../../../src/store/sqlite/migrate-sqlite.ts';
@@ -37,7 +38,9 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     transaction: (work) =>
       observeCommitted({ observe }, (observed) => {
         const run = last.then(() =>
-          committed(() => observed((notes) => work({ ...session, ...timesOf(clock), ...notes }))),
+          committed(() =>
+            observed((notes) => work({ ...session, ...timesOf(clock), ...notes, together: alone })),
+          ),
         );
         last = run.catch(() => undefined);
         return run;

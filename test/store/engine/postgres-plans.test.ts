@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alone } from '../../../src/store/engine/together.ts';
 import type { Transaction } from '../../../src/store/engine/store.ts';
 import { postgresSession } from '../../../src/store/postgres/postgres-session.ts';
 import { postgres, type TestDatabase } from '../../engines.ts';
@@ -67,6 +68,7 @@ describe('on PostgreSQL, the queue is read through its indexes and without sorti
       latestNow: 1,
       observe: () => undefined,
       changed: () => undefined,
+      together: alone,
       prepare: (name, query) => {
         executed.push(query.toSQL().sql);
         return opened.prepare(name, query);

@@ -39,6 +39,7 @@ import { lockReceiver, setNextAttemptToWaiting } from '../../../src/store/endpoi
 import { receiverSucceeded } from '../../../src/store/endpoints/lock-receiver-health.ts';
 import { refreshReceiver } from '../../../src/store/endpoints/receivers.ts';
 import { findSigningSecrets } from '../../../src/store/signing/signing-secrets.ts';
+import { alone } from '../../../src/store/engine/together.ts';
 import type { Transaction } from '../../../src/store/engine/store.ts';
 import { countTeamInFlight } from '../../../src/store/upstream/count-team-in-flight.ts';
 import { countQueuedAhead, readQueueOrder } from '../../../src/store/upstream/queue-order.ts';
@@ -130,7 +131,7 @@ const hotQueries: [string, (tx: Transaction) => Promise<unknown>, string[]][] = 
   ],
   ['key with limits', (tx) => findKeyOfCaller(tx, 'key_1'), ['autoindex_keys', 'autoindex_access_limits']],
   ['limits', (tx) => findLimits(tx, { teamId: 't', keyId: 'k' }), ['autoindex_access_limits']],
-  ['lock limits', (tx) => lockLimits(tx, 't'), ['autoindex_access_limits']],
+  ['lock limits', (tx) => lockLimits(tx, ['t']), ['autoindex_access_limits']],
   ['in flight of a team', (tx) => hasMoreOpen(tx, { teamId: 't', keyId: null }, 5), ['generations_open']],
   ['in flight of a key', (tx) => hasMoreOpen(tx, { teamId: 't', keyId: 'k' }, 5), ['generations_open']],
   ['hold', (tx) => holdCredits(tx, { budgetId: 'b', periodStartsAt: 0, credits: 4 }), ['budget_usage']],
@@ -256,6 +257,7 @@ describe('on SQLite, through its indexes and without sorting,', () => {
       latestNow: 1,
       observe: () => undefined,
       changed: () => undefined,
+      together: alone,
     };
   }
 
