@@ -41,6 +41,7 @@ const subjects = [
   'files',
   'generations',
   'overview',
+  'processes',
   'quarantine',
   'retention',
   'signing',

@@ -21,6 +21,11 @@ export function checkConfig(config: Config): string[] {
       'ENCRYPTION_KEY must be set with PostgreSQL, since every replica needs the same one: openssl rand -base64 32',
     );
   }
+  if (config.PROCESS_ROLE !== 'all' && config.DATABASE_URL.startsWith('file:')) {
+    problems.push(
+      'PROCESS_ROLE must be all with SQLite, which has one process; several share a PostgreSQL, see docs/several-gateways.md',
+    );
+  }
   if (config.SHUTDOWN_DRAIN_MS >= config.SHUTDOWN_TIMEOUT_MS) {
     problems.push('SHUTDOWN_DRAIN_MS must be less than SHUTDOWN_TIMEOUT_MS, which includes it');
   }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defaultRetryScheduleMs } from '../domain/deliveries/next-state.ts';
+import { processRoles } from '../domain/processes/process-role.ts';
 import { unknownOutcomePolicies } from '../domain/upstream/submission-outcome.ts';
 import { adminToken } from './admin-token.ts';
 import { corsOrigins } from './cors-origins.ts';
@@ -157,6 +158,11 @@ export const settings = {
   USAGE_METADATA_KEYS: usageMetadataKeys,
   ...retentionSettings,
   ...backupSettings,
+  PROCESS_ROLE: choice(
+    processRoles,
+    'all',
+    'What this process does: `api` serves requests, `worker` does everything else, `all` both. SQLite has one process: `all`.',
+  ),
   LEASE_MS: integer(
     { min: 1_000, max: 600_000 },
     30_000,

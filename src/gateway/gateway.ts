@@ -3,10 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import { createSteadyClock } from '../domain/steady-clock.ts';
-import { createServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
-import { createSessionBox } from '../operations/access/session-box.ts';
-import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
 import { findTeamById } from '../store/access/teams.ts';
 import { readHold } from '../operations/backups/read-hold.ts';
@@ -14,9 +11,9 @@ import { readOperatorTasks } from '../operations/read-operator-tasks.ts';
 import { readLoad } from '../operations/read-load.ts';
 import { createWaitRegistry } from '../operations/waiting/wait-registry.ts';
 import { testAccounts } from '../operations/upstream/test-accounts.ts';
-import { teamOperations } from '../operations/team-operations.ts';
 import { awaitDatabase } from './await-database.ts';
 import { createConditions } from './conditions.ts';
+import { createGatewayServer } from './gateway-server.ts';
 import { createGatewayWorkers } from './gateway-workers.ts';
 import { createLogger } from './logger.ts';
 import { createObservationLog } from './observation-log.ts';
@@ -41,6 +38,8 @@ export interface Gateway {
 export interface Overrides {
   clock?: Clock;
   logger?: Logger;
+  /** How long a worker sleeps at most while wake-ups of other processes arrive. */
+  maxSleepMs?: number;
   /** Wait for a database that cannot be used yet, until this is aborted. Absent: fail at once. */
   waitUntil?: AbortSignal;
   /** Called when nothing says any more what is on disk: the process must stop the gateway and end. */
@@ -77,6 +76,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     exclusive: true,
     report: conditions.report,
     notify: (topic) => workers.notify(topic),
+    announces: (topic) => workers.announces(topic),
     observe: (observation) => {
       metrics.observe(observation);
       logObservation(observation);
@@ -86,48 +86,41 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const changes = context.store.listen({
     changed(topics) {
       waits.wake(topics);
+      workers.wakeFor(topics);
       onChange();
     },
-    missed: () => workers.notify('changes-missed'),
+    missed: () => workers.wakeAll(),
   });
   const { isLive } = changes;
   const parts = { context, config, clock, logger, metrics, report: conditions.report };
-  const workers = createGatewayWorkers({ ...parts, waits, isLive, hasWaited });
+  const workers = createGatewayWorkers({
+    ...parts,
+    waits,
+    isLive,
+    hasWaited,
+    maxSleepMs: overrides.maxSleepMs,
+  });
   warnOfLocalFiles(config, logger);
   await beginHoldIfOlder(context, logger).catch(async (error: unknown) => {
     await close();
     throw error;
   });
   const { supervisor } = workers;
-  const server = await createServer({
-    operations: bind(teamOperations, context),
-    admin: { token: config.ADMIN_TOKEN, operations: bind(adminOperations, context) },
-    onChange: (listener) => {
-      onChange = listener;
-    },
-    sessions: config.DASHBOARD === 'on' ? createSessionBox(context) : null,
-    readiness: createReadiness(context, {
-      isStopping: shutdown.hasBegun,
-      workerErrors: supervisor.lastErrors,
-      verification: workers.ledgerVerifier.latest,
-      conditions: conditions.current,
-      holdReason: async () => (await readHold(context))?.reason ?? null,
-      readOperatorTasks: () => readOperatorTasks(context),
-    }),
-    metrics,
-    logger,
-    clock,
-    priceList: context.policy.priceList,
-    trustedProxies: config.TRUSTED_PROXIES,
-    waits,
-    heartbeatMs: config.EVENT_STREAM_HEARTBEAT_MS,
-    corsOrigins: config.CORS_ORIGINS,
-    publicBaseUrl: config.PUBLIC_BASE_URL,
-    dropInImageUrl: config.DROP_IN_IMAGE_URL,
-  }).catch(async (error: unknown) => {
-    await close();
-    throw error;
+  const readiness = createReadiness(context, {
+    isStopping: shutdown.hasBegun,
+    workerErrors: supervisor.lastErrors,
+    verification: workers.verification,
+    conditions: conditions.current,
+    holdReason: async () => (await readHold(context))?.reason ?? null,
+    readOperatorTasks: () => readOperatorTasks(context),
   });
+  const forwardChanges = (listener: () => void) => void (onChange = listener);
+  const server = await createGatewayServer({ ...parts, waits, readiness, onChange: forwardChanges }).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
 
   return {
     async start() {
@@ -136,7 +129,10 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       await awaitDatabase(() => testAccounts(context), { logger, waitUntil });
       supervisor.start();
       const address = await server.listen({ host: config.HOST, port: config.PORT });
-      logger.info({ address, accounts: context.policy.accounts.length }, 'gateway listening');
+      logger.info(
+        { address, role: config.PROCESS_ROLE, accounts: context.policy.accounts.length },
+        'gateway listening',
+      );
       return address;
     },
     async stop() {

@@ -38,6 +38,8 @@ export interface ContextOptions {
   clock: Clock;
   logger: Logger;
   notify: (topic: Topic) => void;
+  /** Whether the other processes on the database are told, too. Always by default. */
+  announces?: (topic: Topic) => boolean;
   observe: Observer;
   /** Wait for a database that cannot be used yet, until this is aborted. Absent: fail at once. */
   waitUntil?: AbortSignal | undefined;
@@ -57,6 +59,7 @@ export interface ContextOptions {
  */
 export async function openLocalContext(options: ContextOptions): Promise<OpenLocalContext> {
   const { config, clock, logger, notify, observe, waitUntil, exclusive, actor = gatewayActor } = options;
+  const { announces = () => true } = options;
   refuseLostDatabase(config);
   let hasWaited = false;
   const waiting = { logger, waitUntil, onWait: () => (hasWaited = true) };
@@ -74,7 +77,10 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
         random: Math.random,
         actor,
         tokenUses: createTokenUses(clock),
-        notify,
+        notify(topic) {
+          notify(topic);
+          if (announces(topic)) store.announce(topic);
+        },
         observe,
         secretBox: createSecretBox(keys),
         files: files?.adapter ?? null,

@@ -37,22 +37,25 @@ export interface OperationContext {
   policy: Policy;
   /** Says when the time for what is under way is over. */
   stop: StopSignals;
-  /** Called after a commit, never inside a transaction. */
+  /** Wakes workers, here and in other processes. Called after a commit, never inside a transaction. */
   notify(topic: Topic): void;
   /** Records what happened outside a transaction; inside one, use `tx.observe`. */
   observe: Observer;
 }
 
 /** What a commit may have made possible, for the workers that wait for it. */
-export type Topic =
-  | 'generation-queued'
-  | 'batch-queued'
-  | 'generation-submitted'
-  | 'upstream-answered'
-  | 'event-stored'
-  | 'recovery-started'
-  | 'changes-missed'
-  | 'file-stored';
+export type Topic = (typeof topics)[number];
+
+/** Processes on one database tell each other these names, also those of different versions. */
+export const topics = [
+  'generation-queued',
+  'batch-queued',
+  'generation-submitted',
+  'upstream-answered',
+  'event-stored',
+  'recovery-started',
+  'file-stored',
+] as const;
 
 export interface ConfiguredAccount {
   name: string;

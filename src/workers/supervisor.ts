@@ -7,6 +7,7 @@ export interface Supervisor {
    * end in time.
    */
   stop(timeoutMs: number): Promise<string[]>;
+  isStopping(): boolean;
   /** The workers that have ended or keep failing, each with the reason. */
   lastErrors(): Record<string, string>;
 }
@@ -36,6 +37,7 @@ export function createSupervisor(workers: Worker[]): Supervisor {
       clearTimeout(timer);
       return [...running.keys()];
     },
+    isStopping: () => stopping.signal.aborted,
     lastErrors() {
       const errors: Record<string, string> = {};
       for (const worker of workers) {

@@ -22,18 +22,21 @@ export interface WorkerOptions extends Rounds {
   name: string;
   clock: Clock;
   wakeup: Wakeup;
+  /** How long the worker sleeps at most; 5 s by default. */
+  maxSleepMs?: () => number;
   onError(error: unknown, worker: string): void;
 }
 
-// The command line and other replicas also change rows, and do not wake this process.
-const MAX_SLEEP_MS = 5_000;
+// A process that dies between its commit and the wake-up wakes nobody, nor does the command line beside SQLite.
+export const MAX_SLEEP_MS = 5_000;
 
 // A failed round (disk full, database unavailable) is retried, but not in a busy loop.
 const FIRST_RETRY_MS = 200;
 const MAX_RETRY_MS = 10_000;
 
 /** Repeats rounds: at once while there is work, otherwise it sleeps until the next is due or it is woken. */
-export function createWorker({ name, clock, wakeup, runOnce, idle, onError }: WorkerOptions): Worker {
+export function createWorker({ name, clock, wakeup, runOnce, idle, ...options }: WorkerOptions): Worker {
+  const { maxSleepMs = () => MAX_SLEEP_MS, onError } = options;
   let failures = 0;
   let lastError: string | null = null;
 
@@ -42,7 +45,7 @@ export function createWorker({ name, clock, wakeup, runOnce, idle, onError }: Wo
       const nextAt = await runOnce(signal);
       failures = 0;
       lastError = null;
-      return Math.min(MAX_SLEEP_MS, Math.max(0, (nextAt ?? Infinity) - clock.now()));
+      return Math.min(maxSleepMs(), Math.max(0, (nextAt ?? Infinity) - clock.now()));
     } catch (error) {
       onError(error, name);
       lastError = error instanceof Error ? error.message : String(error);

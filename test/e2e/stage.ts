@@ -39,7 +39,7 @@ export interface StageOptions {
   settings?: Record<string, string>;
 }
 
-const quickSandbox = {
+export const quickSandbox = {
   minDurationMs: 150,
   maxDurationMs: 300,
   requestsPerHour: 1_000_000,
@@ -61,7 +61,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     releases.push(() => sandbox.stop());
     const receiver = await startReceiver();
     releases.push(() => receiver.close());
-    const environment = { ...settings(database.url, sandboxUrl), ...options.settings };
+    const environment = { ...stageSettings(database.url, sandboxUrl), ...options.settings };
 
     const startGateway = async (changes: Record<string, string> = {}) => {
       const gateway = await startGatewayProcess({ ...environment, ...changes });
@@ -92,7 +92,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   }
 }
 
-function settings(databaseUrl: string, sandboxUrl: string): Record<string, string> {
+export function stageSettings(databaseUrl: string, sandboxUrl: string): Record<string, string> {
   return {
     PORT: '0',
     // Tests of files set it.
@@ -112,7 +112,7 @@ function settings(databaseUrl: string, sandboxUrl: string): Record<string, strin
   };
 }
 
-async function createTeamWithKey(context: OperationContext, limitCredits: number | null) {
+export async function createTeamWithKey(context: OperationContext, limitCredits: number | null) {
   const { id } = await createTeam(context, `team ${++teams}`);
   if (limitCredits !== null) {
     const scope = { scope: 'team', teamId: id, keyId: null, period: 'month', timeZone: 'UTC' } as const;

@@ -54,6 +54,11 @@ export interface Store {
    * store is closed.
    */
   listen(listener: ChangeListener): ChangeFeed;
+  /**
+   * Names something to those who listen in the other processes on the database, and to nobody in this one. Call it after
+   * the commit. A SQLite file has one gateway, and nobody else to tell.
+   */
+  announce(topic: string): void;
   close(): Promise<void>;
 }
 

@@ -106,6 +106,7 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     },
     // The disk is the server's: when it is full, writes fail.
     acceptsWork: () => true,
+    announce: (topic) => notifier.notify([topic]),
     listen(listener) {
       const remove = hub.add(listener);
       const subscription = createChangeSubscription({

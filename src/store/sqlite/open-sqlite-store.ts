@@ -125,6 +125,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       const remove = changes.add(listener);
       return { isLive: () => true, close: async () => void remove() };
     },
+    announce: () => undefined,
     close: async () => {
       await groupCommit.idle();
       await reportThread.close();

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../src/domain/clock.ts';
+import { resumeAccount } from '../../src/operations/upstream/resume-account.ts';
+import { pauseAccount } from '../../src/operations/upstream/pause-account.ts';
+import { createClient, type Client } from './client.ts';
+import { severalGateways, type SeveralGateways, type StartedGateway } from './several-gateways.ts';
+import { until } from './until.ts';
+
+describe('a process that serves requests and one that works', () => {
+  let gateways: SeveralGateways;
+  let api: StartedGateway;
+  let worker: StartedGateway;
+  let client: Client;
+  beforeAll(async () => {
+    gateways = await severalGateways();
+    api = await gateways.start('api');
+    // Nothing but a wake-up, or a time that is due, begins a round of its workers.
+    worker = await gateways.start('worker', { overrides: { maxSleepMs: HOUR_MS } });
+    client = createClient(() => api.url, (await gateways.team()).key);
+  });
+  afterAll(() => gateways.close());
+
+  it('submits, polls and completes what the other has accepted, without waiting for a round', async () => {
+    // The first ones may be found because the worker has only just begun to listen.
+    for (const prompt of ['first', 'second', 'third', 'fourth', 'fifth']) {
+      const { id } = await client.createAccepted(prompt);
+      expect((await client.ended(id)).status).toBe('completed');
+      const batch = await client.createAccepted(`${prompt} in batch`, { priority: 'batch' });
+      expect((await client.ended(batch.id)).status).toBe('completed');
+    }
+  });
+
+  it('goes on with what the other or the command line has resumed', async () => {
+    for (const prompt of ['sixth', 'seventh']) {
+      await gateways.operate((context) => pauseAccount(context, 'default'));
+      const { id } = await client.createAccepted(prompt);
+      await gateways.operate((context) => resumeAccount(context, 'default'));
+      expect((await client.ended(id)).status).toBe('completed');
+    }
+  });
+
+  it('serves nothing but probes and metrics where it works only', async () => {
+    const statusOf = async (path: string) => (await fetch(worker.url + path)).status;
+    for (const path of ['/healthz', '/readyz', '/metrics']) expect(await statusOf(path)).toBe(200);
+    for (const path of [
+      '/v1/models',
+      '/admin/v1/teams',
+      '/docs',
+      '/dashboard',
+      '/api/nano-banana-2/generate',
+    ])
+      expect(await statusOf(path)).toBe(404);
+    const readiness = (await (await fetch(`${worker.url}/readyz`)).json()) as { checks: object };
+    expect(readiness.checks).toMatchObject({ workers: 'ok', database: 'ok' });
+  });
+
+  it('runs no worker where it serves requests only', async () => {
+    const rounds = async ({ url }: StartedGateway) => {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      const named = metrics.matchAll(/^nanogate_worker_rounds_total\{.*?worker="([^"]+)"/gm);
+      return new Set([...named].map(([, name]) => name));
+    };
+    await until('the first rounds', async () => (await rounds(api)).has('wait-checker'));
+    for (const name of ['submitter', 'poller', 'dispatcher', 'lease-reaper', 'retention-pruner'])
+      expect(await rounds(api)).not.toContain(name);
+    expect(await rounds(worker)).not.toContain('wait-checker');
+    expect(await rounds(worker)).toContain('submitter');
+  });
+});
