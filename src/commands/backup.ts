@@ -5,6 +5,7 @@ import { copyFiles } from '../operations/backups/copy-files.ts';
 import { createBackup } from '../operations/backups/create-backup.ts';
 import { version } from '../version.ts';
 import { CommandFailure } from './shared/command-failure.ts';
+import { percentLine } from './shared/percent-line.ts';
 import { printData } from './shared/print-data.ts';
 import type { Terminal } from './shared/terminal.ts';
 import { withOperations } from './shared/with-operations.ts';
@@ -19,7 +20,11 @@ export function backupCommand(backup: Command, terminal: Terminal): void {
         const { files } = context;
         if (withFiles && files === null)
           throw new CommandFailure('--with-files: this gateway keeps no files');
-        const made = await createBackup(context, { target, version, onProgress: progressLine(terminal) });
+        const showProgress = percentLine(terminal);
+        const made = await createBackup(context, {
+          ...{ target, version },
+          onProgress: ({ copiedPages, totalPages }) => showProgress({ done: copiedPages, total: totalPages }),
+        });
         const storage = createFolderStorage({ folder: filesOf(target) });
         const copied = withFiles && files !== null ? await copyFiles(context, files.storage, storage) : null;
         return { ...made, createdAt: toTimestamp(made.createdAt), files: copied };
@@ -36,12 +41,3 @@ export function backupCommand(backup: Command, terminal: Terminal): void {
 
 /** Where the files of a backup are. */
 export const filesOf = (file: string) => `${file}.files`;
-
-/** Draws the progress again and again in one line, on a terminal only. */
-function progressLine({ isTerminal, printError }: Terminal) {
-  return ({ copiedPages, totalPages }: { copiedPages: number; totalPages: number }) => {
-    if (!isTerminal) return;
-    const percent = totalPages === 0 ? 100 : Math.floor((copiedPages / totalPages) * 100);
-    printError(`\rcopied ${percent} %${copiedPages === totalPages ? '\n' : ''}`);
-  };
-}

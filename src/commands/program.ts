@@ -178,7 +178,7 @@ const commands: ListedCommand[] = [
   },
   {
     name: 'database',
-    description: 'The database file.',
+    description: 'The database: rewrite its file, or copy it to another engine.',
     load: async () => (await import('./database/database.ts')).databaseCommand,
   },
   {

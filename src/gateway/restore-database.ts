@@ -1,5 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { systemClock } from '../domain/clock.ts';
@@ -9,13 +8,11 @@ import { copyFiles } from '../operations/backups/copy-files.ts';
 import { loseMissingFiles } from '../operations/backups/lose-missing-files.ts';
 import type { UncertainSummary } from '../operations/backups/settle-uncertain.ts';
 import type { BackupInfo } from '../store/engine/backup-options.ts';
-import { syncPath } from '../store/sqlite/sync-path.ts';
 import { INFO_TABLE, verifyBackup, verifyChecksum } from '../store/sqlite/verify-backup.ts';
-import { encryptionKeyFrom } from '../webhooks/secret-box.ts';
-import { keyFileOf } from './encryption-keys.ts';
-import { readKeyFile } from './load-or-create-key-file.ts';
+import { withDatabaseDraft } from './with-database-draft.ts';
 import { openLocalContext } from './local-context.ts';
 import { createLogger } from './logger.ts';
+import { requiredKey } from './required-key.ts';
 
 /**
  * Puts a backup in the place of the configured SQLite database, where there must be none, and begins the hold. Everything
@@ -30,11 +27,8 @@ export async function restoreDatabase(
   const filesFolder = withFiles ? filesFolderOf(file) : null;
   await verifyChecksum(file);
   const backup = verifyBackup(file);
-  const draft = `${target}.restoring`;
-  const encryptionKey = keyFor(config, backup);
-  try {
-    removeDatabase(draft);
-    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  const encryptionKey = requiredKey(config, backup?.encryptionKeyId ?? null, 'the backup');
+  return withDatabaseDraft(target, async (draft) => {
     copyFileSync(file, draft);
     // A copy that another tool made may have a part of its commits there.
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${draft}-wal`);
@@ -43,14 +37,8 @@ export async function restoreDatabase(
       { ...config, DATABASE_URL: `file:${draft}`, ENCRYPTION_KEY: encryptionKey },
       filesFolder,
     );
-    syncPath(draft);
-    renameSync(draft, target);
-    rmSync(`${target}.mark`, { force: true });
-    syncPath(dirname(target));
     return { backup, summary, lostFiles };
-  } finally {
-    removeDatabase(draft);
-  }
+  });
 }
 
 /** What was restored, and what is uncertain. */
@@ -102,27 +90,4 @@ function targetOf({ DATABASE_URL }: Config): string {
       throw new ConfigError([`${path} is there: move it away first, restore overwrites nothing`]);
   }
   return target;
-}
-
-/** The configured key that opens the backup. */
-function keyFor(config: Config, backup: BackupInfo | null): string {
-  const keyFile = keyFileOf(config);
-  const inFile = existsSync(keyFile) ? readKeyFile(keyFile) : null;
-  const current = config.ENCRYPTION_KEY ?? inFile;
-  const keys = [current, ...config.ENCRYPTION_KEY_PREVIOUS].filter((key) => key !== null);
-  const needed = backup?.encryptionKeyId ?? null;
-  const isThere = needed === null || keys.some((key) => encryptionKeyFrom(key).id === needed);
-  if (current !== null && isThere) return current;
-  if (needed === null)
-    throw new ConfigError([
-      `the copy does not say which key encrypted it: set ENCRYPTION_KEY, or put the key file back at ${keyFile}`,
-    ]);
-  throw new ConfigError([
-    `the backup was encrypted with the key ${needed}, which is not configured: set ENCRYPTION_KEY, or put the key file back at ${keyFile}`,
-  ]);
-}
-
-function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-lock', '-reserve', '.mark'])
-    rmSync(file + suffix, { force: true });
 }

@@ -49,7 +49,7 @@ it('every command has help, on standard output and with status 0, that needs no 
     ...['quarantine', 'quarantine list', 'quarantine release'],
     ...['backup', 'restore', 'resume'],
     ...['retention', 'retention run'],
-    ...['database', 'database compact'],
+    ...['database', 'database compact', 'database copy'],
     ...['secrets', 'secrets re-encrypt'],
     ...['webhook', 'webhook verify', 'webhook listen', 'webhook rotate-key'],
     'completion',

@@ -35,7 +35,7 @@ async function refusal(args: string[] = [backup], environment: Record<string, st
   expect(ended.stderr).toMatch(/^error: [^\n]+\n$/);
   expect(existsSync(file) ? readFileSync(file) : null).toEqual(before);
   for (const suffix of ['', '-wal', '-lock', '.mark'])
-    expect(existsSync(`${file}.restoring${suffix}`)).toBe(false);
+    expect(existsSync(`${file}.draft${suffix}`)).toBe(false);
   return ended.stderr;
 }
 

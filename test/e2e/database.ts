@@ -23,17 +23,22 @@ export async function createDatabase(engine: EngineName): Promise<E2eDatabase> {
 async function createSqlite(): Promise<E2eDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'nanogate-e2e-'));
   const filename = join(folder, 'nanogate.db');
+  return { ...sqliteAt(`file:${filename}`), drop: () => rm(folder, { recursive: true }) };
+}
+
+/** A SQLite database that is there already. */
+export function sqliteAt(url: string): E2eDatabase {
   return {
-    url: `file:${filename}`,
+    url,
     async query<Row>(statement: string) {
-      const connection = new Database(filename, { readonly: true });
+      const connection = new Database(url.slice('file:'.length), { readonly: true });
       try {
         return connection.prepare(statement).all() as Row[];
       } finally {
         connection.close();
       }
     },
-    drop: () => rm(folder, { recursive: true }),
+    drop: async () => undefined,
   };
 }
 

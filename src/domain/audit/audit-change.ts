@@ -45,6 +45,7 @@ export const auditActions = [
   'settings.change',
   'retention.run',
   'hold.end',
+  'database.copy',
   'audit_log.purge',
 ] as const;
 

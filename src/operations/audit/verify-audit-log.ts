@@ -3,13 +3,12 @@ import { emptyChain, linkHash, payloadDigest, type AuditHead } from '../../domai
 import { isInRanges, type SequenceRange } from '../../domain/audit/sequence-ranges.ts';
 import { readChain, type StoredEntry } from '../../store/audit/audit-entries.ts';
 import { findHead } from '../../store/audit/audit-head.ts';
-import type { Session } from '../../store/engine/store.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { Session, Store } from '../../store/engine/store.ts';
 import { readPayload } from './read-payload.ts';
 
 /** Reads the whole chain and finds what was changed, removed or cut. Changes nothing. */
 export async function verifyAuditLog(
-  { store: { reader } }: Pick<OperationContext, 'store'>,
+  { store: { reader } }: { store: Pick<Store, 'reader'> },
   { head: known = null }: { head?: AuditHead | null } = {},
 ): Promise<AuditVerification> {
   // Before the entries, so that one which is appended meanwhile is no fault.

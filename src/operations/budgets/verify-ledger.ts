@@ -8,7 +8,7 @@ import {
   findStrayResolutions,
   type EntryRange,
 } from '../../store/budgets/find-stray-holds.ts';
-import type { Session } from '../../store/engine/store.ts';
+import type { Session, Store } from '../../store/engine/store.ts';
 import type { OperationContext } from '../operation-context.ts';
 
 /**
@@ -19,7 +19,7 @@ import type { OperationContext } from '../operation-context.ts';
 export async function verifyLedger({
   store,
   clock,
-}: Pick<OperationContext, 'store' | 'clock'>): Promise<LedgerVerification> {
+}: Pick<OperationContext, 'clock'> & { store: Pick<Store, 'reports'> }): Promise<LedgerVerification> {
   const reader = store.reports;
   const verifiedAt = clock.now();
   const periods = await findLedgerPeriods(reader);
