@@ -91,3 +91,16 @@ describe('WEBHOOK_TIMEOUT_MS', () => {
     expect(load(20_000, 23_999)).toThrow('WEBHOOK_TIMEOUT_MS must be at most five sixths of LEASE_MS');
   });
 });
+
+describe('PROCESS_ROLE', () => {
+  it.each(['api', 'worker'] as const)('may be %s on PostgreSQL only', (role) => {
+    const read = (url: string) =>
+      loadConfig({
+        DATABASE_URL: url,
+        ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+        PROCESS_ROLE: role,
+      }).PROCESS_ROLE;
+    expect(read('postgres://127.0.0.1/nanogate')).toBe(role);
+    expect(() => read('file:data/nanogate.db')).toThrow('PROCESS_ROLE must be all with SQLite');
+  });
+});

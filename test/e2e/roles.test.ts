@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/domain/clock.ts';
+import { revokeKey } from '../../src/operations/access/revoke-key.ts';
 import { resumeAccount } from '../../src/operations/upstream/resume-account.ts';
 import { pauseAccount } from '../../src/operations/upstream/pause-account.ts';
 import { createClient, type Client } from './client.ts';
@@ -65,5 +66,31 @@ describe('a process that serves requests and one that works', () => {
       expect(await rounds(api)).not.toContain(name);
     expect(await rounds(worker)).not.toContain('wait-checker');
     expect(await rounds(worker)).toContain('submitter');
+  });
+});
+
+describe('a key that is revoked while two processes serve it', () => {
+  let gateways: SeveralGateways;
+  beforeAll(async () => void (gateways = await severalGateways()));
+  afterAll(() => gateways.close());
+
+  it('is refused by both at the next request, and what waits with it ends', async () => {
+    const addresses = [await gateways.start('api'), await gateways.start('api')].map(({ url }) => url);
+    const { keyId, key } = await gateways.team();
+    const clients = addresses.map((address) => createClient(() => address, key));
+    const { id } = await clients[0]!.createAccepted('nobody works on it');
+    const waits = clients.map((client) =>
+      client.call('GET', `/v1/generations/${id}`, undefined, { prefer: 'wait=100' }),
+    );
+    const waiters = async (address: string) =>
+      /^nanogate_waiters (\d+)$/m.exec(await (await fetch(`${address}/metrics`)).text())?.[1];
+    for (const address of addresses)
+      await until('its client waits', async () => (await waiters(address)) === '1');
+
+    await gateways.operate((context) => revokeKey(context, keyId));
+    for (const client of clients) expect((await client.call('GET', '/v1/budget')).status).toBe(401);
+    for (const address of addresses)
+      await until('its client waits no more', async () => (await waiters(address)) === '0');
+    for (const wait of waits) expect(await wait).toMatchObject({ status: 200, body: { status: 'queued' } });
   });
 });
