@@ -29,10 +29,10 @@ const created = await step('create', async () => {
 const [first] = created as [Generation];
 
 await step('cancel', async () => {
-  const { data } = await gateway.POST('/v1/generations/{id}/cancel', {
+  const { data, error } = await gateway.POST('/v1/generations/{id}/cancel', {
     params: { path: { id: created.at(-1)!.id } },
   });
-  expect('canceled', data?.status === 'canceled' && data.credits.released === 4, data);
+  expect('canceled', data?.status === 'canceled' && data.credits.released === 4, data ?? error);
 });
 
 await step('wait', async () => {
