@@ -5,8 +5,8 @@ import { runFuzz } from './run-fuzz.ts';
 import { summaryOf } from './summary.ts';
 
 const requests = {
-  sqlite: rounds({ short: 400, long: 20_000 }),
-  postgres: rounds({ short: 100, long: 2_000 }),
+  sqlite: rounds({ short: 250, long: 20_000 }),
+  postgres: rounds({ short: 60, long: 2_000 }),
 };
 const MAX_GROWN_BYTES = 20 * 1024 * 1024;
 

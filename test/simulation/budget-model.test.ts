@@ -10,7 +10,7 @@ import { createWorlds, type Model, type World } from './budget-world.ts';
 import { viewOf } from './model-budget.ts';
 
 // A longer search still: RUNS=20000 npm test -- test/simulation
-const RUNS = Number(process.env.RUNS ?? rounds({ short: 20, long: 600 }));
+const RUNS = Number(process.env.RUNS ?? rounds({ short: 12, long: 600 }));
 
 let worlds: Awaited<ReturnType<typeof createWorlds>>;
 

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
-import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { verifyLedger } from '../../src/operations/budgets/verify-ledger.ts';
@@ -15,8 +14,6 @@ const PROCESSES = rounds({ short: 2, long: 6 });
 const REQUESTS = PROCESSES * 100;
 const FITTING = REQUESTS / 5;
 const PRICE = 4;
-
-const script = fileURLToPath(new URL('race-process.ts', import.meta.url));
 
 describeOnEngines('many requests at once from several processes', (engine) => {
   it('are accepted exactly as often as the budget has room for', { timeout: 120_000 }, async () => {
@@ -62,7 +59,7 @@ async function race(url: string, principal: Principal): Promise<Record<string, n
 }
 
 function startRacer(url: string, principal: Principal) {
-  const parameters = [script, url, JSON.stringify(principal), String(REQUESTS / PROCESSES)];
+  const parameters = [inject('builtRacer'), url, JSON.stringify(principal), String(REQUESTS / PROCESSES)];
   const child = spawn(process.execPath, parameters, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { DAY_MS } from '../../src/domain/clock.ts';
 import { withOperationContext } from '../with-operation-context.ts';
 import type { OperationContext } from '../../src/operations/operation-context.ts';
@@ -55,8 +55,6 @@ export interface Run {
   attempts: StoredAttempt[];
   exitStatus: number | null;
 }
-
-const script = fileURLToPath(new URL('delivery-process.ts', import.meta.url));
 
 /** Stores and delivers the planned events by a process that is killed and started again `kills` times. */
 export async function runKilledProcesses(options: {
@@ -153,7 +151,7 @@ async function createReceivers(context: OperationContext, urls: string[]) {
 }
 
 function start(environment: Record<string, string>, task: DeliveryTask) {
-  return spawn(process.execPath, [script, JSON.stringify(task)], {
+  return spawn(process.execPath, [inject('builtDeliverer'), JSON.stringify(task)], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

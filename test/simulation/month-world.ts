@@ -31,7 +31,7 @@ export const fates = {
     figures: ['releasedCredits', 'unreconciledCredits'],
   },
   late: {
-    ...{ scenario: 'slow=1800', count: 'failed', isBilled: true },
+    ...{ scenario: 'slow=1200', count: 'failed', isBilled: true },
     figures: ['releasedCredits', 'unreconciledCredits', 'chargedCredits'],
   },
   charged: { scenario: '', count: 'failed', figures: ['settledCredits'], isBilled: true },

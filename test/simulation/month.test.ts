@@ -13,6 +13,7 @@ import { verifyLedger } from '../../src/operations/budgets/verify-ledger.ts';
 import { readUsage } from '../../src/operations/usage/read-usage.ts';
 import { describeOnEngines } from '../engines.ts';
 import { createPrincipal } from '../operations/fixture.ts';
+import { rounds } from '../rounds.ts';
 import {
   accept,
   createMonthWorld,
@@ -27,6 +28,7 @@ import {
 
 const JULY = Date.UTC(2026, 6, 1);
 const AUGUST = Date.UTC(2026, 7, 1);
+const PER_DAY = rounds({ short: 1, long: 2 });
 const fateNames = Object.keys(fates) as Fate[];
 
 type Figures = Record<UsageFigure, number>;
@@ -79,9 +81,12 @@ describeOnEngines('a month of mixed use', (engine) => {
 
     let made = 0;
     for (let day = 0; day < 31; day++) {
-      const wanted = Array.from({ length: 2 }, (): [Principal, Fate] => {
+      const wanted = Array.from({ length: PER_DAY }, (): [Principal, Fate] => {
         made += 1;
-        return [principals[(made + day) % 4]!, fateNames[(made * 5 + day) % fateNames.length]!];
+        return [
+          principals[(made + Math.floor(made / 4)) % 4]!,
+          fateNames[(made + Math.floor(made / fateNames.length)) % fateNames.length]!,
+        ];
       });
       await liveDay(world, JULY + day * DAY_MS, wanted);
     }
