@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/domain/clock.ts';
 import { dayOf, type UsageGroup, type UsageRow } from '../../src/domain/usage/usage-row.ts';
@@ -11,7 +11,7 @@ import { readLedger } from '../../src/operations/budgets/read-ledger.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import { verifyLedger } from '../../src/operations/budgets/verify-ledger.ts';
 import { readUsage } from '../../src/operations/usage/read-usage.ts';
-import { describeOnEngines } from '../engines.ts';
+import { postgres, sqlite } from '../engines.ts';
 import { createPrincipal } from '../operations/fixture.ts';
 import { rounds } from '../rounds.ts';
 import {
@@ -50,7 +50,10 @@ function figuresOf({ fate, decided, generation: { priceCredits } }: Lived): Part
   };
 }
 
-describeOnEngines('a month of mixed use', (engine) => {
+// On PostgreSQL it takes long; the reports and the ledger have quick tests on both engines.
+const engines = rounds({ short: [sqlite], long: [sqlite, postgres] });
+
+describe.each(engines)('a month of mixed use on $name', (engine) => {
   let world: MonthWorld;
   let principals: Principal[];
   let gateway: string;
