@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { toTimestamp } from '../domain/clock.ts';
 import { createFolderStorage } from '../files/folder-storage.ts';
@@ -20,9 +21,11 @@ export function backupCommand(backup: Command, terminal: Terminal): void {
         const { files } = context;
         if (withFiles && files === null)
           throw new CommandFailure('--with-files: this gateway keeps no files');
+        if (withFiles && existsSync(filesOf(target)))
+          throw new CommandFailure(`${filesOf(target)} exists already`);
         const showProgress = percentLine(terminal);
         const made = await createBackup(context, {
-          ...{ target, version },
+          ...{ target, version, withFiles },
           onProgress: ({ copiedPages, totalPages }) => showProgress({ done: copiedPages, total: totalPages }),
         });
         const storage = createFolderStorage({ folder: filesOf(target) });
@@ -33,7 +36,7 @@ export function backupCommand(backup: Command, terminal: Terminal): void {
         `${data.file}: ${data.bytes} bytes, verified, SHA-256 ${data.checksum}`,
         ...(data.files === null
           ? []
-          : [`${filesOf(target)}: ${data.files.copied} files, ${data.files.missing} missing`]),
+          : [`${filesOf(target)}: ${data.files.copied} files, ${data.files.missing} missing or damaged`]),
         `The encryption key ${data.encryptionKeyId} is not in it: keep it in another place.`,
       ]);
     });

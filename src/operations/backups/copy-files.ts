@@ -6,7 +6,10 @@ import type { OperationContext } from '../operation-context.ts';
 
 const BATCH_SIZE = 200;
 
-/** Copies every object that stored files refer to from one storage to another. @returns how many, and how many were missing */
+/**
+ * Copies every object that stored files refer to from one storage to another.
+ * @returns how many, and how many were missing, or had other bytes than were stored, and are left out
+ */
 export async function copyFiles(
   { store }: Pick<OperationContext, 'store'>,
   from: FileStorage,

@@ -4,6 +4,8 @@ export interface BackupOptions {
   /** Where the backup goes; nothing may be there. */
   target: string;
   info: BackupInfo;
+  /** What else the disk has to have room for. */
+  extraBytes?: number | undefined;
   onProgress?: ((progress: BackupProgress) => void) | undefined;
 }
 

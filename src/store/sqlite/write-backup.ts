@@ -14,7 +14,7 @@ import { INFO_TABLE, verifyBackup } from './verify-backup.ts';
  * @throws Error that says why in one line; nothing is left of the copy then
  */
 export async function writeBackup(
-  { source, target, info }: BackupRequest,
+  { source, target, info, extraBytes = 0 }: BackupRequest,
   onProgress: (progress: BackupProgress) => void,
 ): Promise<BackupFile> {
   if (existsSync(target)) throw new Error(`${resolve(target)} exists already`);
@@ -26,7 +26,7 @@ export async function writeBackup(
     // One read transaction for the whole copy: it sees one moment, and commits of others do not start it again.
     connection.exec('BEGIN');
     connection.prepare('select count(*) from sqlite_schema').get();
-    refuseSmallDisk(connection, target);
+    refuseSmallDisk(connection, target, extraBytes);
     createOwnerFile(partial);
     await connection.backup(partial, {
       progress({ totalPages, remainingPages }) {
@@ -54,9 +54,9 @@ const PAGES_PER_STEP = 2_000;
 // What a backup is larger than the pages of its source: its own table, and what the file system adds.
 const SLACK_BYTES = 1024 * 1024;
 
-function refuseSmallDisk(connection: Database.Database, target: string): void {
+function refuseSmallDisk(connection: Database.Database, target: string, extraBytes: number): void {
   const number = (pragma: string) => connection.pragma(pragma, { simple: true }) as number;
-  const neededBytes = number('page_count') * number('page_size') + SLACK_BYTES;
+  const neededBytes = number('page_count') * number('page_size') + SLACK_BYTES + extraBytes;
   const folder = dirname(resolve(target));
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < neededBytes)
