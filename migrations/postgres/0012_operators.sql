@@ -1,3 +1,5 @@
+-- oldest-version: 0.4.0
+-- An older gateway would let keys do what they may not: it knows neither their permissions nor their expiry.
 CREATE TABLE "operators" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,

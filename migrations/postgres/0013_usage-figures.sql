@@ -1,3 +1,5 @@
+-- oldest-version: 0.4.0
+-- An older gateway does not say the key, model and quality of usage by metadata.
 ALTER TABLE "usage_daily_metadata" DROP CONSTRAINT "usage_daily_metadata_team_id_metadata_key_day_metadata_value_pk";--> statement-breakpoint
 ALTER TABLE "budget_usage" ADD COLUMN "released_credits" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "usage_daily" ADD COLUMN "unreconciled_credits" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint

@@ -1,3 +1,5 @@
+-- oldest-version: 0.4.0
+-- An older gateway would submit and send webhooks during a hold, and send events whose texts were erased.
 CREATE TABLE "gateway_state" (
 	"name" text PRIMARY KEY NOT NULL,
 	"value" json NOT NULL,

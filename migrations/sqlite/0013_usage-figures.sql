@@ -1,3 +1,5 @@
+-- oldest-version: 0.4.0
+-- An older gateway does not say the key, model and quality of usage by metadata.
 CREATE TABLE `__new_usage_daily_metadata` (
 	`day` text NOT NULL,
 	`team_id` text NOT NULL,

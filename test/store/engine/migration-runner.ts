@@ -17,6 +17,7 @@ export interface MigrationRunner {
   values(query: string): Promise<unknown[]>;
   /** The tables that migrations have made, by name. */
   tables(): Promise<string[]>;
+  columns(table: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -34,6 +35,7 @@ function sqliteRunner(filename: string, clock: Clock): MigrationRunner {
     values,
     tables: async () =>
       withoutOurs(await values("select name from sqlite_schema where type = 'table' order by name")),
+    columns: async (table) => (await values(`select name from pragma_table_info('${table}')`)) as string[],
     close: async () => void connection.close(),
   };
 }
@@ -56,6 +58,10 @@ function postgresRunner(url: string, clock: Clock): MigrationRunner {
       withoutOurs(
         await values("select tablename from pg_tables where schemaname = 'public' order by tablename"),
       ),
+    columns: async (table) =>
+      (await values(
+        `select column_name from information_schema.columns where table_schema = 'public' and table_name = '${table}'`,
+      )) as string[],
     close: async () => {
       await migrating.end();
       await pool.end();

@@ -29,6 +29,8 @@ describeOnEngines('migrations', (engine) => {
     expect(await store.migrate()).toEqual(names);
     expect(await store.pendingMigrations()).toEqual([]);
     expect(await store.migrate()).toEqual([]);
+    const oldest = readMigrations(engine.name).map(({ oldestVersion }) => oldestVersion);
+    expect(await runner.values('select oldest_version from schema_migrations order by name')).toEqual(oldest);
   });
 
   it('apply one that was merged late, whatever its place in the order', async () => {
