@@ -50,9 +50,14 @@ async function createPostgres(): Promise<E2eDatabase> {
   await queryPostgres(adminUrl, `create database ${name}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
+  return postgresAt(url.href);
+}
+
+/** A PostgreSQL database that is there already. */
+export function postgresAt(url: string): E2eDatabase {
   return {
-    url: url.href,
-    query: (statement) => queryPostgres(url.href, statement),
+    url,
+    query: (statement) => queryPostgres(url, statement),
     // The server is thrown away with all its databases at the end of the run.
     drop: async () => undefined,
   };

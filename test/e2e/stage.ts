@@ -35,6 +35,8 @@ export interface Team extends Client {
 
 export interface StageOptions {
   engine?: EngineName;
+  /** One that is there already, instead of a new one. */
+  database?: E2eDatabase;
   sandbox?: SandboxOptions;
   settings?: Record<string, string>;
 }
@@ -54,7 +56,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     for (const release of releases.splice(0).reverse()) await release();
   };
   try {
-    const database = await createDatabase(options.engine ?? 'sqlite');
+    const database = options.database ?? (await createDatabase(options.engine ?? 'sqlite'));
     releases.push(() => database.drop());
     const sandbox = createSandbox({ ...quickSandbox, ...options.sandbox });
     const sandboxUrl = await sandbox.start();
