@@ -18,6 +18,7 @@ import { createReEncrypter } from '../workers/re-encrypter.ts';
 import { createRecoverer } from '../workers/recoverer.ts';
 import { createRetentionPruner } from '../workers/retention-pruner.ts';
 import { createSubmitter } from '../workers/submitter.ts';
+import { createSingleWorkers } from './single-workers.ts';
 import type { WorkerList } from './worker-list.ts';
 
 /** Adds all that submits, polls, delivers, fetches and cleans up. */
@@ -25,24 +26,26 @@ export function createBackgroundWorkers(
   add: WorkerList['add'],
   { context, config, logger, hasWaited, report }: BackgroundParts,
 ): BackgroundWorkers {
+  const single = createSingleWorkers(add, context);
   const submitter = add('submitter', (slots) => createSubmitter(context, slots(config.UPSTREAM_CONCURRENCY)));
   const poller = add('poller', (slots) => createPoller(context, slots(config.UPSTREAM_CONCURRENCY)));
   const dispatcher = add('dispatcher', (slots) =>
     createDispatcher(context, slots(config.WEBHOOK_CONCURRENCY)),
   );
   add('lease-reaper', () => createLeaseReaper(context, { wasAway: hasWaited }));
-  add('audit-head-reporter', () =>
+  single.add('audit-head-reporter', () =>
     createAuditHeadReporter(context, (head) => logger.info({ head }, 'audit log head')),
   );
   add('pruner', () => createPruner(context));
-  if (context.policy.backups !== null) add('backup-maker', () => createBackupMaker(context, version, report));
-  add('retention-pruner', () => createRetentionPruner(context));
-  const ledgerVerifier = add('ledger-verifier', () =>
+  if (context.policy.backups !== null)
+    single.add('backup-maker', () => createBackupMaker(context, version, report));
+  single.add('retention-pruner', () => createRetentionPruner(context));
+  const ledgerVerifier = single.add('ledger-verifier', () =>
     createLedgerVerifier(context, (difference) =>
       logger.error({ difference }, 'budget differs from its ledger'),
     ),
   );
-  add('due-time-repairer', () =>
+  single.add('due-time-repairer', () =>
     createDueTimeRepairer(context, (repaired) =>
       logger.warn(repaired, 'due times repaired that were stored while a clock was set ahead'),
     ),
@@ -61,7 +64,8 @@ export function createBackgroundWorkers(
   );
 
   return {
-    verification: ledgerVerifier.rounds.latest,
+    verification: () => (single.holds('ledger-verifier') ? ledgerVerifier.rounds.latest() : null),
+    release: single.release,
     wake: {
       'upstream-answered': () => {
         submitter.rounds.reconsider();
@@ -80,6 +84,7 @@ export function createBackgroundWorkers(
       },
       'file-stored': () => filePruner?.wake(),
       'recovery-started': recoverer.wake,
+      'task-released': single.wake,
     },
   };
 }
@@ -87,8 +92,10 @@ export function createBackgroundWorkers(
 /** What the workers that do the gateway's work need to know of each other. */
 export interface BackgroundWorkers {
   wake: Record<Topic, () => void>;
-  /** The last ledger verification of this process; null: it has made none. */
+  /** The last ledger verification, in the process that verifies; null: it has made none. */
   verification(): LedgerVerification | null;
+  /** Lets another process take over what only one does. Call it when the workers have ended. */
+  release(): Promise<void>;
 }
 
 export interface BackgroundParts {

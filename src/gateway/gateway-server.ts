@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import type { Quota } from '../domain/access/request-window.ts';
 import type { Clock } from '../domain/clock.ts';
 import { servesRequests } from '../domain/processes/process-role.ts';
 import { createMachineServer, type MachineFaceOptions } from '../http/machine-face.ts';
+import type { SharedQuota } from '../http/plugins/take-request.ts';
 import { createServer } from '../http/server.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { createSessionBox } from '../operations/access/session-box.ts';
+import { createSharedQuota } from '../operations/access/shared-quota.ts';
 import { adminOperations } from '../operations/admin-operations.ts';
 import { bind } from '../operations/bind.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
@@ -33,9 +36,16 @@ export async function createGatewayServer(parts: GatewayServerParts): ReturnType
     clock,
     priceList: context.policy.priceList,
     waits,
+    ...(context.store.engine === 'postgres' && { requestQuota: sharedQuota(context) }),
     heartbeatMs: config.EVENT_STREAM_HEARTBEAT_MS,
     dropInImageUrl: config.DROP_IN_IMAGE_URL,
   });
+}
+
+/** Waits for the database no longer than operations do. */
+function sharedQuota(context: OperationContext): SharedQuota {
+  const quota = createSharedQuota(context);
+  return bind({ take: (_, quotas: readonly Quota[]) => quota.take(quotas) }, context);
 }
 
 export interface GatewayServerParts {

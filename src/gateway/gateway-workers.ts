@@ -12,7 +12,7 @@ import { createWorkerList, type WorkerListParts } from './worker-list.ts';
 /** All workers of the process, as its role says. */
 export interface GatewayWorkers {
   supervisor: Supervisor;
-  /** The last ledger verification of this process; null: it has made none. */
+  /** The last ledger verification, in the process that verifies; null: it has made none. */
   verification(): LedgerVerification | null;
   /** Wakes the workers that wait for the topic. */
   notify(topic: Topic): void;
@@ -22,6 +22,8 @@ export interface GatewayWorkers {
   wakeAll(): void;
   /** Whether other processes have to know of the topic, too. */
   announces(topic: Topic): boolean;
+  /** Lets another process take over what only one does. Call it when the workers have ended. */
+  release(): Promise<void>;
 }
 
 export interface GatewayWorkersParts extends WorkerListParts, BackgroundParts {
@@ -48,6 +50,7 @@ export function createGatewayWorkers(parts: GatewayWorkersParts): GatewayWorkers
     supervisor,
     verification: () => background?.verification() ?? null,
     notify,
+    release: async () => background?.release(),
     wakeFor(names) {
       for (const topic of topics) if (names.includes(topic)) notify(topic);
     },

@@ -147,6 +147,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       const unfinished = await workersEnded;
       if (unfinished.length > 0)
         logger.error({ workers: unfinished }, 'workers did not end in time; their leases will expire');
+      await shutdown.within(workers.release());
       if (!(await shutdown.within(close()))) logger.warn('connections did not close in time');
       logger.info('gateway stopped');
     },

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { AppError } from '../domain/app-error.ts';
 import { models } from '../domain/models/catalogue.ts';
-import type { RequestQuota } from '../domain/access/request-quota.ts';
 import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireTeamKey } from './plugins/require-team-key.ts';
+import type { SharedQuota } from './plugins/take-request.ts';
 import { sendDropInError } from './routes/drop-in/send-drop-in-error.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
 import { checkStatusRoute, type ImageUrlOf } from './routes/drop-in/check-status.ts';
@@ -12,7 +12,7 @@ import { generateRoute } from './routes/drop-in/generate.ts';
 /** The upstream's own contract for every model of the catalogue, errors included. */
 export const dropInFace: FastifyPluginAsync<{
   operations: TeamOperations;
-  requestQuota: RequestQuota;
+  requestQuota: SharedQuota;
   wrongTokens: WrongTokens;
   /** Whose link `imageUrl` is. */
   imageUrl: ImageUrlOf;

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { RequestQuota } from '../domain/access/request-quota.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PriceList } from '../domain/generations/price-list.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
@@ -12,6 +11,7 @@ import { fileFace } from './file-face.ts';
 import { refuseUnknownParameters } from './plugins/refuse-unknown-parameters.ts';
 import type { WrongTokens } from './plugins/wrong-tokens.ts';
 import { requireTeamKey } from './plugins/require-team-key.ts';
+import type { SharedQuota } from './plugins/take-request.ts';
 import { createGenerationRoute } from './routes/generations/create-generation.ts';
 import { quoteGenerationRoute } from './routes/generations/quote-generation.ts';
 import { listGenerationsRoute } from './routes/generations/list-generations.ts';
@@ -33,7 +33,7 @@ import { webhookFace } from './webhook-face.ts';
 /** Everything under `/v1`, for callers with a team's key. */
 export const nativeFace: FastifyPluginAsync<{
   operations: TeamOperations;
-  requestQuota: RequestQuota;
+  requestQuota: SharedQuota;
   wrongTokens: WrongTokens;
   clock: Clock;
   priceList: PriceList;

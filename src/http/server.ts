@@ -13,6 +13,7 @@ import { createOverviewFeed } from '../operations/overview/overview-feed.ts';
 import { toOperatorOverviewResource, toOverviewResource } from '../resources/overview/overview-resource.ts';
 import type { SessionBox } from '../operations/access/session-box.ts';
 import type { TeamOperations } from '../operations/team-operations.ts';
+import type { SharedQuota } from './plugins/take-request.ts';
 import { createWrongTokens } from './plugins/wrong-tokens.ts';
 import { dashboardSessions } from './plugins/dashboard-sessions.ts';
 import type { ImageUrlOf } from './routes/drop-in/check-status.ts';
@@ -54,7 +55,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
 
   await registerDocumentation(app, publicBaseUrl);
   // Shared by both faces: a request counts the same on either.
-  const requestQuota = createRequestQuota(clock);
+  const { requestQuota = createRequestQuota(clock) } = dependencies;
   const wrongTokens = createWrongTokens(clock, () => metrics.wrongToken());
   const { priceList } = dependencies;
   await app.register(nativeFace, {
@@ -87,6 +88,8 @@ export interface ServerDependencies extends BaseServerDependencies {
   readiness(): Promise<ReadinessReport>;
   metrics: MetricsText & BaseServerDependencies['metrics'] & { wrongToken(): void };
   clock: Clock;
+  /** Counts requests per minute; in the memory of this process by default. */
+  requestQuota?: SharedQuota;
   /** The prices that `/v1/models` lists. */
   priceList: PriceList;
   /** Whose link `imageUrl` of the drop-in face is; the vendor's by default. */

@@ -55,6 +55,7 @@ export const topics = [
   'event-stored',
   'recovery-started',
   'file-stored',
+  'task-released',
 ] as const;
 
 export interface ConfiguredAccount {

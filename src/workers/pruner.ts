@@ -5,6 +5,7 @@ import { expireQueued, QUEUE_TIMEOUT_BATCH } from '../operations/upstream/expire
 import { pruneEndpointHours } from '../operations/endpoints/prune-endpoint-hours.ts';
 import { pruneReceivers } from '../operations/deliveries/prune-receivers.ts';
 import { pruneRowFailures } from '../operations/quarantine/prune-row-failures.ts';
+import { pruneRequestWindows } from '../operations/access/prune-request-windows.ts';
 import { retryQuarantined } from '../operations/quarantine/retry-quarantined.ts';
 import { pruneRequests } from '../operations/upstream/prune-requests.ts';
 import { pruneSecrets } from '../operations/signing/prune-secrets.ts';
@@ -55,4 +56,5 @@ const steps = [
   pruneReceivers,
   pruneEndpointHours,
   pruneRowFailures,
+  pruneRequestWindows,
 ];

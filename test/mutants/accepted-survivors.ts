@@ -23,7 +23,7 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     changes: ['windows.size >= sweepAt  →  windows.size > sweepAt', '2  →  4', '1_000  →  2000'],
   },
   {
-    file: 'access/request-quota.ts',
+    file: 'access/request-window.ts',
     because: 'a full quota of at least one call has a next call that becomes free',
     changes: [
       'stateOf(quota, window, now).resetSeconds ?? 0  →  stateOf(quota, window, now).resetSeconds',
@@ -31,12 +31,12 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     ],
   },
   {
-    file: 'access/request-quota.ts',
+    file: 'access/request-window.ts',
     because: 'undefined is not above a number either',
     changes: ['entries.at(-1)?.at ?? now  →  entries.at(-1)?.at'],
   },
   {
-    file: 'access/request-quota.ts',
+    file: 'access/request-window.ts',
     because: 'calls of one millisecond count the same in one entry or in several',
     changes: ['-1  →  1', '1  →  0', 'newest?.at === now  →  false'],
   },

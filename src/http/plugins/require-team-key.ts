@@ -3,12 +3,11 @@ import { AppError } from '../../domain/app-error.ts';
 import { toTimestamp } from '../../domain/clock.ts';
 import type { Permission } from '../../domain/access/permissions.ts';
 import type { Principal } from '../../domain/access/principal.ts';
-import type { RequestQuota } from '../../domain/access/request-quota.ts';
 import type { TeamOperations } from '../../operations/team-operations.ts';
 import { requiredPermissions } from './required-permissions.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
 import { setActor } from './set-actor.ts';
-import { takeRequest } from './take-request.ts';
+import { takeRequest, type SharedQuota } from './take-request.ts';
 
 /**
  * Lets only requests with a team's key, within its requests per minute and with the permission, into the routes of this scope. Runs
@@ -17,7 +16,7 @@ import { takeRequest } from './take-request.ts';
 export function requireTeamKey(
   scope: FastifyInstance,
   { authenticateKey }: Pick<TeamOperations, 'authenticateKey'>,
-  requestQuota: RequestQuota,
+  requestQuota: SharedQuota,
   wrongTokens: WrongTokens,
 ): void {
   scope.addHook('onRoute', (route) => {
@@ -39,7 +38,7 @@ export function requireTeamKey(
     const { principal, permissions } = found.caller;
     request.principal = principal;
     setActor(request, { kind: 'key', id: principal.keyId, name: null });
-    takeRequest(requestQuota, found.caller, reply);
+    await takeRequest(requestQuota, found.caller, reply);
     checkPermission(permissions, request.routeOptions.config.requiredPermission ?? null);
   });
 }

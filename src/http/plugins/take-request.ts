@@ -1,17 +1,21 @@
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
 import type { Caller } from '../../domain/access/principal.ts';
-import type { Quota, QuotaState, RequestQuota } from '../../domain/access/request-quota.ts';
+import type { Quota, QuotaState, TakeRequest } from '../../domain/access/request-window.ts';
 
 /**
  * Counts a request on the requests per minute of the team and of the key, and reports their state in every response: `RateLimit` and `RateLimit-Policy` by draft-ietf-httpapi-ratelimit-headers-10, a
  * policy each for `team` and `key`.
  * @throws AppError `rate_limited`, with nothing counted
  */
-export function takeRequest(requestQuota: RequestQuota, caller: Caller, reply: FastifyReply): void {
+export async function takeRequest(
+  requestQuota: SharedQuota,
+  caller: Caller,
+  reply: FastifyReply,
+): Promise<void> {
   const quotas = quotasOf(caller);
   if (quotas.length === 0) return;
-  const decision = requestQuota.take(quotas);
+  const decision = await requestQuota.take(quotas);
   reply.header('ratelimit-policy', decision.quotas.map(policyItem).join(', '));
   reply.header('ratelimit', decision.quotas.map(limitItem).join(', '));
   const { refusedBy: scope, retryAfterSeconds } = decision;
@@ -22,6 +26,11 @@ export function takeRequest(requestQuota: RequestQuota, caller: Caller, reply: F
     `The ${scope} may send ${requestsPerMinute} requests a minute; the next one in ${retryAfterSeconds} s.`,
     { details: { scope, requestsPerMinute }, retryAfterSeconds },
   );
+}
+
+/** Counts the requests of one process, or those of all. */
+export interface SharedQuota {
+  take: TakeRequest;
 }
 
 function quotasOf({ principal, limits }: Caller): Quota[] {

@@ -69,6 +69,11 @@ export interface TransactionOptions {
    * those of the same name are kept apart for a while. SQLite shares every commit.
    */
   sharesCommit?: string | undefined;
+  /**
+   * False: on PostgreSQL it resolves before the commit is synced, so a crash of the server may undo it. SQLite syncs every
+   * commit.
+   */
+  isDurable?: boolean;
 }
 
 export interface DatabaseSize {

@@ -75,12 +75,13 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
 
   return {
     engine: 'postgres',
-    transaction: (work, { sharesCommit } = {}) =>
+    transaction: (work, { sharesCommit, isDurable = true } = {}) =>
       observeCommitted({ observe, changed }, (observed) => {
         const runIn = (session: Session, together: Together) =>
           observed((notes) => work({ ...session, ...timesOf(clock), ...notes, together }));
+        const begin = isDurable ? 'BEGIN' : BEGIN_UNSYNCED;
         const runAlone = () =>
-          withRetries(() => commit((connection) => runIn(sessionOf(connection), alone)), isRetryable);
+          withRetries(() => commit((connection) => runIn(sessionOf(connection), alone), begin), isRetryable);
         if (sharesCommit === undefined) return orUnavailable(runAlone);
         const shared = {
           owner: sharesCommit,
@@ -137,6 +138,8 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
 function beginGroup({ lockMs }: DatabaseTimeouts): string {
   return `BEGIN; SET LOCAL lock_timeout = ${Math.min(lockMs, GROUP_LOCK_TIMEOUT_MS)}`;
 }
+
+const BEGIN_UNSYNCED = 'BEGIN; SET LOCAL synchronous_commit = off';
 
 const DATABASE_BYTES = 'select pg_database_size(current_database()) as bytes';
 

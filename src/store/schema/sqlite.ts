@@ -45,4 +45,6 @@ export const {
   auditHead,
   auditPurges,
   recordedSettings,
+  taskLeases,
+  requestWindows,
 } = createTables(sqliteDialect);

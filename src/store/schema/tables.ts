@@ -7,6 +7,7 @@ import { createFileTables } from './file-tables.ts';
 import { createGenerationTables } from './generation-tables.ts';
 import { createKeepingTables } from './keeping-tables.ts';
 import { createLedgerTables } from './ledger-tables.ts';
+import { createProcessTables } from './process-tables.ts';
 import { createQuarantineTables } from './quarantine-tables.ts';
 import { createSigningTables } from './signing-tables.ts';
 import type { Dialect } from './sqlite-dialect.ts';
@@ -36,5 +37,6 @@ export function createTables(dialect: Dialect) {
     ...createQuarantineTables(dialect),
     ...createKeepingTables(dialect, parents),
     ...createAuditTables(dialect),
+    ...createProcessTables(dialect),
   };
 }

@@ -1,9 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  createRequestQuota,
-  type Quota,
-  type RequestQuota,
-} from '../../../src/domain/access/request-quota.ts';
+import { createRequestQuota, type RequestQuota } from '../../../src/domain/access/request-quota.ts';
+import type { Quota } from '../../../src/domain/access/request-window.ts';
 import { createMovedClock } from '../../moved-clock.ts';
 import { seededRandom } from '../../seeded-random.ts';
 

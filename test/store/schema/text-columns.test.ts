@@ -87,7 +87,7 @@ const sources: Record<string, Exclude<Source, 'own'>> = {
 
 /** Columns of the gateway's own text: ids, hashes, words of a list, sealed secrets, statistics. */
 const own =
-  /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type|task|role|permissions|digest|salt|action|previous_secrets)$|^(disabled_reason|failure_reason|submit_failure_reason|use|sequence|include|unconfirmed_result|error_code|price_version|public_key|learnt|fair_queue\.name|gateway_state\.(name|value)|row_failures\.error|late_pictures)$/;
+  /(^|_)(id|hash|token|status|scope|period|kind|model|quality|priority|outcome|resolution|day|sealed|cursor|type|task|role|permissions|digest|salt|action|holder|previous_secrets)$|^(disabled_reason|failure_reason|submit_failure_reason|use|sequence|include|unconfirmed_result|error_code|price_version|public_key|learnt|entries|(fair_queue|task_leases)\.name|gateway_state\.(name|value)|row_failures\.error|late_pictures)$/;
 
 const all = Object.values(tables).filter((table) => is(table, Table));
 const columnsOf = (table: Table) => Object.values(getTableColumns(table) as Record<string, Column>);
