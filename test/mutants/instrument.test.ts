@@ -30,6 +30,7 @@ describe('the mutants of a file', () => {
     "type A = 'a' | 1;",
     "const x = ['a', 'b'] as const;",
     "const x = { 'a-b': y };",
+    "const x = { 'a-b'() {}, get 'c-d'() { return; } };",
     "const x = 'What a caller reads.';",
     'const x = `What ${a} reads.`;',
     'const x = (a as string) + b;',

@@ -137,7 +137,7 @@ function otherText(node: ts.StringLiteralLike, checker: ts.TypeChecker): string 
 /** Not a key, and no sentence: what messages say to people is wording, not behaviour. */
 function isPlainText(node: ts.StringLiteralLike): boolean {
   const { parent } = node;
-  const isKey = (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name === node;
+  const isKey = 'name' in parent && parent.name === node;
   return !isKey && !isWord(node) && !isProse(node.text);
 }
 
