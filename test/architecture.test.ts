@@ -21,6 +21,7 @@ const mayImport: Record<string, string[]> = {
   'package-file': [],
   'dashboard-files': [],
   metrics: ['http', 'operations', 'domain', 'version'],
+  traces: ['domain', 'version'],
   sandbox: ['domain'],
   config: ['webhooks', 'network', 'domain'],
 };
@@ -63,6 +64,7 @@ const shared: Record<string, string[]> = {
 const reserved: { packages: RegExp; layers: string[] }[] = [
   { packages: /^(drizzle-orm|better-sqlite3|pg)(\/|$)/, layers: ['store'] },
   { packages: /^prom-client$/, layers: ['metrics'] },
+  { packages: /^@opentelemetry\//, layers: ['traces'] },
   { packages: /^(@fastify\/|fastify(\/|$))/, layers: ['http', 'sandbox'] },
 ];
 
@@ -108,7 +110,7 @@ describe('the import law', () => {
     expect([...broken, ...fromBelow].map(describeImport)).toEqual([]);
   });
 
-  it('drivers are known to the store alone, fastify to http and the sandbox, prom-client to the metrics', () => {
+  it('drivers are known to the store alone, fastify to http and the sandbox, prom-client to the metrics, OpenTelemetry to the traces', () => {
     const broken = imports.filter(({ specifier, layer }) =>
       reserved.some(({ packages, layers }) => packages.test(specifier) && !layers.includes(layer)),
     );

@@ -20,6 +20,7 @@ import { prices } from './prices.ts';
 import { encryptionKey, previousEncryptionKeys } from './encryption-key.ts';
 import { retentionSettings } from './retention-settings.ts';
 import { optional } from './setting.ts';
+import { traceSettings } from './trace-settings.ts';
 import { waitingSettings } from './waiting-settings.ts';
 import { upstreamAccounts } from './upstream-accounts.ts';
 import { usageMetadataKeys } from './usage-metadata-keys.ts';
@@ -196,6 +197,7 @@ export const settings = {
     'auto',
     'Readable log lines instead of JSON; `auto`: when standard output is a terminal.',
   ),
+  ...traceSettings,
 };
 
 /** The schema of the configuration, as `loadConfig` returns it. */

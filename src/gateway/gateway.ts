@@ -18,6 +18,7 @@ import { createGatewayWorkers } from './gateway-workers.ts';
 import { createLogger } from './logger.ts';
 import { createObservationLog } from './observation-log.ts';
 import { openOperationContext } from './open-operation-context.ts';
+import { openTraces } from './open-traces.ts';
 import { warnOfLocalFiles } from './warn-of-local-files.ts';
 import { createTeamNames } from './team-names.ts';
 import { beginHoldIfOlder } from './begin-hold-if-older.ts';
@@ -65,6 +66,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     async (id) => (await findTeamById(context.store.reader, id))?.name ?? null,
   );
   const logObservation = createObservationLog(logger, teamNames);
+  const traces = await openTraces(config, { logger, count: metrics.spansEnded });
 
   const { context, close, hasWaited } = await openOperationContext({
     config,
@@ -80,6 +82,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     observe: (observation) => {
       metrics.observe(observation);
       logObservation(observation);
+      traces.observe(observation);
     },
   });
   let onChange: () => void = () => undefined;
@@ -148,8 +151,13 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
       if (unfinished.length > 0)
         logger.error({ workers: unfinished }, 'workers did not end in time; their leases will expire');
       await shutdown.within(workers.release());
+      // The last spans are those of what the workers have just ended.
+      await traces.close(Math.min(shutdown.msLeft(), TRACES_FLUSH_MS));
       if (!(await shutdown.within(close()))) logger.warn('connections did not close in time');
       logger.info('gateway stopped');
     },
   };
 }
+
+// A collector that does not answer must not take the time that the database needs to close.
+const TRACES_FLUSH_MS = 3_000;

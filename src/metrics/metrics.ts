@@ -3,8 +3,10 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { conditionChecks } from '../domain/report-condition.ts';
 import { version } from '../version.ts';
 import type { Observer } from '../domain/observation.ts';
+import type { SpanResult } from '../domain/trace-samplers.ts';
 import { createHttpMetrics, type AnsweredRequest } from './http-metrics.ts';
 import { createLoadMetrics, type Load } from './load-metrics.ts';
+import { createTraceMetrics } from './trace-metrics.ts';
 import { createObservationMetrics } from './observation-metrics.ts';
 import { createWorkerMetrics } from './worker-metrics.ts';
 
@@ -18,6 +20,8 @@ export interface Metrics {
   countRounds<T>(worker: string, runOnce: () => Promise<T>): () => Promise<T>;
   /** A round failed, or a task that it started. */
   workerFailed(worker: string): void;
+  /** Spans of traces were exported, or lost. */
+  spansEnded(result: SpanResult, count: number): void;
   /** All metrics in the text format of Prometheus. */
   render(): Promise<string>;
   contentType: string;
@@ -59,6 +63,7 @@ export function createMetrics(
   const observations = createObservationMetrics(registry, accounts);
   const http = createHttpMetrics(registry, countWaiters);
   const workers = createWorkerMetrics(registry);
+  const traces = createTraceMetrics(registry);
   createConditionMetrics(registry, conditions);
   const load = createLoadMetrics(registry);
   const own = registry.getMetricsAsArray();
@@ -69,6 +74,7 @@ export function createMetrics(
     wrongToken: http.wrongToken,
     countRounds: workers.countRounds,
     workerFailed: workers.workerFailed,
+    spansEnded: traces.spansEnded,
     contentType: registry.contentType,
     async render() {
       load.set(await readLoad().catch(() => null));

@@ -104,3 +104,65 @@ describe('PROCESS_ROLE', () => {
     expect(() => read('file:data/nanogate.db')).toThrow('PROCESS_ROLE must be all with SQLite');
   });
 });
+
+describe('OTEL_EXPORTER_OTLP_HEADERS and OTEL_RESOURCE_ATTRIBUTES', () => {
+  const headers = (text?: string) =>
+    loadConfig({ OTEL_EXPORTER_OTLP_HEADERS: text }).OTEL_EXPORTER_OTLP_HEADERS;
+  const attributes = (text?: string) =>
+    loadConfig({ OTEL_RESOURCE_ATTRIBUTES: text }).OTEL_RESOURCE_ATTRIBUTES;
+
+  it('are percent-encoded pairs with commas between them, none where they are absent', () => {
+    expect(headers()).toEqual({});
+    expect(headers('authorization=Bearer%20abc%3D%3D, x-tenant = shop,')).toEqual({
+      authorization: 'Bearer abc==',
+      'x-tenant': 'shop',
+    });
+    expect(attributes('deployment.environment.name=test,a=b=c,empty=')).toEqual({
+      'deployment.environment.name': 'test',
+      a: 'b=c',
+      empty: '',
+    });
+  });
+
+  it.each(['hunter2', '=hunter2', 'a b=hunter2', 'a=%zz', 'a=1,hunter2'])(
+    'refuse %s in a line that does not quote it',
+    (text) => {
+      const message = 'must be key=value pairs with commas between them$';
+      expect(() => headers(text)).toThrow(new RegExp(`^OTEL_EXPORTER_OTLP_HEADERS ${message}`));
+      expect(() => attributes(text)).toThrow(new RegExp(`^OTEL_RESOURCE_ATTRIBUTES ${message}`));
+    },
+  );
+
+  it.each(['a:b=c', 'a=b%0D%0Ac', 'a=%C3%A9'])('refuse %s, which is no header', (text) => {
+    expect(() => headers(text)).toThrow(/^OTEL_EXPORTER_OTLP_HEADERS has a header that cannot be sent$/);
+  });
+});
+
+describe('the other settings of traces', () => {
+  it('have the names, words and defaults of OpenTelemetry', () => {
+    expect(loadConfig({})).toMatchObject({
+      OTEL_EXPORTER_OTLP_ENDPOINT: null,
+      OTEL_SERVICE_NAME: null,
+      OTEL_TRACES_SAMPLER: 'parentbased_always_on',
+      OTEL_TRACES_SAMPLER_ARG: 1,
+    });
+    expect(
+      loadConfig({
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+        OTEL_TRACES_SAMPLER: 'traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '0.25',
+      }),
+    ).toMatchObject({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_SAMPLER_ARG: 0.25 });
+  });
+
+  it.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'must be a URL'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318?a=b', 'must have no query'],
+    ['OTEL_TRACES_SAMPLER', 'sometimes', 'must be one of parentbased_always_on'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5', 'must be a number from 0 to 1'],
+    ['OTEL_TRACES_SAMPLER_ARG', '-0.5', 'must be a number from 0 to 1'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1e-3', 'must be a number from 0 to 1'],
+  ])('%s refuses %s', (name, text, message) => {
+    expect(() => loadConfig({ [name]: text })).toThrow(`${name} ${message}`);
+  });
+});

@@ -3,6 +3,7 @@ import { settings } from '../../src/config/settings.ts';
 import { errorCatalogue } from '../../src/domain/error-catalogue.ts';
 import { eventFilters, eventTypes } from '../../src/domain/events/event-type.ts';
 import { generationErrorCatalogue } from '../../src/domain/generations/generation.ts';
+import { traceSamplers } from '../../src/domain/trace-samplers.ts';
 import { accountFailureReasons } from '../../src/domain/upstream/circuit.ts';
 import { dropInErrorStatuses } from '../../src/http/schemas/drop-in/drop-in-error-statuses.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
@@ -47,6 +48,7 @@ export const codes: ReadonlySet<string> = new Set([
   ...Object.keys(errorCatalogue),
   ...Object.keys(generationErrorCatalogue),
   ...accountFailureReasons,
+  ...traceSamplers,
   ...[...submitRules, ...pollRules].map(({ outcome }) => outcome),
   ...enumerated(document),
 ]);

@@ -116,6 +116,7 @@ describe('metrics', () => {
     for (const observation of Object.values(observations)) metrics.observe(observation);
     metrics.answered({ method: 'GET', route: '/v1/me', status: 500, durationMs: 1 });
     metrics.workerFailed('poller');
+    metrics.spansEnded('dropped', 2);
     const changed = (await own()).filter((line) => /_total(\{|\s)/.test(line) && !line.endsWith(' 0'));
     expect(changed.length).toBeGreaterThan(25);
     expect(changed.filter((line) => !before.has(line.slice(0, line.lastIndexOf(' '))))).toEqual([]);
@@ -171,16 +172,19 @@ describe('metrics', () => {
     expect(await own()).toEqual(expect.arrayContaining(['database_up 1', 'generations_in_flight 2']));
   });
 
-  it('time requests by route, and count rounds and errors of workers', async () => {
+  it('time requests by route, and count rounds and errors of workers, and spans', async () => {
     metrics.answered({ method: 'GET', route: '/v1/generations/:id', status: 404, durationMs: 3 });
     const round = metrics.countRounds('poller', async () => 7);
     expect(await round()).toBe(7);
     metrics.workerFailed('poller');
+    metrics.spansEnded('failed', 512);
     expect(await own()).toEqual(
       expect.arrayContaining([
         'http_request_duration_seconds_count{method="GET",route="/v1/generations/:id",status="404"} 1',
         'worker_rounds_total{worker="poller"} 1',
         'worker_errors_total{worker="poller"} 1',
+        'trace_spans_total{result="failed"} 512',
+        'trace_spans_total{result="exported"} 0',
       ]),
     );
   });
