@@ -66,13 +66,19 @@ export function filesLocation({
   return { kind: 'folder', folder: join(dirname(DATABASE_URL.slice('file:'.length)), 'files') };
 }
 
-async function openStorage(config: Config, location: FilesLocation): Promise<FileStorage> {
+/** @param timeoutMs of requests to a bucket; absent: the usual one */
+export async function openStorage(
+  config: Config,
+  location: FilesLocation,
+  timeoutMs?: number,
+): Promise<FileStorage> {
   if (location.kind === 'folder') return createFolderStorage(location);
   // Loaded only here, so that commands start fast.
   const { createS3Storage } = await import('../files/s3-storage.ts');
   const region = config.FILES_S3_REGION;
   return createS3Storage({
     ...location,
+    ...(timeoutMs !== undefined && { timeoutMs }),
     region,
     endpoint: config.FILES_S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`,
     accessKeyId: config.FILES_S3_ACCESS_KEY_ID ?? '',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openS3 } from '../files/storages.ts';
 import { runHere } from './command-line.ts';
 
 interface Finding {
@@ -53,6 +54,13 @@ const withDatabase = (sql: string) => {
   database.close();
 };
 
+const hold = JSON.stringify({ reason: 'older_than_mark', since: 1, isSettled: true });
+const s3Access = {
+  FILES_S3_REGION: 'us-east-1',
+  FILES_S3_ACCESS_KEY_ID: 'S3RVER',
+  FILES_S3_SECRET_ACCESS_KEY: 'S3RVER',
+};
+
 describe('nanogate doctor', () => {
   it('finds a healthy gateway healthy, without a paid request, a key or a change', async () => {
     await runHere(['team', 'create', 'web'], environment);
@@ -70,6 +78,7 @@ describe('nanogate doctor', () => {
       'keys',
       'accounts',
       'work',
+      'hold',
       'files',
     ])
       expect(checks).toContain(check);
@@ -104,6 +113,18 @@ describe('nanogate doctor', () => {
       {},
       "update upstream_accounts set failure_reason = 'unreachable', retry_at = 9e15",
     ],
+    [
+      'hold',
+      'error',
+      {},
+      `insert into gateway_state (name, value, updated_at) values ('hold', '${hold}', 1)`,
+    ],
+    [
+      'files',
+      'error',
+      { FILES_URL: 's3://bucket', ...s3Access, FILES_S3_ENDPOINT: 'http://127.0.0.1:9' },
+      '',
+    ],
     ['quarantine', 'warning', {}, "insert into row_failures values ('gen_1', 'poll', 5, 'e', 1, 1, 1)"],
     ['database', 'error', {}, "delete from schema_migrations where name like '%insight%'"],
     [
@@ -137,6 +158,72 @@ describe('nanogate doctor', () => {
     const { status, findings } = await examine();
     expect(status).toBe(1);
     expect(findings.at(-1)).toMatchObject({ check: 'database', status: 'error' });
+  });
+
+  describe('with a bucket', () => {
+    let bucket: Awaited<ReturnType<typeof openS3>>;
+    beforeAll(async () => (bucket = await openS3('kept')));
+    afterAll(() => bucket.close());
+    const examineFiles = async (changes: Record<string, string> = {}) => {
+      await runHere(['team', 'create', 'web'], environment);
+      const access = { ...s3Access, FILES_S3_ENDPOINT: bucket.endpoint, FILES_URL: 's3://bucket/kept' };
+      const { findings } = await examine({ ...access, ...changes });
+      return findings.filter(({ check }) => check === 'files');
+    };
+    const objects = async () => {
+      const found = [];
+      for await (const object of bucket.storage.list()) found.push(object);
+      return found;
+    };
+
+    it('finds that it can be used, how full it is, and leaves nothing in it', async () => {
+      const findings = await examineFiles();
+      expect(findings.map(({ status, message }) => [status, message])).toEqual([
+        ['ok', '0.0 MB of 10000.0 MB used'],
+        ['ok', 's3://bucket/kept can be listed, written, read and deleted from'],
+      ]);
+      expect(await objects()).toEqual([]);
+    });
+
+    it('finds that it is not there', async () => {
+      const found = (await examineFiles({ FILES_URL: 's3://other' })).filter(
+        ({ status }) => status === 'error',
+      );
+      expect(found).toMatchObject([
+        { message: 's3://other cannot be listed: S3 answered 404 (NoSuchBucket)' },
+      ]);
+    });
+  });
+
+  it.each([
+    ['GET /bucket/?', 'listed', 's3:ListBucket'],
+    ['PUT /bucket/team_', 'written', 's3:PutObject'],
+    ['GET /bucket/team_', 'read', 's3:GetObject'],
+    ['DELETE /bucket/team_', 'deleted from', 's3:DeleteObject'],
+  ])('finds that a bucket refuses %s', async (refused, verb, permission) => {
+    const server = createServer((request, response) => {
+      const isRefused = `${request.method} ${request.url}`.startsWith(refused);
+      request
+        .resume()
+        .on('end', () =>
+          response.writeHead(isRefused ? 403 : 200).end(isRefused ? '<Code>AccessDenied</Code>' : ''),
+        );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      await runHere(['team', 'create', 'web'], environment);
+      const FILES_S3_ENDPOINT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const { findings } = await examine({ ...s3Access, FILES_S3_ENDPOINT, FILES_URL: 's3://bucket' });
+      const [found, ...others] = findings.filter(({ status }) => status !== 'ok');
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({
+        status: 'error',
+        message: `s3://bucket cannot be ${verb}: S3 answered 403 (AccessDenied)`,
+        remedy: expect.stringContaining(permission) as string,
+      });
+    } finally {
+      server.close();
+    }
   });
 
   it('prints a line for each finding, and its remedy below', async () => {

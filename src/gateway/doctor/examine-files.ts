@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts';
 import type { Store } from '../../store/engine/store.ts';
 import { sumUsedBytes } from '../../store/files/team-files.ts';
 import { filesLocation } from '../open-files.ts';
+import { examineBucket } from './examine-bucket.ts';
 import { megabytes } from './examine-database.ts';
 import { failure, ok, warning, type Finding } from './finding.ts';
 
@@ -21,7 +22,7 @@ export async function examineFiles(config: Config, { reader }: Pick<Store, 'read
     used > max * NEARLY_FULL
       ? warning('files', message, 'Raise FILES_MAX_BYTES, or the oldest files are deleted.')
       : ok('files', message);
-  if (location.kind !== 'folder') return [room];
+  if (location.kind === 's3') return [room, ...(await examineBucket(config, location))];
   const folder = existsSync(location.folder) ? location.folder : dirname(location.folder);
   try {
     accessSync(folder, constants.W_OK);

@@ -9,13 +9,14 @@ import { storeOptions } from '../store-options.ts';
 import { examineBackups } from './examine-backups.ts';
 import { examineDatabase, examineKeys } from './examine-database.ts';
 import { examineFiles } from './examine-files.ts';
+import { examineHold } from './examine-hold.ts';
 import { examineOperators } from './examine-operators.ts';
 import { examineSettings } from './examine-settings.ts';
 import { examineAccounts, examineUpstream } from './examine-upstream.ts';
 import { examineWork } from './examine-work.ts';
 import { failure, guarded, ok, type Finding } from './finding.ts';
 
-/** Examines everything that the gateway needs. Changes nothing: no migration, no file, no paid request. */
+/** Examines everything that the gateway needs. Changes nothing (no migration, no paid request) and leaves nothing behind. */
 export async function runDoctor(environment: Environment): Promise<Finding[]> {
   const { config, findings } = examineSettings(environment);
   const found = [ok('version', `nanogate ${version}, Node ${versions.node}`), ...findings];
@@ -39,6 +40,7 @@ async function examineStored(config: Config): Promise<Finding[]> {
     return [
       ...database,
       ...(await guarded('keys', () => examineKeys(config, store))),
+      ...(await guarded('hold', () => examineHold(context))),
       ...(await guarded('accounts', () => examineAccounts(context))),
       ...(await guarded('operators', () => examineOperators(context))),
       ...(await guarded('work', () => examineWork(context))),
