@@ -2,20 +2,39 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A PostgreSQL server that ends with this process. */
+/** A PostgreSQL server that ends with this process, perhaps with a standby. */
 export interface PostgresServer {
-  /** Of its superuser. */
+  /** Of its superuser. With a standby it names both hosts, the primary first. */
   url: Promise<string>;
-  /** Stops it in order, lets it crash, or starts it again. Only for one that is durable. */
-  control(command: 'stop' | 'crash' | 'start'): Promise<void>;
+  /**
+   * Stops it in order, lets it crash, or starts it again: only for one that is durable. Kills all its processes, or promotes
+   * its standby.
+   */
+  control(command: PostgresCommand): Promise<void>;
   /** Ends it for good, with its databases. */
   stop(): Promise<void>;
 }
 
-/** @param options `isDurable`: what was committed survives a crash; `syncs`: and a power cut, as in earnest */
-export function startPostgres({ isDurable = false, syncs = false } = {}): PostgresServer {
+export type PostgresCommand = 'stop' | 'crash' | 'start' | 'kill' | 'promote';
+
+export interface PostgresOptions {
+  /** What was committed survives a crash. */
+  isDurable?: boolean;
+  /** And a power cut, as in earnest. */
+  syncs?: boolean;
+  /** How it is replicated to a standby. */
+  standby?: 'asynchronous' | 'synchronous';
+}
+
+export function startPostgres(options: PostgresOptions = {}): PostgresServer {
+  const { syncs = false, standby } = options;
+  const isDurable = options.isDurable === true || syncs || standby !== undefined;
   const script = fileURLToPath(new URL('postgres-process.ts', import.meta.url));
-  const flags = [...(isDurable || syncs ? ['--durable'] : []), ...(syncs ? ['--sync'] : [])];
+  const flags = [
+    ...(isDurable ? ['--durable'] : []),
+    ...(syncs ? ['--sync'] : []),
+    ...(standby === undefined ? [] : [`--standby=${standby}`]),
+  ];
   const child = fork(script, flags, { execArgv: [] });
   const url = answerOf(child);
   return {

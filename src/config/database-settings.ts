@@ -1,3 +1,5 @@
+import { replicationModes } from '../domain/backups/server-identity.ts';
+import { choice } from './kinds/choice.ts';
 import { integer } from './kinds/integer.ts';
 import { text } from './kinds/text.ts';
 import { optional } from './setting.ts';
@@ -42,6 +44,11 @@ export const databaseSettings = {
     30_000,
     'When an unused connection to PostgreSQL is closed, and when PostgreSQL ends a transaction of a stalled process.',
     milliseconds,
+  ),
+  DATABASE_REPLICATION: choice(
+    replicationModes,
+    'asynchronous',
+    'How PostgreSQL replicates. After a fail-over with `asynchronous` the gateway is on hold, since commits may be missing.',
   ),
   DATABASE_SCHEMA: optional(
     text(

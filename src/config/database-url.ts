@@ -1,12 +1,15 @@
 import { Type } from 'typebox';
+import { splitDatabaseUrl } from '../domain/split-database-url.ts';
 import { createSetting, type Setting } from './setting.ts';
 
 const PROTOCOLS = ['postgres:', 'postgresql:', 'file:'];
+// A gateway has no use for a server that takes no writes.
+const SESSION_ATTRIBUTES = ['read-write', 'primary'];
 
 export const databaseUrl: Setting<string> = createSetting(Type.String(), {
   defaultText: 'file:data/nanogate.db',
   description:
-    '`file:` and a path for SQLite, or `postgres://…`. A Unix socket: `postgres://user@/name?host=/run/postgresql`.',
+    '`file:` and a path for SQLite, or `postgres://…`. A Unix socket: `postgres://user@/name?host=/run/postgresql`. Several hosts: `postgres://user@h1:5432,h2:5432/name?target_session_attrs=read-write`.',
   secret: true,
   mismatch: 'must be a URL that begins with postgres:// or postgresql:// or file://',
   // `file:data/nanogate.db` is a path and stays as it is.
@@ -14,9 +17,14 @@ export const databaseUrl: Setting<string> = createSetting(Type.String(), {
     if (/^file:.+/.test(value)) return value;
     if (!/^postgres(ql)?:\/\//.test(value)) return undefined;
     checkUserInfo(value);
-    // A URL has no user without a host; with a socket, the host is a parameter.
-    const parsable = value.replace('@/', '@socket/');
-    const isKnown = URL.canParse(parsable) && PROTOCOLS.includes(new URL(parsable).protocol);
+    const { urls, sessionAttributes } = splitDatabaseUrl(value);
+    if (sessionAttributes !== null && !SESSION_ATTRIBUTES.includes(sessionAttributes))
+      throw new Error(`has a target_session_attrs that is not ${SESSION_ATTRIBUTES.join(' or ')}`);
+    const isKnown = urls.every((url) => {
+      // A URL has no user without a host; with a socket, the host is a parameter.
+      const parsable = url.replace('@/', '@socket/');
+      return URL.canParse(parsable) && PROTOCOLS.includes(new URL(parsable).protocol);
+    });
     return isKnown ? value.replace(/\/$/, '') : undefined;
   },
 });

@@ -21,7 +21,7 @@ import { openOperationContext } from './open-operation-context.ts';
 import { openTraces } from './open-traces.ts';
 import { warnOfLocalFiles } from './warn-of-local-files.ts';
 import { createTeamNames } from './team-names.ts';
-import { beginHoldIfOlder } from './begin-hold-if-older.ts';
+import { followServer } from './follow-server.ts';
 import { createPolicy } from './policy.ts';
 import { createReadiness } from './readiness.ts';
 import { createShutdown } from './shutdown.ts';
@@ -104,7 +104,8 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
     maxSleepMs: overrides.maxSleepMs,
   });
   warnOfLocalFiles(config, logger);
-  await beginHoldIfOlder(context, logger).catch(async (error: unknown) => {
+  const { waitUntil } = overrides;
+  await followServer(context, { config, logger, waitUntil }).catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -128,7 +129,6 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   return {
     async start() {
       // The database may go away again after everything was prepared in it.
-      const { waitUntil } = overrides;
       await awaitDatabase(() => testAccounts(context), { logger, waitUntil });
       supervisor.start();
       const address = await server.listen({ host: config.HOST, port: config.PORT });

@@ -63,7 +63,7 @@ export function postgresAt(url: string): E2eDatabase {
   };
 }
 
-async function queryPostgres<Row>(connectionString: string, statement: string): Promise<Row[]> {
+export async function queryPostgres<Row>(connectionString: string, statement: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString, types });
   await client.connect();
   try {

@@ -96,6 +96,7 @@ async function copyInto(
   await write(async (tx) => {
     // It says nothing of this database.
     await deleteGatewayState(tx, 'last_backup');
+    await deleteGatewayState(tx, 'server');
     const change = { objectId: null, teamId: null, before: { engine: from.engine } } as const;
     await recordChange(tx, actor, {
       action: 'database.copy',

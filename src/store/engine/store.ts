@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { ServerIdentity } from '../../domain/backups/server-identity.ts';
 import type { ClockTimes, UnixMs } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
 import type { BackupFile, BackupOptions } from './backup-options.ts';
@@ -59,7 +60,20 @@ export interface Store {
    * the commit. A SQLite file has one gateway, and nobody else to tell.
    */
   announce(topic: string): void;
+  /**
+   * Lets the listener decide what a server means that the database was not on before, before anything else runs on it. Resolves
+   * when it has decided on the current one. A SQLite file has no server.
+   */
+  followServer(listener: ServerListener): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Decides what it means that a database is on another server. */
+export interface ServerListener {
+  /** Runs before anything else on that server, in one process at a time. Returns what to do after the commit. */
+  decide(tx: Transaction, server: ServerIdentity): Promise<() => void>;
+  /** The database does not say which server it is on. Called once. */
+  unknown(): void;
 }
 
 export interface TransactionOptions {

@@ -1,8 +1,10 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { SECOND_MS } from '../../domain/clock.ts';
 import type { ChangeListener } from '../engine/change-hub.ts';
 import type { DatabaseTimeouts } from '../engine/database-timeouts.ts';
+import { createClientClass } from './client-class.ts';
 import { CHANGE_CHANNEL, topicsOf, type ChangeNotifier } from './change-notifier.ts';
+import type { HostSearch } from './host-search.ts';
 
 /** A connection that listens for what other processes commit, replaced whenever it is lost. */
 export interface ChangeSubscription {
@@ -19,8 +21,9 @@ const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 5 * SECOND_MS;
 
 export function createChangeSubscription(options: ChangeSubscriptionOptions): ChangeSubscription {
-  const { config, timeouts, notifier, listener, onError } = options;
+  const { config, hosts = null, timeouts, notifier, listener, onError, onConnect } = options;
   const { probeIntervalMs = PROBE_INTERVAL_MS, silenceLimitMs = SILENCE_LIMIT_MS } = options;
+  const Client = createClientClass(timeouts.connectMs, hosts?.find ?? null);
   let client: pg.Client | null = null;
   let closed = false;
   let isLive = false;
@@ -30,10 +33,9 @@ export function createChangeSubscription(options: ChangeSubscriptionOptions): Ch
   let retry: NodeJS.Timeout | undefined;
 
   function connect(): void {
-    const opened = new pg.Client({
+    const opened = new Client({
       ...config,
       application_name: 'nanogate changes',
-      connectionTimeoutMillis: timeouts.connectMs,
       query_timeout: timeouts.statementMs,
       keepAlive: true,
     });
@@ -47,6 +49,7 @@ export function createChangeSubscription(options: ChangeSubscriptionOptions): Ch
       .then(() => opened.query(`listen ${CHANGE_CHANNEL}`))
       .then(() => {
         notifiedAt = performance.now();
+        onConnect?.();
         notifier.probe();
       })
       .catch(() => lost(opened));
@@ -67,6 +70,7 @@ export function createChangeSubscription(options: ChangeSubscriptionOptions): Ch
     client = null;
     isLive = false;
     cut(which);
+    hosts?.reset();
     if (closed) return;
     retry = setTimeout(connect, Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++));
   }
@@ -92,10 +96,14 @@ export function createChangeSubscription(options: ChangeSubscriptionOptions): Ch
 
 export interface ChangeSubscriptionOptions {
   config: pg.ClientConfig;
+  /** Finds the host to connect to; absent: the configuration names it. */
+  hosts?: HostSearch | null;
   timeouts: Pick<DatabaseTimeouts, 'connectMs' | 'statementMs'>;
   notifier: Pick<ChangeNotifier, 'probe' | 'isOwn'>;
   listener: ChangeListener;
   onError?: ((error: Error) => void) | undefined;
+  /** Called each time that it is connected. */
+  onConnect?: () => void;
   probeIntervalMs?: number;
   silenceLimitMs?: number;
 }

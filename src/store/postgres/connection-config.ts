@@ -1,10 +1,16 @@
 import type pg from 'pg';
+import { splitDatabaseUrl } from '../../domain/split-database-url.ts';
 import type { DatabaseTimeouts } from '../engine/database-timeouts.ts';
 
 /** What the driver connects with. @param ca PEM; with it TLS is required, and the server's name is checked */
 export function connectionConfig(url: string, ca: string | null): pg.ClientConfig {
   if (ca === null) return { connectionString: url };
   return { connectionString: withoutTlsParameters(url), ssl: { ca, rejectUnauthorized: true } };
+}
+
+/** What the driver connects with, for each host that the URL names. */
+export function connectionConfigs(url: string, ca: string | null): pg.ClientConfig[] {
+  return splitDatabaseUrl(url).urls.map((each) => connectionConfig(each, ca));
 }
 
 /**

@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { SECOND_MS } from '../../domain/clock.ts';
 import type { DatabaseTimeouts } from '../engine/database-timeouts.ts';
+import { createClientClass } from './client-class.ts';
 import { breaksConnection, createConnection, orConnectionError, type Connection } from './connection.ts';
+import type { HostSearch } from './host-search.ts';
 
 // Because a connection whose peer vanished without a word must not stay in the pool.
 const KEEP_ALIVE_DELAY_MS = 10 * SECOND_MS;
@@ -10,7 +12,7 @@ const ANSWER_GRACE_MS = SECOND_MS;
 
 /** A pool in which no wait is without a bound, and no connection without a listener for its errors. */
 export function createConnectionPool(options: ConnectionPoolOptions): ConnectionPool {
-  const { config, maxConnections, timeouts, prologue, onIdleError } = options;
+  const { config, hosts = null, maxConnections, timeouts, prologue, onIdleError } = options;
   const pool = new pg.Pool({
     ...config,
     application_name: 'nanogate',
@@ -20,7 +22,7 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
     query_timeout: timeouts.statementMs + ANSWER_GRACE_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
-    Client: listeningClient(timeouts.connectMs) as unknown as new () => pg.ClientBase,
+    Client: createClientClass(timeouts.connectMs, hosts?.find ?? null) as unknown as new () => pg.ClientBase,
     // The pool waits for it, which its type does not say.
     onConnect: ((client) =>
       client.query({ text: prologue, query_timeout: timeouts.connectMs } as pg.QueryConfig)) as (
@@ -40,9 +42,19 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
 
   async function acquire(): Promise<pg.PoolClient> {
     for (;;) {
-      const client = await pool.connect().catch((error: unknown) => orConnectionError(error));
+      const client = await connect();
       if (openedIn.get(client) === epoch) return client;
       discard(client);
+    }
+  }
+
+  async function connect(): Promise<pg.PoolClient> {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      // Another host may take writes by now.
+      if (hosts?.reset() !== true) orConnectionError(error);
+      return pool.connect().catch(orConnectionError);
     }
   }
 
@@ -55,7 +67,10 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
         return result;
       } catch (error) {
         if (breaksConnection(error)) {
-          if (openedIn.get(client) === epoch) epoch += 1;
+          if (openedIn.get(client) === epoch) {
+            epoch += 1;
+            hosts?.reset();
+          }
           discard(client);
         } else {
           client.release();
@@ -76,23 +91,14 @@ export interface ConnectionPool {
 
 export interface ConnectionPoolOptions {
   config: pg.ClientConfig;
+  /** Finds the host of each connection; absent: the configuration names it. */
+  hosts?: HostSearch | null;
   maxConnections: number;
   timeouts: DatabaseTimeouts;
   /** Statements that each new connection runs first. */
   prologue: string;
   /** Called with errors of idle connections (the server went away); the pool replaces them by itself. */
   onIdleError?: ((error: Error) => void) | undefined;
-}
-
-/** A client that listens to its own errors from the start: one without a listener would end the process. */
-function listeningClient(connectMs: number) {
-  return class extends pg.Client {
-    constructor(config: pg.ClientConfig) {
-      super({ ...config, connectionTimeoutMillis: connectMs });
-      // Whoever uses the connection learns of it by the query that fails.
-      this.on('error', () => undefined);
-    }
-  };
 }
 
 function discard(client: pg.PoolClient): void {

@@ -11,11 +11,13 @@ import { breaksConnection, type Connection } from './connection.ts';
 import { createChangeNotifier } from './change-notifier.ts';
 import { createChangeSubscription, type ChangeSubscription } from './change-subscription.ts';
 import { createConnectionPool, type ConnectionPool } from './connection-pool.ts';
-import { connectionConfig, prologueOf } from './connection-config.ts';
+import { connectionConfigs, prologueOf } from './connection-config.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
 import { createFreshReads } from './fresh-reads.ts';
 import { createGroupSessions, createSnapshots, postgresSession } from './postgres-session.ts';
 import type { Group } from './run-members.ts';
+import { createHostSearch } from './host-search.ts';
+import { createServerGate } from './server-gate.ts';
 import { createSharedCommit, GROUP_LOCK_TIMEOUT_MS } from './shared-commit.ts';
 import { isRetryable, withRetries } from './with-retries.ts';
 
@@ -24,9 +26,14 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   const { url, clock, observe, maxConnections = 10, timeouts = defaultTimeouts } = options;
   const { schema = null, ca = null, onIdleError } = options;
   const prologue = prologueOf(timeouts, schema);
-  const config = connectionConfig(url, ca);
-  const pool =
-    options.pool ?? createConnectionPool({ config, maxConnections, timeouts, prologue, onIdleError });
+  const configs = connectionConfigs(url, ca);
+  const [config = {}] = configs;
+  const { connectMs } = timeouts;
+  const hosts =
+    configs.length > 1 ? createHostSearch({ configs, connectMs, newest: () => pool.current() }) : null;
+  const connections =
+    options.pool ?? createConnectionPool({ config, hosts, maxConnections, timeouts, prologue, onIdleError });
+  const pool = createServerGate(connections);
   const hub = createChangeHub();
   const notifier = createChangeNotifier(pool);
   const subscriptions = new Set<ChangeSubscription>();
@@ -108,14 +115,30 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     // The disk is the server's: when it is full, writes fail.
     acceptsWork: () => true,
     announce: (topic) => notifier.notify([topic]),
+    followServer: ({ decide, unknown }) =>
+      pool.follow({
+        unknown,
+        async decide(connection, server) {
+          const decided = await observeCommitted<() => void>({ observe, changed }, (observed) =>
+            inTransaction(connection, 'BEGIN', async () => {
+              await connection.query('select pg_advisory_xact_lock($1)', [SERVER_LOCK]);
+              const session = { ...sessionOf(connection), ...timesOf(clock), together: alone };
+              return observed((notes) => decide({ ...session, ...notes }, server));
+            }),
+          );
+          decided();
+        },
+      }),
     listen(listener) {
       const remove = hub.add(listener);
       const subscription = createChangeSubscription({
         config,
+        hosts,
         timeouts,
         notifier,
         listener,
         onError: onIdleError,
+        onConnect: pool.askAgain,
       });
       subscriptions.add(subscription);
       return {
@@ -140,6 +163,9 @@ function beginGroup({ lockMs }: DatabaseTimeouts): string {
 }
 
 const BEGIN_UNSYNCED = 'BEGIN; SET LOCAL synchronous_commit = off';
+
+// Any number that no other program on the same database is likely to use.
+const SERVER_LOCK = 7_236_001_935;
 
 const DATABASE_BYTES = 'select pg_database_size(current_database()) as bytes';
 

@@ -126,6 +126,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       return { isLive: () => true, close: async () => void remove() };
     },
     announce: () => undefined,
+    followServer: async () => undefined,
     close: async () => {
       await groupCommit.idle();
       await reportThread.close();

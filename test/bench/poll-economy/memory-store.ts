@@ -50,6 +50,7 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
     verifyWritable: async () => undefined,
     size: async () => ({ databaseBytes: 0, walBytes: 0 }),
     acceptsWork: () => true,
+    followServer: async () => undefined,
     announce: () => undefined,
     releaseSpace: async () => 0,
     compact: async () => undefined,
