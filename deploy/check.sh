@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-programs=(promtool nginx caddy systemd-analyze openssl)
-packages=(prometheus nginx-light caddy systemd openssl)
+programs=(promtool nginx caddy haproxy systemd-analyze openssl)
+packages=(prometheus nginx-light caddy haproxy systemd openssl)
 if ! command -v "${programs[@]}" >/dev/null 2>&1 || [ "$(command -v "${programs[@]}" | wc -l)" != "${#programs[@]}" ]; then
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || { echo "needs ${programs[*]}" >&2; exit 1; }
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "${packages[@]}" >/dev/null
@@ -39,6 +39,10 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=images.example.com \
   echo '}'
 } >"$temporary/nginx.conf"
 nginx -t -q -c "$temporary/nginx.conf"
+
+cat "$temporary/nanogate.pem" "$temporary/nanogate.key" >"$temporary/both.pem"
+sed "s#/etc/haproxy/tls/nanogate.pem#$temporary/both.pem#" proxy/haproxy.cfg >"$temporary/haproxy.cfg"
+haproxy -c -q -f "$temporary/haproxy.cfg"
 
 # The program is not installed here; everything else of the unit is checked.
 sed "s#^ExecStart=/usr/bin/node#ExecStart=$(command -v true)#" systemd/nanogate.service >"$temporary/nanogate.service"

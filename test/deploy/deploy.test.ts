@@ -9,6 +9,7 @@ import { PersistentVolumeClaim, Service } from 'kubernetes-models/v1';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { settings } from '../../src/config/settings.ts';
+import { processRoles } from '../../src/domain/processes/process-role.ts';
 import { metrics } from '../docs/known-names.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -17,16 +18,18 @@ const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 /** The models that check each kind of Kubernetes object. */
 const kinds = { Deployment, StatefulSet, PodDisruptionBudget, PersistentVolumeClaim, Service };
 
-describe('deploy/compose.yaml', () => {
+describe.each(globSync('deploy/compose*.yaml', { cwd: root }))('%s', (path) => {
   it('is a compose file by its schema', () => {
     const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true, validateFormats: false }));
     const validate = ajv.compile(composeSchema as object);
-    validate(parse(read('deploy/compose.yaml')));
+    validate(parse(read(path)));
     expect(validate.errors ?? []).toEqual([]);
     validate({ services: { gateway: { ports: 'no list' } } });
     expect(validate.errors).not.toEqual([]);
   });
+});
 
+describe('deploy/compose.yaml', () => {
   it('mounts files that are there', () => {
     const { services } = parse(read('deploy/compose.yaml')) as {
       services: Record<string, { volumes?: string[] }>;
@@ -50,15 +53,18 @@ describe.each(globSync('deploy/kubernetes/*.yaml', { cwd: root }))('%s', (path) 
   });
 
   it('runs the gateway as a numeric user on a read-only root, with probes and a preStop', () => {
-    const { template } = objects.find(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment')!.spec;
-    const [gateway] = template.spec.containers;
-    expect(template.spec.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
-    expect(gateway).toMatchObject({
-      securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
-      livenessProbe: { httpGet: { path: '/healthz' } },
-      readinessProbe: { httpGet: { path: '/readyz' } },
-      lifecycle: { preStop: {} },
-    });
+    const running = objects.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment');
+    expect(running.length).toBeGreaterThan(0);
+    for (const { spec } of running) {
+      const [gateway] = spec.template.spec.containers;
+      expect(spec.template.spec.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
+      expect(gateway).toMatchObject({
+        securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
+        livenessProbe: { httpGet: { path: '/healthz' } },
+        readinessProbe: { httpGet: { path: '/readyz' } },
+        lifecycle: { preStop: {} },
+      });
+    }
   });
 });
 
@@ -85,17 +91,42 @@ describe('the image', () => {
   });
 });
 
-it.each(['deploy/env.example', ...globSync('deploy/{kubernetes,systemd,proxy}/*', { cwd: root })])(
-  '%s names settings that exist',
-  (path) => {
-    const named = [...read(path).matchAll(/\b([A-Z]{2,}(?:_[A-Z0-9]+)+)\b/g)].map(([, name = '']) => name);
-    const known = new Set([...Object.keys(settings), ...foreign]);
-    expect(named.filter((name) => !known.has(name))).toEqual([]);
-  },
-);
+it.each([
+  'deploy/env.example',
+  ...globSync(['deploy/compose*.yaml', 'deploy/{kubernetes,systemd,proxy}/*'], { cwd: root }),
+])('%s names settings that exist', (path) => {
+  const named = [...read(path).matchAll(/\b([A-Z]{2,}(?:_[A-Z0-9]+)+)\b/g)].map(([, name = '']) => name);
+  const known = new Set([...Object.keys(settings), ...foreign]);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});
+
+it('deploy/ runs each role in processes of its own', () => {
+  const { services } = parse(read('deploy/compose.roles.yaml')) as {
+    services: Record<string, { environment: { PROCESS_ROLE: string } }>;
+  };
+  const composed = Object.values(services).map(({ environment }) => environment.PROCESS_ROLE);
+  const deployed = parseAllDocuments(read('deploy/kubernetes/roles.yaml')).flatMap((document) => {
+    const { kind, spec } = document.toJS() as KubernetesObject;
+    if (kind !== 'Deployment') return [];
+    const [gateway] = spec.template.spec.containers as { env: { name: string; value: string }[] }[];
+    return gateway!.env.map(({ value }) => value);
+  });
+  expect(composed.sort()).toEqual(['api', 'worker']);
+  expect(deployed.sort()).toEqual(['api', 'worker']);
+  for (const role of composed) expect(processRoles).toContain(role);
+});
 
 /** Names of others. */
-const foreign = ['NODE_ENV', 'POSTGRES_PASSWORD', 'AF_INET', 'AF_INET6', 'AF_UNIX'];
+const foreign = [
+  'NODE_ENV',
+  'POSTGRES_USER',
+  'POSTGRES_DB',
+  'POSTGRES_PASSWORD',
+  'METH_GET',
+  'AF_INET',
+  'AF_INET6',
+  'AF_UNIX',
+];
 
 describe('alerts and dashboard', () => {
   const rules = (
