@@ -4,12 +4,17 @@ import { runChaos } from './run-chaos.ts';
 // A minute on each engine, always with the same choices. Longer, and with others, by hand: `npm run test:chaos`.
 const SEED = 1;
 
-it.each(['sqlite', 'postgres'] as const)(
-  'every guarantee holds under random faults on %s',
-  async (engine) => {
+it.each([
+  ['sqlite', 1],
+  ['postgres', 2],
+  // With a standby, which is promoted at the end.
+  ['postgres', 3],
+] as const)(
+  'every guarantee holds under random faults on %s with %i processes',
+  async (engine, processes) => {
     const lines: string[] = [];
     const print = (line: string) => lines.push(line);
-    const { summary, violations } = await runChaos({ engine, seed: SEED, minutes: 1, print });
+    const { summary, violations } = await runChaos({ engine, processes, seed: SEED, minutes: 1, print });
     console.log(summary);
     expect(violations, `${summary}\n${lines.join('\n')}`).toEqual([]);
   },

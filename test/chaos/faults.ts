@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HOUR_MS } from '../../src/domain/clock.ts';
+import type { ChaosGateway } from './chaos-gateway.ts';
 import { LEASE_MS } from './chaos-settings.ts';
+import type { Fault } from './databases/chaos-database.ts';
+import type { Random } from './random.ts';
 import type { World } from './world.ts';
 
 /** What strikes at random, at most one fault of each lane at a time, so that faults of several lanes overlap. */
 export type Lane = (world: World) => Promise<void>;
 
 /** The gateways: killed, stopped, frozen for longer than a lease, their clocks set. */
-const gatewayLane: Lane = async ({ random, journal, gateways }) => {
-  const gateway = random.pick(gateways);
-  const kind = random.pick(['kill', 'kill', 'stop', 'freeze', 'clock', 'clock'] as const);
+const gatewayLane = async ({ random, journal, gateways }: World, gateway: ChaosGateway) => {
+  // The more gateways, the more kills: each is to be killed several times.
+  const kills = Array<'kill'>(gateways.length).fill('kill');
+  const kind = random.pick([...kills, 'stop', 'freeze', 'clock', 'clock'] as const);
   const ms = random.integer(200, 1.5 * LEASE_MS);
   switch (kind) {
     case 'kill':
@@ -41,8 +45,7 @@ const gatewayLane: Lane = async ({ random, journal, gateways }) => {
   }
 };
 
-const databaseLane: Lane = async ({ random, journal, database, gateways }) => {
-  const fault = random.pick(database.faults);
+const databaseLane = async ({ random, journal, gateways }: World, fault: Fault) => {
   journal.fault(fault.name);
   const over = journal.disturb('database');
   const end = await fault.begin({ random, journal, pids: () => gateways.map((gateway) => gateway.pid()) });
@@ -68,18 +71,46 @@ const peerLane: Lane = async ({ random, journal, sandbox, receivers }) => {
   over();
 };
 
-const lanes = [gatewayLane, databaseLane, peerLane];
 const PAUSE_MS = { min: 500, max: 6_000 };
 
-/** Lets faults strike until the deadline; resolves when the last is over. */
-export async function strikeUntil(deadline: number, world: World): Promise<void> {
+/** Lets faults strike until it is over; resolves when the last one is. */
+export async function strikeUntil(isOver: () => boolean, world: World): Promise<void> {
+  const { random, gateways, database } = world;
+  const [nextGateway, nextFault] = [createBag(random, gateways), createBag(random, database.faults)];
+  const lanes: Lane[] = [
+    () => gatewayLane(world, nextGateway()),
+    () => databaseLane(world, nextFault()),
+    peerLane,
+  ];
   await Promise.all(
     lanes.map(async (lane) => {
       for (;;) {
-        await sleep(world.random.integer(PAUSE_MS.min, PAUSE_MS.max));
-        if (Date.now() > deadline) return;
+        await sleep(random.integer(PAUSE_MS.min, PAUSE_MS.max));
+        if (isOver()) return;
         await lane(world);
       }
     }),
   );
+}
+
+// The gateways connect to the promoted one while orders go on.
+const AFTER_FAIL_OVER_MS = 10_000;
+
+/** The last fault of all: what the others need is gone with the primary. */
+export async function failOver({ journal, database }: World): Promise<void> {
+  if (database.failOver === null) return;
+  journal.fault('the primary killed and its standby promoted');
+  const over = journal.disturb('database');
+  await database.failOver();
+  await sleep(AFTER_FAIL_OVER_MS);
+  over();
+}
+
+/** Draws each of the choices before any comes again. */
+function createBag<T>(random: Random, choices: readonly T[]): () => T {
+  let left: T[] = [];
+  return () => {
+    if (left.length === 0) left = [...choices];
+    return left.splice(random.integer(0, left.length - 1), 1)[0]!;
+  };
 }

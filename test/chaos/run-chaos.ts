@@ -5,13 +5,15 @@ import { checkLogs } from './checks/check-logs.ts';
 import { checkWebhooks } from './checks/check-webhooks.ts';
 import { call } from './call.ts';
 import { drain, resumeAccounts } from './drain.ts';
-import { strikeUntil } from './faults.ts';
+import { failOver, strikeUntil } from './faults.ts';
 import { createJournal } from './journal.ts';
 import { startTraffic } from './traffic.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
 export interface ChaosOptions extends WorldOptions {
   minutes: number;
+  /** How many orders there are at least, however long that takes. */
+  orders?: number;
   print(line: string): void;
 }
 
@@ -27,14 +29,21 @@ const READY_PROBES = 60;
 const READY_PROBE_MS = 500;
 
 /** Disturbs everything at random while callers go on, then waits until everything has ended and checks what was promised. */
-export async function runChaos({ minutes, print, ...options }: ChaosOptions): Promise<ChaosReport> {
-  const { engine, seed } = options;
+export async function runChaos({
+  minutes,
+  orders = 0,
+  print,
+  ...options
+}: ChaosOptions): Promise<ChaosReport> {
+  const { engine, seed, processes } = options;
   const journal = createJournal(print);
   const world = await createWorld(options, journal);
   try {
     const traffic = startTraffic(world);
     const operator = setInterval(() => void resumeAccounts(world), RESUME_MS);
-    await strikeUntil(Date.now() + minutes * 60_000, world);
+    const deadline = Date.now() + minutes * 60_000;
+    await strikeUntil(() => Date.now() > deadline && traffic.orders.length >= orders, world);
+    await failOver(world);
     world.receivers.behave('kind');
     await traffic.stop();
     clearInterval(operator);
@@ -52,7 +61,7 @@ export async function runChaos({ minutes, print, ...options }: ChaosOptions): Pr
       [...map.values()].reduce((sum, each) => sum + each, 0);
     const violations = [...journal.violations()].map(([what, times]) => `${what} (${times}×)`);
     const summary =
-      `chaos on ${engine}, seed ${seed}, ${minutes} min: ${count(journal.faults())} faults of ${journal.faults().size} kinds, ` +
+      `chaos on ${engine}${processes === undefined ? '' : ` with ${processes} processes`}, seed ${seed}, ${minutes} min: ${count(journal.faults())} faults of ${journal.faults().size} kinds, ` +
       `${traffic.orders.length} orders, ${world.receivers.acknowledged.size} webhooks, ${journal.checks()} checks, ` +
       `${violations.length} violated`;
     return { summary, violations };

@@ -2,16 +2,21 @@ import { parseArgs } from 'node:util';
 import { runChaos } from './run-chaos.ts';
 import type { EngineName } from './world.ts';
 
-// npm run test:chaos [-- --minutes 10 --seed 1 --engine sqlite|postgres --logs FOLDER]: both engines by default, half the time each.
+// npm run test:chaos [-- --minutes 10 --seed 1 --engine sqlite|postgres --processes 3 --orders 2000 --logs FOLDER]: both engines by
+// default, half the time each. With three processes there is a standby, which is promoted at the end.
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     engine: { type: 'string' },
+    processes: { type: 'string' },
+    orders: { type: 'string' },
     logs: { type: 'string' },
   },
 });
-const engines = (values.engine === undefined ? ['sqlite', 'postgres'] : [values.engine]) as EngineName[];
+const { processes, orders } = values;
+const one = values.engine ?? (processes === undefined ? undefined : 'postgres');
+const engines = (one === undefined ? ['sqlite', 'postgres'] : [one]) as EngineName[];
 const minutes = Number(values.minutes) / engines.length;
 
 const summaries: string[] = [];
@@ -21,6 +26,8 @@ for (const engine of engines) {
     engine,
     seed: Number(values.seed),
     minutes,
+    ...(processes !== undefined && { processes: Number(processes) }),
+    ...(orders !== undefined && { orders: Number(orders) }),
     logs: values.logs,
     print: (line) => console.log(line),
   });

@@ -13,6 +13,8 @@ export interface Order {
   id: string | null;
   /** The gateway has refused it for want of budget. */
   isRefused: boolean;
+  /** A try before that was not answered, or with 503: it may still be accepted, also after a later one was refused. */
+  isUncertain: boolean;
 }
 
 export interface Traffic {
@@ -21,7 +23,8 @@ export interface Traffic {
   stop(): Promise<void>;
 }
 
-const PAUSE_MS = { min: 30, max: 250 };
+// Between two requests, over the number of gateways.
+const PAUSE_MS = { min: 60, max: 500 };
 // Enough that requests overlap with every fault, few enough for a machine with two cores.
 const MAX_UNDER_WAY = 40;
 const RETRY_MS = 500;
@@ -31,6 +34,8 @@ export function startTraffic(world: World): Traffic {
   const { random, teams, journal } = world;
   const orders: Order[] = [];
   const underWay = new Set<Promise<unknown>>();
+  // As many for one as for two, and four times as many for three.
+  const shares = world.gateways.length >= 3 ? 8 : 2;
   let isStopped = false;
 
   const send = (team: Team, method: string, path: string, body?: string, headers?: Record<string, string>) =>
@@ -45,6 +50,7 @@ export function startTraffic(world: World): Traffic {
       team,
       id: null,
       isRefused: false,
+      isUncertain: false,
     };
     orders.push(order);
     const input = { prompt: order.prompt, mode: 'generate' };
@@ -64,7 +70,10 @@ export function startTraffic(world: World): Traffic {
   }
 
   function read(order: Order, reply: Reply): void {
-    if (reply === null || reply.status === 503) return;
+    if (reply === null || reply.status === 503) {
+      order.isUncertain = true;
+      return;
+    }
     const { status, body } = reply;
     if (status === 402) order.isRefused = true;
     else order.id = String(body.generationId ?? body.id);
@@ -108,7 +117,7 @@ export function startTraffic(world: World): Traffic {
 
   async function run(): Promise<void> {
     while (!isStopped) {
-      await sleep(random.integer(PAUSE_MS.min, PAUSE_MS.max));
+      await sleep(random.integer(PAUSE_MS.min, PAUSE_MS.max) / shares);
       if (underWay.size >= MAX_UNDER_WAY) continue;
       const work = random.pick(works)(random.pick(teams));
       underWay.add(work);

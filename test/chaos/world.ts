@@ -43,18 +43,21 @@ const BUDGETS = [1_000_000, 1_000_000, 200];
 export interface WorldOptions {
   engine: EngineName;
   seed: number;
+  /** How many gateways share a PostgreSQL; with three it has a standby. */
+  processes?: number;
   /** Where the log of each gateway goes; absent: nowhere. */
   logs?: string;
 }
 
-export async function createWorld({ engine, seed, logs }: WorldOptions, journal: Journal): Promise<World> {
+export async function createWorld(options: WorldOptions, journal: Journal): Promise<World> {
+  const { engine, seed, logs, processes = 2 } = options;
   const releases: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const release of releases.splice(0).reverse()) await release();
   };
   try {
     const random = createRandom(seed);
-    const database = await (engine === 'sqlite' ? createSqlite() : createPostgres());
+    const database = await (engine === 'sqlite' ? createSqlite() : createPostgres(processes));
     releases.push(() => database.close());
     const sandbox = createSandbox({
       minDurationMs: 150,
@@ -62,7 +65,7 @@ export async function createWorld({ engine, seed, logs }: WorldOptions, journal:
       requestsPerHour: 1_000_000,
       initialCredits: 10_000_000,
     });
-    const environment = chaosSettings(database.url, await sandbox.start());
+    const environment = { ...chaosSettings(database.url, await sandbox.start()), ...database.settings };
     releases.push(() => sandbox.stop());
     const receivers = await startReceivers(journal, createRandom(seed + 1));
     releases.push(() => receivers.close());

@@ -10,6 +10,10 @@ export interface ChaosDatabase {
   /** Runs one statement past the gateways, of the same meaning on both engines. */
   query<Row>(statement: string): Promise<Row[]>;
   faults: readonly Fault[];
+  /** Settings that the gateways need for it. */
+  settings: Record<string, string>;
+  /** Kills the primary and promotes its standby. Null: there is none. Nothing but `query` works after it. */
+  failOver: (() => Promise<void>) | null;
   close(): Promise<void>;
 }
 

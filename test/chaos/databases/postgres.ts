@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { splitDatabaseUrl } from '../../../src/domain/split-database-url.ts';
 import { startPostgres } from '../../start-postgres.ts';
 import { startProxyProcess } from './proxy-process.ts';
 import type { ChaosDatabase } from './chaos-database.ts';
@@ -7,31 +8,48 @@ import { postgresFaults } from './postgres-faults.ts';
 
 const NAME = 'chaos';
 
+// From so many gateways on, it has a standby that is promoted at the end.
+const REPLICAS_WITH_STANDBY = 3;
+
 /** A PostgreSQL server of its own, whose commits survive its crash, with a proxy in front of it. */
-export async function createPostgres(): Promise<ChaosDatabase> {
-  const server = startPostgres({ isDurable: true });
-  const adminUrl = await server.url;
+export async function createPostgres(replicas: number): Promise<ChaosDatabase> {
+  const hasStandby = replicas >= REPLICAS_WITH_STANDBY;
+  const server = startPostgres(hasStandby ? { standby: 'synchronous' } : { isDurable: true });
+  const [adminUrl = '', standbyUrl = ''] = splitDatabaseUrl(await server.url).urls;
   await query(adminUrl, `create database ${NAME}`);
-  const direct = new URL(adminUrl);
-  direct.pathname = `/${NAME}`;
-  const proxy = await startProxyProcess(direct.href);
+  const ofDatabase = (url: string) => url.replace(/\w+$/, NAME);
+  let direct = ofDatabase(adminUrl);
+  const proxy = await startProxyProcess(direct);
   const administer = <Row>(statement: string) => query<Row>(adminUrl, statement);
   return {
-    url: proxy.url,
-    replicas: 2,
-    query: (statement) => query(direct.href, statement),
+    url: hasStandby ? withHost(proxy.url, new URL(standbyUrl).host) : proxy.url,
+    replicas,
+    settings: hasStandby ? { DATABASE_REPLICATION: 'synchronous' } : {},
+    query: (statement) => query(direct, statement),
     faults: postgresFaults({
       name: NAME,
-      databaseUrl: direct.href,
+      databaseUrl: direct,
       proxy,
       control: server.control,
       administer,
     }),
+    failOver: hasStandby
+      ? async () => {
+          await server.control('kill');
+          await server.control('promote');
+          direct = ofDatabase(standbyUrl);
+        }
+      : null,
     async close() {
       await proxy.close();
       await server.stop();
     },
   };
+}
+
+function withHost(url: string, host: string): string {
+  const { host: first } = new URL(url);
+  return url.replace(first, `${first},${host}`);
 }
 
 // A server that a fault has just ended may still be recovering.

@@ -16,6 +16,8 @@ export async function createSqlite(): Promise<ChaosDatabase> {
   return {
     url: `file:${filename}`,
     replicas: 1,
+    settings: {},
+    failOver: null,
     async query<Row>(statement: string) {
       const connection = new Database(filename, { readonly: true });
       try {
