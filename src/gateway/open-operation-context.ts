@@ -2,8 +2,8 @@ import { createAddressGuard } from '../network/address-guard.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
 import { neverStopping, type StopSignals } from '../operations/stop-signals.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
-import { createReceiverCheck } from '../webhooks/receiver-check.ts';
 import { createWebhookSender } from '../webhooks/webhook-sender.ts';
+import { configuredReceiverCheck } from './configured-receiver-check.ts';
 import { openLocalContext, type ContextOptions } from './local-context.ts';
 import { createReleases } from './releases.ts';
 
@@ -33,12 +33,7 @@ export async function openOperationContext(options: OperationContextOptions): Pr
   });
   releases.add(() => upstream.close());
 
-  // An egress proxy resolves names itself, and they may mean something else there.
-  const checkReceiver =
-    config.WEBHOOK_PROXY_URL === null
-      ? createReceiverCheck({ guard })
-      : async (url: string) => guard.checkUrl(url);
-
+  const checkReceiver = configuredReceiverCheck(config);
   return {
     context: { ...local.context, stop, sender, upstream, checkReceiver },
     hasWaited: local.hasWaited,

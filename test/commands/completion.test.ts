@@ -39,7 +39,7 @@ it.each([
   ],
   [
     ['endpoint', 'lost', ''],
-    ['list', 'show', 'pause', 'enable', 'test', 'recover', 'delete', '--help'],
+    ['create', 'list', 'show', 'set', 'pause', 'enable', 'test', 'recover', 'delete', '--help'],
   ],
 ])('bash completes %j', async (words, expected) => {
   expect(await suggestions(...words)).toEqual(expected);

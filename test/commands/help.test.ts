@@ -1,26 +1,8 @@
 import { expect, it } from 'vitest';
-import { runHere } from './command-line.ts';
-
-interface Help {
-  command: string[];
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** The help of a command and of everything below it. */
-async function helpOf(command: string[]): Promise<Help[]> {
-  const help = { command, ...(await runHere([...command, '--help'])) };
-  const [, list = ''] = help.stdout.split('\nCommands:\n');
-  const names = [...list.matchAll(/^ {2}([\w-]+)/gm)]
-    .map(([, name = '']) => name)
-    .filter((name) => name !== 'help');
-  const below = await Promise.all(names.map((name) => helpOf([...command, name])));
-  return [help, ...below.flat()];
-}
+import { helpOf } from './command-tree.ts';
 
 it('every command has help, on standard output and with status 0, that needs no settings', async () => {
-  const all = await helpOf([]);
+  const all = await helpOf();
   expect(all.map(({ command }) => command.join(' '))).toEqual([
     '',
     'serve',
@@ -38,7 +20,8 @@ it('every command has help, on standard output and with status 0, that needs no 
     ...['price', 'price list'],
     'usage',
     ...['generation', 'generation list', 'generation show', 'generation cancel', 'generation resolve'],
-    ...['endpoint', 'endpoint list', 'endpoint show', 'endpoint pause', 'endpoint enable'],
+    ...['endpoint', 'endpoint create', 'endpoint list', 'endpoint show', 'endpoint set'],
+    ...['endpoint pause', 'endpoint enable'],
     ...['endpoint test', 'endpoint recover', 'endpoint delete'],
     ...['delivery', 'delivery list', 'delivery show', 'delivery retry'],
     ...['ledger', 'ledger verify'],

@@ -10,12 +10,14 @@ const optionOf: Record<string, string> = {
   groupBy: '--by',
   allowedModels: '--models',
   allowedQualities: '--qualities',
+  headers: '--headers-file',
+  secret: '--secret-file',
 };
 
 /** What is wrong with each field, by the option that set it, in one line. */
 export function describeFields(errors: readonly FieldError[]): string {
   return errors
-    .map(({ pointer, detail }) => `${optionFor(pointer.replace(/^\//, ''))}: ${detail}`)
+    .map(({ pointer, detail }) => `${optionFor(pointer.split('/')[1] ?? '')}: ${detail}`)
     .join('; ');
 }
 

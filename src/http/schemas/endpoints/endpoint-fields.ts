@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { descriptionBounds } from '../../../domain/endpoints/description-bounds.ts';
 import { settableEndpointStatuses, signatureSchemes } from '../../../domain/endpoints/endpoint.ts';
 import { eventFilters, type EventFilter } from '../../../domain/events/event-type.ts';
 import { ref } from '../ref.ts';
@@ -12,9 +13,8 @@ export const endpointFields = {
     'Events to subscribe to. By default, a new endpoint of a team subscribes to the terminal events of generations.',
   ),
   description: Type.String({
-    maxLength: 200,
-    // Printable, since it goes into one column and onto terminals: no control characters.
-    pattern: '^[^\\x00-\\x1f\\x7f]*$',
+    maxLength: descriptionBounds.maxLength,
+    pattern: descriptionBounds.pattern.source,
     description: 'Free text.',
   }),
   headers: ref(CustomHeaders),
