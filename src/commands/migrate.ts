@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../config/load-config.ts';
+import { cliActor } from '../domain/audit/actor.ts';
 import { systemClock } from '../domain/clock.ts';
 import { refuseLostDatabase } from '../gateway/refuse-lost-database.ts';
 import { storeOptions } from '../gateway/store-options.ts';
+import { migrateDatabase } from '../operations/backups/migrate-database.ts';
 import { openStore } from '../store/open-store.ts';
 import { printData } from './shared/print-data.ts';
 import type { Terminal } from './shared/terminal.ts';
@@ -13,7 +15,7 @@ export function migrateCommand(migrate: Command, terminal: Terminal): void {
     refuseLostDatabase(config);
     const store = openStore({ ...storeOptions(config), clock: systemClock });
     try {
-      const applied = await store.migrate();
+      const applied = await migrateDatabase({ store, actor: cliActor(terminal.user) });
       printData(terminal, json, { applied }, () =>
         applied.length === 0 ? ['up to date'] : applied.map((name) => `applied ${name}`),
       );

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../config/load-config.ts';
+import { cliActor } from '../domain/audit/actor.ts';
 import { toTimestamp } from '../domain/clock.ts';
 import { restoreDatabase, type Restored } from '../gateway/restore-database.ts';
 import { markRestored } from '../gateway/mark-restored.ts';
@@ -23,8 +24,11 @@ export function restoreCommand(restore: Command, terminal: Terminal): void {
       if (markOnly === (file !== undefined)) throw new CommandFailure('give one of <file>, --mark-only');
       if (markOnly && withFiles) throw new CommandFailure('--with-files needs <file>');
       const config = loadConfig(terminal.environment);
+      const actor = cliActor(terminal.user);
       const restored =
-        file === undefined ? await markRestored(config) : await restoreDatabase(config, { file, withFiles });
+        file === undefined
+          ? await markRestored(config, actor)
+          : await restoreDatabase(config, { file, withFiles, actor });
       printData(terminal, json, toJson(restored), () => linesOf(restored));
     });
 }

@@ -5,6 +5,7 @@ import { createTokenUses } from '../domain/access/token-uses.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Observer } from '../domain/observation.ts';
 import type { ReportCondition } from '../domain/report-condition.ts';
+import { migrateDatabase } from '../operations/backups/migrate-database.ts';
 import type { OperationContext, Policy, Topic } from '../operations/operation-context.ts';
 import { ensureSigningKey } from '../operations/signing/ensure-signing-key.ts';
 import { recordSettings } from '../operations/audit/record-settings.ts';
@@ -66,7 +67,7 @@ export async function openLocalContext(options: ContextOptions): Promise<OpenLoc
   const store = await awaitDatabase(async () => openDatabase(options), waiting);
   try {
     const policy = createPolicy(config);
-    const prepare = () => prepareDatabase(store, { config, logger, policy, exclusive });
+    const prepare = () => prepareDatabase(store, { config, logger, policy, actor, exclusive });
     const keys = await awaitDatabase(prepare, waiting);
     const files = await openFiles(config, keys);
     return {
@@ -109,13 +110,16 @@ function openDatabase({ config, clock, logger, observe, onFatal, exclusive, repo
   });
 }
 
-type PrepareOptions = Pick<ContextOptions, 'config' | 'logger' | 'exclusive'> & { policy: Policy };
+type PrepareOptions = Pick<ContextOptions, 'config' | 'logger' | 'exclusive'> & {
+  policy: Policy;
+  actor: Actor;
+};
 
 async function prepareDatabase(
   store: Store,
-  { config, logger, policy, exclusive = false }: PrepareOptions,
+  { config, logger, policy, actor, exclusive = false }: PrepareOptions,
 ): Promise<EncryptionKey[]> {
-  const applied = await store.migrate();
+  const applied = await migrateDatabase({ store, actor });
   if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
   const warn: KeyFileWarning = (fields, message) => logger.warn(fields, message);
   const keys = encryptionKeys(config, await newestSealedText(store.reader), warn);

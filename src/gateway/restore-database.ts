@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
+import type { Actor } from '../domain/audit/actor.ts';
 import { systemClock } from '../domain/clock.ts';
 import { createFolderStorage } from '../files/folder-storage.ts';
 import { beginHold } from '../operations/backups/begin-hold.ts';
@@ -21,7 +22,7 @@ import { requiredKey } from './required-key.ts';
  */
 export async function restoreDatabase(
   config: Config,
-  { file, withFiles }: { file: string; withFiles: boolean },
+  { file, withFiles, actor }: { file: string; withFiles: boolean; actor: Actor },
 ): Promise<Restored> {
   const target = targetOf(config);
   const filesFolder = withFiles ? filesFolderOf(file) : null;
@@ -36,6 +37,7 @@ export async function restoreDatabase(
     const { summary, lostFiles } = await prepare(
       { ...config, DATABASE_URL: `file:${draft}`, ENCRYPTION_KEY: encryptionKey },
       filesFolder,
+      actor,
     );
     return { backup, summary, lostFiles };
   });
@@ -50,9 +52,10 @@ export interface Restored {
   lostFiles: number;
 }
 
-async function prepare(config: Config, filesFolder: string | null) {
+async function prepare(config: Config, filesFolder: string | null, actor: Actor) {
   const { context, close } = await openLocalContext({
     config,
+    actor,
     clock: systemClock,
     logger: createLogger({ LOG_LEVEL: 'error', LOG_PRETTY: 'false' }),
     notify: () => undefined,

@@ -4,7 +4,7 @@ import type { Rounds } from './worker.ts';
 
 /** Re-encrypts with the current key, once after the start: a page in each round, then nothing more. */
 export function createReEncrypter(
-  context: Pick<OperationContext, 'store' | 'clock' | 'secretBox'>,
+  context: Pick<OperationContext, 'store' | 'clock' | 'secretBox' | 'actor'>,
   onPage: (page: ReEncryptedPage) => void,
 ): Rounds {
   let pages: ReturnType<typeof reEncryptSecrets> | null = reEncryptSecrets(context);

@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/load-config.ts';
+import { cliActor } from '../../domain/audit/actor.ts';
 import { systemClock } from '../../domain/clock.ts';
 import { refuseLostDatabase } from '../../gateway/refuse-lost-database.ts';
 import { storeOptions } from '../../gateway/store-options.ts';
+import { compactDatabase } from '../../operations/backups/compact-database.ts';
+import { migrateDatabase } from '../../operations/backups/migrate-database.ts';
 import { openStore } from '../../store/open-store.ts';
 import { CommandFailure } from '../shared/command-failure.ts';
 import { printData } from '../shared/print-data.ts';
@@ -22,10 +25,9 @@ export function databaseCompactCommand(group: Command, terminal: Terminal): void
       const file = config.DATABASE_URL.slice('file:'.length);
       const store = openStore({ ...storeOptions(config), clock: systemClock, exclusive: true });
       try {
-        await store.migrate();
-        const bytesBefore = statSync(file).size;
-        await store.compact();
-        const bytes = statSync(file).size;
+        const context = { store, actor: cliActor(terminal.user) };
+        await migrateDatabase(context);
+        const { bytesBefore, bytes } = await compactDatabase(context, () => statSync(file).size);
         printData(terminal, json, { bytesBefore, bytes }, () => [
           `${bytesBefore} bytes before, ${bytes} now`,
         ]);

@@ -44,7 +44,11 @@ export const auditActions = [
   'operator.revoke',
   'settings.change',
   'retention.run',
+  'secrets.re_encrypt',
+  'hold.begin',
   'hold.end',
+  'database.migrate',
+  'database.compact',
   'database.copy',
   'audit_log.purge',
 ] as const;

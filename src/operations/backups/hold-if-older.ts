@@ -12,7 +12,7 @@ import { settleUncertain } from './settle-uncertain.ts';
  * @returns the hold that the gateway is on, or null
  */
 export async function holdIfOlder(
-  context: Pick<OperationContext, 'store' | 'policy' | 'notify'>,
+  context: Pick<OperationContext, 'store' | 'policy' | 'notify' | 'actor'>,
 ): Promise<Hold | null> {
   const { store, policy } = context;
   const hold = await readHold(context);

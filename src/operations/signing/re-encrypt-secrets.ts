@@ -7,6 +7,7 @@ import {
   type SealedText,
 } from '../../store/signing/sealed-text.ts';
 import type { SecretBox } from '../../webhooks/secret-box.ts';
+import { recordChange } from '../audit/record-change.ts';
 import { isolateRows } from '../quarantine/isolate-rows.ts';
 import type { OperationContext } from '../operation-context.ts';
 
@@ -25,7 +26,7 @@ export async function* reEncryptSecrets(context: Context): AsyncGenerator<ReEncr
   }
 }
 
-type Context = Pick<OperationContext, 'store' | 'secretBox'>;
+type Context = Pick<OperationContext, 'store' | 'secretBox' | 'actor'>;
 
 export interface ReEncryptedPage {
   table: SealedTable;
@@ -39,7 +40,9 @@ export interface ReEncryptedPage {
 const PAGE_SIZE = 200;
 
 /** The number of rows of each table that are not encrypted with the current key. */
-export async function countOtherwiseSealed(context: Context): Promise<Record<SealedTable, number>> {
+export async function countOtherwiseSealed(
+  context: Pick<Context, 'store' | 'secretBox'>,
+): Promise<Record<SealedTable, number>> {
   const counts = { signing_secrets: 0, signing_keys: 0, endpoints: 0 };
   for await (const { table, rows } of sealedPages(context))
     counts[table] += rows.filter(
@@ -48,7 +51,7 @@ export async function countOtherwiseSealed(context: Context): Promise<Record<Sea
   return counts;
 }
 
-async function* sealedPages({ store }: Context) {
+async function* sealedPages({ store }: Pick<Context, 'store'>) {
   for (const table of sealedTables) {
     let rows: SealedText[] = [];
     do {
@@ -92,7 +95,11 @@ function mapFields(json: string, map: (value: string) => string): string {
   return JSON.stringify(Object.fromEntries(fields.map(([name, value]) => [name, map(value)])));
 }
 
-async function replaceAll({ store }: Context, table: SealedTable, anew: ReEncrypted[]): Promise<number> {
+async function replaceAll(
+  { store, actor }: Context,
+  table: SealedTable,
+  anew: ReEncrypted[],
+): Promise<number> {
   const changes = anew.filter(({ before, text }) => text !== before.text);
   if (changes.length === 0) return 0;
   return isolateRows(store, async (tx, isolate) => {
@@ -102,6 +109,10 @@ async function replaceAll({ store }: Context, table: SealedTable, anew: ReEncryp
         replaceSealedText(part, table, before, text),
       );
       if (isReplaced === true) count++;
+    }
+    if (count > 0) {
+      const change = { objectId: null, teamId: null, before: null, after: { table, rows: count } };
+      await recordChange(tx, actor, { action: 'secrets.re_encrypt', ...change });
     }
     return count;
   });
