@@ -28,6 +28,8 @@ function configureWriting(writing: Database.Database): void {
   // Otherwise the journal of a savepoint would be written to a file.
   writing.pragma('temp_store = MEMORY');
   writing.pragma('foreign_keys = ON');
+  // What is erased is overwritten with zeros: else its bytes stay in the file until other rows take their place.
+  writing.pragma('secure_delete = ON');
   // KiB. Idempotency keys are random: with SQLite's default of 2 MB most requests would read their index
   // from disk again.
   writing.pragma('cache_size = -65536');

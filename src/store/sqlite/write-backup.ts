@@ -18,6 +18,8 @@ export async function writeBackup(
   onProgress: (progress: BackupProgress) => void,
 ): Promise<BackupFile> {
   if (existsSync(target)) throw new Error(`${resolve(target)} exists already`);
+  const folder = dirname(resolve(target));
+  if (!existsSync(folder)) throw new Error(`the folder ${folder} does not exist`);
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
   const connection = new Database(source, { readonly: true });
@@ -28,12 +30,14 @@ export async function writeBackup(
     connection.prepare('select count(*) from sqlite_schema').get();
     refuseSmallDisk(connection, target, extraBytes);
     createOwnerFile(partial);
-    await connection.backup(partial, {
-      progress({ totalPages, remainingPages }) {
-        onProgress({ copiedPages: totalPages - remainingPages, totalPages });
+    const { totalPages } = await connection.backup(partial, {
+      progress({ totalPages: total, remainingPages }) {
+        // Before each step; the last one is reported below.
+        onProgress({ copiedPages: total - remainingPages, totalPages: total });
         return PAGES_PER_STEP;
       },
     });
+    onProgress({ copiedPages: totalPages, totalPages });
     complete(partial, info);
     verifyBackup(partial);
     const checksum = await checksumOf(partial);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
+import { examineBackups } from '../../../src/gateway/doctor/examine-backups.ts';
 import { beginHold } from '../../../src/operations/backups/begin-hold.ts';
 import { holdIfOlder } from '../../../src/operations/backups/hold-if-older.ts';
 import { resumeGateway } from '../../../src/operations/backups/resume-gateway.ts';
@@ -90,6 +91,15 @@ describeOnEngines('a hold', (engine) => {
     expect(context.upstream.submitted).toHaveLength(2);
     expect(await deliverDue(context)).toBeGreaterThanOrEqual(4);
     expect((await verifyLedger(context)).differences).toEqual([]);
+  });
+
+  it('is among the findings of the doctor until it ends', async () => {
+    await beginHold(context, 'marked');
+    expect(await examineBackups(context)).toContainEqual(
+      expect.objectContaining({ status: 'warning', check: 'hold' }),
+    );
+    await resumeGateway(context);
+    expect((await examineBackups(context)).map(({ check }) => check)).not.toContain('hold');
   });
 
   it('leaves what was queued with RESTORE_QUEUED=submit, but not an open submission', async () => {

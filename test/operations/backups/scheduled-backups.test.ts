@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
 import { examineBackups } from '../../../src/gateway/doctor/examine-backups.ts';
 import { createConditions } from '../../../src/gateway/conditions.ts';
+import { createBackup } from '../../../src/operations/backups/create-backup.ts';
 import { readLoad } from '../../../src/operations/read-load.ts';
+import type { BackupProgress } from '../../../src/store/engine/backup-options.ts';
 import { createBackupMaker } from '../../../src/workers/backup-maker.ts';
 import { sqlite } from '../../engines.ts';
 import { memoryFolder } from '../../memory-folder.ts';
@@ -36,6 +38,18 @@ function openMaker() {
   const conditions = createConditions({ error: log, info: log } as never);
   return { ...createBackupMaker(context, '1.2.3', conditions.report), conditions, lines };
 }
+
+it('reports how much is copied up to the end, and refuses a folder that is not there', async () => {
+  const reported: BackupProgress[] = [];
+  const onProgress = (progress: BackupProgress) => void reported.push(progress);
+  await createBackup(context, { target: join(folder, 'by-hand.db'), version: '1.2.3', onProgress });
+  expect(reported[0]?.copiedPages).toBe(0);
+  expect(reported.at(-1)?.copiedPages).toBe(reported.at(-1)?.totalPages);
+  const nowhere = join(folder, 'missing', 'by-hand.db');
+  await expect(createBackup(context, { target: nowhere, version: '1.2.3' })).rejects.toThrow(
+    `the folder ${join(folder, 'missing')} does not exist`,
+  );
+});
 
 it('makes a backup at once, then one at each interval, and keeps the newest', async () => {
   const maker = openMaker();
