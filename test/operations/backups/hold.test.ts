@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
-import { examineBackups } from '../../../src/gateway/doctor/examine-backups.ts';
+import { examineHold } from '../../../src/gateway/doctor/examine-hold.ts';
 import { beginHold } from '../../../src/operations/backups/begin-hold.ts';
 import { holdIfOlder } from '../../../src/operations/backups/hold-if-older.ts';
 import { resumeGateway } from '../../../src/operations/backups/resume-gateway.ts';
@@ -95,11 +95,9 @@ describeOnEngines('a hold', (engine) => {
 
   it('is among the findings of the doctor until it ends', async () => {
     await beginHold(context, 'marked');
-    expect(await examineBackups(context)).toContainEqual(
-      expect.objectContaining({ status: 'warning', check: 'hold' }),
-    );
+    expect(await examineHold(context)).toMatchObject([{ status: 'error', check: 'hold' }]);
     await resumeGateway(context);
-    expect((await examineBackups(context)).map(({ check }) => check)).not.toContain('hold');
+    expect(await examineHold(context)).toMatchObject([{ status: 'ok', check: 'hold' }]);
   });
 
   it('leaves what was queued with RESTORE_QUEUED=submit, but not an open submission', async () => {
