@@ -34,6 +34,7 @@ const exitCode = await runProgram(process.argv.slice(2), {
   user: userName(),
   environment: process.env,
   isTerminal: process.stdout.isTTY,
+  isErrorTerminal: process.stderr.isTTY,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
   readInput: () => {

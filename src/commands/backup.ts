@@ -6,10 +6,10 @@ import { copyFiles } from '../operations/backups/copy-files.ts';
 import { createBackup } from '../operations/backups/create-backup.ts';
 import { version } from '../version.ts';
 import { CommandFailure } from './shared/command-failure.ts';
-import { percentLine } from './shared/percent-line.ts';
 import { printData } from './shared/print-data.ts';
 import type { Terminal } from './shared/terminal.ts';
 import { withOperations } from './shared/with-operations.ts';
+import { withProgress } from './shared/with-progress.ts';
 
 export function backupCommand(backup: Command, terminal: Terminal): void {
   backup
@@ -23,11 +23,12 @@ export function backupCommand(backup: Command, terminal: Terminal): void {
           throw new CommandFailure('--with-files: this gateway keeps no files');
         if (withFiles && existsSync(filesOf(target)))
           throw new CommandFailure(`${filesOf(target)} exists already`);
-        const showProgress = percentLine(terminal);
-        const made = await createBackup(context, {
-          ...{ target, version, withFiles },
-          onProgress: ({ copiedPages, totalPages }) => showProgress({ done: copiedPages, total: totalPages }),
-        });
+        const made = await withProgress(terminal, 'copying', (show) =>
+          createBackup(context, {
+            ...{ target, version, withFiles },
+            onProgress: ({ copiedPages, totalPages }) => show({ done: copiedPages, total: totalPages }),
+          }),
+        );
         const storage = createFolderStorage({ folder: filesOf(target) });
         const copied = withFiles && files !== null ? await copyFiles(context, files.storage, storage) : null;
         return { ...made, createdAt: toTimestamp(made.createdAt), files: copied };

@@ -8,6 +8,7 @@ import { migrateDatabase } from '../operations/backups/migrate-database.ts';
 import { openStore } from '../store/open-store.ts';
 import { printData } from './shared/print-data.ts';
 import type { Terminal } from './shared/terminal.ts';
+import { withProgress } from './shared/with-progress.ts';
 
 export function migrateCommand(migrate: Command, terminal: Terminal): void {
   migrate.option('--json', 'print one JSON value').action(async ({ json }: { json?: boolean }) => {
@@ -15,7 +16,9 @@ export function migrateCommand(migrate: Command, terminal: Terminal): void {
     refuseLostDatabase(config);
     const store = openStore({ ...storeOptions(config), clock: systemClock });
     try {
-      const applied = await migrateDatabase({ store, actor: cliActor(terminal.user) });
+      const applied = await withProgress(terminal, 'migrating', () =>
+        migrateDatabase({ store, actor: cliActor(terminal.user) }),
+      );
       printData(terminal, json, { applied }, () =>
         applied.length === 0 ? ['up to date'] : applied.map((name) => `applied ${name}`),
       );

@@ -7,6 +7,7 @@ import { markRestored } from '../gateway/mark-restored.ts';
 import { CommandFailure } from './shared/command-failure.ts';
 import { printData } from './shared/print-data.ts';
 import type { Terminal } from './shared/terminal.ts';
+import { withProgress } from './shared/with-progress.ts';
 
 interface Flags {
   markOnly?: boolean;
@@ -25,10 +26,11 @@ export function restoreCommand(restore: Command, terminal: Terminal): void {
       if (markOnly && withFiles) throw new CommandFailure('--with-files needs <file>');
       const config = loadConfig(terminal.environment);
       const actor = cliActor(terminal.user);
-      const restored =
+      const restored = await withProgress(terminal, 'restoring', () =>
         file === undefined
-          ? await markRestored(config, actor)
-          : await restoreDatabase(config, { file, withFiles, actor });
+          ? markRestored(config, actor)
+          : restoreDatabase(config, { file, withFiles, actor }),
+      );
       printData(terminal, json, toJson(restored), () => linesOf(restored));
     });
 }

@@ -16,12 +16,14 @@ export async function runHere(
   args: string[],
   environment: Record<string, string> = {},
   input = '',
+  { isErrorTerminal = false } = {},
 ): Promise<Ended> {
   const ended: Ended = { status: null, stdout: '', stderr: '' };
   ended.status = await runProgram(args, {
     user: 'alice',
     environment,
     isTerminal: false,
+    isErrorTerminal,
     print: (text) => (ended.stdout += text),
     printError: (text) => (ended.stderr += text),
     readInput: async () => Buffer.from(input),

@@ -69,6 +69,7 @@ describe('an error that nobody handles', () => {
       environment,
       user: 'alice',
       isTerminal: false,
+      isErrorTerminal: false,
       print: () => undefined,
       printError: (text) => (stderr += text),
       readInput: async () => Buffer.from(''),

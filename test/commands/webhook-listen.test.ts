@@ -29,6 +29,7 @@ async function listen(args: string[], isTerminal = false): Promise<Listening> {
     environment: {},
     user: 'alice',
     isTerminal,
+    isErrorTerminal: false,
     print: (text) => (stdout += text),
     printError: (text) => (stderr += text),
     readInput: () => Promise.reject(new Error('it reads no input')),

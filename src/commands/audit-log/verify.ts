@@ -5,6 +5,7 @@ import { CommandFailure } from '../shared/command-failure.ts';
 import { printData, table } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations } from '../shared/with-operations.ts';
+import { withProgress } from '../shared/with-progress.ts';
 
 export function auditLogVerifyCommand(group: Command, terminal: Terminal): void {
   group
@@ -19,8 +20,8 @@ export function auditLogVerifyCommand(group: Command, terminal: Terminal): void 
     )
     .option('--json', 'print one JSON value')
     .action(async ({ head: known, json }: { head?: AuditHead; json?: boolean }) => {
-      const { head, faults } = await withOperations(terminal, (context) =>
-        verifyAuditLog(context, { head: known ?? null }),
+      const { head, faults } = await withProgress(terminal, 'verifying', (onProgress) =>
+        withOperations(terminal, (context) => verifyAuditLog(context, { head: known ?? null, onProgress })),
       );
       const { sequence: entries } = head;
       printData(terminal, json, { entries, head: formatHead(head), faults }, () =>

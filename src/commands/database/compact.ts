@@ -11,6 +11,7 @@ import { openStore } from '../../store/open-store.ts';
 import { CommandFailure } from '../shared/command-failure.ts';
 import { printData } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
+import { withProgress } from '../shared/with-progress.ts';
 
 export function databaseCompactCommand(group: Command, terminal: Terminal): void {
   group
@@ -26,8 +27,10 @@ export function databaseCompactCommand(group: Command, terminal: Terminal): void
       const store = openStore({ ...storeOptions(config), clock: systemClock, exclusive: true });
       try {
         const context = { store, actor: cliActor(terminal.user) };
-        await migrateDatabase(context);
-        const { bytesBefore, bytes } = await compactDatabase(context, () => statSync(file).size);
+        const { bytesBefore, bytes } = await withProgress(terminal, 'compacting', async () => {
+          await migrateDatabase(context);
+          return compactDatabase(context, () => statSync(file).size);
+        });
         printData(terminal, json, { bytesBefore, bytes }, () => [
           `${bytesBefore} bytes before, ${bytes} now`,
         ]);

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { loadConfig } from '../../config/load-config.ts';
 import { cliActor } from '../../domain/audit/actor.ts';
 import { copyIntoConfigured, type CopiedIntoConfigured } from '../../gateway/copy-into-configured.ts';
-import { percentLine } from '../shared/percent-line.ts';
 import { printData } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
+import { withProgress } from '../shared/with-progress.ts';
 import { sourceUrl } from './source-url.ts';
 
 export function databaseCopyCommand(group: Command, terminal: Terminal): void {
@@ -15,11 +15,13 @@ export function databaseCopyCommand(group: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON value')
     .action(async ({ from, json }: { from: string; json?: boolean }) => {
       const { environment, user } = terminal;
-      const copied = await copyIntoConfigured(loadConfig(environment), {
-        from: sourceUrl(from, environment),
-        actor: cliActor(user),
-        onProgress: percentLine(terminal),
-      });
+      const copied = await withProgress(terminal, 'copying', (onProgress) =>
+        copyIntoConfigured(loadConfig(environment), {
+          from: sourceUrl(from, environment),
+          actor: cliActor(user),
+          onProgress,
+        }),
+      );
       printData(terminal, json, copied, () => linesOf(copied));
     });
 }

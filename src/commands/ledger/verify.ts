@@ -5,6 +5,7 @@ import { CommandFailure } from '../shared/command-failure.ts';
 import { printData, table } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations } from '../shared/with-operations.ts';
+import { withProgress } from '../shared/with-progress.ts';
 
 export function ledgerVerifyCommand(ledger: Command, terminal: Terminal): void {
   ledger
@@ -12,7 +13,9 @@ export function ledgerVerifyCommand(ledger: Command, terminal: Terminal): void {
     .description('Compare the ledger with the budgets. Changes nothing. Exits with 1 if anything differs.')
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
-      const { verifiedAt, periods, differences } = await withOperations(terminal, verifyLedger);
+      const { verifiedAt, periods, differences } = await withProgress(terminal, 'verifying', () =>
+        withOperations(terminal, verifyLedger),
+      );
       const data = {
         verifiedAt: toTimestamp(verifiedAt),
         periods,

@@ -4,6 +4,7 @@ import { runRetention } from '../../operations/retention/run-retention.ts';
 import { printData } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations } from '../shared/with-operations.ts';
+import { withProgress } from '../shared/with-progress.ts';
 
 export function retentionRunCommand(group: Command, terminal: Terminal): void {
   group
@@ -14,8 +15,12 @@ export function retentionRunCommand(group: Command, terminal: Terminal): void {
     .option('--dry-run', 'only count what would be erased')
     .option('--json', 'print one JSON value')
     .action(async ({ dryRun = false, json }: { dryRun?: boolean; json?: boolean }) => {
-      const { counts, releasedBytes } = await withOperations(terminal, async (context) =>
-        dryRun ? { counts: await countRetention(context), releasedBytes: 0 } : runRetention(context),
+      const { counts, releasedBytes } = await withProgress(terminal, 'enforcing retention', (show) =>
+        withOperations(terminal, async (context) =>
+          dryRun
+            ? { counts: await countRetention(context), releasedBytes: 0 }
+            : runRetention(context, (erased) => show({ done: sumOf(erased) })),
+        ),
       );
       const data = {
         dryRun,
@@ -31,4 +36,8 @@ export function retentionRunCommand(group: Command, terminal: Terminal): void {
         ...(dryRun ? [] : [`${releasedBytes} bytes given back to the disk`]),
       ]);
     });
+}
+
+function sumOf(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

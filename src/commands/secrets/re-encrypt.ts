@@ -8,6 +8,7 @@ import { CommandFailure } from '../shared/command-failure.ts';
 import { printData, table } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations, type CommandContext } from '../shared/with-operations.ts';
+import { withProgress, type ShowProgress } from '../shared/with-progress.ts';
 
 export function secretsReEncryptCommand(secrets: Command, terminal: Terminal): void {
   secrets
@@ -17,7 +18,9 @@ export function secretsReEncryptCommand(secrets: Command, terminal: Terminal): v
     )
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
-      const counts = await withOperations(terminal, reEncryptAll);
+      const counts = await withProgress(terminal, 're-encrypting', (show) =>
+        withOperations(terminal, (context) => reEncryptAll(context, show)),
+      );
       printData(terminal, json, { data: counts }, () =>
         table(
           ['TABLE', 'RE-ENCRYPTED', 'LEFT', 'UNREADABLE'],
@@ -45,9 +48,12 @@ interface Count {
   unreadable: number;
 }
 
-async function reEncryptAll(context: CommandContext): Promise<Count[]> {
+async function reEncryptAll(context: CommandContext, show: ShowProgress): Promise<Count[]> {
   const pages: ReEncryptedPage[] = [];
-  for await (const page of reEncryptSecrets(context)) pages.push(page);
+  for await (const page of reEncryptSecrets(context)) {
+    pages.push(page);
+    show({ done: total(pages, 'reEncrypted') });
+  }
   const left = Object.entries(await countOtherwiseSealed(context));
   return left.map(([table, left]) => {
     const ofTable = pages.filter((page) => page.table === table);

@@ -5,6 +5,8 @@ export interface Terminal {
   environment: Record<string, string | undefined>;
   /** Whether standard output is a terminal, where a line can be redrawn. */
   isTerminal: boolean;
+  /** Whether standard error is a terminal: there it is said how far something is. */
+  isErrorTerminal: boolean;
   print(text: string): void;
   printError(text: string): void;
   /** Standard input to its end. */

@@ -5,6 +5,7 @@ import { CommandFailure } from '../shared/command-failure.ts';
 import { printData } from '../shared/print-data.ts';
 import type { Terminal } from '../shared/terminal.ts';
 import { withOperations } from '../shared/with-operations.ts';
+import { withProgress } from '../shared/with-progress.ts';
 
 export function teamPurgeCommand(team: Command, terminal: Terminal): void {
   team
@@ -18,7 +19,7 @@ export function teamPurgeCommand(team: Command, terminal: Terminal): void {
         const found = await findTeam(context, name);
         if (found.name !== confirm)
           throw new CommandFailure(`--confirm: the name of the team is ${found.name}`);
-        return purgeTeam(context, found.id);
+        return withProgress(terminal, 'purging', () => purgeTeam(context, found.id));
       });
       const data = {
         generationsErased: purged.generation_texts,

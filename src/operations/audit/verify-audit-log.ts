@@ -9,12 +9,15 @@ import { readPayload } from './read-payload.ts';
 /** Reads the whole chain and finds what was changed, removed or cut. Changes nothing. */
 export async function verifyAuditLog(
   { store: { reader } }: { store: Pick<Store, 'reader'> },
-  { head: known = null }: { head?: AuditHead | null } = {},
+  { head: known = null, onProgress = () => undefined }: VerifyOptions = {},
 ): Promise<AuditVerification> {
   // Before the entries, so that one which is appended meanwhile is no fault.
   const head = await findHead(reader);
   const found: Found = { newest: emptyChain, faults: [], missing: [], purges: [], known };
-  await readEntries(reader, (entry) => check(found, entry));
+  await readEntries(reader, (entry) => {
+    check(found, entry);
+    onProgress({ done: entry.link.sequence, total: head.sequence });
+  });
   const { newest, faults, missing, purges } = found;
   for (const sequence of missing)
     // A purge names the entries before it, never later ones.
@@ -24,6 +27,12 @@ export async function verifyAuditLog(
     if (expected !== null && expected.sequence > newest.sequence)
       faults.push({ sequence: expected.sequence, kind: 'cut' });
   return { head: newest, faults: faults.toSorted((a, b) => a.sequence - b.sequence).filter(isFirst) };
+}
+
+interface VerifyOptions {
+  /** One that was known earlier, which the log must still contain. */
+  head?: AuditHead | null;
+  onProgress?: (progress: { done: number; total: number }) => void;
 }
 
 export interface AuditVerification {

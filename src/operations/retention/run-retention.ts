@@ -7,10 +7,12 @@ import { releaseSpace } from './release-space.ts';
 /** Enforces retention to the end and gives the space back, with pauses in which a gateway on the same database can write. */
 export async function runRetention(
   context: Pick<OperationContext, 'store' | 'clock' | 'policy' | 'actor'>,
+  onProgress: (counts: ErasedCounts) => void = () => undefined,
 ): Promise<{ counts: ErasedCounts; releasedBytes: number }> {
   let counts = noneErased;
   for await (const round of enforceRetention(context)) {
     counts = addCounts(counts, round);
+    onProgress(counts);
     await sleep(PAUSE_MS);
   }
   let releasedBytes = 0;
