@@ -13,13 +13,12 @@ import { median } from './table.ts';
 
 /**
  * What the log of one generation costs: its lines, its bytes, and the processor time of the gateway from accept to delivery, at each
- * log level in turn. Each round sends the same number of generations and waits until all webhooks have arrived.
+ * log level in turn, and with traces of all generations. Each round sends the same number of generations and waits until all webhooks have arrived.
  *
  * usage: npm run bench:log [-- rounds generations [main.ts of another checkout]]
  */
 const [rounds = 3, generations = 2_000] = process.argv.slice(2, 4).map(Number);
 const program = process.argv[4] ?? fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const LEVELS = ['info', 'debug'];
 const SENDERS = 20;
 const POLL_MS = 20;
 
@@ -34,22 +33,30 @@ try {
       `load before ${load}; ${rounds} rounds of ${generations} generations\n`,
   );
   for (let round = 1; round <= rounds; round++)
-    for (const level of LEVELS)
-      measured.set(level, [...(measured.get(level) ?? []), await measureLevel(level, round)]);
-  console.log('| level | lines per generation | bytes | CPU per generation |\n|---|---|---|---|');
-  for (const [level, all] of measured) {
+    for (const [kind, settings] of Object.entries(kindsOf(stub.url)))
+      measured.set(kind, [...(measured.get(kind) ?? []), await measure(kind, settings, round)]);
+  console.log('| log | lines per generation | bytes | CPU per generation |\n|---|---|---|---|');
+  for (const [kind, all] of measured) {
     const of = (value: (one: (typeof all)[number]) => number) => median(all.map(value));
     const cpu = Math.round(of(({ cpuMicroseconds }) => cpuMicroseconds));
     const bytes = Math.round(of((one) => one.bytes));
-    console.log(`| ${level} | ${of(({ lines }) => lines).toFixed(2)} | ${bytes} | ${cpu} µs |`);
+    console.log(`| ${kind} | ${of(({ lines }) => lines).toFixed(2)} | ${bytes} | ${cpu} µs |`);
   }
 } finally {
   await stub.stop();
   await rm(folder, { recursive: true });
 }
 
-async function measureLevel(level: string, round: number) {
-  const name = `${level}-${round}`;
+function kindsOf(collectorUrl: string): Record<string, Record<string, string>> {
+  return {
+    info: {},
+    'info, with traces': { OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl },
+    debug: { LOG_LEVEL: 'debug' },
+  };
+}
+
+async function measure(kind: string, settings: Record<string, string>, round: number) {
+  const name = `${kind.replaceAll(/\W+/g, '-')}-${round}`;
   const environment = {
     PORT: '0',
     DATABASE_URL: `file:${join(folder, `${name}.db`)}`,
@@ -71,7 +78,11 @@ async function measureLevel(level: string, round: number) {
     return (await createKey(context, id, 'bench')).key;
   });
   const logFile = join(folder, `${name}.log`);
-  const gateway = await startServerProcess([program, 'serve'], { ...environment, LOG_LEVEL: level }, logFile);
+  const gateway = await startServerProcess(
+    [program, 'serve'],
+    { ...environment, LOG_LEVEL: 'info', ...settings },
+    logFile,
+  );
   const linesBefore = await readLines(logFile);
   const cpuBefore = gateway.cpuSeconds();
   const deliveredBefore = await deliveredCount();

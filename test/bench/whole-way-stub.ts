@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { untilTerminated } from './answer.ts';
 
-/** An upstream that completes each picture at once, and a receiver that acknowledges each webhook: what the gateway waits for least. */
+/**
+ * An upstream that completes each picture at once, a receiver that acknowledges each webhook, and a collector that takes each trace: what the
+ * gateway waits for least.
+ */
 let generations = 0;
 let hooksReceived = 0;
 const server = createServer((request, response) => {
@@ -16,6 +19,10 @@ const server = createServer((request, response) => {
     if (request.url?.startsWith('/hook')) {
       hooksReceived++;
       response.writeHead(204).end();
+      return;
+    }
+    if (request.url === '/v1/traces') {
+      response.end();
       return;
     }
     const answer = request.url?.endsWith('/generate')
