@@ -36,13 +36,17 @@ export function startPostgres(options: PostgresOptions = {}): PostgresServer {
     ...(standby === undefined ? [] : [`--standby=${standby}`]),
   ];
   const child = fork(script, flags, { execArgv: [] });
-  const url = answerOf(child);
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The process of PostgreSQL ended with ${String(code)}`);
+  });
+  ended.catch(() => undefined);
+  const url = answerOf(child, ended);
   return {
     url,
     async control(command) {
       await url;
       child.send(command);
-      await answerOf(child);
+      await answerOf(child, ended);
     },
     async stop() {
       if (!child.connected) return;
@@ -53,11 +57,7 @@ export function startPostgres(options: PostgresOptions = {}): PostgresServer {
   };
 }
 
-async function answerOf(child: ChildProcess): Promise<string> {
-  const exited = once(child, 'exit').then(([code]) => {
-    throw new Error(`The process of PostgreSQL ended with ${String(code)}`);
-  });
-  exited.catch(() => undefined);
-  const [message] = (await Promise.race([once(child, 'message'), exited])) as [string];
+async function answerOf(child: ChildProcess, ended: Promise<never>): Promise<string> {
+  const [message] = (await Promise.race([once(child, 'message'), ended])) as [string];
   return message;
 }

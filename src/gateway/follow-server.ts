@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { ServerChange } from '../domain/backups/server-identity.ts';
 import { noteServer } from '../operations/backups/note-server.ts';
 import type { OperationContext } from '../operations/operation-context.ts';
+import type { ServerListener } from '../store/engine/store.ts';
 import { awaitDatabase } from './await-database.ts';
 import { beginHoldIfOlder } from './begin-hold-if-older.ts';
 
@@ -15,11 +16,12 @@ export async function followServer(
   { config, logger, waitUntil }: FollowServerOptions,
 ): Promise<void> {
   let hasStarted = false;
+  const waiting = { logger, waitUntil };
   const completeHold = () =>
-    awaitDatabase(() => beginHoldIfOlder(context, logger), { logger, waitUntil }).catch((error: unknown) =>
+    awaitDatabase(() => beginHoldIfOlder(context, logger), waiting).catch((error: unknown) =>
       logger.error({ err: error }, 'a hold is not completed; nanogate resume completes it'),
     );
-  await context.store.followServer({
+  const listener: ServerListener = {
     async decide(tx, server) {
       const change = await noteServer(tx, server, config.DATABASE_REPLICATION);
       return () => {
@@ -34,9 +36,11 @@ export async function followServer(
           'the database does not say its timeline, so a fail-over that loses commits is not noticed',
         );
     },
-  });
+  };
+  // The database may go away again after everything was prepared in it.
+  await awaitDatabase(() => context.store.followServer(listener), waiting);
   hasStarted = true;
-  await beginHoldIfOlder(context, logger);
+  await awaitDatabase(() => beginHoldIfOlder(context, logger), waiting);
 }
 
 interface FollowServerOptions {
