@@ -7,8 +7,6 @@ const SEED = 1;
 it.each([
   ['sqlite', 1],
   ['postgres', 2],
-  // With a standby, which is promoted at the end.
-  ['postgres', 3],
 ] as const)(
   'every guarantee holds under random faults on %s with %i processes',
   async (engine, processes) => {
