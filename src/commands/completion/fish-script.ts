@@ -14,7 +14,7 @@ function __nanogate_at
   set -l place
   set -l words (commandline -opc)
   for word in $words[2..-1]
-    contains -- (string join ' ' $place $word) $__nanogate_places; or break
+    contains -- (string join -- ' ' $place $word) $__nanogate_places; or break
     set -a place $word
   end
   test "$place" = "$argv[1]"

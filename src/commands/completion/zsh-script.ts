@@ -20,7 +20,7 @@ _nanogate() {
   case "$place" in
 ${cases.join('\n')}
   esac
-  _describe -o nanogate found || _files
+  _describe nanogate found || _files
 }
 if [ "$funcstack[1]" = _nanogate ]; then _nanogate "$@"; else compdef _nanogate nanogate; fi
 `;
