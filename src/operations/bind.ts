@@ -1,13 +1,15 @@
 import { AppError } from '../domain/app-error.ts';
 import { SECOND_MS } from '../domain/clock.ts';
 import { databaseFault, RETRY_AFTER_SECONDS } from '../store/engine/database-fault.ts';
+import type { Store } from '../store/engine/store.ts';
 import type { OperationContext } from './operation-context.ts';
 import { sharedWait } from './shared-wait.ts';
 
 /**
  * Fills the context into every operation of a list, once for all. A fault of the database is `unavailable`, also
  * when it is one of a read outside a transaction, and an operation waits for the database for a few seconds at most:
- * all of one request together, where it shares its wait. The actor is that of the request.
+ * all of one request together, where it shares its wait. What it has not committed by then is rolled back: a caller who
+ * repeats the request must not be refused for what the first one does later. The actor is that of the request.
  * @returns functions of the same names that take the remaining parameters
  */
 export function bind<const List extends OperationList>(
@@ -18,8 +20,10 @@ export function bind<const List extends OperationList>(
     const patienceMs = UNHURRIED.has(name) ? LONG_PATIENCE_MS : PATIENCE_MS;
     const run = (...rest: never[]) => {
       const actor = sharedWait()?.actor;
-      const ofCaller = actor === undefined ? context : { ...context, actor };
-      return bounded(operation(ofCaller, ...rest), patienceMs);
+      const call: Call = { isGivenUp: false };
+      const store = rolledBackOnceGivenUp(context.store, call);
+      const ofCaller = { ...context, store, ...(actor !== undefined && { actor }) };
+      return bounded(operation(ofCaller, ...rest), patienceMs, call);
     };
     return [name, run];
   });
@@ -43,27 +47,51 @@ const UNHURRIED = new Set([
   'openLinkedFile',
 ]);
 
-function bounded(result: unknown, patienceMs: number): unknown {
-  return result instanceof Promise ? within(result, patienceMs) : result;
+/** An operation that a caller waits for. */
+interface Call {
+  /** It was answered with `unavailable`. */
+  isGivenUp: boolean;
+}
+
+function rolledBackOnceGivenUp(store: Store, call: Call): Store {
+  const verify = () => {
+    if (call.isGivenUp) throw new AppError('unavailable', 'Nobody waits for this any more.');
+  };
+  return {
+    ...store,
+    transaction: (work, options) =>
+      store.transaction(async (tx) => {
+        verify();
+        const result = await work(tx);
+        verify();
+        return result;
+      }, options),
+  };
+}
+
+function bounded(result: unknown, patienceMs: number, call: Call): unknown {
+  return result instanceof Promise ? within(result, patienceMs, call) : result;
 }
 
 /** Shares what is left of the patience with the operations of the same request before it. */
-async function within<T>(work: Promise<T>, patienceMs: number): Promise<T> {
+async function within<T>(work: Promise<T>, patienceMs: number, call: Call): Promise<T> {
   const shared = sharedWait();
   const startedAt = performance.now();
   try {
-    return await atMost(work, Math.max(0, patienceMs - (shared?.waitedMs ?? 0)), patienceMs);
+    const leftMs = Math.max(0, patienceMs - (shared?.waitedMs ?? 0));
+    return await atMost(work, { leftMs, patienceMs, call });
   } finally {
     const tookMs = performance.now() - startedAt;
     if (shared !== null) shared.waitedMs = tookMs < QUICK_MS ? 0 : shared.waitedMs + tookMs;
   }
 }
 
-/** What was begun may still be committed, as after any answer that is lost: repeat it with its `Idempotency-Key`. */
-async function atMost<T>(work: Promise<T>, leftMs: number, patienceMs: number): Promise<T> {
+/** What is being committed may still be, as after any answer that is lost: repeat it with its `Idempotency-Key`. */
+async function atMost<T>(work: Promise<T>, { leftMs, patienceMs, call }: Patience): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
+      call.isGivenUp = true;
       const message = `The gateway waited for its database for ${patienceMs / SECOND_MS} s.`;
       reject(new AppError('unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
     }, leftMs);
@@ -75,6 +103,13 @@ async function atMost<T>(work: Promise<T>, leftMs: number, patienceMs: number): 
   } finally {
     clearTimeout(timer);
   }
+}
+
+interface Patience {
+  leftMs: number;
+  /** All of it, for the message. */
+  patienceMs: number;
+  call: Call;
 }
 
 /** Operations by name. Each takes the part of the context that it uses, then what it is asked. */

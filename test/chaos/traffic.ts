@@ -13,7 +13,7 @@ export interface Order {
   id: string | null;
   /** The gateway has refused it for want of budget. */
   isRefused: boolean;
-  /** A try before that was not answered, or with 503: it may still be accepted, also after a later one was refused. */
+  /** A try before that was not answered: it may still be accepted, also after a later one was refused. */
   isUncertain: boolean;
 }
 
@@ -70,10 +70,8 @@ export function startTraffic(world: World): Traffic {
   }
 
   function read(order: Order, reply: Reply): void {
-    if (reply === null || reply.status === 503) {
-      order.isUncertain = true;
-      return;
-    }
+    order.isUncertain ||= reply === null;
+    if (reply === null || reply.status === 503) return;
     const { status, body } = reply;
     if (status === 402) order.isRefused = true;
     else order.id = String(body.generationId ?? body.id);

@@ -5,6 +5,7 @@ import { adminOperations } from '../../src/operations/admin-operations.ts';
 import { bind } from '../../src/operations/bind.ts';
 import type { OperationContext } from '../../src/operations/operation-context.ts';
 import { withSharedWait } from '../../src/operations/shared-wait.ts';
+import type { Store, Transaction } from '../../src/store/engine/store.ts';
 import { ConnectionError } from '../../src/store/engine/database-fault.ts';
 import { teamOperations } from '../../src/operations/team-operations.ts';
 
@@ -41,6 +42,29 @@ describe('bind', () => {
     const refused = expect(bound.hang()).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
     await vi.advanceTimersByTimeAsync(5_000);
     await refused;
+    vi.useRealTimers();
+  });
+
+  it.each([
+    ['begins', 0, 6_000],
+    ['ends', 6_000, 0],
+  ])('rolls back a transaction that %s after that', async (_when, workMs, waitMs) => {
+    vi.useFakeTimers();
+    const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    const committed: string[] = [];
+    const store = {
+      transaction: async (work: (tx: Transaction) => Promise<string>) => {
+        await after(waitMs);
+        committed.push(await work({} as Transaction));
+      },
+    } as unknown as Store;
+    const write = (context: Pick<OperationContext, 'store'>) =>
+      context.store.transaction(async () => (await after(workMs), 'row'));
+    const bound = bind({ write }, { store } as OperationContext);
+    const refused = expect(bound.write()).rejects.toMatchObject({ code: 'unavailable' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await refused;
+    expect(committed).toEqual([]);
     vi.useRealTimers();
   });
 
