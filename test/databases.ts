@@ -12,7 +12,7 @@ import {
   type ConnectionPool,
   type ConnectionPoolOptions,
 } from '../src/store/postgres/connection-pool.ts';
-import { openStore } from '../src/store/open-store.ts';
+import { openStore, type OpenStoreOptions } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/engine/store.ts';
 import { memoryFolder } from './memory-folder.ts';
 
@@ -57,8 +57,14 @@ async function createTemplate(): Promise<string> {
 
 const fileOf = ({ url }: TestDatabase) => url.slice('file:'.length);
 
-/** @param adminUrl of a server that is thrown away with all its databases */
-export function postgresEngine(adminUrl: () => Promise<string>): Engine {
+/**
+ * @param adminUrl of a server that is thrown away with all its databases
+ * @param pooler how a database is reached through a pooler in transaction mode
+ */
+export function postgresEngine(
+  adminUrl: () => Promise<string>,
+  pooler?: () => Promise<(url: string) => string>,
+): Engine {
   // To make a database and its tables takes PostgreSQL half a second, to empty one a small part of that.
   const emptied: string[] = [];
   const administer = createAdministrator();
@@ -67,9 +73,14 @@ export function postgresEngine(adminUrl: () => Promise<string>): Engine {
     const url = new URL(await adminUrl());
     await administer(url.href, `create database ${name}`);
     url.pathname = `/${name}`;
-    return withStores('postgres', url.href, async () => undefined);
+    return withStores('postgres', url.href, async () => undefined, await optionsOf(url.href));
   };
   const poolOf = createKeptPools();
+  const optionsOf = async (url: string, isKept = false): Promise<() => StoreOptions> => {
+    if (pooler === undefined) return () => (isKept ? { url, pool: poolOf(url) } : { url });
+    const pooledUrl = (await pooler())(url);
+    return () => ({ url: pooledUrl, directUrl: url, preparedStatements: false });
+  };
   return {
     name: 'postgres',
     createDatabase,
@@ -79,7 +90,7 @@ export function postgresEngine(adminUrl: () => Promise<string>): Engine {
         await administer(url, DELETE_ALL);
         emptied.push(url);
       };
-      return withStores('postgres', url, remove, poolOf);
+      return withStores('postgres', url, remove, await optionsOf(url, true));
     },
   };
 }
@@ -101,18 +112,20 @@ async function createSqliteDatabase(copied?: string): Promise<TestDatabase> {
   return withStores('sqlite', `file:${file}`, () => rm(folder, { recursive: true }));
 }
 
+type StoreOptions = Pick<OpenStoreOptions, 'url' | 'directUrl' | 'preparedStatements' | 'pool'>;
+
 function withStores(
   engine: TestDatabase['engine'],
   url: string,
   remove: () => Promise<void>,
-  poolOf?: (url: string) => ConnectionPool,
+  options: () => StoreOptions = () => ({ url }),
 ): TestDatabase {
   const stores = new Set<Store>();
   return {
     engine,
     url,
     open(clock, observe) {
-      const store = openStore({ url, clock, observe, strict: true, pool: poolOf?.(url) });
+      const store = openStore({ ...options(), clock, observe, strict: true });
       stores.add(store);
       return {
         ...store,

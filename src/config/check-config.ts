@@ -21,6 +21,9 @@ export function checkConfig(config: Config): string[] {
       'ENCRYPTION_KEY must be set with PostgreSQL, since every replica needs the same one: openssl rand -base64 32',
     );
   }
+  if (config.DATABASE_DIRECT_URL !== null && config.DATABASE_URL.startsWith('file:')) {
+    problems.push('DATABASE_DIRECT_URL is for PostgreSQL behind a connection pooler; DATABASE_URL is a file');
+  }
   if (config.PROCESS_ROLE !== 'all' && config.DATABASE_URL.startsWith('file:')) {
     problems.push(
       'PROCESS_ROLE must be all with SQLite, which has one process; several share a PostgreSQL, see docs/several-gateways.md',

@@ -1,8 +1,10 @@
+import { Type } from 'typebox';
 import { replicationModes } from '../domain/backups/server-identity.ts';
 import { choice } from './kinds/choice.ts';
 import { integer } from './kinds/integer.ts';
 import { text } from './kinds/text.ts';
-import { optional } from './setting.ts';
+import { readServerUrl } from './database-url.ts';
+import { createSetting, optional } from './setting.ts';
 
 const milliseconds = { unit: 'ms' };
 const upToAnHour = { min: 100, max: 3_600_000 };
@@ -14,6 +16,21 @@ export const databaseSettings = {
     10,
     'Connections to PostgreSQL that one process opens at most.',
     { unit: 'connections' },
+  ),
+  DATABASE_PREPARED_STATEMENTS: choice(
+    ['on', 'off'],
+    'on',
+    '`off` if `DATABASE_URL` leads to a connection pooler in transaction mode, such as PgBouncer: the gateway then keeps nothing on a connection.',
+  ),
+  DATABASE_DIRECT_URL: optional(
+    createSetting<string>(Type.String(), {
+      defaultText: '',
+      description:
+        'PostgreSQL itself, where `DATABASE_URL` leads to a pooler: for notifications and migrations.',
+      secret: true,
+      mismatch: 'must be a URL that begins with postgres:// or postgresql://',
+      read: readServerUrl,
+    }),
   ),
   DATABASE_CONNECT_TIMEOUT_MS: integer(
     upToAnHour,

@@ -13,21 +13,24 @@ export const databaseUrl: Setting<string> = createSetting(Type.String(), {
   secret: true,
   mismatch: 'must be a URL that begins with postgres:// or postgresql:// or file://',
   // `file:data/nanogate.db` is a path and stays as it is.
-  read(value) {
-    if (/^file:.+/.test(value)) return value;
-    if (!/^postgres(ql)?:\/\//.test(value)) return undefined;
-    checkUserInfo(value);
-    const { urls, sessionAttributes } = splitDatabaseUrl(value);
-    if (sessionAttributes !== null && !SESSION_ATTRIBUTES.includes(sessionAttributes))
-      throw new Error(`has a target_session_attrs that is not ${SESSION_ATTRIBUTES.join(' or ')}`);
-    const isKnown = urls.every((url) => {
-      // A URL has no user without a host; with a socket, the host is a parameter.
-      const parsable = url.replace('@/', '@socket/');
-      return URL.canParse(parsable) && PROTOCOLS.includes(new URL(parsable).protocol);
-    });
-    return isKnown ? value.replace(/\/$/, '') : undefined;
-  },
+  read: (value) => (/^file:.+/.test(value) ? value : readServerUrl(value)),
 });
+
+/** The URL of a PostgreSQL. Undefined: it is none. @throws Error when a character of its password is not encoded, or for a
+ * session attribute that it cannot have */
+export function readServerUrl(value: string): string | undefined {
+  if (!/^postgres(ql)?:\/\//.test(value)) return undefined;
+  checkUserInfo(value);
+  const { urls, sessionAttributes } = splitDatabaseUrl(value);
+  if (sessionAttributes !== null && !SESSION_ATTRIBUTES.includes(sessionAttributes))
+    throw new Error(`has a target_session_attrs that is not ${SESSION_ATTRIBUTES.join(' or ')}`);
+  const isKnown = urls.every((url) => {
+    // A URL has no user without a host; with a socket, the host is a parameter.
+    const parsable = url.replace('@/', '@socket/');
+    return URL.canParse(parsable) && PROTOCOLS.includes(new URL(parsable).protocol);
+  });
+  return isKnown ? value.replace(/\/$/, '') : undefined;
+}
 
 /** @throws Error, without the password, when a character in it ends the part of the URL that it is in */
 function checkUserInfo(value: string): void {

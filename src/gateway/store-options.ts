@@ -6,6 +6,8 @@ export function storeOptions(config: Config): Omit<OpenStoreOptions, 'clock'> {
   return {
     url: config.DATABASE_URL,
     maxConnections: config.DATABASE_POOL_SIZE,
+    directUrl: config.DATABASE_DIRECT_URL,
+    preparedStatements: config.DATABASE_PREPARED_STATEMENTS === 'on',
     schema: config.DATABASE_SCHEMA,
     ca: config.DATABASE_CA,
     timeouts: {

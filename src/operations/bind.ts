@@ -20,8 +20,8 @@ export function bind<const List extends OperationList>(
     const patienceMs = UNHURRIED.has(name) ? LONG_PATIENCE_MS : PATIENCE_MS;
     const run = (...rest: never[]) => {
       const actor = sharedWait()?.actor;
-      const call: Call = { isGivenUp: false };
-      const store = rolledBackOnceGivenUp(context.store, call);
+      const call: Call = { isTimedOut: false };
+      const store = rolledBackOnceTimedOut(context.store, call);
       const ofCaller = { ...context, store, ...(actor !== undefined && { actor }) };
       return bounded(operation(ofCaller, ...rest), patienceMs, call);
     };
@@ -50,12 +50,12 @@ const UNHURRIED = new Set([
 /** An operation that a caller waits for. */
 interface Call {
   /** It was answered with `unavailable`. */
-  isGivenUp: boolean;
+  isTimedOut: boolean;
 }
 
-function rolledBackOnceGivenUp(store: Store, call: Call): Store {
+function rolledBackOnceTimedOut(store: Store, call: Call): Store {
   const verify = () => {
-    if (call.isGivenUp) throw new AppError('unavailable', 'Nobody waits for this any more.');
+    if (call.isTimedOut) throw new AppError('unavailable', 'Nobody waits for this any more.');
   };
   return {
     ...store,
@@ -91,7 +91,7 @@ async function atMost<T>(work: Promise<T>, { leftMs, patienceMs, call }: Patienc
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      call.isGivenUp = true;
+      call.isTimedOut = true;
       const message = `The gateway waited for its database for ${patienceMs / SECOND_MS} s.`;
       reject(new AppError('unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
     }, leftMs);

@@ -6,7 +6,7 @@ import type { Rounds } from './worker.ts';
 // Because a revoked key stops everywhere within a second, which leaves as much again for the database.
 const INTERVAL_MS = 500;
 
-/** Ends the waits of keys that are no longer valid. New requests with them are refused anyway. */
+/** Ends the waits of keys and operators' tokens that are no longer valid. New requests with them are refused anyway. */
 export function createKeyChecker(
   context: Pick<OperationContext, 'store' | 'clock'>,
   waits: WaitRegistry,

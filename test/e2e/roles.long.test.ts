@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/domain/clock.ts';
+import { createOperator } from '../../src/operations/access/create-operator.ts';
+import { revokeOperator } from '../../src/operations/access/revoke-operator.ts';
 import { revokeKey } from '../../src/operations/access/revoke-key.ts';
 import { resumeAccount } from '../../src/operations/upstream/resume-account.ts';
 import { pauseAccount } from '../../src/operations/upstream/pause-account.ts';
@@ -92,5 +94,21 @@ describe('a key that is revoked while two processes serve it', () => {
     for (const address of addresses)
       await until('its client waits no more', async () => (await waiters(address)) === '0');
     for (const wait of waits) expect(await wait).toMatchObject({ status: 200, body: { status: 'queued' } });
+  });
+
+  it("ends the streams of an operator's overview in the same way", async () => {
+    const { url } = await gateways.start('api');
+    const { operator, token } = await gateways.operate((context) =>
+      createOperator(context, { name: 'alice', role: 'viewer', expiresAt: null }),
+    );
+    const stream = await fetch(`${url}/admin/v1/overview/events`, {
+      headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
+    });
+    expect(stream.status).toBe(200);
+    await gateways.operate((context) => revokeOperator(context, operator.id));
+    const startedAt = performance.now();
+    expect(await stream.text()).toContain('event: overview');
+    // By itself it ends after a minute.
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 });

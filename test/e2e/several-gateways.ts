@@ -31,10 +31,18 @@ interface StartOptions {
   overrides?: Overrides;
 }
 
-export async function severalGateways(settings: Record<string, string> = {}): Promise<SeveralGateways> {
+/** @param settingsFor what depends on the URL of the database */
+export async function severalGateways(
+  settings: Record<string, string> = {},
+  settingsFor: (databaseUrl: string) => Record<string, string> = () => ({}),
+): Promise<SeveralGateways> {
   const database = await createDatabase('postgres');
   const sandbox = createSandbox(quickSandbox);
-  const environment = { ...stageSettings(database.url, await sandbox.start()), ...settings };
+  const environment = {
+    ...stageSettings(database.url, await sandbox.start()),
+    ...settings,
+    ...settingsFor(database.url),
+  };
   const running = new Set<Gateway>();
   const operate = <T>(work: (context: OperationContext) => Promise<T>) =>
     withOperationContext({ environment }, work);

@@ -1,7 +1,9 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from '../../config/config.ts';
+import { AppError } from '../../domain/app-error.ts';
 import { checkIntegrity } from '../../store/engine/check-integrity.ts';
+import { rootMessage } from '../../store/engine/database-fault.ts';
 import type { Store } from '../../store/engine/store.ts';
 import { newestSealedText } from '../../store/signing/sealed-text.ts';
 import { keyIdOf } from '../../webhooks/secret-box.ts';
@@ -14,6 +16,16 @@ const LARGE_WAL_BYTES = 1e9;
 
 /** The database itself. An error: nothing else can be read in it. */
 export async function examineDatabase(config: Config, store: Store): Promise<Finding[]> {
+  const wrongSetting = await store.verifyConnections().then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (wrongSetting !== null) {
+    if (wrongSetting instanceof AppError) throw wrongSetting;
+    return [
+      failure('database', rootMessage(wrongSetting), 'See docs/several-gateways.md, connection poolers.'),
+    ];
+  }
   const pending = await store.pendingMigrations();
   if (pending.length > 0)
     return [
@@ -32,7 +44,19 @@ export async function examineDatabase(config: Config, store: Store): Promise<Fin
   if ((walBytes ?? 0) > LARGE_WAL_BYTES)
     findings.push(warning('database', `${size}: the log is large`, 'End what reads the file for long.'));
   if (problems.length === 0) findings.push(ok('database', `${store.engine}, intact, migrated, ${size}`));
+  if (store.engine === 'postgres' && isPolling(config))
+    findings.push(
+      warning(
+        'database',
+        'nobody is notified: work of other processes is found after a second',
+        'Set DATABASE_DIRECT_URL to PostgreSQL itself.',
+      ),
+    );
   return [...findings, ...examineDisk(config)];
+}
+
+function isPolling({ DATABASE_PREPARED_STATEMENTS, DATABASE_DIRECT_URL }: Config): boolean {
+  return DATABASE_PREPARED_STATEMENTS === 'off' && DATABASE_DIRECT_URL === null;
 }
 
 function examineDisk({ DATABASE_URL }: Config): Finding[] {

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { Principal } from '../../domain/access/principal.ts';
 import { AppError } from '../../domain/app-error.ts';
 import type { WaitPlace, WaitRegistry } from '../../operations/waiting/wait-registry.ts';
 import { principalOf } from './require-team-key.ts';
@@ -6,15 +7,16 @@ import { principalOf } from './require-team-key.ts';
 /**
  * Takes a place for a request that will wait. It is free again when the response ends, also when the client goes
  * away before.
- * @param whose request it is: the team and key of its token, or whatever stands for the operators
+ * @param whose request it is: the team and key of its token, or an operator
  * @throws AppError `too_many_waiters`
  */
 export function takeWaitPlace(
   registry: Pick<WaitRegistry, 'enter'>,
   reply: FastifyReply,
-  whose: { teamId: string; keyId?: string } = principalOf(reply.request),
+  whose?: Waiting,
 ): WaitPlace {
-  const entered = registry.enter(whose.teamId, whose.keyId);
+  const { teamId, callerId } = whose ?? ofTeam(principalOf(reply.request));
+  const entered = registry.enter(teamId, callerId);
   if (entered.outcome === 'refused') {
     const { scope, maxWaiters } = entered;
     throw new AppError(
@@ -26,6 +28,17 @@ export function takeWaitPlace(
   const { place } = entered;
   reply.raw.once('close', place.leave);
   return place;
+}
+
+/** Who waits: requests of one team share its places. */
+export interface Waiting {
+  teamId: string;
+  /** The id of the key or operator, with whose end the wait ends. */
+  callerId?: string | undefined;
+}
+
+export function ofTeam({ teamId, keyId }: Principal): Waiting {
+  return { teamId, callerId: keyId };
 }
 
 // Because places become free all the time, at the latest after the longest wait.

@@ -3,8 +3,8 @@
  * `Transaction.changed`.
  */
 export interface WaitRegistry {
-  /** Takes a place for a request of the team, with one of its keys. `leave` frees it. */
-  enter(teamId: string, keyId?: string): { outcome: 'entered'; place: WaitPlace } | WaitRefusal;
+  /** Takes a place for a request of the team with one of its keys, or of an operator. `leave` frees it. */
+  enter(teamId: string, callerId?: string): { outcome: 'entered'; place: WaitPlace } | WaitRefusal;
   /** Wakes those that wait for one of the topics. */
   wake(topics: Iterable<string>): void;
   /** Wakes those that have seen another version of the topic. */
@@ -13,10 +13,10 @@ export interface WaitRegistry {
   topics(): string[];
   /** How many places are taken. */
   size(): number;
-  /** The keys of those that wait. */
-  keys(): string[];
-  /** From now on, every wait of the key that has begun ends at once. */
-  endKey(keyId: string): void;
+  /** The ids of the keys and operators whose requests wait. */
+  callers(): string[];
+  /** From now on, every wait of the key or operator that has begun ends at once. */
+  endCaller(callerId: string): void;
   /** From now on, every wait ends at once. */
   close(): void;
 }
@@ -41,7 +41,7 @@ export interface WaitPlace {
   leave(): void;
 }
 
-/** `closed`: the gateway stops, or the key is no longer valid. `left`: the client went away. */
+/** `closed`: the gateway stops, or the token is no longer valid. `left`: the client went away. */
 export type WaitEnd = 'woken' | 'timeout' | 'closed' | 'left';
 
 export interface WaitLimits {
@@ -81,11 +81,11 @@ export function createWaitRegistry({ perTeam, perProcess }: WaitLimits): WaitReg
   }
 
   return {
-    enter(teamId, keyId) {
+    enter(teamId, callerId) {
       const ofTeam = teams.get(teamId) ?? 0;
       if (ofTeam >= perTeam) return { outcome: 'refused', scope: 'team', maxWaiters: perTeam };
       if (waiters.size >= perProcess) return { outcome: 'refused', scope: 'gateway', maxWaiters: perProcess };
-      const waiter = new Waiter(keyId ?? null);
+      const waiter = new Waiter(callerId ?? null);
       teams.set(teamId, ofTeam + 1);
       waiters.add(waiter);
       if (isClosed) waiter.end('closed');
@@ -105,9 +105,9 @@ export function createWaitRegistry({ perTeam, perProcess }: WaitLimits): WaitReg
     },
     topics: () => [...watchers.keys()],
     size: () => waiters.size,
-    keys: () => [...new Set([...waiters].flatMap(({ keyId }) => keyId ?? []))],
-    endKey(keyId) {
-      for (const waiter of waiters) if (waiter.keyId === keyId) waiter.end('closed');
+    callers: () => [...new Set([...waiters].flatMap(({ callerId }) => callerId ?? []))],
+    endCaller(callerId) {
+      for (const waiter of waiters) if (waiter.callerId === callerId) waiter.end('closed');
     },
     close() {
       isClosed = true;
@@ -118,7 +118,7 @@ export function createWaitRegistry({ perTeam, perProcess }: WaitLimits): WaitReg
 
 /** One place. */
 class Waiter {
-  readonly keyId: string | null;
+  readonly callerId: string | null;
   topic: string | null = null;
   /** What was last read; null: nothing yet. */
   version: string | null = null;
@@ -127,8 +127,8 @@ class Waiter {
   #resolve: ((end: WaitEnd) => void) | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(keyId: string | null) {
-    this.keyId = keyId;
+  constructor(callerId: string | null) {
+    this.callerId = callerId;
   }
 
   next(ms: number, version: string): Promise<WaitEnd> {

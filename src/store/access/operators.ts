@@ -1,5 +1,6 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Operator } from '../../domain/access/operator.ts';
+import type { UnixMs } from '../../domain/clock.ts';
 import { cachedRows } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
@@ -33,6 +34,21 @@ const selectAnyOperator = cachedRows<object>()('select_any_operator', ({ db, tab
 /** Whether there is an operator that is not revoked. */
 export async function hasOperators(session: Session): Promise<boolean> {
   return (await selectAnyOperator(session, {})).length > 0;
+}
+
+/** Those of the operators that were revoked or have expired. */
+export async function findEndedOperators(
+  session: Session,
+  ids: readonly string[],
+  now: UnixMs,
+): Promise<string[]> {
+  const { operators } = session.tables;
+  const ended = or(isNotNull(operators.revokedAt), lte(operators.expiresAt, now));
+  const rows = await session.db
+    .select({ id: operators.id })
+    .from(operators)
+    .where(and(inArray(operators.id, [...ids]), ended));
+  return rows.map(({ id }) => id);
 }
 
 /** Oldest first, those that were revoked as well. */

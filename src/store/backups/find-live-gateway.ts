@@ -14,12 +14,13 @@ export async function findLiveGateway(session: Session, now: UnixMs): Promise<st
     .from(sql`pg_stat_activity`)
     .where(sql`datname = current_database() and application_name = 'nanogate changes'`);
   if (listening.length > 0) return `${listening.length} gateways are connected`;
-  for (const { leaseExpiresAt } of [tables.generations, tables.deliveries, tables.files]) {
-    const { table } = leaseExpiresAt;
+  const leases = [tables.generations, tables.deliveries, tables.files].map((each) => each.leaseExpiresAt);
+  for (const expiresAt of [...leases, tables.taskLeases.expiresAt]) {
+    const { table } = expiresAt;
     const leased = await db
       .select({ one: sql`1` })
       .from(table)
-      .where(gt(leaseExpiresAt, now))
+      .where(gt(expiresAt, now))
       .limit(1);
     if (leased.length > 0) return 'a gateway that was killed, or cannot be seen, still holds a lease';
   }

@@ -31,6 +31,11 @@ export interface Store {
    * @throws AppError `unavailable`
    */
   verifyWritable(): Promise<void>;
+  /**
+   * Resolves when the settings suit how the server is reached. `migrate` does it first.
+   * @throws Error that says in one line which setting is wrong
+   */
+  verifyConnections(): Promise<void>;
   /** Brings the schema up to date; returns the names of the migrations that it applied. */
   migrate(): Promise<string[]>;
   /** Names of the migrations that are still to be applied. */

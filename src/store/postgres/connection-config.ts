@@ -13,19 +13,33 @@ export function connectionConfigs(url: string, ca: string | null): pg.ClientConf
   return splitDatabaseUrl(url).urls.map((each) => connectionConfig(each, ca));
 }
 
-/**
- * The statements that a new connection runs first. Not parameters of the connection, which connection poolers
- * refuse.
- */
-export function prologueOf({ statementMs, lockMs, idleMs }: DatabaseTimeouts, schema: string | null): string {
-  const settings = [
+/** What a session, or each transaction of one that is shared, is set to. */
+export function sessionSettings(
+  { statementMs, lockMs, idleMs }: DatabaseTimeouts,
+  schema: string | null,
+): string[] {
+  return [
     `statement_timeout = ${statementMs}`,
     `lock_timeout = ${lockMs}`,
     // A stalled process must not keep its locks.
     `idle_in_transaction_session_timeout = ${idleMs}`,
     ...(schema === null ? [] : [`search_path = ${quoted(schema)}`]),
   ];
-  return settings.map((setting) => `set ${setting}`).join('; ');
+}
+
+/**
+ * The statements that a new connection runs first. Not parameters of the connection, which connection poolers
+ * refuse.
+ */
+export function prologueOf(timeouts: DatabaseTimeouts, schema: string | null): string {
+  return sessionSettings(timeouts, schema)
+    .map((setting) => `set ${setting}`)
+    .join('; ');
+}
+
+/** Begins a transaction with settings that end with it. */
+export function beginWith(settings: readonly string[]): string {
+  return ['BEGIN', ...settings.map((setting) => `SET LOCAL ${setting}`)].join('; ');
 }
 
 export function quoted(name: string): string {

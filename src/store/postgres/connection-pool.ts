@@ -25,6 +25,7 @@ export function createConnectionPool(options: ConnectionPoolOptions): Connection
     Client: createClientClass(timeouts.connectMs, hosts?.find ?? null) as unknown as new () => pg.ClientBase,
     // The pool waits for it, which its type does not say.
     onConnect: ((client) =>
+      prologue !== '' &&
       client.query({ text: prologue, query_timeout: timeouts.connectMs } as pg.QueryConfig)) as (
       client: pg.ClientBase,
     ) => void,

@@ -7,6 +7,8 @@ export interface Connection {
     query: string | pg.QueryConfig,
     values?: unknown[],
   ): Promise<pg.QueryResult<Row>>;
+  /** The process of the server as the connection was told it; a pooler tells a number of its own. */
+  processId: number | null;
   /** How many of its statements have changed a row. */
   writes(): number;
 }
@@ -16,6 +18,7 @@ const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE']);
 export function createConnection(client: pg.PoolClient): Connection {
   let writes = 0;
   return {
+    processId: (client as unknown as { processID: number | null }).processID,
     async query<Row extends pg.QueryResultRow>(query: string | pg.QueryConfig, values?: unknown[]) {
       const result = await client
         .query<Row>(query as pg.QueryConfig, values)

@@ -24,16 +24,16 @@ const STATEMENT_TIMEOUT_MS = HOUR_MS;
 export async function migratePostgres(
   pool: ConnectionPool,
   clock: Clock,
-  all: readonly Migration[] = readMigrations('postgres'),
+  { all = readMigrations('postgres'), begin = 'BEGIN' }: MigrateOptions = {},
 ): Promise<string[]> {
   return pool.run(async (connection) => {
     const run = patient(connection);
-    const schema = await ensureSchema(connection);
-    await run('BEGIN');
+    await run(begin);
     try {
       await run(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
       await run(`set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
       await run('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      const schema = await ensureSchema(run);
       const names = await applyPending(run, clock, all, schema);
       await run('COMMIT');
       return names;
@@ -45,8 +45,15 @@ export async function migratePostgres(
   });
 }
 
-export async function pendingPostgresMigrations(pool: ConnectionPool): Promise<string[]> {
-  const applied = await pool.run((connection) => readApplied((text) => connection.query(text)));
+export interface MigrateOptions {
+  all?: readonly Migration[];
+  /** Begins the transaction. */
+  begin?: string;
+}
+
+/** @param read runs a read */
+export async function pendingPostgresMigrations(read: ConnectionPool['run']): Promise<string[]> {
+  const applied = await read((connection) => readApplied((text) => connection.query(text)));
   return pendingMigrations(readMigrations('postgres'), applied).map((migration) => migration.name);
 }
 
@@ -59,16 +66,14 @@ function patient(connection: Connection): Run {
 }
 
 /** The schema that the tables are in, made if it does not exist. */
-async function ensureSchema(connection: Connection): Promise<string> {
-  const { rows } = await connection.query<{ schema: string | null; path: string }>(
-    "select current_schema() as schema, current_setting('search_path') as path",
-  );
-  const [{ schema, path } = { schema: null, path: '' }] = rows;
+async function ensureSchema(run: Run): Promise<string> {
+  const { rows } = await run("select current_schema() as schema, current_setting('search_path') as path");
+  const [{ schema, path } = { schema: null, path: '' }] = rows as { schema: string | null; path: string }[];
   if (schema !== null) return schema;
   const missing = /^"?([^",]+)"?$/.exec(path.trim())?.[1];
   if (missing === undefined || missing.startsWith('$'))
     throw new Error(`No schema of the search_path ${path} exists; set DATABASE_SCHEMA`);
-  await connection.query(`create schema if not exists ${quoted(missing)}`);
+  await run(`create schema if not exists ${quoted(missing)}`);
   return missing;
 }
 

@@ -11,36 +11,48 @@ import { breaksConnection, type Connection } from './connection.ts';
 import { createChangeNotifier } from './change-notifier.ts';
 import { createChangeSubscription, type ChangeSubscription } from './change-subscription.ts';
 import { createConnectionPool, type ConnectionPool } from './connection-pool.ts';
-import { connectionConfigs, prologueOf } from './connection-config.ts';
+import { beginWith, prologueOf, sessionSettings } from './connection-config.ts';
 import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
 import { createFreshReads } from './fresh-reads.ts';
 import { createGroupSessions, createSnapshots, postgresSession } from './postgres-session.ts';
 import type { Group } from './run-members.ts';
-import { createHostSearch } from './host-search.ts';
+import { createServerAddress } from './server-address.ts';
 import { createServerGate } from './server-gate.ts';
 import { createSharedCommit, GROUP_LOCK_TIMEOUT_MS } from './shared-commit.ts';
+import { verifyPooling } from './verify-pooling.ts';
 import { isRetryable, withRetries } from './with-retries.ts';
 
 /** A store in a PostgreSQL database that several replicas share. */
 export function openPostgresStore(options: PostgresStoreOptions): Store {
   const { url, clock, observe, maxConnections = 10, timeouts = defaultTimeouts } = options;
-  const { schema = null, ca = null, onIdleError } = options;
-  const prologue = prologueOf(timeouts, schema);
-  const configs = connectionConfigs(url, ca);
-  const [config = {}] = configs;
+  const { schema = null, ca = null, directUrl = null, preparedStatements = true, onIdleError } = options;
+  // Without prepared statements nothing is kept on a connection, since a pooler in transaction mode shares it with others.
+  const keepsSessions = preparedStatements;
+  const settings = sessionSettings(timeouts, schema);
+  const begin = (...more: string[]) => beginWith([...(keepsSessions ? [] : settings), ...more]);
+  const begins = {
+    plain: begin(),
+    unsynced: begin('synchronous_commit = off'),
+    group: begin(`lock_timeout = ${Math.min(timeouts.lockMs, GROUP_LOCK_TIMEOUT_MS)}`),
+  };
+  const subscribes = keepsSessions || directUrl !== null;
+  const prologue = keepsSessions ? prologueOf(timeouts, schema) : '';
   const { connectMs } = timeouts;
-  const hosts =
-    configs.length > 1 ? createHostSearch({ configs, connectMs, newest: () => pool.current() }) : null;
+  const addressOf = (each: string) =>
+    createServerAddress(each, { ca, connectMs, newest: () => pool.current() });
+  const address = addressOf(url);
+  const direct = directUrl === null ? null : addressOf(directUrl);
   const connections =
-    options.pool ?? createConnectionPool({ config, hosts, maxConnections, timeouts, prologue, onIdleError });
+    options.pool ?? createConnectionPool({ ...address, maxConnections, timeouts, prologue, onIdleError });
   const pool = createServerGate(connections);
   const hub = createChangeHub();
   const notifier = createChangeNotifier(pool);
   const subscriptions = new Set<ChangeSubscription>();
   const sessions = new WeakMap<Connection, Session>();
-  const sharedCommit = createSharedCommit((work) => commit(work, beginGroup(timeouts)));
+  const sharedCommit = createSharedCommit((work) => commit(work, begins.group));
   const snapshots = createSnapshots();
-  const groupSessionOf = createGroupSessions(snapshots);
+  const sessionOptions = { snapshots, namesStatements: preparedStatements };
+  const groupSessionOf = createGroupSessions(sessionOptions);
   const writable = createWritableCheck(() =>
     commit(async (connection) => void (await connection.query(PROBE_WRITE))),
   );
@@ -48,17 +60,22 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   function sessionOf(connection: Connection): Session {
     const known = sessions.get(connection);
     if (known !== undefined) return known;
-    const session = postgresSession(connection, snapshots);
+    const session = postgresSession(connection, sessionOptions);
     sessions.set(connection, session);
     return session;
   }
 
   function changed(topics: readonly string[]): void {
     hub.changed(topics);
-    notifier.notify(topics);
+    notify(topics);
   }
 
-  async function commit<T>(work: (connection: Connection) => Promise<T>, begin = 'BEGIN'): Promise<T> {
+  /** Behind a pooler, without the server's own address, nobody listens. */
+  function notify(topics: readonly string[]): void {
+    if (subscribes) notifier.notify(topics);
+  }
+
+  async function commit<T>(work: (connection: Connection) => Promise<T>, begin = begins.plain): Promise<T> {
     return pool.run(async (connection) => {
       const writesBefore = connection.writes();
       const result = await inTransaction(connection, begin, work);
@@ -77,7 +94,34 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     }
   }
 
-  const ofPool = postgresSession({ query: (query, values) => pool.run((each) => each.query(query, values)) });
+  /** Runs one statement that reads. It needs the schema, where its name is not kept on the connection. */
+  function read<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    if (keepsSessions || schema === null) return pool.run(work);
+    return pool.run((connection) => inTransaction(connection, begins.plain, work));
+  }
+
+  async function migrate(): Promise<string[]> {
+    if (direct === null) return migratePostgres(pool, clock, { begin: begins.plain });
+    const own = createConnectionPool({
+      ...direct,
+      maxConnections: 1,
+      timeouts,
+      prologue: prologueOf(timeouts, schema),
+      onIdleError,
+    });
+    try {
+      return await migratePostgres(own, clock);
+    } finally {
+      await own.end();
+    }
+  }
+
+  const verifyConnections = () =>
+    orUnavailable(() => verifyPooling({ pool, address, direct, keepsSessions, connectMs }));
+  const ofPool = postgresSession(
+    { query: (query, values) => read((each) => each.query(query, values)) },
+    { namesStatements: preparedStatements },
+  );
   const reader = { ...ofPool, remember: createFreshReads() };
 
   return {
@@ -86,9 +130,15 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
       observeCommitted({ observe, changed }, (observed) => {
         const runIn = (session: Session, together: Together) =>
           observed((notes) => work({ ...session, ...timesOf(clock), ...notes, together }));
-        const begin = isDurable ? 'BEGIN' : BEGIN_UNSYNCED;
         const runAlone = () =>
-          withRetries(() => commit((connection) => runIn(sessionOf(connection), alone), begin), isRetryable);
+          withRetries(
+            () =>
+              commit(
+                (connection) => runIn(sessionOf(connection), alone),
+                isDurable ? begins.plain : begins.unsynced,
+              ),
+            isRetryable,
+          );
         if (sharesCommit === undefined) return orUnavailable(runAlone);
         const shared = {
           owner: sharesCommit,
@@ -101,8 +151,12 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     // The server is another process, so a report holds up no event loop.
     reports: reader,
     verifyWritable: () => orUnavailable(() => writable.verify()),
-    migrate: () => orUnavailable(() => migratePostgres(pool, clock)),
-    pendingMigrations: () => orUnavailable(() => pendingPostgresMigrations(pool)),
+    verifyConnections,
+    async migrate() {
+      await verifyConnections();
+      return orUnavailable(migrate);
+    },
+    pendingMigrations: () => orUnavailable(() => pendingPostgresMigrations(read)),
     // Its autovacuum does it.
     releaseSpace: async () => 0,
     backUp: () => Promise.reject(new Error(BACK_UP_POSTGRES)),
@@ -114,13 +168,13 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     },
     // The disk is the server's: when it is full, writes fail.
     acceptsWork: () => true,
-    announce: (topic) => notifier.notify([topic]),
+    announce: (topic) => notify([topic]),
     followServer: ({ decide, unknown }) =>
       pool.follow({
         unknown,
         async decide(connection, server) {
           const decided = await observeCommitted<() => void>({ observe, changed }, (observed) =>
-            inTransaction(connection, 'BEGIN', async () => {
+            inTransaction(connection, begins.plain, async () => {
               await connection.query('select pg_advisory_xact_lock($1)', [SERVER_LOCK]);
               const session = { ...sessionOf(connection), ...timesOf(clock), together: alone };
               return observed((notes) => decide({ ...session, ...notes }, server));
@@ -131,9 +185,9 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
       }),
     listen(listener) {
       const remove = hub.add(listener);
+      if (!subscribes) return { isLive: () => false, close: async () => void remove() };
       const subscription = createChangeSubscription({
-        config,
-        hosts,
+        ...(direct ?? address),
         timeouts,
         notifier,
         listener,
@@ -157,12 +211,6 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     },
   };
 }
-
-function beginGroup({ lockMs }: DatabaseTimeouts): string {
-  return `BEGIN; SET LOCAL lock_timeout = ${Math.min(lockMs, GROUP_LOCK_TIMEOUT_MS)}`;
-}
-
-const BEGIN_UNSYNCED = 'BEGIN; SET LOCAL synchronous_commit = off';
 
 // Any number that no other program on the same database is likely to use.
 const SERVER_LOCK = 7_236_001_935;
@@ -209,6 +257,13 @@ export interface PostgresStoreOptions {
   schema?: string | null | undefined;
   /** The certificate that signed the server's, as PEM. With it the connection is by TLS. */
   ca?: string | null | undefined;
+  /**
+   * The server itself, where `url` is a connection pooler: for notifications and migrations. Null: `url` is the server, or nobody is
+   * notified.
+   */
+  directUrl?: string | null | undefined;
+  /** False: nothing is kept on a connection, neither statements nor settings, as a pooler in transaction mode needs it. */
+  preparedStatements?: boolean | undefined;
   /** Called with errors of idle connections (the server went away); the pool replaces them by itself. */
   onIdleError?: ((error: Error) => void) | undefined;
 }

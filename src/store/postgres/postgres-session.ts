@@ -12,7 +12,10 @@ import type { Group } from './run-members.ts';
  * A session on one connection, or on any of a pool. The one place where PostgreSQL is cast to SQLite's types: the
  * queries that the store builds mean the same on both.
  */
-export function postgresSession(client: Pick<Connection, 'query'>, snapshots = createSnapshots()): Session {
+export function postgresSession(
+  client: Pick<Connection, 'query'>,
+  { snapshots = createSnapshots(), namesStatements = true }: PostgresSessionOptions = {},
+): Session {
   return {
     db: drizzle({ client: client as unknown as pg.Client }) as unknown as BetterSQLite3Database,
     tables,
@@ -22,7 +25,7 @@ export function postgresSession(client: Pick<Connection, 'query'>, snapshots = c
     // one.
     forUpdate: sql` for no key update`,
     execute: async (statement) => void (await client.query(statement)),
-    prepare: prepareNamed,
+    prepare: (name, query) => prepareAs(namesStatements ? name : UNNAMED, query),
     // Not cached: other replicas change the rows too, without notice.
     remember: (_, read) => read(),
     snapshots,
@@ -30,8 +33,14 @@ export function postgresSession(client: Pick<Connection, 'query'>, snapshots = c
   };
 }
 
+export interface PostgresSessionOptions {
+  snapshots?: Snapshots;
+  /** Whether prepared statements are kept on the connection. */
+  namesStatements?: boolean;
+}
+
 /** The session of a group's transactions. Its prepared statements are kept as long as the connection. */
-export function createGroupSessions(snapshots: Snapshots): (group: Group) => Session {
+export function createGroupSessions(options: PostgresSessionOptions): (group: Group) => Session {
   const known = new WeakMap<Connection, { session: Session; current: Group }>();
   return (group) => {
     let entry = known.get(group.connection);
@@ -39,7 +48,7 @@ export function createGroupSessions(snapshots: Snapshots): (group: Group) => Ses
       const made = { current: group } as { session: Session; current: Group };
       made.session = postgresSession(
         { query: (query, values) => made.current.query(query, values) },
-        snapshots,
+        options,
       );
       known.set(group.connection, (entry = made));
     }
@@ -55,7 +64,10 @@ export function createSnapshots(): Snapshots {
   return { values: new Map(), overlapMs: OVERLAP_MS };
 }
 
-function prepareNamed(name: string, query: Preparable): PreparedStatement {
+// Its plan is dropped with the next statement.
+const UNNAMED = '';
+
+function prepareAs(name: string, query: Preparable): PreparedStatement {
   // SQLite's type of `prepare` has no parameter; PostgreSQL keeps the plan under the name.
   const named = query as unknown as { prepare(name: string): ReturnType<Preparable['prepare']> };
   const prepared = named.prepare(name);

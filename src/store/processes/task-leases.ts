@@ -42,7 +42,7 @@ export async function releaseTaskLeases(tx: Transaction, holder: string): Promis
   const { taskLeases: t } = tx.tables;
   const released = await tx.db
     .update(t)
-    .set({ holder: null })
+    .set({ holder: null, expiresAt: 0 })
     .where(eq(t.holder, holder))
     .returning({ name: t.name });
   return released.length;

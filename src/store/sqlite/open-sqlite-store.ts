@@ -109,6 +109,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       return applied;
     },
     pendingMigrations: () => pendingSqliteMigrations(reading),
+    verifyConnections: async () => undefined,
     releaseSpace: (pages) => orUnavailable(() => groupCommit.run(async () => releasePages(writing, pages))),
     backUp: (options) => backUpInThread(filename, options),
     mark,

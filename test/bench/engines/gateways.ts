@@ -8,6 +8,7 @@ import { startServerProcess, type ServerProcess } from '../server-process.ts';
 export interface Gateways {
   name: string;
   apiKey: string;
+  environment: Record<string, string>;
   processes: ServerProcess[];
   /** Of all of them, in seconds. */
   cpuSeconds(): number;
@@ -17,12 +18,12 @@ export interface Gateways {
 // Any: PostgreSQL requires one.
 const ENCRYPTION_KEY = Buffer.alloc(32, 1).toString('base64');
 
-/** `nanogate serve` with its defaults, as often as `count` says. */
+/** `nanogate serve` with its defaults and these settings, as often as there are settings of single processes. */
 export async function startGateways(
   name: string,
   databaseUrl: string,
-  count: number,
   folder: string,
+  { shared = {}, each }: { shared?: Record<string, string>; each: Record<string, string>[] },
 ): Promise<Gateways> {
   const environment = {
     PORT: '0',
@@ -30,17 +31,19 @@ export async function startGateways(
     ENCRYPTION_KEY,
     NANOPHOTO_API_KEY: 'none',
     NANOPHOTO_BASE_URL: 'http://127.0.0.1:9',
+    ...shared,
   };
   const apiKey = await prepareGateway(environment);
   const logs = join(folder, name);
   await mkdir(logs, { recursive: true });
   const command = [fileURLToPath(new URL('../../../src/main.ts', import.meta.url)), 'serve'];
   const processes: ServerProcess[] = [];
-  for (let i = 0; i < count; i++)
-    processes.push(await startServerProcess(command, environment, join(logs, `${i}.log`)));
+  for (const [i, own] of each.entries())
+    processes.push(await startServerProcess(command, { ...environment, ...own }, join(logs, `${i}.log`)));
   return {
     name,
     apiKey,
+    environment,
     processes,
     cpuSeconds: () => processes.reduce((sum, each) => sum + each.cpuSeconds(), 0),
     stop: async () => void (await Promise.all(processes.map((each) => each.stop()))),

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { startPostgres } from '../../start-postgres.ts';
 import { median } from '../table.ts';
 import { cpuOfPostgres } from './cpu-of-postgres.ts';
+import { createDatabase } from './create-database.ts';
 import { startGateways } from './gateways.ts';
 import { sendAccepts } from './send-accepts.ts';
 
@@ -54,7 +54,9 @@ try {
 printResults();
 
 async function add(name: string, databaseUrl: string, count: number, serverCpu: () => number): Promise<void> {
-  const gateways = await startGateways(name, databaseUrl, count, folder);
+  const gateways = await startGateways(name, databaseUrl, folder, {
+    each: Array.from({ length: count }, () => ({})),
+  });
   try {
     await sendAccepts(gateways, CONNECTIONS, WARM_UP_SECONDS);
     const cpu = () => [
@@ -99,14 +101,4 @@ function printResults(): void {
     const cells = [name, figure(rate), ratio('SQLite', rate), toOne, perCpuSecond, ...us, cores];
     console.log(`| ${cells.join(' | ')} |`);
   }
-}
-
-async function createDatabase(adminUrl: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
-  return url.href;
 }

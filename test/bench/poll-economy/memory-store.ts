@@ -45,6 +45,7 @@ export async function openMemoryStore(clock: Clock, observe: Observer): Promise<
         last = run.catch(() => undefined);
         return run;
       }),
+    verifyConnections: async () => undefined,
     migrate: async () => [],
     pendingMigrations: async () => [],
     verifyWritable: async () => undefined,

@@ -6,6 +6,8 @@ import { hasOperators } from '../../../src/operations/access/has-operators.ts';
 import { listOperators } from '../../../src/operations/access/list-operators.ts';
 import { readOperatorTasks } from '../../../src/operations/read-operator-tasks.ts';
 import { revokeOperator } from '../../../src/operations/access/revoke-operator.ts';
+import { endWaitsOfEndedKeys } from '../../../src/operations/waiting/end-waits-of-ended-keys.ts';
+import { createWaitRegistry } from '../../../src/operations/waiting/wait-registry.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { createContext, secondProcess, type TestContext } from '../fixture.ts';
 
@@ -53,6 +55,28 @@ describeOnEngines('an operator', (engine) => {
     await expect(create('alice', 'viewer', context.clock.now())).rejects.toMatchObject({
       code: 'invalid_request',
     });
+  });
+
+  it.each([
+    ['another process revoked', (id: string) => revokeOperator(secondProcess(context), id)],
+    ['has expired', async () => context.clock.advance(DAY_MS)],
+  ])('whose token %s follows nothing any more, and another goes on', async (_title, end) => {
+    const { operator } = await create('alice', 'viewer', context.clock.now() + DAY_MS);
+    const { operator: kept } = await create('bob');
+    const waits = createWaitRegistry({ perTeam: 2, perProcess: 2 });
+    const [ended, going] = [operator, kept].map(({ id }) => {
+      const entered = waits.enter('operator', id);
+      if (entered.outcome !== 'entered') throw new Error(entered.outcome);
+      return { place: entered.place, end: entered.place.next(60_000, '1') };
+    });
+    await endWaitsOfEndedKeys(context, waits);
+    await end(operator.id);
+    // On SQLite this process looks for the changes of others once in a turn of the event loop.
+    await new Promise(setImmediate);
+    await endWaitsOfEndedKeys(context, waits);
+    expect(await ended!.end).toBe('closed');
+    going!.place.wake();
+    expect(await going!.end).toBe('woken');
   });
 
   it('is unknown to every process once it is revoked, and its name is free', async () => {

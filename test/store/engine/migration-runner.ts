@@ -51,7 +51,7 @@ function postgresRunner(url: string, clock: Clock): MigrationRunner {
   const values = async (query: string): Promise<unknown[]> =>
     (await pool.query<unknown[]>({ text: query, rowMode: 'array' })).rows.map(([value]) => value);
   return {
-    migrate: (all) => migratePostgres(migrating, clock, all),
+    migrate: (all) => migratePostgres(migrating, clock, { all }),
     run: async (statements) => void (await pool.query(statements)),
     values,
     tables: async () =>

@@ -1,15 +1,15 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { openEventStream, type EventStream } from '../../plugins/event-stream.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
-import { takeWaitPlace } from '../../plugins/take-wait-place.ts';
+import { ofTeam, takeWaitPlace, type Waiting } from '../../plugins/take-wait-place.ts';
 import { LastEventHeaders } from '../../schemas/event-stream.ts';
 import { overviewStream } from '../../schemas/overview-stream.ts';
 import { problems, tooManyWaiters } from '../../schemas/problems.ts';
 import type { OverviewFeed, Watched } from '../../../operations/overview/overview-feed.ts';
 import type { WaitPlace, WaitRegistry } from '../../../operations/waiting/wait-registry.ts';
 
-// A minute by default, because a token that was revoked meanwhile must not read for long. The client connects again by itself, and its
-// token is checked again.
+// A minute by default: the client connects again by itself, and its token is checked again.
 const MAX_HEARTBEATS = 4;
 
 /** `GET /v1/overview/events` and `GET /admin/v1/overview/events`. */
@@ -21,7 +21,7 @@ export const streamOverviewEventsRoute: FastifyPluginAsyncTypebox<StreamOverview
   const schema = { ...common, ...documentation };
   app.get(path, { schema, config: { mediaTypes: ['text/event-stream'] } }, async (request, reply) => {
     const principal = owner === 'team' ? principalOf(request) : null;
-    const place = takeWaitPlace(waits, reply, principal ?? { teamId: 'operator' });
+    const place = takeWaitPlace(waits, reply, principal === null ? ofOperator(request) : ofTeam(principal));
     const watched = await feed.watch(principal?.teamId ?? null);
     place.watch(watched.topic);
     try {
@@ -34,6 +34,11 @@ export const streamOverviewEventsRoute: FastifyPluginAsyncTypebox<StreamOverview
     return reply;
   });
 };
+
+/** All operators share their places. `ADMIN_TOKEN` has no id, and ends with the process. */
+function ofOperator({ operator }: FastifyRequest): Waiting {
+  return { teamId: 'operator', callerId: operator?.id ?? undefined };
+}
 
 export interface StreamOverviewOptions {
   owner: 'team' | 'operator';
