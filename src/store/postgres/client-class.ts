@@ -8,7 +8,7 @@ type Connected = (error?: Error) => void;
  * without a listener would end the process; and it looks for its host when it connects, which the driver cannot.
  * @param findHost null: the configuration names it
  */
-export function createClientClass(connectMs: number, findHost: (() => Promise<Host>) | null) {
+export function createClientClass(connectMs: number, findHost: (() => Promise<Host>) | null): ClientClass {
   return class extends pg.Client {
     constructor(config: pg.ClientConfig) {
       super({ ...config, connectionTimeoutMillis: connectMs });
@@ -32,4 +32,4 @@ export function createClientClass(connectMs: number, findHost: (() => Promise<Ho
   };
 }
 
-export type ClientClass = ReturnType<typeof createClientClass>;
+export type ClientClass = new (config: pg.ClientConfig) => pg.Client;
