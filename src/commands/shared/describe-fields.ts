@@ -17,7 +17,7 @@ const optionOf: Record<string, string> = {
 /** What is wrong with each field, by the option that set it, in one line. */
 export function describeFields(errors: readonly FieldError[]): string {
   return errors
-    .map(({ pointer, detail }) => `${optionFor(pointer.split('/')[1] ?? '')}: ${detail}`)
+    .map(({ pointer, detail }) => `${optionFor(pointer.replace(/^\//, '').split('/')[0] ?? '')}: ${detail}`)
     .join('; ');
 }
 

@@ -85,6 +85,8 @@ function rareRows({
     teamRetention: { teamId, textsDays: 30 },
     gatewayState: { name: 'last_backup', value: { file: 'b.db', createdAt: at, bytes: 1 }, updatedAt: at },
     auditPurges: { fromSequence: 1_000, toSequence: 1_001, purgeSequence: 1_002 },
+    taskLeases: { name: 'retention', holder: 'lease_1', expiresAt: at },
+    requestWindows: { subjectId: teamId, entries: [{ at, calls: 2 }], latestAt: at },
     recordedSettings: { name: 'PORT', value: '8080' },
   };
 }
