@@ -89,15 +89,15 @@ it('asynchronous: commits are missing, so the gateway is on hold until it is res
 
   // It accepts and serves, and sends nothing.
   const sent = stage.sandbox.requests().length;
-  const webhooks = stage.receiver.webhooks().length;
   const later = await acceptedOnce(team, 'during the hold');
   expect((await team.call('POST', `/v1/generations/${later}/cancel`)).status).toBe(200);
   expect(await stage.operate((context) => resumeGateway(context))).toMatchObject({
     reason: 'another_timeline',
     isSettled: true,
   });
-  await until('the webhook of what was canceled', () => stage.receiver.webhooks().length > webhooks);
-  expect(stage.receiver.webhooks().at(-1)?.payload.data.id).toBe(later);
+  await until('the webhook of what was canceled', () =>
+    stage.receiver.webhooks().some(({ payload }) => payload.data.id === later),
+  );
   expect(stage.sandbox.requests()).toHaveLength(sent);
   expect((await readiness()).status).not.toBe('on_hold');
 
