@@ -144,11 +144,10 @@ describe.skipIf(!hasPgbouncer)('PgBouncer in transaction mode', () => {
     await plain.close();
   });
 
-  it('keeps the guarantees of the store, and of what submits and charges', async () => {
+  it('keeps the guarantees of the store, of generations and of budgets', async () => {
     const tests = [
       'test/operations/budgets',
       'test/operations/generations',
-      'test/operations/upstream',
       'test/store/engine/transaction.test.ts',
       'test/store/engine/migration.test.ts',
     ];
