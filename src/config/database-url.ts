@@ -16,8 +16,10 @@ export const databaseUrl: Setting<string> = createSetting(Type.String(), {
   read: (value) => (/^file:.+/.test(value) ? value : readServerUrl(value)),
 });
 
-/** The URL of a PostgreSQL. Undefined: it is none. @throws Error when a character of its password is not encoded, or for a
- * session attribute that it cannot have */
+/**
+ * The URL of a PostgreSQL. Undefined: it is none.
+ * @throws Error when a character of its password is not encoded, or its `target_session_attrs` is of no use here
+ */
 export function readServerUrl(value: string): string | undefined {
   if (!/^postgres(ql)?:\/\//.test(value)) return undefined;
   checkUserInfo(value);

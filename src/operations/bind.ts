@@ -79,7 +79,11 @@ async function within<T>(work: Promise<T>, patienceMs: number, call: Call): Prom
   const startedAt = performance.now();
   try {
     const leftMs = Math.max(0, patienceMs - (shared?.waitedMs ?? 0));
-    return await atMost(work, { leftMs, patienceMs, call });
+    return await atMost(work, leftMs, () => {
+      call.isTimedOut = true;
+      const message = `The gateway waited for its database for ${patienceMs / SECOND_MS} s.`;
+      return new AppError('unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    });
   } finally {
     const tookMs = performance.now() - startedAt;
     if (shared !== null) shared.waitedMs = tookMs < QUICK_MS ? 0 : shared.waitedMs + tookMs;
@@ -87,14 +91,10 @@ async function within<T>(work: Promise<T>, patienceMs: number, call: Call): Prom
 }
 
 /** What is being committed may still be, as after any answer that is lost: repeat it with its `Idempotency-Key`. */
-async function atMost<T>(work: Promise<T>, { leftMs, patienceMs, call }: Patience): Promise<T> {
+async function atMost<T>(work: Promise<T>, leftMs: number, timeOut: () => AppError): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      call.isTimedOut = true;
-      const message = `The gateway waited for its database for ${patienceMs / SECOND_MS} s.`;
-      reject(new AppError('unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
-    }, leftMs);
+    timer = setTimeout(() => reject(timeOut()), leftMs);
   });
   try {
     return await Promise.race([work, late]);
@@ -103,13 +103,6 @@ async function atMost<T>(work: Promise<T>, { leftMs, patienceMs, call }: Patienc
   } finally {
     clearTimeout(timer);
   }
-}
-
-interface Patience {
-  leftMs: number;
-  /** All of it, for the message. */
-  patienceMs: number;
-  call: Call;
 }
 
 /** Operations by name. Each takes the part of the context that it uses, then what it is asked. */

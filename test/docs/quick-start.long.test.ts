@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
 import { documentUrl, readDocument } from './documents.ts';
+import { freePort } from '../free-port.ts';
 
 it('the quick start of the README ends with a verified webhook', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'nanogate-quick-start-'));
@@ -53,13 +53,4 @@ function end(group: number | undefined): void {
   } catch {
     // It has ended before.
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,50 +1,29 @@
-import { timesOf, type Clock } from '../../domain/clock.ts';
+import { timesOf } from '../../domain/clock.ts';
 import type { Observer } from '../../domain/observation.ts';
-import { ConnectionError, databaseFault } from '../engine/database-fault.ts';
-import { defaultTimeouts, type DatabaseTimeouts } from '../engine/database-timeouts.ts';
+import { databaseFault } from '../engine/database-fault.ts';
+import { defaultTimeouts } from '../engine/database-timeouts.ts';
 import { createChangeHub } from '../engine/change-hub.ts';
 import { observeCommitted } from '../engine/observe-committed.ts';
 import type { Session, Store } from '../engine/store.ts';
 import { alone, type Together } from '../engine/together.ts';
 import { createWritableCheck, PROBE_WRITE } from '../engine/writable-check.ts';
-import { breaksConnection, type Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { createChangeNotifier } from './change-notifier.ts';
 import { createChangeSubscription, type ChangeSubscription } from './change-subscription.ts';
-import { createConnectionPool, type ConnectionPool } from './connection-pool.ts';
-import { beginWith, prologueOf, sessionSettings } from './connection-config.ts';
-import { migratePostgres, pendingPostgresMigrations } from './migrate-postgres.ts';
 import { createFreshReads } from './fresh-reads.ts';
+import { inTransaction } from './in-transaction.ts';
+import { pendingPostgresMigrations } from './migrate-postgres.ts';
+import { openPostgresConnections, type PostgresConnectionOptions } from './open-postgres-connections.ts';
 import { createGroupSessions, createSnapshots, postgresSession } from './postgres-session.ts';
 import type { Group } from './run-members.ts';
-import { createServerAddress } from './server-address.ts';
-import { createServerGate } from './server-gate.ts';
-import { createSharedCommit, GROUP_LOCK_TIMEOUT_MS } from './shared-commit.ts';
-import { verifyPooling } from './verify-pooling.ts';
+import { createSharedCommit } from './shared-commit.ts';
 import { isRetryable, withRetries } from './with-retries.ts';
 
 /** A store in a PostgreSQL database that several replicas share. */
 export function openPostgresStore(options: PostgresStoreOptions): Store {
-  const { url, clock, observe, maxConnections = 10, timeouts = defaultTimeouts } = options;
-  const { schema = null, ca = null, directUrl = null, preparedStatements = true, onIdleError } = options;
-  // Without prepared statements nothing is kept on a connection, since a pooler in transaction mode shares it with others.
-  const keepsSessions = preparedStatements;
-  const settings = sessionSettings(timeouts, schema);
-  const begin = (...more: string[]) => beginWith([...(keepsSessions ? [] : settings), ...more]);
-  const begins = {
-    plain: begin(),
-    unsynced: begin('synchronous_commit = off'),
-    group: begin(`lock_timeout = ${Math.min(timeouts.lockMs, GROUP_LOCK_TIMEOUT_MS)}`),
-  };
-  const subscribes = keepsSessions || directUrl !== null;
-  const prologue = keepsSessions ? prologueOf(timeouts, schema) : '';
-  const { connectMs } = timeouts;
-  const addressOf = (each: string) =>
-    createServerAddress(each, { ca, connectMs, newest: () => pool.current() });
-  const address = addressOf(url);
-  const direct = directUrl === null ? null : addressOf(directUrl);
-  const connections =
-    options.pool ?? createConnectionPool({ ...address, maxConnections, timeouts, prologue, onIdleError });
-  const pool = createServerGate(connections);
+  const { clock, observe, timeouts = defaultTimeouts, onIdleError } = options;
+  const { begins, pool, listening, preparedStatements, read, verify, migrate } =
+    openPostgresConnections(options);
   const hub = createChangeHub();
   const notifier = createChangeNotifier(pool);
   const subscriptions = new Set<ChangeSubscription>();
@@ -72,7 +51,7 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
 
   /** Behind a pooler, without the server's own address, nobody listens. */
   function notify(topics: readonly string[]): void {
-    if (subscribes) notifier.notify(topics);
+    if (listening !== null) notifier.notify(topics);
   }
 
   async function commit<T>(work: (connection: Connection) => Promise<T>, begin = begins.plain): Promise<T> {
@@ -94,30 +73,7 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
     }
   }
 
-  /** Runs one statement that reads. It needs the schema, where its name is not kept on the connection. */
-  function read<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    if (keepsSessions || schema === null) return pool.run(work);
-    return pool.run((connection) => inTransaction(connection, begins.plain, work));
-  }
-
-  async function migrate(): Promise<string[]> {
-    if (direct === null) return migratePostgres(pool, clock, { begin: begins.plain });
-    const own = createConnectionPool({
-      ...direct,
-      maxConnections: 1,
-      timeouts,
-      prologue: prologueOf(timeouts, schema),
-      onIdleError,
-    });
-    try {
-      return await migratePostgres(own, clock);
-    } finally {
-      await own.end();
-    }
-  }
-
-  const verifyConnections = () =>
-    orUnavailable(() => verifyPooling({ pool, address, direct, keepsSessions, connectMs }));
+  const verifyConnections = () => orUnavailable(verify);
   const ofPool = postgresSession(
     { query: (query, values) => read((each) => each.query(query, values)) },
     { namesStatements: preparedStatements },
@@ -185,9 +141,9 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
       }),
     listen(listener) {
       const remove = hub.add(listener);
-      if (!subscribes) return { isLive: () => false, close: async () => void remove() };
+      if (listening === null) return { isLive: () => false, close: async () => void remove() };
       const subscription = createChangeSubscription({
-        ...(direct ?? address),
+        ...listening,
         timeouts,
         notifier,
         listener,
@@ -220,50 +176,6 @@ const DATABASE_BYTES = 'select pg_database_size(current_database()) as bytes';
 const BACK_UP_POSTGRES =
   'PostgreSQL is backed up with its own tools: pg_dump, or pg_basebackup with WAL archiving for point-in-time recovery; see docs/backups.md';
 
-/** Commits what `work` writes, or rolls it back. */
-async function inTransaction<T>(
-  connection: Connection,
-  begin: string,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  try {
-    await connection.query(begin);
-    const result = await work(connection);
-    // PostgreSQL answers ROLLBACK, without an error, when a statement failed and `work` swallowed its
-    // error.
-    const { command } = await connection.query('COMMIT');
-    if (command !== 'COMMIT')
-      throw new Error('The transaction was rolled back: one of its statements had failed');
-    return result;
-  } catch (error) {
-    if (breaksConnection(error)) throw error;
-    await connection.query('ROLLBACK').catch(() => {
-      throw new ConnectionError('The transaction could not be rolled back', error);
-    });
-    throw error;
-  }
-}
-
-export interface PostgresStoreOptions {
-  url: string;
-  clock: Clock;
+export interface PostgresStoreOptions extends PostgresConnectionOptions {
   observe?: Observer | undefined;
-  /** Maximum number of connections of this process. */
-  maxConnections?: number | undefined;
-  timeouts?: DatabaseTimeouts | undefined;
-  /** Connections to use in place of a pool of its own; `close` ends them. */
-  pool?: ConnectionPool | undefined;
-  /** The schema of the gateway's tables; null: what the connection's `search_path` says. */
-  schema?: string | null | undefined;
-  /** The certificate that signed the server's, as PEM. With it the connection is by TLS. */
-  ca?: string | null | undefined;
-  /**
-   * The server itself, where `url` is a connection pooler: for notifications and migrations. Null: `url` is the server, or nobody is
-   * notified.
-   */
-  directUrl?: string | null | undefined;
-  /** False: nothing is kept on a connection, neither statements nor settings, as a pooler in transaction mode needs it. */
-  preparedStatements?: boolean | undefined;
-  /** Called with errors of idle connections (the server went away); the pool replaces them by itself. */
-  onIdleError?: ((error: Error) => void) | undefined;
 }
