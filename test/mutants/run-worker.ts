@@ -43,18 +43,20 @@ export async function runWorker(
 
   let read = 0;
   let current: string | null = null;
-  let progressAt = Date.now();
+  // Counted by readings, not by the clock: a run that was stopped for a while goes on.
+  let silentMs = 0;
   let hung: string | null = null;
   const readProgress = () => {
     const lines = readFileSync(progressPath, 'utf8').split('\n').slice(0, -1);
     for (const line of lines.slice(read)) {
       const progress = JSON.parse(line) as Progress;
       current = progress.kind === 'trying' ? progress.mutant : null;
-      progressAt = Date.now();
+      silentMs = 0;
       onProgress(progress);
     }
     read = lines.length;
-    if (Date.now() - progressAt < SILENCE_MS || hung !== null) return;
+    silentMs += READ_EVERY_MS;
+    if (silentMs < SILENCE_MS || hung !== null) return;
     hung = current;
     endGroup();
   };
