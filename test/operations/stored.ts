@@ -21,7 +21,11 @@ export async function usageOf(context: TestContext, budgetId: string) {
 
 export async function ledgerOf(context: TestContext, budgetId: string) {
   const { db, tables } = context.store.reader;
-  return db.select().from(tables.ledgerEntries).where(eq(tables.ledgerEntries.budgetId, budgetId));
+  return db
+    .select()
+    .from(tables.ledgerEntries)
+    .where(eq(tables.ledgerEntries.budgetId, budgetId))
+    .orderBy(tables.ledgerEntries.createdAt);
 }
 
 /** What the ledger says is held and settled. */
