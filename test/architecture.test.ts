@@ -141,7 +141,7 @@ describe('subjects', () => {
       return from === null || to === null || from === to ? [] : [{ from, to, found }];
     });
     expect(edges.length).toBeGreaterThan(0);
-    const circular = edges.filter(({ from, to }) => reaches(edges, to, from));
+    const circular = circularOf(edges);
     expect(circular.map(({ found }) => describeImport(found))).toEqual([]);
   });
 
@@ -149,22 +149,23 @@ describe('subjects', () => {
     const edges = imports.flatMap(({ file, targetFile }) =>
       targetFile === null ? [] : [{ from: file, to: targetFile }],
     );
-    const circular = edges.filter(({ from, to }) => reaches(edges, to, from));
+    const circular = circularOf(edges);
     expect(circular.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 });
 
-function reaches(edges: { from: string; to: string }[], start: string, goal: string): boolean {
-  const next = (from: string) => edges.filter((edge) => edge.from === from).map(({ to }) => to);
-  const seen = new Set<string>();
-  const open = [start];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at === goal) return true;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    open.push(...next(at));
-  }
-  return false;
+/** The edges that lie on a circle. */
+function circularOf<Edge extends { from: string; to: string }>(edges: Edge[]): Edge[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
+  const reached = new Map([...next.keys()].map((start) => [start, reachedFrom(start, next)]));
+  return edges.filter(({ from, to }) => to === from || reached.get(to)?.has(from));
+}
+
+function reachedFrom(start: string, next: Map<string, string[]>): Set<string> {
+  const seen = new Set(next.get(start));
+  for (const at of seen) for (const to of next.get(at) ?? []) seen.add(to);
+  return seen;
 }
 
 /** The subject's folder that a file of the layer lies in; null for a file beside them or elsewhere. */

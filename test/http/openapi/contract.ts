@@ -42,11 +42,19 @@ export interface Answer {
 export function createContract(document: Document) {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  ajv.addSchema({ $id: 'document', components: closed(document.components) });
-  const compiled = new Map<object, ValidateFunction>();
+  // A schema each, because Ajv compiles a part of a schema anew for each that refers to it.
+  for (const [name, schema] of Object.entries(document.components.schemas))
+    ajv.addSchema(prepared(schema), idOf(name));
+  const compiled = new Map<string, ValidateFunction>();
+  const compile = (schema: object) => {
+    const text = JSON.stringify(schema);
+    const validate = compiled.get(text) ?? ajv.compile(prepared(schema));
+    compiled.set(text, validate);
+    return validate;
+  };
 
   return {
-    compile: (schema: object) => ajv.compile(withDocument(closed(schema)) as object),
+    compile,
     /** What is wrong with an answer; empty when nothing is. */
     faultsOf({ method, path, status, contentType, headers = {}, body }: Answer): string[] {
       const operation = document.paths[path]?.[method.toLowerCase()];
@@ -58,8 +66,7 @@ export function createContract(document: Document) {
       if (response.content === undefined) return body === undefined ? [] : ['a body that is not documented'];
       const media = response.content[contentType?.split(';')[0] ?? ''];
       if (media === undefined) return [`${status} does not document ${contentType}`];
-      const validate = compiled.get(media) ?? ajv.compile(withDocument(closed(media.schema)) as object);
-      compiled.set(media, validate);
+      const validate = compile(media.schema);
       return validate(body) ? [] : (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`);
     },
   };
@@ -87,13 +94,20 @@ function closed(value: unknown): unknown {
 /** They name only the properties that they are about. */
 const CONDITIONS = new Set(['if', 'then', 'else']);
 
-function withDocument(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withDocument);
+/** A schema for Ajv, closed, which refers to the schemas of the document by their ids. */
+function prepared(schema: object): object {
+  return withIds(closed(schema)) as object;
+}
+
+function withIds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withIds);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, field]) => [
       key,
-      key === '$ref' && typeof field === 'string' ? `document${field}` : withDocument(field),
+      key === '$ref' && typeof field === 'string' ? idOf(field.split('/').at(-1) ?? '') : withIds(field),
     ]),
   );
 }
+
+const idOf = (name: string) => `schema:${name}`;
