@@ -20,9 +20,12 @@ interface ReadinessParts {
 const PATIENCE_MS = 5_000;
 
 /**
- * `on_hold`: after a restore, until `nanogate resume`. `ready`: the database takes writes, its schema is current, and no
- * worker fails. `degraded`: all that, but a budget differs from its ledger, rows are quarantined, an account has no credits
- * or no valid key, or something else needs an operator. Else, and as soon as the gateway stops, `not_ready`.
+ * `on_hold`: after a restore, until `nanogate resume`. `ready`: the database takes writes, and its schema is current.
+ * `degraded`: all that, but a worker keeps failing, a budget differs from its ledger, rows are quarantined, an account has
+ * no credits or no valid key, or something else needs an operator. Else, and as soon as the gateway stops, `not_ready`.
+ *
+ * A failing worker does not make it `not_ready`: requests are served as before, and another gateway on the same database
+ * fails alike, so a load balancer would take out all of them.
  */
 export function createReadiness(
   { store }: Pick<OperationContext, 'store'>,
@@ -52,19 +55,18 @@ export function createReadiness(
 
   return async () => {
     checking ??= bounded(checkDatabase()).finally(() => (checking = null));
-    const checks = { ...(await checking), workers: 'ok' };
-    const failing = Object.keys(workerErrors());
-    if (isStopping()) checks.workers = 'stopping';
-    else if (failing.length > 0) checks.workers = `failing: ${failing.join(', ')}`;
-    const serves = Object.values(checks).every((check) => check === 'ok');
+    const checks = await checking;
+    const serves = !isStopping() && Object.values(checks).every((check) => check === 'ok');
+    const failing = isStopping() ? [] : Object.keys(workerErrors());
     const found = verification()?.differences.length ?? 0;
     const ledger = found === 0 ? 'ok' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
     const standing = { ...stored, ...conditions() };
-    const isDegraded = found > 0 || Object.keys(standing).length > 0;
+    const isDegraded = found > 0 || failing.length > 0 || Object.keys(standing).length > 0;
     return {
       status: serves ? servingStatus(hold, isDegraded) : 'not_ready',
       checks: {
         ...checks,
+        workers: workersCheck(isStopping(), failing),
         ledger,
         quarantine: 'ok',
         accounts: 'ok',
@@ -78,6 +80,11 @@ export function createReadiness(
 function servingStatus(hold: string | null, isDegraded: boolean): ReadinessStatus {
   if (hold !== null) return 'on_hold';
   return isDegraded ? 'degraded' : 'ready';
+}
+
+function workersCheck(isStopping: boolean, failing: string[]): string {
+  if (isStopping) return 'stopping';
+  return failing.length === 0 ? 'ok' : `failing: ${failing.join(', ')}`;
 }
 
 async function bounded(checks: Promise<Record<string, string>>): Promise<Record<string, string>> {

@@ -13,7 +13,7 @@ export interface Supervisor {
 }
 
 /**
- * Runs the workers of a process. A failing worker fails the readiness check; the others and the API go on.
+ * Runs the workers of a process. A failing worker degrades the gateway; the others and the API go on.
  */
 export function createSupervisor(workers: Worker[]): Supervisor {
   const stopping = new AbortController();

@@ -6,7 +6,7 @@ export interface Worker {
   name: string;
   /** Resolves when `signal` has been aborted and what was under way has ended. */
   run(signal: AbortSignal): Promise<void>;
-  /** The last round's error; null when it succeeded. */
+  /** The error of the last round when several in a row have failed, else null. */
   lastError(): string | null;
 }
 
@@ -34,6 +34,9 @@ export const MAX_SLEEP_MS = 5_000;
 const FIRST_RETRY_MS = 200;
 const MAX_RETRY_MS = 10_000;
 
+// Fewer are a lock that others held, or a connection that broke: the next round makes up for it.
+const FAILURES_THAT_COUNT = 3;
+
 /** Repeats rounds: at once while there is work, otherwise it sleeps until the next is due or it is woken. */
 export function createWorker({ name, clock, wakeup, runOnce, idle, ...options }: WorkerOptions): Worker {
   const { maxSleepMs = () => MAX_SLEEP_MS, onError } = options;
@@ -55,7 +58,7 @@ export function createWorker({ name, clock, wakeup, runOnce, idle, ...options }:
 
   return {
     name,
-    lastError: () => lastError,
+    lastError: () => (failures < FAILURES_THAT_COUNT ? null : lastError),
     async run(signal) {
       while (!signal.aborted) {
         const sleepMs = await round(signal);

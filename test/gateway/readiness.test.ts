@@ -7,10 +7,18 @@ const store = {
   verifyWritable: async () => undefined,
   pendingMigrations: async () => [] as string[],
 } as unknown as Store;
+const unwritable = {
+  ...store,
+  verifyWritable: () => Promise.reject(new Error('read-only')),
+} as unknown as Store;
 
-const reportOf = (conditions: () => Record<string, string>, workerErrors: Record<string, string> = {}) =>
+const reportOf = (
+  conditions: () => Record<string, string>,
+  workerErrors: Record<string, string> = {},
+  of: Store = store,
+) =>
   createReadiness(
-    { store },
+    { store: of },
     {
       isStopping: () => false,
       workerErrors: () => workerErrors,
@@ -75,8 +83,16 @@ describe('what degrades the gateway', () => {
     expect(await report()).toMatchObject({ status: 'degraded', checks: { accounts, quarantine: 'ok' } });
   });
 
+  it('is also a worker that keeps failing: another gateway could not do better, and requests are served', async () => {
+    const report = await reportOf(() => ({}), { poller: 'any', submitter: 'any' })();
+    expect(report).toMatchObject({
+      status: 'degraded',
+      checks: { database: 'ok', workers: 'failing: poller, submitter' },
+    });
+  });
+
   it('does not make a gateway ready that is not', async () => {
-    const report = await reportOf(() => ({ disk: 'almost full' }), { poller: 'any' })();
-    expect(report.status).toBe('not_ready');
+    const report = await reportOf(() => ({ disk: 'almost full' }), { poller: 'any' }, unwritable)();
+    expect(report).toMatchObject({ status: 'not_ready', checks: { database: 'not writable' } });
   });
 });

@@ -101,6 +101,10 @@ describe('a worker', () => {
     const before = rounds.length;
     await vi.advanceTimersByTimeAsync(200);
     expect(rounds.length - before).toBe(2);
+    // Twice may be chance, three times is not.
+    expect(worker.lastError()).toBeNull();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(worker.lastError()).toBe('the disk is full');
   });
 
   it('ends when it is told to, asleep or not, after what it left running', async () => {
