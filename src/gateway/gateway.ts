@@ -60,6 +60,7 @@ export async function createGateway(config: Config, overrides: Overrides = {}): 
   const metrics: Metrics = createMetrics(() => bind({ readLoad }, context).readLoad(), {
     countWaiters: waits.size,
     conditions: conditions.current,
+    countLedgerDifferences: () => workers.verification()?.differences.length ?? 0,
     accounts: createPolicy(config).accounts.map(({ name }) => name),
   });
   const teamNames = createTeamNames(

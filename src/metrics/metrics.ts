@@ -1,11 +1,11 @@
 import { versions } from 'node:process';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { conditionChecks } from '../domain/report-condition.ts';
 import { version } from '../version.ts';
 import type { Observer } from '../domain/observation.ts';
 import type { SpanResult } from '../domain/trace-samplers.ts';
 import { createHttpMetrics, type AnsweredRequest } from './http-metrics.ts';
 import { createLoadMetrics, type Load } from './load-metrics.ts';
+import { createProcessMetrics, type ProcessFindings } from './process-metrics.ts';
 import { createTraceMetrics } from './trace-metrics.ts';
 import { createObservationMetrics } from './observation-metrics.ts';
 import { createWorkerMetrics } from './worker-metrics.ts';
@@ -29,11 +29,9 @@ export interface Metrics {
   describe(): MetricDescription[];
 }
 
-export interface MetricsOptions {
+export interface MetricsOptions extends Partial<ProcessFindings> {
   /** How many requests wait. */
   countWaiters?: () => number;
-  /** What degrades this process, by the names of the checks. */
-  conditions?: () => Record<string, string>;
   /** The names of the upstream accounts. */
   accounts?: readonly string[];
 }
@@ -56,7 +54,12 @@ const LAG_RESOLUTION_MS = 100;
  */
 export function createMetrics(
   readLoad: () => Promise<Load>,
-  { countWaiters = () => 0, conditions = () => ({}), accounts = [] }: MetricsOptions = {},
+  {
+    countWaiters = () => 0,
+    conditions = () => ({}),
+    countLedgerDifferences = () => 0,
+    accounts = [],
+  }: MetricsOptions = {},
 ): Metrics {
   const registry = new Registry();
   createBuildInfo(registry);
@@ -64,7 +67,7 @@ export function createMetrics(
   const http = createHttpMetrics(registry, countWaiters);
   const workers = createWorkerMetrics(registry);
   const traces = createTraceMetrics(registry);
-  createConditionMetrics(registry, conditions);
+  createProcessMetrics(registry, { conditions, countLedgerDifferences });
   const load = createLoadMetrics(registry);
   const own = registry.getMetricsAsArray();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_RESOLUTION_MS });
@@ -97,20 +100,6 @@ function createBuildInfo(registry: Registry): void {
     registers: [registry],
   });
   info.set({ version, node: versions.node }, 1);
-}
-
-function createConditionMetrics(registry: Registry, conditions: () => Record<string, string>): void {
-  new Gauge({
-    name: 'nanogate_degraded',
-    help: '1 while the check of this process in /readyz says that something needs an operator, else 0.',
-    labelNames: ['check'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const check of conditionChecks) this.set({ check }, 0);
-      for (const check of Object.keys(conditions())) this.set({ check }, 1);
-    },
-  });
 }
 
 type DescribedMetric = Omit<MetricDescription, 'labels'> & { labelNames: string[] };

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 
 export type ObservationInstruments = ReturnType<typeof createObservationInstruments>;
 
@@ -128,11 +128,6 @@ export function createObservationInstruments(registry: Registry) {
     fetches: counter('file_fetches_total', 'Fetches of results that ended, by outcome.', ['outcome']),
     fetchedBytes: counter('file_fetched_bytes_total', 'Bytes of the results that were stored.', []),
     verifications: counter('ledger_verifications_total', 'Ledger verifications.', []),
-    differences: new Gauge({
-      name: 'nanogate_ledger_differences',
-      help: 'Differences that the last ledger verification found: any value but 0 needs an operator.',
-      registers,
-    }),
   };
 }
 

@@ -69,10 +69,7 @@ const counters: Counters = {
     if (outcome === 'stored') m.fetchedBytes.inc(bytes ?? 0);
   },
   retention_enforced: (m, { step, count }) => m.erased.inc({ step }, count),
-  ledger_verified(m, { differences }) {
-    m.verifications.inc();
-    m.differences.set(differences);
-  },
+  ledger_verified: (m) => m.verifications.inc(),
 };
 
 const attemptResults = { delivered: 'delivered', pending: 'will_retry', failed: 'exhausted' } as const;

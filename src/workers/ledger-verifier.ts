@@ -26,9 +26,14 @@ export function createLedgerVerifier(
   onDifference: (difference: BudgetDifference) => void,
 ): LedgerVerifier {
   let latest: LedgerVerification | null = null;
-  const interval = createInterval(context.clock, INTERVAL_MS);
+  const createOwnInterval = () => createInterval(context.clock, INTERVAL_MS);
+  let interval = createOwnInterval();
   return {
     latest: () => latest,
+    reset() {
+      latest = null;
+      interval = createOwnInterval();
+    },
     async runOnce() {
       // Workers run rounds more often than that.
       const waitUntil = interval.waitUntil();

@@ -26,5 +26,12 @@ export function whileHeld<R extends Rounds>(
   task: SingleTask,
   { holds }: Pick<HeldTasks, 'holds'>,
 ): R {
-  return { ...rounds, runOnce: async (stopping) => (holds(task) ? rounds.runOnce(stopping) : null) };
+  return {
+    ...rounds,
+    async runOnce(stopping) {
+      if (holds(task)) return rounds.runOnce(stopping);
+      rounds.reset?.();
+      return null;
+    },
+  };
 }

@@ -16,6 +16,8 @@ export interface Rounds {
   runOnce(stopping?: AbortSignal): Promise<UnixMs | null>;
   /** Resolves when what a round left running has ended. */
   idle?(): Promise<void>;
+  /** Drops what earlier rounds have found, because another process does the task now. */
+  reset?(): void;
 }
 
 export interface WorkerOptions extends Rounds {

@@ -7,6 +7,7 @@ import { adjustBudget } from '../../../src/operations/budgets/adjust-budget.ts';
 import { cancelGeneration } from '../../../src/operations/generations/cancel-generation.ts';
 import type { Transaction } from '../../../src/store/engine/store.ts';
 import { createLedgerVerifier } from '../../../src/workers/ledger-verifier.ts';
+import { whileHeld } from '../../../src/workers/task-holder.ts';
 import { describeOnEngines } from '../../engines.ts';
 import {
   acceptPicture,
@@ -164,5 +165,21 @@ describeOnEngines('ledger verification', (engine) => {
       { kind: 'ledger_verified', differences: 0 },
       { kind: 'ledger_verified', differences: 1 },
     ]);
+  });
+
+  it('says nothing once another process verifies, and verifies at once when it is to do so again', async () => {
+    const ledgerVerifier = createLedgerVerifier(context, () => undefined);
+    let isHeld = true;
+    const { runOnce } = whileHeld(ledgerVerifier, 'ledger-verifier', { holds: () => isHeld });
+    await writeUsage({ heldCredits: 5 });
+    await runOnce();
+    expect(ledgerVerifier.latest()?.differences).toHaveLength(1);
+    isHeld = false;
+    await runOnce();
+    expect(ledgerVerifier.latest()).toBeNull();
+    await writeUsage({ heldCredits: 4 });
+    isHeld = true;
+    await runOnce();
+    expect(ledgerVerifier.latest()?.differences).toEqual([]);
   });
 });
