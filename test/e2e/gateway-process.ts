@@ -14,9 +14,15 @@ export interface GatewayProcess {
   log(): string[];
 }
 
-/** Starts the gateway and waits until it listens. */
-export async function startGatewayProcess(environment: Record<string, string>): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [inject('builtProgram'), 'serve'], {
+/**
+ * Starts the gateway and waits until it listens.
+ * @param program the `main.js` of another version
+ */
+export async function startGatewayProcess(
+  environment: Record<string, string>,
+  program = inject('builtProgram'),
+): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [program, 'serve'], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
