@@ -16,6 +16,7 @@ import { getEventRoute } from './routes/events/get-event.ts';
 import { deliverEventRoute } from './routes/events/deliver-event.ts';
 import { listDeliveriesRoute } from './routes/deliveries/list-deliveries.ts';
 import { getDeliveryRoute } from './routes/deliveries/get-delivery.ts';
+import { retryDeliveriesRoute } from './routes/deliveries/retry-deliveries.ts';
 import { retryDeliveryRoute } from './routes/deliveries/retry-delivery.ts';
 
 /**
@@ -37,6 +38,7 @@ export const webhookFace: FastifyPluginAsync<WebhookFaceOptions> = async (scope,
   await scope.register(deliverEventRoute, options);
   await scope.register(listDeliveriesRoute, options);
   await scope.register(getDeliveryRoute, options);
+  await scope.register(retryDeliveriesRoute, options);
   await scope.register(retryDeliveryRoute, options);
 };
 
@@ -59,6 +61,7 @@ export interface WebhookFaceOptions {
     | 'deliverEvent'
     | 'listDeliveries'
     | 'findDelivery'
+    | 'retryDeliveries'
     | 'retryDelivery'
   >;
   owner: EndpointOwner;

@@ -7,6 +7,7 @@ import { findDelivery } from './deliveries/find-delivery.ts';
 import { findRecovery } from './deliveries/find-recovery.ts';
 import { listDeliveries } from './deliveries/list-deliveries.ts';
 import { listRecoveries } from './deliveries/list-recoveries.ts';
+import { retryDeliveries } from './deliveries/retry-deliveries.ts';
 import { retryDelivery } from './deliveries/retry-delivery.ts';
 import { startRecovery } from './deliveries/start-recovery.ts';
 import { createEndpoint } from './endpoints/create-endpoint.ts';
@@ -49,6 +50,7 @@ export const teamOperations = {
   findRecovery,
   listDeliveries,
   listRecoveries,
+  retryDeliveries,
   retryDelivery,
   startRecovery,
   createEndpoint,

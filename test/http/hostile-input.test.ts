@@ -38,6 +38,7 @@ const validBodies: Record<string, object> = {
   'POST /v1/webhook-endpoints': endpoint,
   'PATCH /v1/webhook-endpoints/{id}': endpoint,
   'POST /v1/webhook-endpoints/{id}/recover': since,
+  'POST /v1/deliveries/retry': {},
   'POST /v1/events/{id}/deliver': { endpointId: 'ep_01k3zv8q5rwt4n6m2x7c9d0e1f' },
   'POST /admin/v1/teams': { name: 'web' },
   'POST /admin/v1/operators': { name: 'ada', role: 'viewer' },
@@ -48,6 +49,7 @@ const validBodies: Record<string, object> = {
   'POST /admin/v1/teams/{team}/webhook-endpoints': endpoint,
   'PATCH /admin/v1/teams/{team}/webhook-endpoints/{id}': endpoint,
   'POST /admin/v1/teams/{team}/webhook-endpoints/{id}/recover': since,
+  'POST /admin/v1/teams/{team}/deliveries/retry': {},
   'POST /admin/v1/teams/{team}/events/{id}/deliver': { endpointId: 'ep_01k3zv8q5rwt4n6m2x7c9d0e1f' },
   'PATCH /admin/v1/teams/{team}/files': { uploadDays: 7 },
   'PATCH /admin/v1/teams/{team}/retention': { textsDays: 14 },
@@ -59,6 +61,7 @@ const validBodies: Record<string, object> = {
   'POST /admin/v1/webhook-endpoints': endpoint,
   'PATCH /admin/v1/webhook-endpoints/{id}': endpoint,
   'POST /admin/v1/webhook-endpoints/{id}/recover': since,
+  'POST /admin/v1/deliveries/retry': {},
   'POST /admin/v1/events/{id}/deliver': { endpointId: 'ep_01k3zv8q5rwt4n6m2x7c9d0e1f' },
 };
 

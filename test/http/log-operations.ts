@@ -78,6 +78,11 @@ export function fakeLogOperations() {
     findDelivery: vi.fn<TeamOperations['findDelivery']>(async (_teamId, id) =>
       id === deliveryId ? { delivery, attempts: [attempt] } : null,
     ),
+    retryDeliveries: vi.fn<TeamOperations['retryDeliveries']>(async () => ({
+      matchedCount: 3,
+      requeuedCount: 2,
+      nextCursor: deliveryId,
+    })),
     retryDelivery: vi.fn<TeamOperations['retryDelivery']>(async (_teamId, id) =>
       id === deliveryId
         ? {

@@ -9,6 +9,7 @@ import { BudgetAlert } from '../schemas/budgets/budget-alert.ts';
 import { Budget, BudgetList } from '../schemas/budgets/budget.ts';
 import { DeliveryAttempt, DeliveryAttemptSummary } from '../schemas/deliveries/delivery-attempt.ts';
 import { Delivery, DeliveryPage, DeliveryWithAttempts } from '../schemas/deliveries/delivery.ts';
+import { DeliveryRetry, RetryDeliveriesRequest } from '../schemas/deliveries/delivery-retry.ts';
 import { RecoverRequest, Recovery, RecoveryPage } from '../schemas/deliveries/recovery.ts';
 import { DropInAccepted } from '../schemas/drop-in/drop-in-accepted.ts';
 import { DropInError } from '../schemas/drop-in/drop-in-error.ts';
@@ -119,6 +120,8 @@ export const components: readonly TSchema[] = [
   RotateWebhookSecretRequest,
   RotatedWebhookSecret,
   RecoverRequest,
+  DeliveryRetry,
+  RetryDeliveriesRequest,
   Recovery,
   RecoveryPage,
   Event,

@@ -43,6 +43,7 @@ export const requiredPermissions: Readonly<Partial<Record<string, Permission | n
   listDeliveries: 'webhooks',
   getDelivery: 'webhooks',
   retryDelivery: 'webhooks',
+  retryDeliveries: 'webhooks',
   ...Object.fromEntries(
     models.flatMap((model) => [
       [dropInOperationId(model, 'generate'), 'generate'],

@@ -67,6 +67,7 @@ export const requiredRoles: Readonly<Partial<Record<string, OperatorRole>>> = {
   listOperatorDeliveries: 'viewer',
   getOperatorDelivery: 'viewer',
   retryOperatorDelivery: 'operator',
+  retryOperatorDeliveries: 'operator',
   listTeamEvents: 'viewer',
   getTeamEvent: 'viewer',
   deliverTeamEvent: 'operator',
@@ -83,4 +84,5 @@ export const requiredRoles: Readonly<Partial<Record<string, OperatorRole>>> = {
   listTeamDeliveries: 'viewer',
   getTeamDelivery: 'viewer',
   retryTeamDelivery: 'operator',
+  retryTeamDeliveries: 'operator',
 };

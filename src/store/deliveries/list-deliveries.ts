@@ -26,6 +26,27 @@ export async function listDeliveries(
   return { found, scannedTo: scannedTo ?? null };
 }
 
+/** How many deliveries a filter finds, counted to `limit`; `countedTo`: the count ended at this id, and there may be more below it. */
+export async function countDeliveries(
+  session: Session,
+  teamId: string | null,
+  filter: DeliveryFilter,
+  limit: number,
+): Promise<{ count: number; countedTo: string | null }> {
+  const { deliveries: d, events: e } = session.tables;
+  const { indexed, scanned } = conditionsOf(session, teamId, filter);
+  const scannedTo = scanned && (await endOfScan(session, d, indexed));
+  const rows = await session.db
+    .select({ id: d.id })
+    .from(d)
+    .innerJoin(e, eq(e.id, d.eventId))
+    .where(and(indexed, scanned, scannedTo ? gte(d.id, scannedTo) : undefined))
+    .orderBy(desc(d.id))
+    .limit(limit);
+  const isFull = rows.length === limit;
+  return { count: rows.length, countedTo: (isFull ? rows.at(-1)?.id : scannedTo) ?? null };
+}
+
 /** Null: the team, or with null the operator, has no such delivery. */
 export async function findDelivery(
   session: Session,

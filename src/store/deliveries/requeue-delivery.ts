@@ -65,7 +65,8 @@ export async function requeueFailed(
   return { requeuedCount: requeued.length, last };
 }
 
-function toRequeued({ now, tables: { deliveries: d } }: Transaction, url: string) {
+/** What requeueing changes of a delivery: it is due at once, with a whole retry schedule. */
+export function toRequeued({ now, tables: { deliveries: d } }: Transaction, url: string) {
   return {
     url,
     status: 'pending' as const,

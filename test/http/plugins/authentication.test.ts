@@ -28,6 +28,7 @@ const nativeRoutes = [
   'GET /v1/deliveries',
   'GET /v1/deliveries/dlv_1',
   'POST /v1/deliveries/dlv_1/retry',
+  'POST /v1/deliveries/retry',
   'GET /v1/webhook-secret',
   'POST /v1/webhook-secret/rotate',
 ];

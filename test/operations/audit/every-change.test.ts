@@ -27,6 +27,7 @@ for (const base of ['/v1', '/admin/v1', '/admin/v1/teams/{team}'])
     '/webhook-endpoints/{id}/test',
     '/webhook-endpoints/{id}/recover',
     '/events/{id}/deliver',
+    '/deliveries/retry',
     '/deliveries/{id}/retry',
   ])
     unrecorded[`POST ${base}${path}`] = 'the deliveries and their attempts say it';

@@ -49,6 +49,10 @@ const webhooks: Record<string, Arrange> = {
   },
   'GET /deliveries': plain,
   'GET /deliveries/{id}': byId(async (world) => (await rows.delivery(world)).id),
+  'POST /deliveries/retry': async (world) => {
+    const { endpointId } = await rows.delivery(world);
+    return { body: { endpointId } };
+  },
   'POST /deliveries/{id}/retry': byId(async (world) => (await rows.delivery(world)).id),
 };
 

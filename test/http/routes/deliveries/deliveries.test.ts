@@ -97,6 +97,36 @@ describe('/v1/deliveries', () => {
     expect(answer).toMatchObject({ status: 409, body: { code } });
   });
 
+  it('sends all again that match a filter, or counts them', async () => {
+    const answer = await api.call('POST /v1/deliveries/retry', {
+      body: { endpointId, eventTypes: ['ping'], createdAfter: time, createdBefore: time, cursor: deliveryId },
+    });
+    const counts = { matchedCount: 3, requeuedCount: 2, nextCursor: deliveryId };
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { object: 'delivery_retry', dryRun: false, ...counts },
+    });
+    expect(api.operations.retryDeliveries).toHaveBeenCalledWith(principal.teamId, {
+      endpointId,
+      eventTypes: ['ping'],
+      createdAfter: NOW,
+      createdBefore: NOW,
+      cursor: deliveryId,
+      isDryRun: false,
+    });
+    await api.call('POST /v1/deliveries/retry', { body: { dryRun: true } });
+    expect(api.operations.retryDeliveries).toHaveBeenLastCalledWith(principal.teamId, { isDryRun: true });
+  });
+
+  it.each([{ status: 'failed' }, { endpointId: 'x' }, { createdAfter: 'now' }, { dryRun: 'yes' }])(
+    'refuses to send all again that match %j, 400',
+    async (body) => {
+      const answer = await api.call('POST /v1/deliveries/retry', { body });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+      expect(api.operations.retryDeliveries).not.toHaveBeenCalled();
+    },
+  );
+
   it('sends an event to an endpoint: 202 with the delivery and where to follow it', async () => {
     const answer = await api.call(`POST /v1/events/${eventId}/deliver`, { body: { endpointId } });
     expect(answer).toMatchObject({ status: 202, body: { id: deliveryId, status: 'pending' } });
