@@ -27,6 +27,7 @@ import { setTeamLimitsRoute } from './routes/access/set-team-limits.ts';
 import { readKeyLimitsRoute } from './routes/access/read-key-limits.ts';
 import { setKeyLimitsRoute } from './routes/access/set-key-limits.ts';
 import { readTeamFilesRoute } from './routes/files/read-team-files.ts';
+import { readTeamFileContentRoute } from './routes/files/read-team-file-content.ts';
 import { setTeamFilesRoute } from './routes/files/set-team-files.ts';
 import { readTeamRetentionRoute } from './routes/retention/read-team-retention.ts';
 import { setTeamRetentionRoute } from './routes/retention/set-team-retention.ts';
@@ -95,6 +96,7 @@ export const adminFace: FastifyPluginAsync<
   await scope.register(setTeamLimitsRoute, { operations });
   await scope.register(readTeamFilesRoute, { operations });
   await scope.register(setTeamFilesRoute, { operations });
+  await scope.register(readTeamFileContentRoute, { operations });
   await scope.register(readTeamRetentionRoute, { operations });
   await scope.register(setTeamRetentionRoute, { operations });
   await scope.register(readKeyLimitsRoute, { operations });

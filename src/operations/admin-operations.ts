@@ -42,6 +42,7 @@ import { testEndpoint } from './endpoints/test-endpoint.ts';
 import { updateEndpoint } from './endpoints/update-endpoint.ts';
 import { findEvent } from './events/find-event.ts';
 import { listEvents } from './events/list-events.ts';
+import { openOwnFile } from './files/open-own-file.ts';
 import { readTeamFiles } from './files/read-team-files.ts';
 import { setTeamFiles } from './files/set-team-files.ts';
 import { cancelAnyGeneration } from './generations/cancel-generation.ts';
@@ -109,6 +110,7 @@ export const adminOperations = {
   readEndpointHealth,
   testEndpoint,
   updateEndpoint,
+  openOwnFile,
   readTeamFiles,
   setTeamFiles,
   readTeamRetention,

@@ -133,7 +133,11 @@ export const overview: Overview = {
   budgets: [{ balance: statement, forecastCredits: 60 }],
   queue: [{ teamId: principal.teamId, queued: 3, oldestQueuedAt: NOW - 60_000 }],
   inFlight: 2,
-  deliveries: { pending: 1, oldestPendingAt: NOW - 5_000 },
+  deliveries: {
+    pending: 1,
+    oldestPendingAt: NOW - 5_000,
+    byTeam: [{ teamId: principal.teamId, pending: 1, oldestPendingAt: NOW - 5_000 }],
+  },
   circuits: [],
 };
 

@@ -33,6 +33,7 @@ import { RotatedWebhookSecret, RotateWebhookSecretRequest, WebhookSecret } from 
 import { OpenCircuit } from '../schemas/overview/open-circuit.ts';
 import { Overview } from '../schemas/overview/overview.ts';
 import { OverviewBudget } from '../schemas/overview/overview-budget.ts';
+import { TeamDeliveries } from '../schemas/overview/team-deliveries.ts';
 import { PendingDeliveries } from '../schemas/overview/pending-deliveries.ts';
 import { TeamQueue } from '../schemas/overview/team-queue.ts';
 import { UsageReport } from '../schemas/usage/usage-report.ts';
@@ -105,6 +106,7 @@ export const components: readonly TSchema[] = [
   OverviewBudget,
   TeamQueue,
   PendingDeliveries,
+  TeamDeliveries,
   OpenCircuit,
   BudgetAlert,
   EndpointDisabled,

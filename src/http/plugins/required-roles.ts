@@ -22,6 +22,7 @@ export const requiredRoles: Readonly<Partial<Record<string, OperatorRole>>> = {
   setTeamLimits: 'operator',
   readTeamFiles: 'viewer',
   setTeamFiles: 'operator',
+  readTeamFileContent: 'viewer',
   readTeamRetention: 'viewer',
   setTeamRetention: 'operator',
   readKeyLimits: 'viewer',

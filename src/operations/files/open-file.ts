@@ -28,6 +28,8 @@ export interface WantedPart {
   ifNoneMatch?: string | undefined;
   /** The header `If-Range`: another version than this is sent as a whole. */
   ifRange?: string | undefined;
+  /** From the gateway, also where others get a link to the storage: pages of the dashboard load nothing from elsewhere. */
+  isStreamed?: boolean | undefined;
 }
 
 export type OpenedFile =
@@ -61,7 +63,7 @@ async function openStored(
   if (range === 'unsatisfiable') return { outcome: 'unsatisfiable', bytes };
   const disposition = contentDisposition(downloadName(file));
   try {
-    if (limits.redirects) {
+    if (limits.redirects && wanted.isStreamed !== true) {
       const link = { lifetimeMs: PRESIGNED_MS, contentType, disposition };
       const url = await storage.presign({ teamId, objectId }, link);
       if (url !== null) return { outcome: 'redirect', url };

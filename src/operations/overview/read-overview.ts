@@ -7,7 +7,7 @@ import type {
   OverviewBudget,
 } from '../../resources/overview/overview-resource.ts';
 import type { BudgetBalance } from '../../resources/budgets/budget-resource.ts';
-import { countPendingDeliveries } from '../../store/overview/count-pending-deliveries.ts';
+import { countPendingDeliveries, type PendingOfTeam } from '../../store/overview/count-pending-deliveries.ts';
 import { countQueuedByTeam } from '../../store/overview/count-queued-by-team.ts';
 import { listOpenCircuits } from '../../store/overview/list-open-circuits.ts';
 import { sumOpenCharges } from '../../store/overview/sum-open-charges.ts';
@@ -61,8 +61,16 @@ async function readCommon(
     at: now,
     budgets: tightestFirst(balances, now).slice(0, MAX_BUDGETS),
     queue: queue.slice(0, MAX_TEAMS),
-    deliveries: await countPendingDeliveries(reader, owner),
+    deliveries: summed(await countPendingDeliveries(reader, owner)),
     circuits: await listOpenCircuits(reader, owner, { now, limit: MAX_CIRCUITS }),
+  };
+}
+
+function summed(byTeam: PendingOfTeam[]): Overview['deliveries'] {
+  return {
+    pending: byTeam.reduce((sum, { pending }) => sum + pending, 0),
+    oldestPendingAt: byTeam[0]?.oldestPendingAt ?? null,
+    byTeam: byTeam.slice(0, MAX_TEAMS),
   };
 }
 

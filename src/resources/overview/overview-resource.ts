@@ -10,7 +10,11 @@ export interface Overview {
   budgets: OverviewBudget[];
   queue: { teamId: string; queued: number; oldestQueuedAt: UnixMs }[];
   inFlight: number;
-  deliveries: { pending: number; oldestPendingAt: UnixMs | null };
+  deliveries: {
+    pending: number;
+    oldestPendingAt: UnixMs | null;
+    byTeam: { teamId: string | null; pending: number; oldestPendingAt: UnixMs }[];
+  };
   circuits: {
     id: string;
     endpointId: string | null;
@@ -42,7 +46,14 @@ export function toOverviewResource({ at, budgets, queue, inFlight, deliveries, c
     })),
     queue: queue.map((team) => ({ ...team, oldestQueuedAt: toTimestamp(team.oldestQueuedAt) })),
     inFlight,
-    deliveries: { ...deliveries, oldestPendingAt: optionalTimestamp(deliveries.oldestPendingAt) },
+    deliveries: {
+      pending: deliveries.pending,
+      oldestPendingAt: optionalTimestamp(deliveries.oldestPendingAt),
+      byTeam: deliveries.byTeam.map((team) => ({
+        ...team,
+        oldestPendingAt: toTimestamp(team.oldestPendingAt),
+      })),
+    },
     circuits: circuits.map((circuit) => ({
       ...circuit,
       failingSince: optionalTimestamp(circuit.failingSince),

@@ -1,24 +1,31 @@
-import { and, count, min, sql } from 'drizzle-orm';
+import { and, asc, count, min, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { ownedByWithoutIndex } from '../endpoints/owned-by.ts';
 import type { Session } from '../engine/store.ts';
 
-/** Deliveries of a team, or with null all, that have not ended, with the time of the event that has waited longest. */
+/**
+ * Deliveries that have not ended of a team, or with null of each, with the time of the event that has waited longest; the team that
+ * waits longest first.
+ */
 export async function countPendingDeliveries(
   { db, tables }: Session,
   owner: string | null,
-): Promise<PendingDeliveries> {
+): Promise<PendingOfTeam[]> {
   const { deliveries: d } = tables;
-  const [row] = await db
-    .select({ pending: count(), oldest: min(d.createdAt) })
+  const oldest = sql<number>`${min(d.createdAt)}`.mapWith(d.createdAt);
+  return db
+    .select({ teamId: d.teamId, pending: count(), oldestPendingAt: oldest })
     .from(d)
     .where(
       and(sql`${d.status} = 'pending'`, owner === null ? undefined : ownedByWithoutIndex(d.teamId, owner)),
-    );
-  return { pending: row?.pending ?? 0, oldestPendingAt: row?.oldest ?? null };
+    )
+    .groupBy(d.teamId)
+    .orderBy(asc(oldest));
 }
 
-export interface PendingDeliveries {
+export interface PendingOfTeam {
+  /** Null: the operator's own. */
+  teamId: string | null;
   pending: number;
-  oldestPendingAt: UnixMs | null;
+  oldestPendingAt: UnixMs;
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { imageContentTypes } from '../../../domain/files/stored-file.ts';
 import type { TeamOperations } from '../../../operations/team-operations.ts';
 import { knownId } from '../../plugins/known-id.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
@@ -22,9 +23,11 @@ const schema = {
 export const readFileContentRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, 'openOwnFile'>;
 }> = async (app, { operations }) => {
-  app.get('/v1/files/:id/content', { schema }, async (request, reply) => {
+  const options = { schema, config: { mediaTypes: imageContentTypes } };
+  app.get('/v1/files/:id/content', options, async (request, reply) => {
     const id = knownId('file', request.params.id);
     const { teamId } = principalOf(request);
-    return sendFile(reply, await operations.openOwnFile(teamId, id, wantedPart(request.headers)));
+    const wanted = { ...wantedPart(request.headers), isStreamed: request.sessionToken !== null };
+    return sendFile(reply, await operations.openOwnFile(teamId, id, wanted));
   });
 };

@@ -14,7 +14,7 @@ export const generalRefusals: Record<string, (call: Call, route: string) => Call
       : { ...call, params: withUnknownLast(call.params) },
   // Not a refusal: the caller has this version already.
   '304': (call) => ({ ...call, headers: { ...call.headers, 'if-none-match': '*' } }),
-  '406 not_acceptable': (call) => ({ ...call, headers: { ...call.headers, accept: 'image/png' } }),
+  '406 not_acceptable': (call) => ({ ...call, headers: { ...call.headers, accept: 'audio/midi' } }),
   // Refused by the length it announces.
   '413 payload_too_large': (call) => {
     const large = withPayload(call, '{}');

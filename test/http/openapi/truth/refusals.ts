@@ -148,8 +148,15 @@ export const refusals: Refusals = {
       return id;
     }),
   },
-  'GET /v1/files/{id}/content': partsOf(async (world) => ({ params: { id: await rows.file(world) } })),
+  'GET /v1/files/{id}/content': {
+    ...partsOf(byId(rows.file)),
+    ...redirectOf(byId(rows.file)),
+  },
+  'GET /admin/v1/teams/{team}/files/{id}/content': partsOf(async (world) => ({
+    params: { team: world.principal.teamId, id: await rows.file(world) },
+  })),
   'GET /files/{id}': {
+    ...redirectOf(rows.link),
     ...partsOf(rows.link),
     '403 forbidden': async (world) => ({ ...(await rows.link(world)), query: 'expires=1&signature=a' }),
     '404 not_found': async (world) => ({ ...(await rows.link(world)), params: { id: 'file_none' } }),
@@ -224,7 +231,7 @@ function withoutFiles({ context }: World): Call {
 }
 
 /** What else a request for the bytes of a file may be answered. */
-function partsOf(call: (world: World) => Promise<Call>): Record<string, Arrange> {
+function partsOf(call: Arrange): Record<string, Arrange> {
   const withHeaders =
     (headers: Record<string, string>): Arrange =>
     async (world) => ({ ...(await call(world)), headers });
@@ -232,6 +239,11 @@ function partsOf(call: (world: World) => Promise<Call>): Record<string, Arrange>
     '206': withHeaders({ range: 'bytes=0-1' }),
     '304': withHeaders({ 'if-none-match': '*' }),
     '416 range_not_satisfiable': withHeaders({ range: 'bytes=100000-' }),
+  };
+}
+
+function redirectOf(call: Arrange): Record<string, Arrange> {
+  return {
     '302': async (world) => {
       const made = await call(world);
       world.context.policy.files!.redirects = true;

@@ -91,6 +91,9 @@ export const successes: Record<string, Arrange> = {
   'GET /admin/v1/teams': plain,
   'GET /admin/v1/teams/{team}': ofTeam(),
   'PATCH /admin/v1/teams/{team}': ofTeam({ weight: 2 }),
+  'GET /admin/v1/teams/{team}/files/{id}/content': async (world) => ({
+    params: { team: world.principal.teamId, id: await rows.file(world) },
+  }),
   'GET /admin/v1/teams/{team}/files': ofTeam(),
   'PATCH /admin/v1/teams/{team}/files': ofTeam({ uploadDays: 7 }),
   'GET /admin/v1/teams/{team}/retention': ofTeam(),

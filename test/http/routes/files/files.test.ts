@@ -83,7 +83,7 @@ describe('POST /v1/files', () => {
     const file = await json(answer);
     expect(answer.headers.get('location')).toBe(`/v1/files/${file.id}`);
     expect(file).toMatchObject({ name: 'fox.png', contentType: 'image/png' });
-    const byKey = await call(`/v1/files/${file.id}/content`);
+    const byKey = await call(`/v1/files/${file.id}/content`, { headers: { accept: 'image/png' } });
     const byLink = await fetch(url + linkPath(file.url));
     for (const content of [byKey, byLink]) {
       expect(content.status).toBe(200);
