@@ -22,13 +22,18 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
 
   const operatorPages = () => [
     '',
+    '/generations',
+    `/generations/${filled.generationId}`,
     '/budgets',
     `/budgets/${filled.budgetId}`,
     '/usage',
-    '/webhooks',
+    `/webhooks?team=${filled.teamId}`,
+    `/endpoints/${filled.endpointId}?team=${filled.teamId}`,
+    `/deliveries/${filled.deliveryId}?team=${filled.teamId}`,
     '/unreconciled-charges',
     '/teams',
     `/teams/${filled.teamId}`,
+    '/audit-log',
   ];
   const teamPages = () => [
     '',
@@ -97,6 +102,60 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Adjust' }).click();
     await page.getByRole('status').getByText('Adjusted by 25 cr.').waitFor();
     await page.getByRole('cell', { name: 'launch', exact: true }).first().waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('shows the operator a generation of a team: its picture, its money and its deliveries', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: stage.adminToken });
+    await visit(page, `${stage.url}/dashboard/generations?team=${filled.teamId}`);
+    await page.getByRole('link', { name: filled.generationId }).click();
+    const picture = page.getByAltText('The generated picture');
+    await picture.waitFor();
+    await page.waitForFunction('document.querySelector(".picture img").naturalWidth > 0');
+    await page.getByRole('link', { name: /^dlv_/ }).first().click();
+    await page.getByRole('heading', { name: 'Attempts' }).waitFor();
+    await page.getByText('generation.completed').first().waitFor();
+    await page.getByRole('link', { name: /^ep_/ }).click();
+    await page.getByText(HOSTILE_NOTE).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('retries the failed deliveries that match, after it said how many those are', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: stage.adminToken });
+    await visit(page, `${stage.url}/dashboard/webhooks?team=${filled.teamId}`);
+    await page.getByLabel('Event').selectOption('generation.canceled');
+    const retry = page.getByRole('button', { name: 'Retry all that failed' });
+    await retry.click();
+    await page.getByText('0 failed deliveries match.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByLabel('Event').selectOption('ping');
+    await retry.click();
+    await page.getByText('1 failed delivery matches.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry all that failed' }).click();
+    await page.getByText('1 of 1 failed deliveries are due now.').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('sets the limits of a team, and writes off an unreconciled charge', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: stage.adminToken });
+    await visit(page, `${stage.url}/dashboard/teams/${filled.teamId}`);
+    await page.getByRole('button', { name: 'Set limits' }).first().click();
+    await page.getByLabel('Requests per minute').fill('6000');
+    await page.getByLabel('nano-banana-2').check();
+    await page.getByLabel('nano-banana-pro').check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Set limits' }).click();
+    await page.getByText('nano-banana-2, nano-banana-pro').waitFor();
+    await visit(page, `${stage.url}/dashboard/teams`);
+    await page.getByText('6,000 requests a minute').waitFor();
+    await visit(page, `${stage.url}/dashboard/unreconciled-charges`);
+    await page.getByRole('button', { name: 'Write off' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Write off' }).click();
+    await page.getByText('All charges are resolved.').waitFor();
+    await visit(page, `${stage.url}/dashboard/audit-log`);
+    await page.getByRole('cell', { name: 'limits.set' }).first().waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

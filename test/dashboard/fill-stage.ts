@@ -26,10 +26,13 @@ export interface Filled {
 export async function fillStage(stage: DashboardStage): Promise<Filled> {
   const admin = <Body>(method: string, path: string, body?: unknown) =>
     stage.call<Body>(stage.adminToken, method, `/admin/v1${path}`, body);
-  // Answers every other webhook with an error.
+  // Answers every other webhook with an error, and the first one to `/gone` with one for good.
   let received = 0;
+  let isGone = true;
   const receiver = createServer((request, response) => {
-    request.resume().on('end', () => response.writeHead(received++ % 2 ? 204 : 500).end('<b>no</b>'));
+    const status = request.url === '/gone' && isGone ? 410 : received++ % 2 ? 204 : 500;
+    if (status === 410) isGone = false;
+    request.resume().on('end', () => response.writeHead(status).end('<b>no</b>'));
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const { port } = receiver.address() as AddressInfo;
@@ -59,6 +62,8 @@ export async function fillStage(stage: DashboardStage): Promise<Filled> {
     description: HOSTILE_NOTE,
   });
   await admin('POST', '/webhook-endpoints', { url: `http://127.0.0.1:${port}/operator` });
+
+  await failPing(stage, key, `http://127.0.0.1:${port}/gone`);
 
   const prompts = [
     'A red fox in the snow',
@@ -98,6 +103,21 @@ export async function fillStage(stage: DashboardStage): Promise<Filled> {
     deliveryId: delivery.id,
     close: () => new Promise((resolve) => receiver.close(() => resolve())),
   };
+}
+
+/** Makes one delivery that has failed for good, to an endpoint that is enabled again. */
+async function failPing(stage: DashboardStage, key: string, url: string): Promise<void> {
+  const path = '/v1/webhook-endpoints';
+  const { id } = await stage.call<{ id: string }>(key, 'POST', path, {
+    url,
+    events: ['generation.canceled'],
+  });
+  await stage.call(key, 'POST', `${path}/${id}/test`);
+  await until('the endpoint is disabled', async () => {
+    const { status } = await stage.call<{ status: string }>(key, 'GET', `${path}/${id}`);
+    return status === 'disabled';
+  });
+  await stage.call(key, 'PATCH', `${path}/${id}`, { status: 'enabled' });
 }
 
 export const HOSTILE_NOTE = '"><b onmouseover=alert(1)>launch</b> & <i>week</i> 🚀';

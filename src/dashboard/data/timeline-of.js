@@ -25,15 +25,17 @@ export function timelineOf(generation, deliveries) {
 }
 
 /** The same as the operator sees it: every step that the gateway has stored. */
-export function lifeOf({ life }) {
-  return life.map(({ at, kind, id, account, credits: amount, outcome, actor, detail }) => ({
+export function lifeOf({ life, teamId }) {
+  return life.map(({ at, kind, id, account, budgetId, credits: amount, outcome, actor, detail }) => ({
     at,
     title: words(kind),
     detail: [outcome, amount === null ? null : credits(amount), account, actor, detail]
       .filter(Boolean)
       .join(' · '),
     tone: /fail|refus|error/.test(outcome ?? '') ? 'bad' : undefined,
-    id,
+    // A hold and its end are in the ledger of the budget.
+    id: budgetId ?? id,
+    query: budgetId === null ? { team: teamId } : undefined,
   }));
 }
 

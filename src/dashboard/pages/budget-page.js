@@ -16,6 +16,7 @@ import {
   addressOf,
   allPages,
   call,
+  changeColumns,
   columns,
   credits,
   forecastOf,
@@ -97,6 +98,16 @@ export function BudgetPage({ id, query }) {
       title="Changes"
       actions=${html`<${PageLink} to="/audit-log" query=${{ object: id }}>All changes<//>`}
     >
+      <${PagedTable}
+        caption="Changes"
+        path="/admin/v1/audit-log"
+        query=${{ objectId: id }}
+        columns=${changeColumns}
+        round=${round}
+        empty="Nobody has changed it."
+      />
+    <//>
+    <${Section} title="Adjustments">
       <${PagedTable}
         caption="Adjustments"
         path="${path}/adjustments"

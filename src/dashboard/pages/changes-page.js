@@ -1,19 +1,4 @@
-import { Filters, Page, PagedTable, RangePicker, UserText, columns, html, rangeOf } from '../ui.js';
-
-const shownColumns = [
-  columns.time('Time', 'createdAt'),
-  {
-    title: 'Actor',
-    cell: ({ actor }) => html`<${UserText} text=${actor.name ?? actor.text} length=${80} />`,
-  },
-  columns.plain('Action', 'action'),
-  columns.code('Changed', 'objectId'),
-  columns.team('Team', 'teamId'),
-  { title: 'Before', cell: ({ before }) => fields(before) },
-  { title: 'After', cell: ({ after }) => fields(after) },
-];
-
-const fields = (values) => values && html`<${UserText} text=${JSON.stringify(values)} length=${200} />`;
+import { Filters, Page, PagedTable, RangePicker, changeColumns, html, rangeOf } from '../ui.js';
 
 /** Who changed what. */
 export function ChangesPage({ query }) {
@@ -29,7 +14,7 @@ export function ChangesPage({ query }) {
         caption="Audit log, newest first"
         path="/admin/v1/audit-log"
         query=${{ actor: query.actor, action: query.action, objectId: query.object, teamId: query.team, ...rangeOf(query) }}
-        columns=${shownColumns}
+        columns=${changeColumns}
         empty="No entry matches."
       />
     </section>

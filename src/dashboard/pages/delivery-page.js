@@ -40,7 +40,7 @@ export function DeliveryPage({ id, query }) {
             entries=${[
               ['Status', html`<${Badge} value=${delivery.status} /> ${delivery.failureReason ?? ''}`],
               ['Event', html`${delivery.eventType} <code>${delivery.eventId}</code>`],
-              ['Endpoint', html`<${IdLink} id=${delivery.endpointId} />`],
+              ['Endpoint', html`<${IdLink} id=${delivery.endpointId} query=${{ team: query.team }} />`],
               ['Address', html`<bdi>${delivery.url}</bdi>`],
               ['Generation', html`<${IdLink} id=${event.data?.generationId} />`],
               ['Occurred', html`<${Time} at=${delivery.createdAt} />`],

@@ -7,7 +7,7 @@ import {
   PageLink,
   PagedTable,
   RecoverButton,
-  Secret,
+  RotateWebhookSecretButton,
   Section,
   Time,
   UserText,
@@ -24,9 +24,6 @@ import {
   webhooksOf,
 } from '../ui.js';
 import { health } from './webhooks-page.js';
-
-// Receivers take the new secret in at their own pace, so both sign for a day.
-const OVERLAP_SECONDS = 86_400;
 
 /** One endpoint: its health, and what can be done with it. */
 export function EndpointPage({ id, query }) {
@@ -48,17 +45,11 @@ export function EndpointPage({ id, query }) {
     const { statusCode, error } = await post(`${path}/test`);
     return after(error ? `The test failed: ${error}` : `The receiver answered ${statusCode}.`);
   };
-  const rotate = () => post(`${path}/rotate-secret`, { overlapSeconds: OVERLAP_SECONDS });
   const remove = async () => {
     await call('DELETE', path);
     navigate(addressOf('/webhooks', { team: query.team }));
     return 'The endpoint is deleted.';
   };
-  const secret = ({ secret: value }) =>
-    html`<${Secret}
-      value=${value}
-      text="The new signing secret. It is not shown again; the one before signs for another day."
-    />`;
   const isEnabled = resource.data?.status === 'enabled';
   const actions =
     resource.data &&
@@ -69,13 +60,12 @@ export function EndpointPage({ id, query }) {
         run=${test}
         disabled=${!isEnabled}
       />
-      <${RecoverButton} path=${path} onDone=${after} />
-      <${ActionButton}
-        label="Rotate secret"
+      <${RecoverButton} api=${api} endpointId=${id} onDone=${after} />
+      <${RotateWebhookSecretButton}
+        path="${path}/rotate-secret"
         needs="rotateWebhookEndpointSecret"
-        text="Makes a new signing secret. For a day, messages carry a signature of both."
-        run=${rotate}
-        result=${secret}
+        label="Rotate secret"
+        text="Makes a new signing secret for this endpoint."
       />
       ${
         isEnabled

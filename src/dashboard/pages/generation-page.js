@@ -6,6 +6,7 @@ import {
   Loaded,
   Page,
   Picture,
+  ResolveGenerationButton,
   Section,
   TeamName,
   Time,
@@ -34,16 +35,19 @@ export function GenerationPage({ id }) {
     resource.reload();
     return 'The generation is canceled.';
   };
-  const canCancel = resource.data?.status === 'queued';
-  const actions =
-    canCancel &&
+  const { status, submittedAt, finishedAt } = resource.data ?? {};
+  const canResolve = isOperator && submittedAt && !finishedAt;
+  const actions = html`${
+    status === 'queued' &&
     html`<${ActionButton}
       label="Cancel generation"
       needs="cancelGeneration"
       isDangerous
       text="Cancels ${id} and releases the credits that it holds."
       run=${cancel}
-    />`;
+    />`
+  }
+  ${canResolve && html`<${ResolveGenerationButton} id=${id} onDone=${resource.reload} />`}`;
   return html`<${Page} title=${id} actions=${actions}>
     <${Loaded} ...${resource}>
       ${(generation) => html`

@@ -9,13 +9,12 @@ import {
   columns,
   credits,
   html,
+  models,
   navigate,
   rangeOf,
+  statuses,
   useSession,
 } from '../ui.js';
-
-const statuses = ['queued', 'pending', 'generating', 'completed', 'failed', 'canceled'];
-const models = ['nano-banana-2', 'nano-banana-pro'];
 
 /** The generations of a team, or for the operator of all. */
 export function GenerationsPage({ query }) {

@@ -25,7 +25,7 @@ export function NowPage() {
   const { overview, isConnected } = useOverview();
   const { isOperator } = useSession();
   if (overview === null) return html`<${Page} title="Now"><p class="note" role="status">Loading…</p><//>`;
-  const { queue, circuits, budgets, accounts, hours } = overview;
+  const { queue, circuits, budgets, accounts, hours, deliveries } = overview;
   return html`<${Page} title="Now">
     ${!isConnected && html`<p class="banner" role="status">The gateway cannot be reached; this is what was known at <${Time} at=${overview.at} />.</p>`}
     <ul class="tiles">
@@ -65,6 +65,17 @@ export function NowPage() {
       <//>
     </div>
     ${
+      isOperator &&
+      deliveries.byTeam.length > 0 &&
+      html`<${Section} title="Undelivered webhooks">
+        <${DataTable}
+          caption="Undelivered webhooks"
+          columns=${undeliveredColumns}
+          rows=${deliveries.byTeam.map((row) => ({ ...row, id: row.teamId ?? '' }))}
+        />
+      <//>`
+    }
+    ${
       hours &&
       html`<${Section} title="Pictures per hour">
         <${Chart}
@@ -93,7 +104,8 @@ function tilesOf({ queue, inFlight, deliveries, unreconciledCharges, circuits, h
       number(deliveries.pending),
       deliveries.oldestPendingAt ? `the oldest for ${ago(deliveries.oldestPendingAt)}` : '',
       '/webhooks',
-      { status: 'pending' },
+      // An operator sees those of one team at a time: here of the one that waits longest. The table below has the others.
+      { status: 'pending', team: isOperator ? deliveries.byTeam[0]?.teamId : null },
     ),
     tile(
       'Open receiver circuits',
@@ -160,11 +172,24 @@ const queueColumns = [
   { title: 'Oldest waits for', cell: (row) => duration(Date.now() - Date.parse(row.oldestQueuedAt)) },
 ];
 
+const undeliveredColumns = [
+  { title: 'Team', cell: (row) => (row.teamId ? html`<${TeamName} id=${row.teamId} />` : 'operator') },
+  {
+    title: 'Undelivered',
+    isNumber: true,
+    cell: (row) =>
+      html`<${PageLink} to="/webhooks" query=${{ status: 'pending', team: row.teamId }}
+        >${number(row.pending)}<//
+      >`,
+  },
+  { title: 'Oldest waits for', cell: (row) => ago(row.oldestPendingAt) },
+];
+
 const circuitColumns = [
   {
     title: 'Receiver',
     cell: (row) =>
-      html`${row.endpointId ? html`<${IdLink} id=${row.endpointId} />` : html`<bdi class="user">${row.id}</bdi>`}`,
+      html`${row.endpointId ? html`<${IdLink} id=${row.endpointId} query=${{ team: row.teamId }} />` : html`<bdi class="user">${row.id}</bdi>`}`,
   },
   { title: 'Team', cell: (row) => (row.teamId ? html`<${TeamName} id=${row.teamId} />` : 'operator') },
   {

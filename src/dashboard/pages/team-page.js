@@ -10,6 +10,8 @@ import {
   PageLink,
   Secret,
   Section,
+  SetLimitsButton,
+  SetWeightButton,
   Time,
   call,
   columns,
@@ -33,7 +35,18 @@ export function TeamPage({ id }) {
   const budgets = [...(own.data?.data ?? []), ...(shared.data?.data ?? [])];
   return html`<${Page}
     title=${team.data?.name ?? id}
-    actions=${html`<${NewKeyButton} path=${path} onDone=${keys.reload} />`}
+    actions=${html`${
+        limits.data &&
+        html`<${SetLimitsButton}
+          key=${JSON.stringify(limits.data)}
+          path="${path}/limits"
+          needs="setTeamLimits"
+          limits=${limits.data}
+          onDone=${limits.reload}
+        />`
+      }
+      ${team.data && html`<${SetWeightButton} path=${path} weight=${team.data.weight} onDone=${team.reload} />`}
+      <${NewKeyButton} path=${path} onDone=${keys.reload} />`}
   >
     <${Loaded} ...${team}>
       ${(found) =>
@@ -43,16 +56,18 @@ export function TeamPage({ id }) {
               ['Id', html`<code>${found.id}</code>`],
               ['Weight', number(found.weight)],
               ['Created', html`<${Time} at=${found.createdAt} />`],
-              ['Requests per minute', number(limits.data?.requestsPerMinute)],
-              ['Generations in flight', number(limits.data?.maxInFlight)],
+              ['Requests per minute', limitOf(limits.data?.requestsPerMinute)],
+              ['Generations in flight', limitOf(limits.data?.maxInFlight)],
               ['Models', limits.data?.allowedModels?.join(', ') ?? 'all'],
+              ['Qualities', limits.data?.allowedQualities?.join(', ') ?? 'all'],
               ['Effective budget', effective(budgets.filter(({ scope }) => scope !== 'key'))],
               [
                 'More',
-                html`<${PageLink} to="/generations" query=${{ team: id }}>Generations<//>,
-                  <${PageLink} to="/budgets" query=${{ team: id }}>budgets<//>,
-                  <${PageLink} to="/usage" query=${{ team: id }}>usage<//>,
-                  <${PageLink} to="/webhooks" query=${{ team: id }}>webhooks<//>`,
+                html`<${PageLink} to="/generations" query=${{ team: id }}>Generations<//>${' '}
+                  <${PageLink} to="/budgets" query=${{ team: id }}>Budgets<//>${' '}
+                  <${PageLink} to="/usage" query=${{ team: id }}>Usage<//>${' '}
+                  <${PageLink} to="/webhooks" query=${{ team: id }}>Webhooks<//>${' '}
+                  <${PageLink} to="/audit-log" query=${{ team: id }}>Changes<//>`,
               ],
             ]}
           />
@@ -66,12 +81,14 @@ export function TeamPage({ id }) {
   <//>`;
 }
 
+const limitOf = (value) => (value === null ? 'no limit' : number(value));
+
 /** The budget with the least left of those that apply, which is the one that refuses first. */
 function effective(budgets) {
   const tightest = tightestOf(budgets);
   if (tightest === null) return 'none: nothing limits it';
-  return html`<${IdLink} id=${tightest.id}>${credits(Math.max(0, tightest.availableCredits))} left<//>
-    (${tightest.scope}, ${tightest.period})`;
+  return html`<${IdLink} id=${tightest.id}>${credits(Math.max(0, tightest.availableCredits))} left<//
+    >${` (${tightest.scope}, ${tightest.period})`}`;
 }
 
 const keyColumns = (budgets, reload) => [
@@ -90,6 +107,7 @@ const keyColumns = (budgets, reload) => [
     cell: (row) =>
       !row.revokedAt &&
       html`<div class="actions">
+        <${KeyLimits} row=${row} />
         <${RotateButton} row=${row} reload=${reload} />
         <${RevokeButton} row=${row} reload=${reload} />
       </div>`,
@@ -108,6 +126,19 @@ function NewKeyButton({ path, onDone }) {
   return html`<${ActionButton} label="New key" needs="createKey" run=${run} result=${shown}
     ><${Field} label="Name" required value=${name} onInput=${setName}
   /><//>`;
+}
+
+function KeyLimits({ row }) {
+  const path = `/admin/v1/keys/${row.id}/limits`;
+  const limits = useResource(path);
+  if (!limits.data) return null;
+  return html`<${SetLimitsButton}
+    key=${JSON.stringify(limits.data)}
+    path=${path}
+    needs="setKeyLimits"
+    limits=${limits.data}
+    onDone=${limits.reload}
+  />`;
 }
 
 function RotateButton({ row, reload }) {

@@ -10,6 +10,8 @@ import {
   html,
   navigate,
   post,
+  number,
+  useResource,
   useState,
 } from '../ui.js';
 
@@ -25,6 +27,7 @@ export function TeamsPage() {
     { title: 'Team', cell: (row) => html`<${IdLink} id=${row.id}><${UserText} text=${row.name} /><//>` },
     columns.code('Id', 'id'),
     columns.count('Weight', 'weight'),
+    { title: 'Limits', cell: (row) => html`<${TeamLimits} id=${row.id} />` },
     columns.time('Created', 'createdAt'),
   ];
   const actions = html`<${ActionButton} label="New team" needs="createTeam" run=${create}
@@ -40,4 +43,18 @@ export function TeamsPage() {
       />
     </section>
   <//>`;
+}
+
+/** The limits of a team in words. The list of teams has none, and a page shows few teams. */
+function TeamLimits({ id }) {
+  const { data } = useResource(`/admin/v1/teams/${id}/limits`);
+  if (!data) return '';
+  const { requestsPerMinute, maxInFlight, allowedModels, allowedQualities } = data;
+  const texts = [
+    requestsPerMinute !== null && `${number(requestsPerMinute)} requests a minute`,
+    maxInFlight !== null && `${number(maxInFlight)} in flight`,
+    ...(allowedModels ?? []),
+    ...(allowedQualities ?? []),
+  ];
+  return texts.filter(Boolean).join(', ') || 'none';
 }

@@ -1,6 +1,4 @@
 import {
-  ActionButton,
-  allPages,
   Badge,
   DataTable,
   Filters,
@@ -10,13 +8,14 @@ import {
   PageLink,
   PagedTable,
   RangePicker,
+  RetryMatchingButton,
+  RotateWebhookSecretButton,
   Section,
   Time,
   UserText,
   deliveryColumns,
+  eventTypes,
   html,
-  number,
-  post,
   rangeOf,
   useResource,
   useSession,
@@ -37,21 +36,23 @@ export function WebhooksPage({ query }) {
     eventId: query.eventId,
     ...rangeOf(query),
   };
-  const retryAll = async () => {
-    const rows = await allPages(`${api}/deliveries`, { ...filter, status: filter.status || 'failed' });
-    let retried = 0;
-    // One after the other, so that the gateway serves others in between. What cannot be sent any more is left out.
-    for (const { id } of rows)
-      await post(`${api}/deliveries/${id}/retry`).then(
-        () => retried++,
-        (error) => error.status === 409 || Promise.reject(error),
-      );
-    setRound(round + 1);
-    return `${number(retried)} of ${number(rows.length)} deliveries are due now.`;
+  const failed = {
+    endpointId: query.endpoint,
+    eventTypes: query.event && [query.event],
+    createdAfter: filter.createdAfter || undefined,
+    createdBefore: filter.createdBefore || undefined,
   };
   return html`<${Page}
     title="Webhooks"
-    actions=${html`<${NewEndpointButton} api=${api} onDone=${endpoints.reload} />`}
+    actions=${html`<${NewEndpointButton} api=${api} onDone=${endpoints.reload} /> ${
+        !session.isOperator &&
+        html`<${RotateWebhookSecretButton}
+          path="/v1/webhook-secret/rotate"
+          needs="rotateWebhookSecret"
+          label="Rotate request secret"
+          text="Makes a new secret for the webhooks of requests, those with webhook.url."
+        />`
+      }`}
   >
     ${
       session.isOperator &&
@@ -67,12 +68,10 @@ export function WebhooksPage({ query }) {
     <//>
     <${Section}
       title="Deliveries"
-      actions=${html`<${ActionButton}
-        label="Retry all that match"
-        needs="retryDelivery"
-        text=${`Sends every ${query.status || 'failed'} delivery that matches the filters below again now.`}
-        run=${retryAll}
-      />`}
+      actions=${
+        !query.eventId &&
+        html`<${RetryMatchingButton} api=${api} filter=${failed} onDone=${() => setRound(round + 1)} />`
+      }
     >
       <${Filters}
         query=${query}
@@ -83,6 +82,7 @@ export function WebhooksPage({ query }) {
             label: 'Endpoint',
             options: [['', 'Any'], ...(endpoints.data?.data ?? []).map(({ id, url }) => [id, url])],
           },
+          { name: 'event', label: 'Event', options: [['', 'Any'], ...eventTypes] },
         ]}
         ><${RangePicker} query=${query}
       /><//>
@@ -90,7 +90,7 @@ export function WebhooksPage({ query }) {
         caption="Deliveries, newest first"
         path="${api}/deliveries"
         query=${filter}
-        columns=${deliveryColumns}
+        columns=${deliveryColumns(query.team)}
         round=${round}
         empty="No delivery matches."
       />

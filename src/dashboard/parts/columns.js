@@ -14,7 +14,8 @@ export const columns = {
   badge: (title, field) => column(title, field, (value) => html`<${Badge} value=${value} />`),
   code: (title, field) => column(title, field, (value) => html`<code>${value}</code>`),
   count: (title, field) => column(title, field, number, right),
-  id: (title, field) => column(title, field, (value) => html`<${IdLink} id=${value} />`),
+  id: (title, field, query) =>
+    column(title, field, (value) => html`<${IdLink} id=${value} query=${query} />`),
   money: (title, field) => column(title, field, credits, right),
   plain: (title, field) => column(title, field, (value) => value),
   team: (title, field) => column(title, field, (value) => html`<${TeamName} id=${value} />`),

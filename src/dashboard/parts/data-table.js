@@ -1,6 +1,6 @@
 import { html } from '../vendor/preact.js';
 
-/** A table of rows. @param columns `{title, cell(row), isNumber}`; a false one is left out */
+/** A table of rows. @param columns `{title, cell(row), isNumber, isWide}`; a false one is left out */
 export function DataTable({ caption, columns, rows, empty = 'Nothing here.' }) {
   const shown = columns.filter(Boolean);
   if (rows.length === 0) return html`<p class="note">${empty}</p>`;
@@ -18,10 +18,12 @@ export function DataTable({ caption, columns, rows, empty = 'Nothing here.' }) {
         ${rows.map(
           (row) =>
             html`<tr key=${row.id}>
-              ${shown.map(({ cell, isNumber }) => html`<td class=${isNumber ? 'number' : ''}>${cell(row)}</td>`)}
+              ${shown.map(({ cell, ...column }) => html`<td class=${classOf(column)}>${cell(row)}</td>`)}
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
 }
+
+const classOf = ({ isNumber, isWide }) => (isNumber ? 'number' : isWide ? 'wide' : '');

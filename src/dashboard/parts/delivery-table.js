@@ -2,9 +2,9 @@ import { columns } from './columns.js';
 import { html } from '../vendor/preact.js';
 import { DataTable } from './data-table.js';
 
-/** The columns of deliveries. */
-export const deliveryColumns = [
-  columns.id('Delivery', 'id'),
+/** The columns of deliveries. @param team whose they are, for an operator */
+export const deliveryColumns = (team) => [
+  columns.id('Delivery', 'id', { team }),
   columns.badge('Status', 'status'),
   columns.plain('Event', 'eventType'),
   { title: 'Receiver', cell: (row) => html`<bdi class="user">${row.url}</bdi>` },
@@ -17,5 +17,5 @@ export const deliveryColumns = [
 ];
 
 export function DeliveryTable({ rows, empty }) {
-  return html`<${DataTable} caption="Deliveries" columns=${deliveryColumns} rows=${rows} empty=${empty} />`;
+  return html`<${DataTable} caption="Deliveries" columns=${deliveryColumns()} rows=${rows} empty=${empty} />`;
 }

@@ -1,7 +1,9 @@
-import { html, useState } from '../vendor/preact.js';
+import { html, useMemo, useState } from '../vendor/preact.js';
 import { post } from '../data/api.js';
+import { number } from '../data/format.js';
 import { ActionButton } from './action-button.js';
 import { Field } from './field.js';
+import { MatchCount } from './match-count.js';
 
 const spans = [
   ['1', 'the last hour'],
@@ -10,14 +12,15 @@ const spans = [
   ['720', 'the last 30 days'],
 ];
 
-/** Sends again what an endpoint missed in a time range. */
-export function RecoverButton({ path, onDone }) {
+/** Sends again what an endpoint missed in a time range. @param api where its owner's webhooks are */
+export function RecoverButton({ api, endpointId, onDone }) {
   const [hours, setHours] = useState('24');
   const [include, setInclude] = useState('failed');
+  const since = useMemo(() => new Date(Date.now() - Number(hours) * 3_600_000).toISOString(), [hours]);
   const run = async () => {
-    const since = new Date(Date.now() - Number(hours) * 3_600_000).toISOString();
-    const { totalCount } = await post(`${path}/recover`, { since, include });
-    return onDone(`${totalCount} are sent again.`);
+    const path = `${api}/webhook-endpoints/${encodeURIComponent(endpointId)}/recover`;
+    const { totalCount } = await post(path, { since, include });
+    return onDone(`${number(totalCount)} are sent again.`);
   };
   return html`<${ActionButton}
     label="Recover"
@@ -35,5 +38,6 @@ export function RecoverButton({ path, onDone }) {
       value=${include}
       onInput=${setInclude}
     />
+    ${include === 'failed' && html`<${MatchCount} api=${api} filter=${{ endpointId, createdAfter: since }} />`}
   <//>`;
 }
