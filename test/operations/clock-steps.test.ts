@@ -164,17 +164,21 @@ describeOnEngines('a step of the clock', (engine) => {
   });
 
   describe.each([
-    ['back', -HOUR_MS],
-    ['far back', -5 * HOUR_MS],
-    ['ahead', HOUR_MS],
-  ])('%s for longer than a lease, and right again after a restart', (_, stepMs) => {
+    ['back', [-HOUR_MS]],
+    ['far back', [-5 * HOUR_MS]],
+    ['ahead', [HOUR_MS]],
+    ['ahead, right, and back', [HOUR_MS, -HOUR_MS, -HOUR_MS]],
+    ['far ahead, back, and right', [5 * HOUR_MS, -6 * HOUR_MS, HOUR_MS]],
+  ])('%s for longer than a lease, and right again after a restart', (_, steps) => {
     it('frees no request of an allowance before an hour has passed, and all of them then', async () => {
       context = startAt(NOON);
       principal = await createPrincipal(context);
       const { name, requestsPerHour } = context.policy.accounts[0]!;
-      step(stepMs);
-      context.clock.advance(LEASE_MS);
-      context.clock.now();
+      for (const stepMs of steps) {
+        step(stepMs);
+        context.clock.advance(LEASE_MS);
+        context.clock.now();
+      }
       await context.store.transaction(async (tx) => {
         for (let i = 0; i < requestsPerHour; i++)
           await endRequest(tx, await insertRequest(tx, name, `sub_${i}`, 0));
@@ -183,7 +187,7 @@ describeOnEngines('a step of the clock', (engine) => {
       context.clock.advance(MINUTE_MS);
       await pruneRequests(context);
 
-      context = startAt(NOON + LEASE_MS + MINUTE_MS);
+      context = startAt(NOON + steps.length * LEASE_MS + MINUTE_MS);
       await testAccounts(context);
       await repairDueTimes(context);
       // Half-open would mean one at a time.

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, lt, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
@@ -72,16 +72,16 @@ export async function findRequestTimes(session: Session, account: string, since:
 }
 
 /**
- * Dates the requests that were stored while the clock was set back as the process did that knew better, if that
- * is not in the future, after `latest`: then its clock had been ahead before. Call it at start: a process that
- * is running still counts by the time that it stored.
+ * Dates the requests that were stored while the clock was behind what it had been before as the process did that knew better, and none
+ * in the future, after `latest`: nobody knows which of the times that it had seen was right, so no request ends its hour too early.
+ * Call it at start: a process that is running still counts by the time that it stored.
  */
 export async function dateRequestsLatest(tx: Transaction, latest: UnixMs): Promise<void> {
   const { upstreamRequests: r } = tx.tables;
   await tx.db
     .update(r)
-    .set({ endsAt: sql`${r.latestEndsAt}` })
-    .where(and(gt(r.latestEndsAt, r.endsAt), lte(r.latestEndsAt, latest)));
+    .set({ endsAt: sql`case when ${r.latestEndsAt} > ${latest} then ${latest} else ${r.latestEndsAt} end` })
+    .where(and(gt(r.latestEndsAt, r.endsAt), lt(r.endsAt, latest)));
 }
 
 /** How many requests of an account are under way or have ended since then. */
