@@ -10,7 +10,7 @@ export interface ClockTimes {
   now: UnixMs;
   /** For the start of a lease: it holds even if the time is soon taken from a clock that was set ahead. */
   leaseNow: UnixMs;
-  /** For the last hour of an allowance: nobody made this time pass by setting a clock. */
+  /** For the last hour of an allowance, and for a picture that is being made: nobody made this time pass by setting a clock. */
   allowanceNow: UnixMs;
   /** For what counts against an allowance after the next start: as if the clock had never been set back. */
   latestNow: UnixMs;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../../src/domain/clock.ts';
+import { catalogue } from '../../src/domain/models/catalogue.ts';
 import { createSteadyClock } from '../../src/domain/steady-clock.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import { claimDeliveries } from '../../src/operations/deliveries/claim-deliveries.ts';
@@ -14,6 +15,7 @@ import { pruneRequests } from '../../src/operations/upstream/prune-requests.ts';
 import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
 import { resumeAccount } from '../../src/operations/upstream/resume-account.ts';
 import { testAccounts } from '../../src/operations/upstream/test-accounts.ts';
+import type { PollOutcome } from '../../src/upstream/poll-outcome.ts';
 import { endRequest, insertRequest } from '../../src/store/upstream/upstream-requests.ts';
 import { describeOnEngines } from '../engines.ts';
 import { NOON } from '../moved-clock.ts';
@@ -33,6 +35,7 @@ import { completed } from './upstream/fake-upstream.ts';
 import { deliveryRows, generationRows, receiverRows, requestRows, usageRows } from './stored.ts';
 
 const LEASE_MS = 30 * SECOND_MS;
+const running: PollOutcome = { kind: 'running', status: 'generating', progress: null };
 
 describeOnEngines('a step of the clock', (engine) => {
   let first: TestContext;
@@ -66,6 +69,13 @@ describeOnEngines('a step of the clock', (engine) => {
     setBy += ms;
     context.clock.now();
   };
+
+  /** The same, for as long as it takes until that time is taken. */
+  function taken(ms: number): void {
+    step(ms);
+    context.clock.advance(LEASE_MS);
+    context.clock.now();
+  }
 
   describe.each([
     ['an hour ahead, into the next day', HOUR_MS, 23.5 * HOUR_MS - 12 * HOUR_MS],
@@ -164,6 +174,50 @@ describeOnEngines('a step of the clock', (engine) => {
   });
 
   describe.each([
+    ['ahead', [], HOUR_MS],
+    ['back and right again', [-HOUR_MS], HOUR_MS],
+  ])('%s for longer than a lease', (_, before, stepMs) => {
+    beforeEach(async () => {
+      context = startAt(NOON);
+      principal = await createPrincipal(context);
+      for (const ms of before) taken(ms);
+      await acceptPicture(context, principal);
+      await submitNext(context);
+    });
+
+    const poll = async (outcome: PollOutcome) => {
+      const { claims, nextDueAt } = await claimPolls(context, 1);
+      context.clock.advance(Math.max(0, (nextDueAt ?? 0) - context.clock.now()));
+      const claim = claims[0] ?? (await claimPolls(context, 1)).claims[0]!;
+      context.upstream.pollOutcomes = [outcome];
+      await pollGeneration(context, claim);
+      return current(context, claim.generation.id);
+    };
+
+    it.each<[string, PollOutcome]>([
+      ['runs', running],
+      ['is not known for a moment', { kind: 'not_found' }],
+    ])('loses no picture that %s', async (_, outcome) => {
+      await poll(outcome);
+      taken(stepMs);
+      const polledAt = context.clock.now();
+      expect(await poll(outcome)).toMatchObject({ finishedAt: null });
+      expect(await poll(outcome)).toMatchObject({ finishedAt: null });
+      // Nor is it polled without a pause.
+      expect(context.clock.now() - polledAt).toBeGreaterThanOrEqual(3 * SECOND_MS);
+      expect(await poll(completed)).toMatchObject({ status: 'completed' });
+    });
+
+    it('ends a picture that runs for longer than its model may, an hour later at most', async () => {
+      taken(stepMs);
+      const end = context.clock.now() + HOUR_MS + catalogue['nano-banana-2'].maxDurationMs + MINUTE_MS;
+      let generation = await poll(running);
+      while (generation.finishedAt === null && context.clock.now() < end) generation = await poll(running);
+      expect(generation).toMatchObject({ status: 'failed', error: { code: 'upstream_timeout' } });
+    });
+  });
+
+  describe.each([
     ['back', [-HOUR_MS]],
     ['far back', [-5 * HOUR_MS]],
     ['ahead', [HOUR_MS]],
@@ -174,11 +228,7 @@ describeOnEngines('a step of the clock', (engine) => {
       context = startAt(NOON);
       principal = await createPrincipal(context);
       const { name, requestsPerHour } = context.policy.accounts[0]!;
-      for (const stepMs of steps) {
-        step(stepMs);
-        context.clock.advance(LEASE_MS);
-        context.clock.now();
-      }
+      for (const stepMs of steps) taken(stepMs);
       await context.store.transaction(async (tx) => {
         for (let i = 0; i < requestsPerHour; i++)
           await endRequest(tx, await insertRequest(tx, name, `sub_${i}`, 0));

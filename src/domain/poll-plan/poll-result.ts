@@ -68,7 +68,8 @@ const unconfirmedErrors = {
 // A read replica that lags, or a picture whose file is still being written, is right again within seconds;
 // a deployment or a restored database within minutes.
 const FIRST_GAP_MS = 15 * SECOND_MS;
-const UNCONFIRMED_LIMIT_MS = 15 * MINUTE_MS;
+/** For how long a result is polled again that is none. */
+export const UNCONFIRMED_LIMIT_MS = 15 * MINUTE_MS;
 
 // Since the first of them, whichever it was: an upstream that alternates between them must not defer the
 // end forever. Each gap is as long as all before it.

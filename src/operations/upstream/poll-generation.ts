@@ -17,6 +17,7 @@ import { completeLate } from './complete-late.ts';
 import { updateAccountHealth } from './update-account-health.ts';
 import { renewLease } from './renew-lease.ts';
 import { recordPollResult } from './record-poll-result.ts';
+import { steadyClaim } from './steady-claim.ts';
 import { recordUnreconciledCharge } from './record-unreconciled-charge.ts';
 
 const ACTOR = 'poller';
@@ -57,10 +58,11 @@ export async function pollGeneration(context: Context, claim: ClaimedPoll): Prom
 async function recordOutcome(
   tx: Transaction,
   { policy }: Context,
-  claim: ClaimedPoll,
+  claimed: ClaimedPoll,
   outcome: PollOutcome,
   time: { startedAt: UnixMs; durationMs: number },
 ): Promise<boolean> {
+  const claim = steadyClaim(claimed, tx);
   const { generation, pollState, account, requestId } = claim;
   tx.observe({
     kind: 'poll_ended',
