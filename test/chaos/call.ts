@@ -24,7 +24,7 @@ export async function call(gateway: ChaosGateway, request: Request, journal: Jou
   const { method, path, key, body, headers } = request;
   const url = gateway.url();
   if (url === null) return null;
-  const from = Date.now();
+  const from = journal.now();
   const endpoint = path.replaceAll(/(gen|evt|dlv|ep)_\w+/g, '{id}');
   try {
     const response = await fetch(url + path, {
@@ -45,7 +45,7 @@ export async function call(gateway: ChaosGateway, request: Request, journal: Jou
       journal.check(response.headers.has('retry-after'), () => `${method} ${endpoint}: 503 has Retry-After`);
     return { status, body: parse(text) };
   } catch (error) {
-    const isExplained = journal.isDisturbed(from - AFTERMATH_MS, Date.now(), ENDS, gateway.name);
+    const isExplained = journal.isDisturbed(from - AFTERMATH_MS, journal.now(), ENDS, gateway.name);
     const { message, cause } = error as Error;
     journal.check(
       isExplained || gateway.url() !== url,

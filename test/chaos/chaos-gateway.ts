@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERROR_LEVEL, parseLogLine, type LogEntry } from './gateway-log.ts';
 import type { Journal } from './journal.ts';
+import type { RunClock } from './run-clock.ts';
 
 /** `nanogate serve` in a process of its own, which the run disturbs. */
 export interface ChaosGateway {
@@ -20,7 +21,7 @@ export interface ChaosGateway {
   stop(): Promise<void>;
   /** SIGSTOP until the returned function is called. */
   freeze(): () => void;
-  /** Sets its system clock that far ahead of the machine's; negative: back. */
+  /** Sets its system clock that far ahead of the run's; negative: back. */
   setClock(stepMs: number): void;
   /** Its log, of every process so far. */
   log(): readonly LogEntry[];
@@ -29,18 +30,19 @@ export interface ChaosGateway {
 interface GatewayParts {
   environment: Record<string, string>;
   journal: Journal;
+  clock: RunClock;
   /** Called with each line that it writes. */
   keepLog(line: string): void;
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const clock = new URL('stepped-clock.ts', import.meta.url).href;
+const steppedClock = new URL('stepped-clock.ts', import.meta.url).href;
 // Because its own bound is `SHUTDOWN_TIMEOUT_MS`, and a loaded machine takes its time to notice.
 const STOP_MARGIN_MS = 30_000;
 
 export function createChaosGateway(
   name: string,
-  { environment, journal, keepLog }: GatewayParts,
+  { environment, journal, clock, keepLog }: GatewayParts,
 ): ChaosGateway {
   let child: ChildProcess | null = null;
   let url: string | null = null;
@@ -70,8 +72,8 @@ export function createChaosGateway(
     pid: () => child?.pid ?? NaN,
     async start() {
       isExpectedToEnd = false;
-      const started = spawn(process.execPath, ['--import', clock, main, 'serve'], {
-        env: { PATH: process.env.PATH, ...environment },
+      const started = spawn(process.execPath, ['--import', steppedClock, main, 'serve'], {
+        env: { PATH: process.env.PATH, CHAOS_CLOCK_STEP_MS: String(clock.aheadMs()), ...environment },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       child = started;
@@ -113,7 +115,8 @@ export function createChaosGateway(
         over();
       };
     },
-    setClock: (stepMs) => void (child?.connected === true && child.send({ stepMs }, () => undefined)),
+    setClock: (stepMs) =>
+      void (child?.connected === true && child.send({ stepMs: clock.aheadMs() + stepMs }, () => undefined)),
     log: () => log,
   };
   return gateway;

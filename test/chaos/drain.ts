@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HOUR_MS, type UnixMs } from '../../src/domain/clock.ts';
 import { usableRequests } from '../../src/domain/upstream/allowance.ts';
 import { call } from './call.ts';
 import { ADMIN_TOKEN, SMALL_ACCOUNT } from './chaos-settings.ts';
@@ -25,17 +26,17 @@ const PATIENCE_MS = 240_000;
  * @returns whether it has; false when nothing has ended for a long time
  */
 export async function drain(world: World): Promise<boolean> {
-  const { database, journal } = world;
+  const { database, journal, clock } = world;
   let fewest = Infinity;
   let progressedAt = Date.now();
   for (let resumedAt = 0; ; await sleep(PROBE_MS)) {
-    const [open = {}] = await database.query<Record<string, number>>(openWork);
+    const [open = {}] = await database.query<Record<string, number>>(openWork(clock.now()));
     const left = Object.values(open).reduce((sum, number) => sum + number, 0);
     if (left === 0) return true;
-    if (left < fewest || (await backsOffUntil(database)) > Date.now()) progressedAt = Date.now();
+    if (left < fewest || (await backsOffUntil(database)) > clock.now()) progressedAt = Date.now();
     fewest = Math.min(fewest, left);
     if (Date.now() - progressedAt > PATIENCE_MS) {
-      const rows = await database.query(openRows);
+      const rows = await database.query(openRows(clock.now()));
       journal.check(false, () => `everything ends: ${JSON.stringify(open)} ${JSON.stringify(rows)}`);
       return false;
     }
@@ -65,17 +66,22 @@ async function backsOffUntil(database: World['database']): Promise<number> {
   return Number(row?.until ?? 0);
 }
 
-// Up to an hour, which is longer than a run: what a poll may still be needed for once its account has no requests left.
-const waitsForAllowance = `account = '${SMALL_ACCOUNT.name}' and status in ('pending', 'generating') and lease_token is null
-  and (select count(*) from upstream_requests r where r.account = '${SMALL_ACCOUNT.name}') >= ${usableRequests(SMALL_ACCOUNT.requestsPerHour)}`;
+// Up to an hour, which is longer than what is left of a run: what a poll may still be needed for once its account has no requests left.
+const waitsForAllowance = (
+  now: UnixMs,
+) => `account = '${SMALL_ACCOUNT.name}' and status in ('pending', 'generating') and lease_token is null
+  and (select count(*) from upstream_requests r where r.account = '${SMALL_ACCOUNT.name}' and r.latest_ends_at > ${now - HOUR_MS}) >= ${usableRequests(SMALL_ACCOUNT.requestsPerHour)}`;
 
-const open = `status not in ('completed', 'failed', 'canceled') and not (${waitsForAllowance})`;
+const isOpen = (now: UnixMs) =>
+  `status not in ('completed', 'failed', 'canceled') and not (${waitsForAllowance(now)})`;
 
-const openWork = `select
-  (select count(*) from generations where ${open}) as generations,
+const openWork = (now: UnixMs) => `select
+  (select count(*) from generations where ${isOpen(now)}) as generations,
   (select count(*) from generations where lease_token is not null) as leases,
   (select count(*) from deliveries where status = 'pending' or lease_token is not null) as deliveries,
   (select count(*) from submissions where outcome is null) as submissions`;
 
-const openRows = `select id, status, account, next_poll_at, lease_expires_at, submit_retry_at from generations
-  where ${open} or lease_token is not null limit 3`;
+const openRows = (
+  now: UnixMs,
+) => `select id, status, account, next_poll_at, lease_expires_at, submit_retry_at from generations
+  where ${isOpen(now)} or lease_token is not null limit 3`;

@@ -1,3 +1,5 @@
+import type { Clock } from '../../src/domain/clock.ts';
+
 /** What a run did and found. */
 export interface Journal {
   /** Counts a check. @param what the guarantee that does not hold when `holds` is false */
@@ -8,6 +10,8 @@ export interface Journal {
   disturb(by: Disturbance['by'], where?: string): () => void;
   /** Whether something of these kinds happened at some time from `from` to `until`. */
   isDisturbed(from: number, until: number, by: readonly Disturbance['by'][], where?: string): boolean;
+  /** The time of the run. */
+  now(): number;
   checks(): number;
   faults(): ReadonlyMap<string, number>;
   /** Guarantees that did not hold, each once, with how often. */
@@ -22,7 +26,7 @@ export interface Disturbance {
 }
 
 /** @param print called with each line as it happens */
-export function createJournal(print: (line: string) => void): Journal {
+export function createJournal(print: (line: string) => void, { now }: Clock): Journal {
   const startedAt = performance.now();
   const faults = new Map<string, number>();
   const violations = new Map<string, number>();
@@ -44,9 +48,9 @@ export function createJournal(print: (line: string) => void): Journal {
       log(name);
     },
     disturb(by, where) {
-      const disturbance: Disturbance = { by, where: where ?? null, from: Date.now(), until: Infinity };
+      const disturbance: Disturbance = { by, where: where ?? null, from: now(), until: Infinity };
       disturbances.push(disturbance);
-      return () => void (disturbance.until = Date.now());
+      return () => void (disturbance.until = now());
     },
     isDisturbed: (from, until, by, where) =>
       disturbances.some(
@@ -56,6 +60,7 @@ export function createJournal(print: (line: string) => void): Journal {
           each.until >= from &&
           (where === undefined || each.where === null || each.where === where),
       ),
+    now,
     checks: () => checks,
     faults: () => faults,
     violations: () => violations,

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SMALL_ACCOUNT } from './chaos-settings.ts';
+import { checkAllowance } from './checks/check-allowance.ts';
 import { checkDatabase } from './checks/check-database.ts';
 import { checkGenerations } from './checks/check-generations.ts';
 import { checkLogs } from './checks/check-logs.ts';
@@ -7,6 +9,8 @@ import { call } from './call.ts';
 import { drain, resumeAccounts } from './drain.ts';
 import { failOver, strikeUntil } from './faults.ts';
 import { createJournal } from './journal.ts';
+import { passHour } from './pass-hour.ts';
+import { createRunClock } from './run-clock.ts';
 import { startTraffic } from './traffic.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
@@ -23,6 +27,8 @@ export interface ChaosReport {
   violations: readonly string[];
 }
 
+// Because an allowance that holds in the first hour can be exceeded in the next two, whose requests it no longer counts.
+const HOURS = 3;
 const RESUME_MS = 5_000;
 // Half a minute: what degrades a gateway is over within a lease, and a loaded machine takes its time.
 const READY_PROBES = 60;
@@ -36,13 +42,18 @@ export async function runChaos({
   ...options
 }: ChaosOptions): Promise<ChaosReport> {
   const { engine, seed, processes } = options;
-  const journal = createJournal(print);
-  const world = await createWorld(options, journal);
+  const clock = createRunClock();
+  const journal = createJournal(print, clock);
+  const world = await createWorld(options, { journal, clock });
   try {
     const traffic = startTraffic(world);
     const operator = setInterval(() => void resumeAccounts(world), RESUME_MS);
-    const deadline = Date.now() + minutes * 60_000;
-    await strikeUntil(() => Date.now() > deadline && traffic.orders.length >= orders, world);
+    for (let hour = 1; hour <= HOURS; hour += 1) {
+      const deadline = performance.now() + (minutes * 60_000) / HOURS;
+      const isOver = () => performance.now() > deadline && traffic.orders.length >= (orders * hour) / HOURS;
+      await strikeUntil(isOver, world);
+      if (hour < HOURS) await passHour(world);
+    }
     await failOver(world);
     world.receivers.behave('kind');
     await traffic.stop();
@@ -54,6 +65,7 @@ export async function runChaos({
       await checkGenerations(world, traffic.orders);
       await checkWebhooks(world);
     }
+    const requests = checkAllowance(world);
     await checkReadiness(world);
     checkLogs(world);
 
@@ -62,7 +74,7 @@ export async function runChaos({
     const violations = [...journal.violations()].map(([what, times]) => `${what} (${times}×)`);
     const summary =
       `chaos on ${engine}${processes === undefined ? '' : ` with ${processes} processes`}, seed ${seed}, ${minutes} min: ${count(journal.faults())} faults of ${journal.faults().size} kinds, ` +
-      `${traffic.orders.length} orders, ${world.receivers.acknowledged.size} webhooks, ${journal.checks()} checks, ` +
+      `${traffic.orders.length} orders, ${requests.join(', ')} requests in the hours of an allowance of ${SMALL_ACCOUNT.requestsPerHour}, ${world.receivers.acknowledged.size} webhooks, ${journal.checks()} checks, ` +
       `${violations.length} violated`;
     return { summary, violations };
   } finally {

@@ -2,7 +2,7 @@
 // timers go on, as they do when an operator or NTP sets the time of a machine.
 
 const SystemDate = Date;
-let stepMs = 0;
+let stepMs = Number(process.env.CHAOS_CLOCK_STEP_MS);
 
 globalThis.Date = new Proxy(SystemDate, {
   construct: (target, parameters: [], newTarget: typeof Date) =>

@@ -11,6 +11,7 @@ import type { ChaosDatabase } from './databases/chaos-database.ts';
 import { createPostgres } from './databases/postgres.ts';
 import { createSqlite } from './databases/sqlite.ts';
 import type { Journal } from './journal.ts';
+import type { RunClock } from './run-clock.ts';
 import { createRandom, type Random } from './random.ts';
 import { startReceivers, type Receivers } from './receivers.ts';
 import { chaosSettings } from './chaos-settings.ts';
@@ -18,6 +19,7 @@ import { chaosSettings } from './chaos-settings.ts';
 /** All servers of a run: upstream, receivers, database and gateways. */
 export interface World {
   journal: Journal;
+  clock: RunClock;
   random: Random;
   sandbox: Sandbox;
   receivers: Receivers;
@@ -49,7 +51,10 @@ export interface WorldOptions {
   logs?: string;
 }
 
-export async function createWorld(options: WorldOptions, journal: Journal): Promise<World> {
+export async function createWorld(
+  options: WorldOptions,
+  { journal, clock }: Pick<World, 'journal' | 'clock'>,
+): Promise<World> {
   const { engine, seed, logs, processes = 2 } = options;
   const releases: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -64,6 +69,7 @@ export async function createWorld(options: WorldOptions, journal: Journal): Prom
       maxDurationMs: 600,
       requestsPerHour: 1_000_000,
       initialCredits: 10_000_000,
+      clock,
     });
     const environment = { ...chaosSettings(database.url, await sandbox.start()), ...database.settings };
     releases.push(() => sandbox.stop());
@@ -73,6 +79,7 @@ export async function createWorld(options: WorldOptions, journal: Journal): Prom
       createChaosGateway(`gateway ${i + 1}`, {
         environment,
         journal,
+        clock,
         keepLog: (line) => logs && appendFileSync(`${logs}/${engine}-${i + 1}.log`, `${line}\n`),
       }),
     );
@@ -81,7 +88,7 @@ export async function createWorld(options: WorldOptions, journal: Journal): Prom
     const operate = <T>(work: (context: OperationContext) => Promise<T>) =>
       withOperationContext({ environment }, work);
     const teams = await operate((context) => createTeams(context, receivers));
-    return { journal, random, sandbox, receivers, database, gateways, teams, operate, close };
+    return { journal, clock, random, sandbox, receivers, database, gateways, teams, operate, close };
   } catch (error) {
     await close();
     throw error;
