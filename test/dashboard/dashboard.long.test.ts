@@ -85,6 +85,17 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
     await context.close();
   });
 
+  it('shows a generation whose texts were erased', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: filled.key });
+    const path = `/v1/generations/${filled.generationId}`;
+    const erased = { ...(await stage.call(filled.key, 'GET', path)), input: null, metadata: null };
+    await page.route(`**${path}`, (route) => route.fulfill({ json: erased }));
+    await visit(page, `${stage.url}/dashboard/generations/${filled.generationId}`);
+    await page.getByText('erased', { exact: true }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it('offers a viewer no action', async () => {
     const { page, context } = await openViewer(browser, stage.url, { token: await createViewer(stage) });
     await visit(page, `${stage.url}/dashboard/budgets/${filled.budgetId}`);

@@ -5,6 +5,7 @@ const MIN_INTERVAL_MS = 10_000;
 // After this time without a connection the page says so.
 const RECONNECT_MS = 3_000;
 
+/** @type {EventSource | null} */
 let source = null;
 let overview = null;
 let isConnected = false;
@@ -45,11 +46,19 @@ export function stopLive() {
   isConnected = false;
 }
 
+/** @returns {{ overview: any, isConnected: boolean }} */
+const stateOf = () => ({ overview, isConnected });
+
 /** The last overview, and whether the stream is connected. */
 export function useOverview() {
-  const [, setRound] = useState(0);
-  useEffect(() => listen(() => setRound((value) => value + 1)), []);
-  return { overview, isConnected };
+  const [seen, setSeen] = useState(stateOf());
+  useEffect(() => {
+    const read = () => setSeen(stateOf());
+    // What came between the first rendering and this effect would be missed: nothing else may come for long.
+    read();
+    return listen(read);
+  }, []);
+  return seen;
 }
 
 /** A number that changes after changes at the gateway, now and then, while the page is seen. */

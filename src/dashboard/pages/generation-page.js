@@ -96,7 +96,9 @@ export function GenerationPage({ id }) {
 }
 
 function factsOf(generation, isOperator) {
-  const { input = {}, metadata, createdAt, finishedAt } = generation;
+  const { metadata, createdAt, finishedAt } = generation;
+  // Null: retention has erased its texts.
+  const input = generation.input ?? {};
   const end = finishedAt ? Date.parse(finishedAt) : Date.now();
   return [
     [
