@@ -7,14 +7,23 @@ export class ApiError extends Error {
   }
 }
 
-/** Called when the API no longer takes the session: the token was revoked, or the session has expired. */
+/**
+ * Called when the API no longer takes the session: the token was revoked, or the session has expired.
+ * @type {() => void}
+ */
 let onSignedOut = () => undefined;
 
 export function whenSignedOut(listener) {
   onSignedOut = listener;
 }
 
-/** Sends a request with the session's cookie; resolves with the parsed body. */
+/**
+ * Sends a request with the session's cookie; resolves with the parsed body.
+ * @param {string} method
+ * @param {string} path
+ * @param {{ body?: unknown, signal?: AbortSignal, headers?: Record<string, string> }} [options]
+ * @returns {Promise<any>}
+ */
 export async function call(method, path, { body, signal, headers } = {}) {
   const response = await answerOf(method, path, { body, signal, headers });
   const text = await response.text();
@@ -25,7 +34,9 @@ export async function call(method, path, { body, signal, headers } = {}) {
   throw new ApiError(response.status, isJson ? value : {});
 }
 
+/** @param {string} path @param {{ signal?: AbortSignal }} [options] */
 export const get = (path, options) => call('GET', path, options);
+/** @param {string} path @param {object} [body] @param {{ headers?: Record<string, string> }} [options] */
 export const post = (path, body, options) => call('POST', path, { ...options, body: body ?? {} });
 
 async function answerOf(method, path, { body, signal, headers }) {
@@ -41,7 +52,7 @@ async function answerOf(method, path, { body, signal, headers }) {
       ...(body && { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    if (error.name === 'AbortError') throw error;
+    if (signal?.aborted) throw error;
     throw new ApiError(0, { detail: 'The gateway cannot be reached. It may be restarting.' });
   }
 }

@@ -22,6 +22,7 @@ export function duration(ms) {
   if (ms === null || ms === undefined || Number.isNaN(ms)) return '–';
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   const seconds = Math.round(ms / 1_000);
+  /** @type {[string, number][]} */
   const units = [
     ['d', 86_400],
     ['h', 3_600],

@@ -2,12 +2,16 @@ import { useCallback, useEffect, useRef, useState } from '../vendor/preact.js';
 import { get } from './api.js';
 import { useLive } from './live.js';
 
+/** What was read last. @typedef {{ path: string | null, data: any, error: any }} Read */
+
 /**
  * Reads a path, again when it changes, and with `isLive` after changes at the gateway. What was read stays while it is read again.
  * A null path reads nothing.
+ * @param {string | null} path
+ * @returns {{ data: any, error: any, isLoading: boolean, reload: () => void }}
  */
 export function useResource(path, { isLive = false } = {}) {
-  const [state, setState] = useState({ path: null, data: undefined, error: undefined });
+  const [state, setState] = useState(/** @type {Read} */ ({ path: null, data: undefined, error: undefined }));
   const [round, setRound] = useState(0);
   const news = useLive(isLive);
   const latest = useRef();

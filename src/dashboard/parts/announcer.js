@@ -1,5 +1,6 @@
 import { html, useEffect, useState } from '../vendor/preact.js';
 
+/** @type {(text: string) => void} */
 let show = () => undefined;
 
 /** Says what was done, also to screen readers. */

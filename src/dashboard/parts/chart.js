@@ -47,7 +47,7 @@ export function Chart({ label, times, series, formatTime = shortDay }) {
 /** 1, 2 or 5 times a power of ten. */
 function niceCeiling(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].find((step) => step * power >= value) * power;
+  return ([1, 2, 5].find((step) => step * power >= value) ?? 10) * power;
 }
 
 const shortDay = (time) => new Date(time).toISOString().slice(5, 10);

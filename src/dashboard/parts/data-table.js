@@ -26,4 +26,5 @@ export function DataTable({ caption, columns, rows, empty = 'Nothing here.' }) {
   </div>`;
 }
 
+/** @param {{ isNumber?: boolean, isWide?: boolean }} column */
 const classOf = ({ isNumber, isWide }) => (isNumber ? 'number' : isWide ? 'wide' : '');

@@ -7,7 +7,7 @@ export function Dialog({ title, onClose, children }) {
   const element = useRef();
   const id = useRef(`dialog-${++dialogs}`).current;
   useEffect(() => {
-    const before = document.activeElement;
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
     element.current.showModal();
     return () => before?.focus?.();
   }, []);

@@ -8,7 +8,7 @@ const PAGE_SIZE = 25;
 
 /** A list that the server pages, with buttons to go on and back. The page that is shown is read again after changes. */
 export function PagedTable({ path, query = {}, columns, caption, empty, round = 0 }) {
-  const [cursors, setCursors] = useState([]);
+  const [cursors, setCursors] = useState(/** @type {string[]} */ ([]));
   const list = withQuery(path, query);
   useEffect(() => setCursors([]), [list]);
   const resource = useResource(withQuery(path, { ...query, limit: PAGE_SIZE, cursor: cursors.at(-1) }), {
