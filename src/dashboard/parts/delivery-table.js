@@ -2,7 +2,10 @@ import { columns } from './columns.js';
 import { html } from '../vendor/preact.js';
 import { DataTable } from './data-table.js';
 
-/** The columns of deliveries. @param team whose they are, for an operator */
+/**
+ * The columns of deliveries.
+ * @param {string} [team] whose they are, for an operator
+ */
 export const deliveryColumns = (team) => [
   columns.id('Delivery', 'id', { team }),
   columns.badge('Status', 'status'),
