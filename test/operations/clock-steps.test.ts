@@ -70,8 +70,8 @@ describeOnEngines('a step of the clock', (engine) => {
     context.clock.now();
   };
 
-  /** The same, for as long as it takes until that time is taken. */
-  function taken(ms: number): void {
+  /** A step that the clock follows, since it lasts for longer than a lease. */
+  function followedStep(ms: number): void {
     step(ms);
     context.clock.advance(LEASE_MS);
     context.clock.now();
@@ -180,7 +180,7 @@ describeOnEngines('a step of the clock', (engine) => {
     beforeEach(async () => {
       context = startAt(NOON);
       principal = await createPrincipal(context);
-      for (const ms of before) taken(ms);
+      for (const ms of before) followedStep(ms);
       await acceptPicture(context, principal);
       await submitNext(context);
     });
@@ -199,7 +199,7 @@ describeOnEngines('a step of the clock', (engine) => {
       ['is not known for a moment', { kind: 'not_found' }],
     ])('loses no picture that %s', async (_, outcome) => {
       await poll(outcome);
-      taken(stepMs);
+      followedStep(stepMs);
       const polledAt = context.clock.now();
       expect(await poll(outcome)).toMatchObject({ finishedAt: null });
       expect(await poll(outcome)).toMatchObject({ finishedAt: null });
@@ -209,7 +209,7 @@ describeOnEngines('a step of the clock', (engine) => {
     });
 
     it('ends a picture that runs for longer than its model may, an hour later at most', async () => {
-      taken(stepMs);
+      followedStep(stepMs);
       const end = context.clock.now() + HOUR_MS + catalogue['nano-banana-2'].maxDurationMs + MINUTE_MS;
       let generation = await poll(running);
       while (generation.finishedAt === null && context.clock.now() < end) generation = await poll(running);
@@ -228,7 +228,7 @@ describeOnEngines('a step of the clock', (engine) => {
       context = startAt(NOON);
       principal = await createPrincipal(context);
       const { name, requestsPerHour } = context.policy.accounts[0]!;
-      for (const stepMs of steps) taken(stepMs);
+      for (const stepMs of steps) followedStep(stepMs);
       await context.store.transaction(async (tx) => {
         for (let i = 0; i < requestsPerHour; i++)
           await endRequest(tx, await insertRequest(tx, name, `sub_${i}`, 0));
