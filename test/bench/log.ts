@@ -36,14 +36,13 @@ try {
     for (const [kind, settings] of Object.entries(kindsOf(stub.url)))
       measured.set(kind, [...(measured.get(kind) ?? []), await measure(kind, settings, round)]);
   console.log('| log | lines per generation | bytes | CPU per generation | ratio |\n|---|---|---|---|---|');
-  let first = NaN;
+  const cpuOf = (kind: string) => median(measured.get(kind)!.map(({ cpuMicroseconds }) => cpuMicroseconds));
   for (const [kind, all] of measured) {
     const of = (value: (one: (typeof all)[number]) => number) => median(all.map(value));
-    const cpu = Math.round(of(({ cpuMicroseconds }) => cpuMicroseconds));
-    first = Number.isNaN(first) ? cpu : first;
+    const cpu = cpuOf(kind);
     const bytes = Math.round(of((one) => one.bytes));
     console.log(
-      `| ${kind} | ${of(({ lines }) => lines).toFixed(2)} | ${bytes} | ${cpu} µs | ${(cpu / first).toFixed(2)} |`,
+      `| ${kind} | ${of(({ lines }) => lines).toFixed(2)} | ${bytes} | ${Math.round(cpu)} µs | ${(cpu / cpuOf('info')).toFixed(2)} |`,
     );
   }
 } finally {

@@ -46,7 +46,10 @@ export function stopLive() {
   isConnected = false;
 }
 
-/** @returns {{ overview: any, isConnected: boolean }} */
+/**
+ * The overview is any because it is as the document of the API describes it.
+ * @returns {{ overview: any, isConnected: boolean }}
+ */
 const stateOf = () => ({ overview, isConnected });
 
 /** The last overview, and whether the stream is connected. */

@@ -2,7 +2,10 @@ import { useCallback, useEffect, useRef, useState } from '../vendor/preact.js';
 import { get } from './api.js';
 import { useLive } from './live.js';
 
-/** What was read last. @typedef {{ path: string | null, data: any, error: any }} Read */
+/**
+ * What was read last. The data is any because each path has its own, and the document of the API describes them.
+ * @typedef {{ path: string | null, data: any, error: any }} Read
+ */
 
 /**
  * Reads a path, again when it changes, and with `isLive` after changes at the gateway. What was read stays while it is read again.

@@ -1,4 +1,4 @@
-// The words of the API that filters and forms offer.
+// The words of the API that filters and forms offer. A test compares them with those of the domain, which a browser cannot import.
 
 export const eventTypes = [
   'generation.completed',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
-import { count, id, nullable, timestamp } from '../values.ts';
+import { occurredBetween } from '../events/occurred-between.ts';
+import { count, id, nullable } from '../values.ts';
 
 /** The response of `retry-deliveries.ts`. */
 export const DeliveryRetry = Type.Object(
@@ -29,8 +30,7 @@ export const RetryDeliveriesRequest = Type.Object(
       }),
     ),
     generationId: Type.Optional(id('generation', 'Only deliveries of events of this generation.')),
-    createdAfter: Type.Optional(timestamp('Only events that occurred at this time or later.')),
-    createdBefore: Type.Optional(timestamp('Only events that occurred before this time.')),
+    ...occurredBetween,
     dryRun: Type.Optional(
       Type.Boolean({
         default: false,

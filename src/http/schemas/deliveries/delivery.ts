@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
 import { deliveryFailureReasons, deliveryStatuses } from '../../../domain/deliveries/delivery.ts';
+import { occurredBetween } from '../events/occurred-between.ts';
 import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
 import { ref } from '../ref.ts';
 import { count, id, nullable, nullableTimestamp, timestamp } from '../values.ts';
@@ -70,8 +71,7 @@ export const DeliveryQuery = Type.Object(
     ),
     eventId: Type.Optional(id('event', 'Only deliveries of this event.')),
     generationId: Type.Optional(id('generation', 'Only deliveries of events of this generation.')),
-    createdAfter: Type.Optional(timestamp('Only events that occurred at this time or later.')),
-    createdBefore: Type.Optional(timestamp('Only events that occurred before this time.')),
+    ...occurredBetween,
     ...pageParameters,
     cursor: Type.Optional(id('delivery', 'The `nextCursor` of the previous page.')),
   },

@@ -3,6 +3,7 @@ import { eventTypes } from '../../../domain/events/event-type.ts';
 import { ref } from '../ref.ts';
 import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
 import { id, nullable, nullableTimestamp, timestamp } from '../values.ts';
+import { occurredBetween } from './occurred-between.ts';
 import { EventData } from './event-data.ts';
 
 /** `resources/events/event-resource.ts`, as a schema. */
@@ -32,8 +33,7 @@ const filters = {
     }),
   ),
   generationId: Type.Optional(id('generation', 'Only events of this generation.')),
-  createdAfter: Type.Optional(timestamp('Only events that occurred at this time or later.')),
-  createdBefore: Type.Optional(timestamp('Only events that occurred before this time.')),
+  ...occurredBetween,
 };
 
 export const EventQuery = Type.Object(
