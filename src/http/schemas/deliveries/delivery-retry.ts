@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
-import { occurredBetween } from '../events/occurred-between.ts';
+import { occurredBetween } from '../occurred-between.ts';
 import { count, id, nullable } from '../values.ts';
 
 /** The response of `retry-deliveries.ts`. */

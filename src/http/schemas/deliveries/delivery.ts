@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { eventTypes } from '../../../domain/events/event-type.ts';
 import { deliveryFailureReasons, deliveryStatuses } from '../../../domain/deliveries/delivery.ts';
-import { occurredBetween } from '../events/occurred-between.ts';
+import { occurredBetween } from '../occurred-between.ts';
 import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
 import { ref } from '../ref.ts';
 import { count, id, nullable, nullableTimestamp, timestamp } from '../values.ts';

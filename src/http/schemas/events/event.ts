@@ -3,7 +3,7 @@ import { eventTypes } from '../../../domain/events/event-type.ts';
 import { ref } from '../ref.ts';
 import { MAY_BE_SHORT, pageOf, pageParameters } from '../page-of.ts';
 import { id, nullable, nullableTimestamp, timestamp } from '../values.ts';
-import { occurredBetween } from './occurred-between.ts';
+import { occurredBetween } from '../occurred-between.ts';
 import { EventData } from './event-data.ts';
 
 /** `resources/events/event-resource.ts`, as a schema. */

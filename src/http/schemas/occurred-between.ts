@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { timestamp } from '../values.ts';
+import { timestamp } from './values.ts';
 
 /** The filter on when an event occurred, of lists and requests that know events. */
 export const occurredBetween = {
