@@ -22,7 +22,7 @@ const PATIENCE_MS = 240_000;
 
 /**
  * Waits until everything has ended and is delivered, except what waits for the next request of a used-up allowance, with every fault over. Meanwhile callers and operators do what they do after an
- * outage: they resume accounts and retry what waits for a receiver whose circuit is open.
+ * outage: they resume accounts, retry what waits for a receiver whose circuit is open, and cancel what the upstream refuses again and again.
  * @returns whether it has; false when nothing has ended for a long time
  */
 export async function drain(world: World): Promise<boolean> {
@@ -33,7 +33,7 @@ export async function drain(world: World): Promise<boolean> {
     const [open = {}] = await database.query<Record<string, number>>(openWork(clock.now()));
     const left = Object.values(open).reduce((sum, number) => sum + number, 0);
     if (left === 0) return true;
-    if (left < fewest || (await backsOffUntil(database)) > clock.now()) progressedAt = Date.now();
+    if (left < fewest) progressedAt = Date.now();
     fewest = Math.min(fewest, left);
     if (Date.now() - progressedAt > PATIENCE_MS) {
       const rows = await database.query(openRows(clock.now()));
@@ -44,6 +44,7 @@ export async function drain(world: World): Promise<boolean> {
     resumedAt = Date.now();
     await resumeAccounts(world);
     await retryDeliveries(world);
+    await cancelBackingOff(world);
   }
 }
 
@@ -58,12 +59,15 @@ async function retryDeliveries({ database, teams, gateways, journal }: World): P
   }
 }
 
-/** How long a queued generation backs off by itself, which nobody can shorten; its longest back-off is ten minutes. */
-async function backsOffUntil(database: World['database']): Promise<number> {
-  const [row] = await database.query<{ until: number | null }>(
-    `select max(submit_retry_at) as until from generations where status = 'queued'`,
+/** Cancels what the upstream refuses for its own sake: nothing else is submitted any more by which it could be judged, so it would back off for a day. */
+async function cancelBackingOff({ database, clock, teams, gateways, journal }: World): Promise<void> {
+  const refused = await database.query<{ id: string; team: string }>(
+    `select id, team_id as team from generations where status = 'queued' and submit_retry_at > ${clock.now()}`,
   );
-  return Number(row?.until ?? 0);
+  for (const { id, team } of refused) {
+    const key = teams.find((each) => each.id === team)?.key ?? '';
+    await call(gateways[0]!, { method: 'POST', path: `/v1/generations/${id}/cancel`, key }, journal);
+  }
 }
 
 // Up to an hour, which is longer than what is left of a run: what a poll may still be needed for once its account has no requests left.

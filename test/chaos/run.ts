@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runChaos } from './run-chaos.ts';
 import type { EngineName } from './world.ts';
@@ -14,7 +15,8 @@ const { values } = parseArgs({
     logs: { type: 'string' },
   },
 });
-const { processes, orders } = values;
+const { processes, orders, logs } = values;
+if (logs !== undefined) mkdirSync(logs, { recursive: true });
 const one = values.engine ?? (processes === undefined ? undefined : 'postgres');
 const engines = (one === undefined ? ['sqlite', 'postgres'] : [one]) as EngineName[];
 const minutes = Number(values.minutes) / engines.length;
@@ -28,7 +30,7 @@ for (const engine of engines) {
     minutes,
     ...(processes !== undefined && { processes: Number(processes) }),
     ...(orders !== undefined && { orders: Number(orders) }),
-    logs: values.logs,
+    ...(logs !== undefined && { logs }),
     print: (line) => console.log(line),
   });
   for (const violation of violations) console.log(`violated: ${violation}`);
