@@ -1,5 +1,8 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/clock.ts';
 import { longestDelayMs, usualDelayMs } from '../domain/deliveries/longest-delay-ms.ts';
+import { LONGEST_DELETION_DELAY_MS } from '../domain/files/deletion-delay-ms.ts';
+import { LONGEST_FETCH_DELAY_MS } from '../domain/files/fetch-failure.ts';
+import { QUARANTINE_MS } from '../domain/quarantine/row-failure.ts';
 import { overlapBounds } from '../domain/signing/overlap-bounds.ts';
 import { STEP_MS } from '../domain/steady-clock.ts';
 import { FOLLOW_UP_POLLS_MS } from '../domain/poll-plan/poll-result.ts';
@@ -8,6 +11,8 @@ import { repairDeliveries, repairDeliveryLeases } from '../store/deliveries/repa
 import { repairCircuits } from '../store/endpoints/repair-circuits.ts';
 import { refreshReceiver } from '../store/endpoints/receivers.ts';
 import type { Transaction } from '../store/engine/store.ts';
+import { repairFetches, repairFetchLeases, repairFileDeletions } from '../store/files/repair-files.ts';
+import { repairRowFailures } from '../store/quarantine/row-failures.ts';
 import { repairExpiries } from '../store/signing/repair-expiries.ts';
 import {
   repairGenerationLeases,
@@ -46,13 +51,14 @@ export async function repairDueTimes({
   }
   if (repaired.accounts + repaired.requests > 0) notify('upstream-answered');
   if (repaired.accounts > 0) notify('generation-submitted');
-  if (repaired.deliveries + repaired.receivers > 0) notify('event-stored');
+  if (repaired.deliveries + repaired.receivers + repaired.files > 0) notify('event-stored');
+  if (repaired.files > 0) notify('file-stored');
   return repaired;
 }
 
 /** How many of each were repaired. */
 export type RepairedDueTimes = Record<
-  'generations' | 'deliveries' | 'receivers' | 'accounts' | 'requests' | 'secrets',
+  'generations' | 'deliveries' | 'receivers' | 'accounts' | 'requests' | 'secrets' | 'files' | 'quarantined',
   number
 >;
 
@@ -77,6 +83,11 @@ async function repair(tx: Transaction, policy: Policy): Promise<RepairedDueTimes
     accounts,
     requests,
     secrets: await repairExpiries(tx, latest + overlapBounds.max * SECOND_MS),
+    files:
+      (await repairFetches(tx, latest + LONGEST_FETCH_DELAY_MS)) +
+      (await repairFetchLeases(tx, latestLease)) +
+      (await repairFileDeletions(tx, latest + LONGEST_DELETION_DELAY_MS)),
+    quarantined: await repairRowFailures(tx, latest + QUARANTINE_MS),
   };
 }
 

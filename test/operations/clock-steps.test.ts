@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/access/principal.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type UnixMs } from '../../src/domain/clock.ts';
+import { QUARANTINE_MS } from '../../src/domain/quarantine/row-failure.ts';
 import { catalogue } from '../../src/domain/models/catalogue.ts';
 import { createSteadyClock } from '../../src/domain/steady-clock.ts';
 import { setBudget } from '../../src/operations/budgets/set-budget.ts';
 import { claimDeliveries } from '../../src/operations/deliveries/claim-deliveries.ts';
 import { expireQueued } from '../../src/operations/upstream/expire-queued.ts';
+import { claimFetches } from '../../src/operations/files/claim-fetches.ts';
 import { repairDueTimes } from '../../src/operations/repair-due-times.ts';
 import { rotateSigningSecret } from '../../src/operations/signing/rotate-signing-secret.ts';
 import { claimPolls } from '../../src/operations/upstream/claim-polls.ts';
@@ -16,6 +18,10 @@ import { reapLeases } from '../../src/operations/upstream/reap-leases.ts';
 import { resumeAccount } from '../../src/operations/upstream/resume-account.ts';
 import { testAccounts } from '../../src/operations/upstream/test-accounts.ts';
 import type { PollOutcome } from '../../src/upstream/poll-outcome.ts';
+import { insertFileDeletion } from '../../src/store/files/delete-file.ts';
+import { listDueDeletions } from '../../src/store/files/file-deletions.ts';
+import { insertResult } from '../../src/store/files/files.ts';
+import { listRowFailures, setRowFailure } from '../../src/store/quarantine/row-failures.ts';
 import { endRequest, insertRequest } from '../../src/store/upstream/upstream-requests.ts';
 import { describeOnEngines } from '../engines.ts';
 import { NOON } from '../moved-clock.ts';
@@ -277,6 +283,8 @@ describeOnEngines('a step of the clock', (engine) => {
       const repaired = await repairDueTimes(context);
       expect(Object.keys(repaired).filter((key) => repaired[key as keyof typeof repaired] === 0)).toEqual([
         'accounts',
+        'files',
+        'quarantined',
       ]);
       expect(new Set(context.notified)).toEqual(
         new Set(['generation-queued', 'generation-submitted', 'upstream-answered', 'event-stored']),
@@ -303,6 +311,38 @@ describeOnEngines('a step of the clock', (engine) => {
 
       expect((await claimPolls(context, 10)).claims).toHaveLength(1);
       expect(await deliverDue(context)).toBeGreaterThan(0);
+    });
+
+    it('leaves no picture that nobody fetches, no object that nobody deletes, no row that nobody retries', async () => {
+      context = startAt(NOON + AHEAD_MS);
+      principal = await createPrincipal(context);
+      const generationId = (await acceptPicture(context, principal)).id;
+      const { teamId } = principal;
+      const result = { teamId, generationId, sourceUrl: 'https://images.example/a.png', isWithheld: false };
+      const failed = { rowId: generationId, task: 'submit', error: 'failed', firstFailedAt: NOON } as const;
+      await context.store.transaction(async (tx) => {
+        await insertResult(tx, { id: 'file_1', ...result });
+        await insertFileDeletion(tx, { teamId, objectId: 'object' });
+      });
+      await claimFetches(context, 1);
+      await context.store.transaction(async (tx) => {
+        await insertResult(tx, { id: 'file_2', ...result });
+        const retryAt = tx.now + QUARANTINE_MS;
+        await setRowFailure(tx, { ...failed, failureCount: 5, quarantinedAt: tx.now, retryAt });
+      });
+
+      context = startAt(NOON);
+      context.notified.length = 0;
+      // Two times of fetches, a lease and a deletion.
+      expect(await repairDueTimes(context)).toMatchObject({ files: 4, quarantined: 1 });
+      expect(context.notified).toEqual(expect.arrayContaining(['event-stored', 'file-stored']));
+      const { reader } = context.store;
+      expect(await listDueDeletions(reader, context.clock.now(), 10)).toHaveLength(1);
+      expect(await listRowFailures(reader)).toMatchObject([{ retryAt: context.clock.now() }]);
+      const fetched = async () => (await claimFetches(context, 4)).claims.map(({ file }) => file.id);
+      expect(await fetched()).toEqual(['file_2']);
+      context.clock.advance(LEASE_MS + 5 * SECOND_MS);
+      expect((await fetched()).toSorted()).toEqual(['file_1', 'file_2']);
     });
 
     it.each(['unreachable', 'rate_limited', 'out_of_credits'] as const)(

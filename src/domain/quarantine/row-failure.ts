@@ -35,8 +35,8 @@ export type FailedRow = Pick<RowFailure, 'rowId' | 'task'>;
 
 // Because an error that is not the row's (a deadlock, a short stall) does not come five times in a row.
 const MAX_FAILURES = 5;
-// Because a new version or a repaired row may have ended the cause, and one failure an hour costs nothing.
-const RETRY_INTERVAL_MS = HOUR_MS;
+/** How long a quarantined row waits: a new version or a repaired row may have ended the cause, and one failure an hour costs nothing. */
+export const QUARANTINE_MS = HOUR_MS;
 
 /** The failure after another error. The fifth in a row quarantines the row: it is tried again hourly. */
 export function failedAgain(
@@ -53,6 +53,6 @@ export function failedAgain(
     error,
     firstFailedAt: before?.firstFailedAt ?? now,
     quarantinedAt: isQuarantined ? (before?.quarantinedAt ?? now) : null,
-    retryAt: isQuarantined ? now + RETRY_INTERVAL_MS : now,
+    retryAt: isQuarantined ? now + QUARANTINE_MS : now,
   };
 }

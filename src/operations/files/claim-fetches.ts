@@ -1,12 +1,10 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import { newId } from '../../domain/new-id.ts';
-import { LONGEST_FETCH_DELAY_MS } from '../../domain/files/fetch-failure.ts';
 import type { StoredFile } from '../../domain/files/stored-file.ts';
 import {
   claimFetches as claimDue,
   findFetchingTeams,
   freeExpiredFetches,
-  repairFetchTimes,
 } from '../../store/files/claim-fetches.ts';
 import type { OperationContext } from '../operation-context.ts';
 
@@ -24,7 +22,6 @@ export async function claimFetches(
 ): Promise<{ claims: ClaimedFetch[]; nextDueAt: UnixMs | null }> {
   return store.transaction(async (tx) => {
     await freeExpiredFetches(tx);
-    await repairFetchTimes(tx, tx.now + LONGEST_FETCH_DELAY_MS);
     const token = newId('lease', tx.now);
     const lease = { token, expiresAt: tx.leaseNow + policy.leaseMs };
     const claims: ClaimedFetch[] = [];

@@ -1,4 +1,4 @@
-import { HOUR_MS, SECOND_MS } from '../../domain/clock.ts';
+import { deletionDelayMs } from '../../domain/files/deletion-delay-ms.ts';
 import type { StoredFile } from '../../domain/files/stored-file.ts';
 import { deleteFile, findExpiredFiles, findOldestFiles, isFileInUse } from '../../store/files/delete-file.ts';
 import { deferDeletion, listDueDeletions, removeDeletions } from '../../store/files/file-deletions.ts';
@@ -11,8 +11,6 @@ type Context = Pick<OperationContext, 'store' | 'policy' | 'files' | 'clock'>;
 
 // Because it bounds one round; the rest follows in the next, at once.
 const BATCH_SIZE = 100;
-// Because an outage of the storage ends within hours, and what waits costs only space.
-const MAX_RETRY_MS = HOUR_MS;
 
 /**
  * Deletes files whose retention is over, the oldest of all while they take more than `FILES_MAX_BYTES`, and in the
@@ -58,7 +56,7 @@ async function deleteObjects(context: Context): Promise<number> {
       await storage.delete(deletion);
       removed.push(deletion.objectId);
     } catch {
-      const delayMs = Math.min(MAX_RETRY_MS, SECOND_MS * 2 ** Math.min(deletion.failureCount + 1, 20));
+      const delayMs = deletionDelayMs(deletion.failureCount);
       await store.transaction((tx) => deferDeletion(tx, deletion, tx.now + delayMs));
     }
   }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, lt, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNotNull, lt, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { FailedRow, RowFailure, RowTask } from '../../domain/quarantine/row-failure.ts';
 import type { UnixMs } from '../../domain/clock.ts';
 import { statement } from '../engine/statement.ts';
@@ -50,6 +50,17 @@ export async function deleteRowFailure(tx: Transaction, { rowId, task }: FailedR
 export async function deleteRowFailuresBefore(tx: Transaction, retriedBefore: UnixMs): Promise<void> {
   const { rowFailures: f } = tx.tables;
   await tx.db.delete(f).where(lt(f.retryAt, retriedBefore));
+}
+
+/** Lets rows that would be retried after `latest` be retried now. Returns how many. */
+export async function repairRowFailures(tx: Transaction, latest: UnixMs): Promise<number> {
+  const { rowFailures: f } = tx.tables;
+  const rows = await tx.db
+    .update(f)
+    .set({ retryAt: tx.now })
+    .where(gt(f.retryAt, latest))
+    .returning({ rowId: f.rowId });
+  return rows.length;
 }
 
 /** Part of a `where`: the row is not in quarantine for the task, or its hour is over. */

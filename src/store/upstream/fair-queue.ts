@@ -5,6 +5,7 @@ import type { QueueHead } from '../../domain/upstream/choose-next.ts';
 import type { Priority } from '../../domain/generations/generation.ts';
 import { notQuarantined } from '../quarantine/row-failures.ts';
 import { change, statement } from '../engine/statement.ts';
+import { teamsWith } from '../engine/teams-with.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 
 // One row: the fair queue is one for the whole gateway.
@@ -39,16 +40,6 @@ export async function findVirtualTime(session: Session): Promise<number> {
 const selectQueuedTeams = statement<object>()(
   'select_queued_teams',
   ({ db, tables: { generations: g, teams } }) => {
-    // From one team to the next in the index, because the time must depend on how many teams wait and not
-    // on how many generations: neither engine skips through an index for a DISTINCT.
-    const waiting = sql`(
-      with recursive waiting(team_id) as (
-        select (select ${g.teamId} from ${g} where ${g.status} = 'queued' order by ${g.teamId} limit 1)
-        union all
-        select (select ${g.teamId} from ${g} where ${g.status} = 'queued' and ${g.teamId} > waiting.team_id
-          order by ${g.teamId} limit 1)
-        from waiting where waiting.team_id is not null
-      ) select team_id from waiting where team_id is not null)`;
     return db
       .select({
         teamId: teams.id,
@@ -57,7 +48,7 @@ const selectQueuedTeams = statement<object>()(
         interactiveSinceBatch: teams.interactiveSinceBatch,
       })
       .from(teams)
-      .where(inArray(teams.id, waiting));
+      .where(inArray(teams.id, teamsWith(g.teamId, sql`${g.status} = 'queued'`)));
   },
 );
 
