@@ -11,7 +11,7 @@ import { repairDeliveries, repairDeliveryLeases } from '../store/deliveries/repa
 import { repairCircuits } from '../store/endpoints/repair-circuits.ts';
 import { refreshReceiver } from '../store/endpoints/receivers.ts';
 import type { Transaction } from '../store/engine/store.ts';
-import { repairFetches, repairFetchLeases, repairFileDeletions } from '../store/files/repair-files.ts';
+import { repairFiles } from '../store/files/repair-files.ts';
 import { repairRowFailures } from '../store/quarantine/row-failures.ts';
 import { repairExpiries } from '../store/signing/repair-expiries.ts';
 import {
@@ -83,10 +83,11 @@ async function repair(tx: Transaction, policy: Policy): Promise<RepairedDueTimes
     accounts,
     requests,
     secrets: await repairExpiries(tx, latest + overlapBounds.max * SECOND_MS),
-    files:
-      (await repairFetches(tx, latest + LONGEST_FETCH_DELAY_MS)) +
-      (await repairFetchLeases(tx, latestLease)) +
-      (await repairFileDeletions(tx, latest + LONGEST_DELETION_DELAY_MS)),
+    files: await repairFiles(tx, {
+      fetch: latest + LONGEST_FETCH_DELAY_MS,
+      lease: latestLease,
+      deletion: latest + LONGEST_DELETION_DELAY_MS,
+    }),
     quarantined: await repairRowFailures(tx, latest + QUARANTINE_MS),
   };
 }

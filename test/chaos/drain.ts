@@ -59,7 +59,7 @@ async function retryDeliveries({ database, teams, gateways, journal }: World): P
   }
 }
 
-/** Cancels what the upstream refuses for its own sake: nothing else is submitted any more by which it could be judged, so it would back off for a day. */
+/** Cancels what the upstream refuses: without others that it confirms meanwhile, each backs off until its day in the queue is over. */
 async function cancelBackingOff({ database, clock, teams, gateways, journal }: World): Promise<void> {
   const refused = await database.query<{ id: string; team: string }>(
     `select id, team_id as team from generations where status = 'queued' and submit_retry_at > ${clock.now()}`,

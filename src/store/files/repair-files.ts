@@ -2,8 +2,23 @@ import { gt } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { Transaction } from '../engine/store.ts';
 
-/** Makes due what is due to be fetched after `latest`. Returns how many. */
-export async function repairFetches(tx: Transaction, latest: UnixMs): Promise<number> {
+/** Makes due what is due to be fetched or deleted later, and lets later leases expire then. Returns how many times were repaired. */
+export async function repairFiles(tx: Transaction, latest: LatestFileTimes): Promise<number> {
+  return (
+    (await repairFetches(tx, latest.fetch)) +
+    (await repairLeases(tx, latest.lease)) +
+    (await repairDeletions(tx, latest.deletion))
+  );
+}
+
+/** The latest time of each kind that can be. */
+export interface LatestFileTimes {
+  fetch: UnixMs;
+  lease: UnixMs;
+  deletion: UnixMs;
+}
+
+async function repairFetches(tx: Transaction, latest: UnixMs): Promise<number> {
   const { files: f } = tx.tables;
   const rows = await tx.db
     .update(f)
@@ -13,8 +28,7 @@ export async function repairFetches(tx: Transaction, latest: UnixMs): Promise<nu
   return rows.length;
 }
 
-/** Lets the leases of fetches that expire after `latest` expire then. Returns how many. */
-export async function repairFetchLeases(tx: Transaction, latest: UnixMs): Promise<number> {
+async function repairLeases(tx: Transaction, latest: UnixMs): Promise<number> {
   const { files: f } = tx.tables;
   const rows = await tx.db
     .update(f)
@@ -24,8 +38,7 @@ export async function repairFetchLeases(tx: Transaction, latest: UnixMs): Promis
   return rows.length;
 }
 
-/** Makes due what is to be deleted in the storage after `latest`. Returns how many. */
-export async function repairFileDeletions(tx: Transaction, latest: UnixMs): Promise<number> {
+async function repairDeletions(tx: Transaction, latest: UnixMs): Promise<number> {
   const { fileDeletions: d } = tx.tables;
   const rows = await tx.db
     .update(d)
