@@ -1,5 +1,7 @@
 import { and, asc, eq, isNotNull, lte, ne, notExists, sql } from 'drizzle-orm';
+import type { UnixMs } from '../../domain/clock.ts';
 import type { StoredFile } from '../../domain/files/stored-file.ts';
+import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 import { toStoredFile } from './file-row.ts';
 import { addUsedBytes } from './team-files.ts';
@@ -22,18 +24,29 @@ export async function deleteFile(
   await addUsedBytes(tx, teamId, -(bytes ?? 0));
 }
 
+const selectObject = statement<{ teamId: string; contentHash: string }>()(
+  'select_object_with',
+  ({ db, tables: { files: f } }) =>
+    db
+      .select({ objectId: f.objectId })
+      .from(f)
+      .where(
+        and(
+          eq(f.teamId, sql.placeholder('teamId')),
+          eq(f.contentHash, sql.placeholder('contentHash')),
+          isNotNull(f.objectId),
+        ),
+      )
+      .limit(1),
+);
+
 /** The object of the team that has this content, if a file has it. */
 export async function findObjectWith(
   session: Session,
   teamId: string,
   contentHash: string,
 ): Promise<string | null> {
-  const { files: f } = session.tables;
-  const [row] = await session.db
-    .select({ objectId: f.objectId })
-    .from(f)
-    .where(and(eq(f.teamId, teamId), eq(f.contentHash, contentHash), isNotNull(f.objectId)))
-    .limit(1);
+  const [row] = await selectObject(session, { teamId, contentHash });
   return row?.objectId ?? null;
 }
 
@@ -109,10 +122,19 @@ export interface FileDeletion {
   teamId: string;
 }
 
+const insertDeletion = change<FileDeletion & { now: UnixMs }>()(
+  'insert_file_deletion',
+  ({ db, tables: { fileDeletions: d } }) =>
+    db
+      .insert(d)
+      .values({
+        objectId: sql.placeholder('objectId'),
+        teamId: sql.placeholder('teamId'),
+        dueAt: sql.placeholder('now'),
+      })
+      .onConflictDoNothing(),
+);
+
 export async function insertFileDeletion(tx: Transaction, deletion: FileDeletion): Promise<void> {
-  const { fileDeletions: d } = tx.tables;
-  await tx.db
-    .insert(d)
-    .values({ ...deletion, dueAt: tx.now })
-    .onConflictDoNothing();
+  await insertDeletion(tx, { ...deletion, now: tx.now });
 }

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { UnixMs } from '../../domain/clock.ts';
 import type { FileContent, FileKind, StoredFile } from '../../domain/files/stored-file.ts';
-import { statement } from '../engine/statement.ts';
+import { change, statement } from '../engine/statement.ts';
 import type { Session, Transaction } from '../engine/store.ts';
 import { toStoredFile } from './file-row.ts';
 
@@ -14,15 +14,24 @@ export interface NewResult {
   isWithheld: boolean;
 }
 
+const insertOne = change<Omit<NewResult, 'isWithheld'> & { withheld: number; now: UnixMs }>()(
+  'insert_result',
+  ({ db, tables: { files } }) =>
+    db.insert(files).values({
+      id: sql.placeholder('id'),
+      teamId: sql.placeholder('teamId'),
+      generationId: sql.placeholder('generationId'),
+      sourceUrl: sql.placeholder('sourceUrl'),
+      withheld: sql.placeholder('withheld'),
+      kind: 'result',
+      status: 'fetching',
+      createdAt: sql.placeholder('now'),
+      nextFetchAt: sql.placeholder('now'),
+    }),
+);
+
 export async function insertResult(tx: Transaction, { isWithheld, ...file }: NewResult): Promise<void> {
-  await tx.db.insert(tx.tables.files).values({
-    ...file,
-    kind: 'result',
-    status: 'fetching',
-    withheld: isWithheld ? 1 : 0,
-    createdAt: tx.now,
-    nextFetchAt: tx.now,
-  });
+  await insertOne(tx, { ...file, withheld: isWithheld ? 1 : 0, now: tx.now });
 }
 
 export interface NewUpload extends FileContent {
