@@ -14,6 +14,8 @@ export default defineConfig({
     // One more than there are cores: tests of processes spend much of their time waiting for them.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
+    // Before each file.
+    setupFiles: ['test/property-seed.ts'],
     // The program for tests that start it, and a PostgreSQL server for those that ask for one.
     globalSetup: ['test/built-program.ts', 'test/postgres-server.ts'],
     // Many times what any takes on an idle machine: tests that start processes wait for their turn on a loaded one.
