@@ -3,6 +3,7 @@ import type { UnixMs } from './clock.ts';
 import type { DisabledReason } from './endpoints/endpoint.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { EventType } from './events/event-type.ts';
+import type { FetchFailureKind } from './files/fetch-failure.ts';
 import type { Correlation } from './generations/correlation.ts';
 import type { GenerationErrorCode, Priority, TerminalStatus } from './generations/generation.ts';
 import type { ModelId } from './models/catalogue.ts';
@@ -62,6 +63,8 @@ export type Observation =
       upstreamGenerationId: string | null;
       outcome: SubmissionOutcome;
       reason: string | null;
+      /** Of the upstream's answer; null: there was none. */
+      statusCode: number | null;
       /** From acceptance to this submission. */
       queuedMs: number;
       startedAt: UnixMs;
@@ -72,6 +75,8 @@ export type Observation =
       generationId: string;
       account: string;
       outcome: PollWord;
+      /** Of the upstream's answer; null: there was none. */
+      statusCode: number | null;
       startedAt: UnixMs;
       durationMs: number;
     } & Correlation)
@@ -171,15 +176,20 @@ export type Observation =
       reason: string;
     }
   /** A fetch of a result ended. `superseded`: another worker had it, or the file was deleted. */
-  | {
+  | ({
       kind: 'file_fetched';
       fileId: string;
-      teamId: string;
-      generationId: string | null;
       outcome: (typeof fetchOutcomes)[number];
       bytes: number | null;
       reason: string | null;
-    }
+      /** What brought no picture; null: it came. */
+      failureKind: FetchFailureKind | null;
+      /** Of the host's last answer; null: there was none. */
+      statusCode: number | null;
+      startedAt: UnixMs;
+      /** Until it was stored or had failed. */
+      durationMs: number;
+    } & Correlation)
   /** Texts were erased, or events deleted, at the end of their retention. */
   | { kind: 'retention_enforced'; step: RetentionStep; count: number }
   /** The ledger was compared with the balances. */

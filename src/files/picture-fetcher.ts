@@ -23,6 +23,8 @@ export interface OpenedPicture {
   body: Readable;
   /** Null: the answer does not say. */
   bytes: number | null;
+  /** Of the answer that it is in. */
+  statusCode: number;
 }
 
 export interface PictureFetcherOptions {
@@ -37,16 +39,26 @@ export interface PictureFetcherOptions {
 export class FetchError extends Error {
   override readonly name = 'FetchError';
   readonly kind: FetchFailureKind;
+  /** Of the answer that it was read from. */
+  readonly statusCode: number | undefined;
 
-  constructor(kind: FetchFailureKind, message: string, options?: ErrorOptions) {
+  constructor(
+    kind: FetchFailureKind,
+    message: string,
+    { statusCode, ...options }: ErrorOptions & { statusCode?: number } = {},
+  ) {
     super(message, options);
     this.kind = kind;
+    this.statusCode = statusCode;
   }
 }
 
 /** What an error means for the fetch that it ended. */
 export function fetchFailureOf(error: unknown): FetchFailure {
-  if (error instanceof FetchError) return { kind: error.kind, reason: error.message };
+  if (error instanceof FetchError) {
+    const { kind, message: reason, statusCode } = error;
+    return { kind, reason, ...(statusCode !== undefined && { statusCode }) };
+  }
   const text = error instanceof Error ? error.message : String(error);
   return { kind: 'unreachable', reason: storableText(text.slice(0, MAX_REASON_CHARACTERS)) };
 }
@@ -84,22 +96,23 @@ export function createPictureFetcher(options: PictureFetcherOptions): PictureFet
     if (statusCode === 200) {
       const length = answer.headers['content-length'];
       const bytes = typeof length === 'string' ? Number(length) : null;
-      if (bytes === null || bytes <= maxBytes) return { body, bytes };
+      if (bytes === null || bytes <= maxBytes) return { body, bytes, statusCode };
       body.destroy();
       const { kind, reason } = refusedPicture('too_large');
-      throw new FetchError(kind, reason);
+      throw new FetchError(kind, reason, { statusCode });
     }
     // Destroying it is reported as an error of the body, which nobody reads.
     body.on('error', () => undefined).destroy();
     const { location } = answer.headers;
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
-      if (redirects === MAX_REDIRECTS) throw new FetchError('refused', 'There are too many redirects.');
+      if (redirects === MAX_REDIRECTS)
+        throw new FetchError('refused', 'There are too many redirects.', { statusCode });
       if (!URL.canParse(location, url.href))
-        throw new FetchError('refused', 'A redirect has no valid address.');
+        throw new FetchError('refused', 'A redirect has no valid address.', { statusCode });
       return follow(new URL(location, url).href, signal, redirects + 1);
     }
     const kind = statusCode >= 500 || statusCode === 429 ? 'unreachable' : 'refused';
-    throw new FetchError(kind, `The host of the picture answered ${statusCode}.`);
+    throw new FetchError(kind, `The host of the picture answered ${statusCode}.`, { statusCode });
   }
 
   return {

@@ -31,7 +31,11 @@ const lines: Lines = {
   generation_refused: () => line('debug', 'generation refused'),
   submission_ended: ({ outcome }) =>
     outcome === 'confirmed'
-      ? line('info', 'generation submitted', { outcome: undefined, reason: undefined })
+      ? line('info', 'generation submitted', {
+          outcome: undefined,
+          reason: undefined,
+          statusCode: undefined,
+        })
       : line('warn', 'submission ended'),
   poll_ended: () => line('debug', 'poll ended'),
   generation_finished: () => line('info', 'generation ended'),

@@ -3,6 +3,7 @@ import type { UnixMs } from '../domain/clock.ts';
 import type { Correlation } from '../domain/generations/correlation.ts';
 import type { GenerationErrorCode } from '../domain/generations/generation.ts';
 import type { Observation, PollWord } from '../domain/observation.ts';
+import { errorStatusOf, exchangeAttributes } from './exchange-attributes.ts';
 
 /**
  * The spans that an observation is worth. Attributes have the names of OpenTelemetry's semantic conventions where those have one. No
@@ -16,7 +17,7 @@ export function spansOf(observation: Observation): GenerationSpan[] {
 
 /** A step of a generation, as its trace shows it. */
 export interface GenerationSpan {
-  name: 'accept' | 'wait' | 'submit' | 'poll' | 'deliver' | 'generation';
+  name: 'accept' | 'wait' | 'submit' | 'poll' | 'fetch' | 'deliver' | 'generation';
   /** Tells it from the other steps of that name of the same generation; empty: there is only one. */
   key: string;
   kind: SpanKind;
@@ -37,7 +38,12 @@ export function commonAttributes({ generationId, teamId, requestId }: Correlatio
 }
 
 type TracedKind =
-  'generation_accepted' | 'submission_ended' | 'poll_ended' | 'generation_finished' | 'webhook_attempted';
+  | 'generation_accepted'
+  | 'submission_ended'
+  | 'poll_ended'
+  | 'file_fetched'
+  | 'generation_finished'
+  | 'webhook_attempted';
 
 type Table = {
   [Kind in TracedKind]: (observation: Extract<Observation, { kind: Kind }>) => GenerationSpan[];
@@ -69,24 +75,42 @@ const table: Table = {
             },
           },
         ],
-  submission_ended({ account, upstreamGenerationId, outcome, queuedMs, startedAt, durationMs }) {
+  submission_ended({ account, upstreamGenerationId, outcome, statusCode, queuedMs, startedAt, durationMs }) {
     const submit: GenerationSpan = {
       ...{ name: 'submit', key: String(startedAt), kind: SpanKind.CLIENT, startedAt, durationMs },
       attributes: {
+        // Without an answer, what was not sent was no request.
+        ...((statusCode !== null || outcome !== 'not_sent') && exchangeAttributes('POST', statusCode)),
         'nanogate.account': account,
         'nanogate.outcome': outcome,
         ...(upstreamGenerationId !== null && { 'nanogate.upstream.generation.id': upstreamGenerationId }),
       },
-      errorType: outcome === 'confirmed' ? null : outcome,
+      errorType: outcome === 'confirmed' ? errorStatusOf(statusCode) : outcome,
     };
     // What was not sent goes on waiting.
     return outcome === 'not_sent' ? [submit] : [waitUntil(startedAt, queuedMs), submit];
   },
-  poll_ended: ({ account, outcome, startedAt, durationMs }) => [
+  poll_ended: ({ account, outcome, statusCode, startedAt, durationMs }) => [
     {
       ...{ name: 'poll', key: String(startedAt), kind: SpanKind.CLIENT, startedAt, durationMs },
-      attributes: { 'nanogate.account': account, 'nanogate.outcome': outcome },
-      errorType: failedPolls.includes(outcome) ? outcome : null,
+      attributes: {
+        ...exchangeAttributes('POST', statusCode),
+        'nanogate.account': account,
+        'nanogate.outcome': outcome,
+      },
+      errorType: failedPolls.includes(outcome) ? outcome : errorStatusOf(statusCode),
+    },
+  ],
+  file_fetched: ({ fileId, outcome, failureKind, statusCode, startedAt, durationMs }) => [
+    {
+      ...{ name: 'fetch', key: `${fileId} ${startedAt}`, kind: SpanKind.CLIENT, startedAt, durationMs },
+      attributes: {
+        // Nothing is requested when there is no room to store it.
+        ...((statusCode !== null || failureKind !== 'storage') && exchangeAttributes('GET', statusCode)),
+        'nanogate.file.id': fileId,
+        'nanogate.outcome': outcome,
+      },
+      errorType: errorStatusOf(statusCode) ?? failureKind,
     },
   ],
   generation_finished({ model, quality, status, errorCode, priceCredits, queuedMs, startedAt, totalMs }) {
@@ -110,9 +134,8 @@ const table: Table = {
       {
         ...{ name: 'deliver', key: `${deliveryId} ${number}`, kind: SpanKind.CLIENT, startedAt, durationMs },
         attributes: {
-          'http.request.method': 'POST',
+          ...exchangeAttributes('POST', statusCode),
           ...(number > 1 && { 'http.request.resend_count': number - 1 }),
-          ...(statusCode !== null && { 'http.response.status_code': statusCode }),
           'nanogate.delivery.id': deliveryId,
           ...(endpointId !== null && { 'nanogate.endpoint.id': endpointId }),
           'nanogate.event.id': eventId,

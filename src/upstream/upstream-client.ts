@@ -10,6 +10,7 @@ import { excerptOf, redact } from './redact.ts';
 import { storableOutcome } from './storable-outcome.ts';
 import { createToImageUrl } from './to-image-url.ts';
 import { createReplyLog, type UpstreamLogEntry } from './reply-log.ts';
+import { withStatus, type WithStatus } from './with-status.ts';
 
 /**
  * The upstream: each call sends one request. No method rejects for anything that the network or the
@@ -21,13 +22,13 @@ export interface UpstreamClient {
     model: AnyModel,
     input: ResolvedInput,
     headers?: UpstreamHeaders,
-  ): Promise<SubmitOutcome>;
+  ): Promise<WithStatus<SubmitOutcome>>;
   checkStatus(
     account: UpstreamKey,
     model: AnyModel,
     upstreamGenerationId: string,
     headers?: UpstreamHeaders,
-  ): Promise<PollOutcome>;
+  ): Promise<WithStatus<PollOutcome>>;
   /**
    * Refuses new requests and waits for those under way, each of which has a deadline. Aborting one would
    * lose its answer.
@@ -103,7 +104,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
         request(account, model.paths.generate, input, signals?.submit, headers).then((answer) => {
           const outcome = classifySubmit(answer, model, toImageUrl);
           log.submit({ operation: 'submit', account, model, answer }, outcome);
-          const redacted = redactOutcome(outcome, account.apiKey);
+          const redacted = withStatus(redactOutcome(outcome, account.apiKey), answer);
           if (redacted.kind !== 'not_sent' || answer.kind !== 'answered') return redacted;
           return {
             ...redacted,
@@ -123,7 +124,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
         ).then((answer) => {
           const outcome = classifyPoll(answer, model, { upstreamGenerationId, toImageUrl });
           log.poll({ operation: 'check_status', account, model, answer }, outcome);
-          return redactOutcome(outcome, account.apiKey);
+          return withStatus(redactOutcome(outcome, account.apiKey), answer);
         }),
       );
     },

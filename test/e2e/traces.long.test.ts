@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCollector, type Collector } from '../traces/collector.ts';
 import type { ReceivedSpan } from '../traces/read-otlp.ts';
@@ -13,6 +16,7 @@ const PROMPT = 'a red fox that nobody may read about in a trace';
 const CLOCKS_MS = 20;
 
 describe('a generation that one process accepts, a second one submits and a third one delivers', () => {
+  let folder: string;
   let collector: Collector;
   let gateways: SeveralGateways;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
@@ -25,7 +29,11 @@ describe('a generation that one process accepts, a second one submits and a thir
   beforeAll(async () => {
     collector = await startCollector();
     receiver = await startReceiver();
-    gateways = await severalGateways({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    folder = await mkdtemp(join(tmpdir(), 'nanogate-traces-'));
+    gateways = await severalGateways({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      FILES_URL: `file:${folder}`,
+    });
     const { key } = await gateways.team();
     const api = await gateways.start('api');
     const client = createClient(() => api.url, key);
@@ -43,6 +51,7 @@ describe('a generation that one process accepts, a second one submits and a thir
     receiver.behave('accept');
     const second = await gateways.start('worker');
     await until('the delivery', () => second.log.some(({ msg }) => msg === 'webhook delivered'));
+    await until('the fetch', () => collector.spans().some(({ name }) => name === 'fetch'));
     await second.stop();
     await api.stop();
     spans = collector.spans();
@@ -51,6 +60,7 @@ describe('a generation that one process accepts, a second one submits and a thir
     await gateways.close();
     await receiver.close();
     await collector.close();
+    await rm(folder, { recursive: true });
   });
 
   it("is one trace, which is a part of the caller's", () => {
@@ -65,6 +75,7 @@ describe('a generation that one process accepts, a second one submits and a thir
     const counts = ['accept', 'wait', 'submit', 'generation'].map((name) => named(name).length);
     expect(counts).toEqual([1, 1, 1, 1]);
     expect(named('poll').length).toBeGreaterThan(0);
+    expect(named('fetch')).toHaveLength(1);
     const attempts = named('deliver');
     expect(attempts.length).toBeGreaterThan(1);
     const processes = [named('accept')[0]!, named('submit')[0]!, attempts.at(-1)!].map(processOf);
@@ -103,6 +114,9 @@ describe('a generation that one process accepts, a second one submits and a thir
       isError: false,
       attributes: { 'http.response.status_code': 204 },
     });
+    const requests = [...named('submit'), ...named('poll'), ...named('fetch')];
+    for (const request of requests)
+      expect(request).toMatchObject({ isError: false, attributes: { 'http.response.status_code': 200 } });
     expect(named('generation')[0]).toMatchObject({ attributes: { 'nanogate.status': 'completed' } });
     for (const { attributes } of spans)
       expect(attributes).toMatchObject({

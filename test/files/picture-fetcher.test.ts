@@ -75,16 +75,17 @@ const cut: Answer = (response) => {
 };
 
 describe('what is no picture to keep', () => {
-  it.each<[string, Answer, string, RegExp]>([
-    ['404', (response) => response.writeHead(404).end(), 'refused', /answered 404/],
-    ['500', (response) => response.writeHead(500).end(), 'unreachable', /answered 500/],
-    ['429', (response) => response.writeHead(429).end(), 'unreachable', /answered 429/],
+  it.each<[string, Answer, string, RegExp, number?]>([
+    ['404', (response) => response.writeHead(404).end(), 'refused', /answered 404/, 404],
+    ['500', (response) => response.writeHead(500).end(), 'unreachable', /answered 500/, 500],
+    ['429', (response) => response.writeHead(429).end(), 'unreachable', /answered 429/, 429],
     ['HTML', Buffer.from('<html>Sign in</html>'), 'refused', /not a PNG/],
     [
       '10 GB by its header',
       (response) => response.writeHead(200, { 'content-length': 10_000_000_000 }).write('x'),
       'refused',
       /larger/,
+      200,
     ],
     ['an endless one', endless, 'refused', /larger/],
     ['one that is cut off', cut, 'unreachable', /./],
@@ -112,16 +113,18 @@ describe('what is no picture to keep', () => {
       (response, { url }) => response.writeHead(302, { location: url! }).end(),
       'refused',
       /redirects/,
+      302,
     ],
     [
       'a redirect to nowhere',
       (response) => response.writeHead(302, { location: 'http://[::1' }).end(),
       'refused',
       /valid address/,
+      302,
     ],
-  ])('is a failure that says why: %s', async (name, answer, kind, reason) => {
+  ])('is a failure that says why: %s', async (name, answer, kind, reason, statusCode) => {
     const found = await fetchPicture(host.answer(`/bad/${encodeURIComponent(name)}`, answer));
-    expect(found).toEqual({ kind, reason: expect.stringMatching(reason) as string });
+    expect(found).toEqual({ kind, reason: expect.stringMatching(reason) as string, statusCode });
   });
 
   it('is one whose bytes stop, however long ago its head came', async () => {

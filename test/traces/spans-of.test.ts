@@ -3,8 +3,14 @@ import type { Observation } from '../../src/domain/observation.ts';
 import { commonAttributes, spansOf } from '../../src/traces/spans-of.ts';
 import { observations } from '../observations.ts';
 
-const { generation_accepted, submission_ended, poll_ended, generation_finished, webhook_attempted } =
-  observations;
+const {
+  generation_accepted,
+  submission_ended,
+  poll_ended,
+  file_fetched,
+  generation_finished,
+  webhook_attempted,
+} = observations;
 
 describe('the attributes of', () => {
   it.each([
@@ -21,12 +27,31 @@ describe('the attributes of', () => {
     [
       submission_ended,
       {
+        'http.request.method': 'POST',
+        'http.response.status_code': 200,
         'nanogate.account': 'main',
         'nanogate.outcome': 'confirmed',
         'nanogate.upstream.generation.id': 'up-1',
       },
     ],
-    [poll_ended, { 'nanogate.account': 'main', 'nanogate.outcome': 'running' }],
+    [
+      poll_ended,
+      {
+        'http.request.method': 'POST',
+        'http.response.status_code': 200,
+        'nanogate.account': 'main',
+        'nanogate.outcome': 'running',
+      },
+    ],
+    [
+      file_fetched,
+      {
+        'http.request.method': 'GET',
+        'http.response.status_code': 200,
+        'nanogate.file.id': 'file_1',
+        'nanogate.outcome': 'stored',
+      },
+    ],
     [
       generation_finished,
       {
@@ -64,12 +89,40 @@ describe('the attributes of', () => {
   });
 });
 
+describe('the HTTP attributes', () => {
+  const httpOf = (observation: Observation) => {
+    const { attributes } = spansOf(observation).at(-1)!;
+    return [attributes['http.request.method'], attributes['http.response.status_code']];
+  };
+
+  it.each([
+    [{ ...submission_ended, outcome: 'unknown', statusCode: null }, 'POST'],
+    [{ ...poll_ended, outcome: 'no_answer', statusCode: null }, 'POST'],
+    [{ ...file_fetched, outcome: 'failed', failureKind: 'unreachable', statusCode: null }, 'GET'],
+    [{ ...webhook_attempted, status: 'pending', statusCode: null }, 'POST'],
+  ] as [Observation, string][])('have no status where no answer came: %#', (observation, asked) => {
+    expect(httpOf(observation)).toEqual([asked, undefined]);
+  });
+
+  it.each([
+    { ...submission_ended, outcome: 'not_sent', statusCode: null },
+    { ...file_fetched, outcome: 'failed', failureKind: 'storage', statusCode: null },
+  ] as Observation[])('are absent where nothing was sent: %#', (observation) => {
+    expect(httpOf(observation)).toEqual([undefined, undefined]);
+  });
+
+  it('are there where the answer said that the submission does not count', () => {
+    expect(httpOf({ ...submission_ended, outcome: 'not_sent', statusCode: 429 })).toEqual(['POST', 429]);
+  });
+});
+
 it('no attribute has what somebody wrote: a message, a reason, an error', () => {
   const SECRET = 'a red fox, see https://images.example/fox.png';
   const observed: Observation[] = [
     { ...submission_ended, outcome: 'refused', reason: SECRET },
     { ...submission_ended, outcome: 'not_sent', reason: SECRET },
     { ...generation_finished, status: 'failed', errorCode: 'upstream_refused', errorMessage: SECRET },
+    { ...file_fetched, outcome: 'failed', failureKind: 'refused', reason: SECRET },
     { ...webhook_attempted, status: 'pending', statusCode: null, error: SECRET },
   ];
   for (const observation of observed) expect(JSON.stringify(spansOf(observation))).not.toContain(SECRET);
@@ -79,7 +132,15 @@ describe('what went wrong', () => {
   it.each([
     [{ ...submission_ended, outcome: 'unknown' }, 'unknown'],
     [{ ...submission_ended, outcome: 'not_sent' }, 'not_sent'],
+    [{ ...submission_ended, outcome: 'refused', statusCode: 400 }, 'refused'],
+    [{ ...submission_ended, statusCode: 500 }, '500'],
     [{ ...poll_ended, outcome: 'no_answer' }, 'no_answer'],
+    [{ ...poll_ended, outcome: 'failed', statusCode: 500 }, '500'],
+    [{ ...poll_ended, outcome: 'running', statusCode: 400 }, '400'],
+    [{ ...file_fetched, outcome: 'failed', failureKind: 'refused', statusCode: 404 }, '404'],
+    [{ ...file_fetched, outcome: 'lost', failureKind: 'refused', statusCode: 200 }, 'refused'],
+    [{ ...file_fetched, outcome: 'failed', failureKind: 'unreachable', statusCode: null }, 'unreachable'],
+    [{ ...file_fetched, outcome: 'failed', failureKind: 'storage', statusCode: 200 }, 'storage'],
     [{ ...generation_finished, status: 'failed', errorCode: 'upstream_refused' }, 'upstream_refused'],
     [{ ...webhook_attempted, status: 'pending', statusCode: 503 }, '503'],
     [{ ...webhook_attempted, status: 'failed', statusCode: null }, '_OTHER'],
@@ -89,7 +150,10 @@ describe('what went wrong', () => {
 
   it.each([
     submission_ended,
+    { ...submission_ended, statusCode: 307 },
     { ...poll_ended, outcome: 'failed' },
+    file_fetched,
+    { ...file_fetched, outcome: 'superseded' },
     { ...generation_finished, status: 'canceled' },
     webhook_attempted,
   ] as Observation[])(

@@ -6,9 +6,22 @@ import { startCollector, type Collector } from './collector.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CALLER_ID = '00f067aa0ba902b7';
-const { generation_accepted, submission_ended, poll_ended, generation_finished, webhook_attempted } =
-  observations;
-const story = [generation_accepted, submission_ended, poll_ended, generation_finished, webhook_attempted];
+const {
+  generation_accepted,
+  submission_ended,
+  poll_ended,
+  file_fetched,
+  generation_finished,
+  webhook_attempted,
+} = observations;
+const story = [
+  generation_accepted,
+  submission_ended,
+  poll_ended,
+  generation_finished,
+  file_fetched,
+  webhook_attempted,
+];
 // Longer than any of these takes on a loaded machine.
 const LONG_MS = 60_000;
 
@@ -61,13 +74,14 @@ describe('the trace of a generation', () => {
       ['submit', 'client'],
       ['poll', 'client'],
       ['generation', 'internal'],
+      ['fetch', 'client'],
       ['deliver', 'client'],
     ]);
     const [accept, ...steps] = spans;
     expect(accept).toMatchObject({ traceId: TRACE_ID, parentSpanId: CALLER_ID });
     for (const step of steps) expect(step).toMatchObject({ traceId: TRACE_ID, parentSpanId: accept!.spanId });
     expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
-    expect(counted).toEqual({ exported: 6, dropped: 0, failed: 0 });
+    expect(counted).toEqual({ exported: 7, dropped: 0, failed: 0 });
   });
 
   it('has the times of its steps', async () => {
@@ -78,6 +92,7 @@ describe('the trace of a generation', () => {
       ['submit', 1_000, 1_300],
       ['poll', 1_000, 1_080],
       ['generation', 1_000, 22_000],
+      ['fetch', 1_000, 1_060],
       ['deliver', 1_000, 1_040],
     ]);
   });
@@ -92,7 +107,7 @@ describe('the trace of a generation', () => {
 
   it('begins with accept where the caller has none, under an id of its own', async () => {
     const spans = await spansOf(story.map((observation) => withTraceparent(observation, null)));
-    expect(spans).toHaveLength(6);
+    expect(spans).toHaveLength(7);
     expect(spans[0]).toMatchObject({ name: 'accept', parentSpanId: '' });
     expect(spans[0]!.traceId).toMatch(/^[0-9a-f]{32}$/);
     expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
@@ -134,16 +149,16 @@ describe('the trace of a generation', () => {
   );
   const ownTrace = story.map((observation) => withTraceparent(observation, null));
   it.each([
-    ['the caller samples it', 'parentbased_always_on', 1, story, 6],
+    ['the caller samples it', 'parentbased_always_on', 1, story, 7],
     ['the caller does not', 'parentbased_always_on', 1, unsampled, 0],
-    ['the caller does not, and it does not matter', 'always_on', 1, unsampled, 6],
+    ['the caller does not, and it does not matter', 'always_on', 1, unsampled, 7],
     ['it is off where there is no caller', 'parentbased_always_off', 1, ownTrace, 0],
-    ['it is off, and the caller samples it', 'parentbased_always_off', 1, story, 6],
+    ['it is off, and the caller samples it', 'parentbased_always_off', 1, story, 7],
     ['it is off', 'always_off', 1, story, 0],
     ['the ratio is 0', 'parentbased_traceidratio', 0, ownTrace, 0],
-    ['the ratio is 0, and the caller samples it', 'parentbased_traceidratio', 0, story, 6],
+    ['the ratio is 0, and the caller samples it', 'parentbased_traceidratio', 0, story, 7],
     ['the ratio is 0, whatever the caller says', 'traceidratio', 0, story, 0],
-    ['the ratio is 1', 'traceidratio', 1, unsampled, 6],
+    ['the ratio is 1', 'traceidratio', 1, unsampled, 7],
   ] as const)(
     'has all its steps or none: %s (%s)',
     async (_title, sampler, samplerRatio, observed, count) => {

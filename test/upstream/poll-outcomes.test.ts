@@ -141,14 +141,17 @@ test.each([
 
 test('knows a generation again whose id came back as a number', async () => {
   const { url } = await startHttp(reply(200, { status: 'completed', imageUrl, generationId: 4711 }));
-  expect(await clientOf(url).checkStatus(account, model, '4711')).toEqual(completed);
+  expect(await clientOf(url).checkStatus(account, model, '4711')).toEqual({ ...completed, statusCode: 200 });
 });
 
 test('tells apart ids above 2^53 by all of their digits', async () => {
   const { url } = await startHttp(
     reply(200, `{"status":"completed","imageUrl":"${imageUrl}","generationId":12345678901234567890}`),
   );
-  expect(await clientOf(url).checkStatus(account, model, '12345678901234567890')).toEqual(completed);
+  expect(await clientOf(url).checkStatus(account, model, '12345678901234567890')).toEqual({
+    ...completed,
+    statusCode: 200,
+  });
   expect(await clientOf(url).checkStatus(account, model, '12345678901234567891')).toMatchObject(
     noAnswer('unavailable'),
   );

@@ -138,6 +138,7 @@ test('reads an id that arrived whole although the connection broke after it', as
     upstreamGenerationId: 'g-1',
     upstreamTaskId: 't-1',
     imageUrl: null,
+    statusCode: 200,
   });
 });
 

@@ -34,6 +34,15 @@ test('asks for a generation by its id alone', async () => {
   expect(JSON.parse(requests[0]!.body)).toEqual({ generationId: 'g-1' });
 });
 
+test('an outcome has the status of the answer, if there was one', async () => {
+  const { url } = await startHttp(reply(429, {}));
+  expect(await clientOf(url).submit(account, model, input)).toMatchObject({ statusCode: 429 });
+  expect(await clientOf(url).checkStatus(account, model, 'g-1')).toMatchObject({ statusCode: 429 });
+  const nowhere = clientOf('http://127.0.0.1:1');
+  expect(await nowhere.submit(account, model, input)).not.toHaveProperty('statusCode');
+  expect(await nowhere.checkStatus(account, model, 'g-1')).not.toHaveProperty('statusCode');
+});
+
 test('sends the documented headers and the chosen user agent', async () => {
   const { url, requests } = await startHttp(reply(200, confirmed));
   await clientOf(url, { userAgent: 'Mozilla/5.0 (Nanogate)' }).submit(account, model, input);

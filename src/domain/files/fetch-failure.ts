@@ -5,6 +5,8 @@ export interface FetchFailure {
   kind: FetchFailureKind;
   /** For the operator and the team. */
   reason: string;
+  /** Of the host's last answer; absent: none came. */
+  statusCode?: number;
 }
 
 /**

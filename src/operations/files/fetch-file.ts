@@ -19,9 +19,10 @@ type Context = Pick<OperationContext, 'store' | 'policy' | 'files' | 'clock' | '
 export async function fetchFile(context: Context, { file, leaseToken }: ClaimedFetch): Promise<void> {
   const kept = requireFiles(context);
   const hasEvent = await renewFetch(context, { id: file.id, leaseToken }, async () => {
+    const startedAt = context.clock.now();
     const fetched = await fetchPicture(kept, file, context);
     const isStopped = 'kind' in fetched && context.stop.webhooksAndPolls.aborted;
-    return recordFetch(context, { file, leaseToken }, isStopped ? 'stopped' : fetched);
+    return recordFetch(context, { file, leaseToken }, isStopped ? 'stopped' : { fetched, startedAt });
   });
   if (hasEvent) context.notify('event-stored');
   context.notify('file-stored');
@@ -39,20 +40,22 @@ async function fetchPicture(
     return storageFailure(error);
   }
   let received: Awaited<ReturnType<typeof receiveFile>>;
+  let answer: { statusCode?: number } = {};
   try {
-    const { body } = await fetcher.open(sourceUrl ?? '', stop.webhooksAndPolls);
+    const { body, statusCode } = await fetcher.open(sourceUrl ?? '', stop.webhooksAndPolls);
+    answer = { statusCode };
     const { maxFileBytes: maxBytes } = limits;
     received = await receiveFile(body, { folder: storage.incomingFolder, maxBytes, allowTrailing: true });
   } catch (error) {
-    return isDiskError(error) ? storageFailure(error) : fetchFailureOf(error);
+    return { ...answer, ...(isDiskError(error) ? storageFailure(error) : fetchFailureOf(error)) };
   }
-  if (received.outcome === 'refused') return refusedPicture(received.reason);
+  if (received.outcome === 'refused') return { ...answer, ...refusedPicture(received.reason) };
   const objectId = newId('fileObject', clock.now());
   try {
     await storage.put({ teamId, objectId }, received.file);
   } catch (error) {
     await discardReceived(received.file);
-    return storageFailure(error);
+    return { ...answer, ...storageFailure(error) };
   }
   const { contentType, bytes, contentHash, width, height } = received.file;
   return { objectId, contentType, bytes, contentHash, width, height };

@@ -1,3 +1,4 @@
+import type { UnixMs } from '../../domain/clock.ts';
 import { nextFetchAt, type FetchFailure } from '../../domain/files/fetch-failure.ts';
 import type { FileContent, StoredFile } from '../../domain/files/stored-file.ts';
 import { releaseFetch } from '../../store/files/claim-fetches.ts';
@@ -24,15 +25,16 @@ type Context = Pick<OperationContext, 'store' | 'policy'>;
 export async function recordFetch(
   { store, policy }: Context,
   { file, leaseToken }: ClaimedFetch,
-  fetched: FetchedPicture | 'stopped',
+  ended: { fetched: FetchedPicture; startedAt: UnixMs } | 'stopped',
 ): Promise<boolean> {
   const { files } = policy;
   if (files === null) return false;
   return store.transaction(async (tx) => {
-    if (fetched === 'stopped') {
+    if (ended === 'stopped') {
       await releaseFetch(tx, file.id, leaseToken);
       return false;
     }
+    const { fetched } = ended;
     const settings = await lockTeamFiles(tx, file.teamId);
     const concluded =
       'kind' in fetched
@@ -43,7 +45,7 @@ export async function recordFetch(
             objectId: await addObject(tx, file.teamId, fetched),
             expiresAt: expiryOf('result', files, settings, tx.now),
           });
-    observe(tx, file, concluded, fetched);
+    await observeFetch(tx, file, concluded, ended);
     if (concluded === null) {
       // Another worker has it, or it was deleted: what was brought belongs to no file.
       if (!('kind' in fetched))
@@ -84,20 +86,28 @@ export async function storeFileEvent(
   );
 }
 
-function observe(
+async function observeFetch(
   tx: Transaction,
   { id: fileId, teamId, generationId }: StoredFile,
   concluded: StoredFile | null,
-  fetched: FetchedPicture,
-): void {
+  { fetched, startedAt }: { fetched: FetchedPicture; startedAt: UnixMs },
+): Promise<void> {
+  const generation = generationId === null ? null : await findGenerationById(tx, generationId);
+  const { requestId = null, traceparent = null } = generation ?? {};
+  const failure = 'kind' in fetched ? fetched : null;
   tx.observe({
     kind: 'file_fetched',
-    fileId,
-    teamId,
-    generationId,
+    ...{ generationId, teamId, requestId, traceparent, fileId },
     outcome:
       concluded === null ? 'superseded' : concluded.status === 'fetching' ? 'failed' : concluded.status,
     bytes: 'kind' in fetched ? null : fetched.bytes,
-    reason: 'kind' in fetched ? fetched.reason : null,
+    reason: failure?.reason ?? null,
+    failureKind: failure?.kind ?? null,
+    statusCode: failure === null ? PICTURE_STATUS : (failure.statusCode ?? null),
+    startedAt,
+    durationMs: Math.max(0, tx.now - startedAt),
   });
 }
+
+// The fetcher takes a picture with no other status.
+const PICTURE_STATUS = 200;

@@ -11,7 +11,7 @@ import { closeSubmission } from '../../store/upstream/submissions.ts';
 export async function endSubmission(
   tx: Transaction,
   generation: Generation,
-  { submissionId, outcome, reason, upstreamGenerationId = null }: SubmissionEnd,
+  { submissionId, outcome, reason, upstreamGenerationId = null, statusCode = null }: SubmissionEnd,
 ): Promise<boolean> {
   const { id, createdAt } = generation;
   const which = submissionId === undefined ? {} : { id: submissionId };
@@ -25,6 +25,7 @@ export async function endSubmission(
     upstreamGenerationId,
     outcome,
     reason,
+    statusCode,
     queuedMs: startedAt - createdAt,
     startedAt,
     durationMs: tx.now - startedAt,
@@ -39,4 +40,6 @@ export interface SubmissionEnd {
   reason: string | null;
   /** What a confirmed submission is called there. */
   upstreamGenerationId?: string | null;
+  /** Of the upstream's answer. */
+  statusCode?: number | null;
 }

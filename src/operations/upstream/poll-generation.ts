@@ -8,6 +8,7 @@ import { deferPoll } from '../../store/generations/record-progress.ts';
 import type { Transaction } from '../../store/engine/store.ts';
 import { endRequest } from '../../store/upstream/upstream-requests.ts';
 import type { PollOutcome } from '../../upstream/poll-outcome.ts';
+import type { WithStatus } from '../../upstream/with-status.ts';
 import { traceHeaders } from './trace-headers.ts';
 import type { ClaimedPoll } from './claim-polls.ts';
 import type { OperationContext } from '../operation-context.ts';
@@ -59,7 +60,7 @@ async function recordOutcome(
   tx: Transaction,
   { policy }: Context,
   claimed: ClaimedPoll,
-  outcome: PollOutcome,
+  outcome: WithStatus<PollOutcome>,
   time: { startedAt: UnixMs; durationMs: number },
 ): Promise<boolean> {
   const claim = steadyClaim(claimed, tx);
@@ -69,6 +70,7 @@ async function recordOutcome(
     ...correlationOf(generation),
     account: account.name,
     outcome: outcome.kind,
+    statusCode: outcome.statusCode ?? null,
     ...time,
   });
   await endRequest(tx, requestId);

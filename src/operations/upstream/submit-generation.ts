@@ -10,6 +10,7 @@ import { traceHeaders } from './trace-headers.ts';
 import { countAnswer } from '../../store/upstream/upstream-request-counts.ts';
 import { endRequest } from '../../store/upstream/upstream-requests.ts';
 import type { SubmitOutcome } from '../../upstream/submit-outcome.ts';
+import type { WithStatus } from '../../upstream/with-status.ts';
 import type { ClaimedSubmission } from './claim-submission.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { finishGeneration } from '../generations/finish-generation.ts';
@@ -68,7 +69,7 @@ async function recordOutcome(
   tx: Transaction,
   { policy, random }: Pick<OperationContext, 'policy' | 'random'>,
   claim: ClaimedSubmission & { isStopped: boolean },
-  outcome: SubmitOutcome,
+  outcome: WithStatus<SubmitOutcome>,
 ): Promise<boolean> {
   const { generation, account, leaseToken, submissionId, requestId, isStopped } = claim;
   const { id } = generation;
@@ -80,6 +81,7 @@ async function recordOutcome(
     outcome: outcome.kind,
     reason: reasonOf(outcome),
     upstreamGenerationId: outcome.kind === 'confirmed' ? outcome.upstreamGenerationId : null,
+    statusCode: outcome.statusCode ?? null,
   });
   // Before the account, because claims lock the queue and the accounts in this order.
   if (isMine && outcome.kind === 'not_sent') await restoreFairShare(tx, generation);

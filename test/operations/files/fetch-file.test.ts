@@ -11,7 +11,7 @@ import { findTeamFiles } from '../../../src/store/files/team-files.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { png } from '../../files/pictures.ts';
 import { createPrincipal, registerEndpoint, setTeamBudget } from '../fixture.ts';
-import { eventRows, usageOf } from '../stored.ts';
+import { eventRows, generationRows, usageOf } from '../stored.ts';
 import {
   completePicture,
   createFilesContext,
@@ -76,6 +76,26 @@ describeOnEngines('the picture of a completed generation', (engine) => {
     for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
     expect(Buffer.concat(chunks).equals(png())).toBe(true);
     expect(await fetchDue(context)).toBe(0);
+  });
+
+  it('is observed with the request that ordered it, and how each fetch ended', async () => {
+    const fetches = () => context.observed.filter(({ kind }) => kind === 'file_fetched');
+    const id = await completePicture(context, principal, `${context.host.url}/late.png`);
+    const { requestId, traceparent } = (await generationRows(context))[0]!;
+    await fetchNext(context);
+    context.host.answer('/late.png', Buffer.from('<html>not yet</html>'));
+    await fetchNext(context);
+    context.host.answer('/late.png', (response) => response.destroy());
+    await fetchNext(context);
+    context.host.answer('/late.png', png());
+    await fetchNext(context);
+    const common = { generationId: id, teamId: principal.teamId, requestId, traceparent };
+    expect(fetches()).toMatchObject([
+      { ...common, outcome: 'failed', failureKind: 'refused', statusCode: 404 },
+      { ...common, outcome: 'failed', failureKind: 'refused', statusCode: 200 },
+      { ...common, outcome: 'failed', failureKind: 'unreachable', statusCode: null },
+      { ...common, outcome: 'stored', failureKind: null, statusCode: 200 },
+    ]);
   });
 
   it('has no event where nobody subscribes', async () => {

@@ -2,13 +2,14 @@ import type { ResolvedInput } from '../../../src/domain/models/catalogue.ts';
 import type { UpstreamClient } from '../../../src/upstream/upstream-client.ts';
 import type { PollOutcome } from '../../../src/upstream/poll-outcome.ts';
 import type { SubmitOutcome } from '../../../src/upstream/submit-outcome.ts';
+import type { WithStatus } from '../../../src/upstream/with-status.ts';
 
 /** An upstream that answers as a test says, and remembers what it was asked. */
 export interface FakeUpstream extends UpstreamClient {
   /** Answers the next submissions in turn; where none is left, the upstream takes what it gets. */
-  submitOutcomes: SubmitOutcome[];
+  submitOutcomes: WithStatus<SubmitOutcome>[];
   /** Answers the next status checks in turn; where none is left, the generation still runs. */
-  pollOutcomes: PollOutcome[];
+  pollOutcomes: WithStatus<PollOutcome>[];
   submitted: { account: string; input: ResolvedInput }[];
   asked: { account: string; upstreamGenerationId: string }[];
 }

@@ -65,6 +65,14 @@ describeOnEngines('polling', (engine) => {
     expect(context.upstream.asked).toEqual([{ account: 'main', upstreamGenerationId: 'up-1' }]);
   });
 
+  it('observes the status that the upstream answered with, if it did', async () => {
+    context.upstream.pollOutcomes = [noAnswer, { ...running('pending', 0), statusCode: 200 }];
+    await pollDue(context);
+    await pollDue(context);
+    const ended = context.observed.filter(({ kind }) => kind === 'poll_ended');
+    expect(ended).toMatchObject([{ statusCode: null }, { statusCode: 200 }]);
+  });
+
   it('claims each generation for one poller only', async () => {
     await waitForPoll(context);
     const other = secondProcess(context);

@@ -51,6 +51,19 @@ describeOnEngines('submitting', (engine) => {
     expect(await claimSubmission(context)).toEqual({ outcome: 'nothing_queued' });
   });
 
+  it('observes the status that the upstream answered with, if it did', async () => {
+    await acceptPicture(context, principal);
+    await acceptPicture(context, principal);
+    context.upstream.submitOutcomes = [
+      { kind: 'refused', errorCode: 'INVALID_INPUT', message: 'no', statusCode: 400 },
+      { kind: 'unknown', reason: 'reset' },
+    ];
+    await submitNext(context);
+    await submitNext(context);
+    const ended = context.observed.filter(({ kind }) => kind === 'submission_ended');
+    expect(ended).toMatchObject([{ statusCode: 400 }, { statusCode: null }]);
+  });
+
   it('never claims the same generation twice, whoever claims at once', async () => {
     for (let i = 0; i < 6; i++) await acceptPicture(context, principal);
     const other = secondProcess(context);
