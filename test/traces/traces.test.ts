@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/domain/observation.ts';
 import { createTraces, type Traces, type TracesOptions } from '../../src/traces/traces.ts';
@@ -22,6 +24,8 @@ const story = [
   file_fetched,
   webhook_attempted,
 ];
+// The type of the record that a client begins with.
+const TLS_HANDSHAKE = 22;
 // Longer than any of these takes on a loaded machine.
 const LONG_MS = 60_000;
 
@@ -95,6 +99,47 @@ describe('the trace of a generation', () => {
       ['fetch', 1_000, 1_060],
       ['deliver', 1_000, 1_040],
     ]);
+  });
+
+  it('has a span of its own for each try of a step, also of another generation in the same trace', async () => {
+    const later = <T extends { startedAt: number }>(step: T): T => ({ ...step, startedAt: 9_000 });
+    const tries = [
+      { ...submission_ended, outcome: 'not_sent' } as const,
+      later(submission_ended),
+      poll_ended,
+      later(poll_ended),
+      file_fetched,
+      later(file_fetched),
+      { ...file_fetched, fileId: 'file_2' },
+      webhook_attempted,
+      { ...webhook_attempted, number: 2 },
+      { ...webhook_attempted, deliveryId: 'dlv_2' },
+    ];
+    const whole = [generation_accepted, ...tries, generation_finished];
+    const ofAnother = whole.map((step) => ({ ...step, generationId: 'gen_2' }));
+    const spans = await spansOf([...whole, ...ofAnother]);
+    const ids = spans.map(({ spanId }) => spanId);
+    const shared = spans.filter(({ spanId }, index) => ids.indexOf(spanId) !== index);
+    expect(shared.map(({ name }) => name)).toEqual([]);
+    const accepts = spans.filter(({ name }) => name === 'accept').map(({ spanId }) => spanId);
+    expect(new Set(spans.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([CALLER_ID, ...accepts]));
+  });
+
+  it('has the status error for a step that failed, and only for that', async () => {
+    const spans = await spansOf([
+      { ...poll_ended, outcome: 'no_answer', statusCode: 503 },
+      { ...poll_ended, startedAt: 9_000 },
+    ]);
+    expect(spans).toMatchObject([
+      { isError: true, attributes: { 'error.type': 'no_answer', 'nanogate.generation.id': 'gen_1' } },
+      { isError: false, attributes: { 'nanogate.request.id': 'req_1', 'nanogate.team.id': 'team_1' } },
+    ]);
+    expect(spans[1]!.attributes).not.toHaveProperty('error.type');
+  });
+
+  it('has no step that ends before it begins, although the clock was set back', async () => {
+    const [span] = await spansOf([{ ...poll_ended, durationMs: -500 }]);
+    expect(span).toMatchObject({ startMs: 1_000, endMs: 1_000 });
   });
 
   it('goes on in another process under the same ids', async () => {
@@ -229,6 +274,25 @@ describe('a collector that', () => {
     expect(counted).toEqual({ exported: 0, dropped: 0, failed: 1_000 });
     expect(warnings).toHaveLength(1);
     expect(warnings[0]!.reason).not.toBe('');
+  });
+
+  it('has an https address is spoken to with TLS', async () => {
+    const firstBytes: number[] = [];
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', (data) => {
+        firstBytes.push(data[0]!);
+        socket.destroy();
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const traces = open({ endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    traces.observe(poll_ended);
+    await traces.close(LONG_MS);
+    server.close();
+    expect(new Set(firstBytes)).toEqual(new Set([TLS_HANDSHAKE]));
+    expect(counted).toEqual({ exported: 0, dropped: 0, failed: 1 });
   });
 
   it('is down holds nothing up', async () => {
