@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import { toTimestamp } from '../domain/clock.ts';
 import type { ReportCondition } from '../domain/report-condition.ts';
 import type { LedgerVerification } from '../operations/budgets/verify-ledger.ts';
 import type { OperationContext, Topic } from '../operations/operation-context.ts';
 import { version } from '../version.ts';
+import { createAdminChecker } from '../workers/admin-checker.ts';
 import { createAuditHeadReporter } from '../workers/audit-head-reporter.ts';
 import { createBackupMaker } from '../workers/backup-maker.ts';
 import { createDispatcher } from '../workers/dispatcher.ts';
@@ -35,6 +37,14 @@ export function createBackgroundWorkers(
   add('lease-reaper', () => createLeaseReaper(context, { wasAway: hasWaited }));
   single.add('audit-head-reporter', () =>
     createAuditHeadReporter(context, (head) => logger.info({ head }, 'audit log head')),
+  );
+  single.add('admin-checker', () =>
+    createAdminChecker(context, ({ name, expiresAt }) =>
+      logger.warn(
+        { operator: name, expiresAt: toTimestamp(expiresAt) },
+        'the token of the last admin expires and ADMIN_TOKEN is not set: run nanogate operator create <name> --role admin',
+      ),
+    ),
   );
   add('pruner', () => createPruner(context));
   if (context.policy.backups !== null)

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere } from './command-line.ts';
 
-const shells = ['bash', 'fish'] as const;
+const shells = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof shells)[number];
 
 const isInstalled = (shell: Shell) => spawnSync(shell, ['--version']).error === undefined;
@@ -19,6 +20,7 @@ const asks: Record<Shell, (script: string) => string[]> = {
      [[ $LINE == *' ' ]] && COMP_WORDS+=('')
      COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _nanogate; printf '%s\\n' "\${COMPREPLY[@]}"`,
   ],
+  zsh: (script) => ['--no-rcs', fileURLToPath(new URL('suggest.zsh', import.meta.url)), script],
   fish: (script) => [
     '--no-config',
     '-c',
@@ -60,6 +62,6 @@ describe.each(shells.filter(isInstalled))('in %s', (shell) => {
   });
 });
 
-it.skipIf(shells.every(isInstalled))('in every shell (needs: apt-get install fish)', (context) => {
+it.skipIf(shells.every(isInstalled))('in every shell (needs: apt-get install zsh fish)', (context) => {
   context.skip(`not installed: ${shells.filter((shell) => !isInstalled(shell)).join(', ')}`);
 });

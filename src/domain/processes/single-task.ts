@@ -2,6 +2,7 @@
 export type SingleTask = (typeof singleTasks)[number];
 
 export const singleTasks = [
+  'admin-checker',
   'audit-head-reporter',
   'backup-maker',
   'due-time-repairer',

@@ -13,18 +13,20 @@ export async function findLastAdminExpiry({
   store: { reader },
   clock,
   policy,
-}: Pick<OperationContext, 'store' | 'clock' | 'policy'>): Promise<{
-  name: string;
-  expiresAt: UnixMs;
-} | null> {
+}: Pick<OperationContext, 'store' | 'clock' | 'policy'>): Promise<LastAdminExpiry | null> {
   if (policy.hasAdminToken) return null;
   const admins = (await listOperators(reader)).filter(
     ({ role, revokedAt }) => role === 'admin' && revokedAt === null,
   );
-  let last: { name: string; expiresAt: UnixMs } | null = null;
+  let last: LastAdminExpiry | null = null;
   for (const { name, expiresAt } of admins) {
     if (expiresAt === null || expiresAt > clock.now() + WARNED_BEFORE_MS) return null;
     if (last === null || expiresAt > last.expiresAt) last = { name, expiresAt };
   }
   return last;
+}
+
+export interface LastAdminExpiry {
+  name: string;
+  expiresAt: UnixMs;
 }

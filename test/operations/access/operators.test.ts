@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DAY_MS } from '../../../src/domain/clock.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/domain/clock.ts';
 import { authenticateOperator } from '../../../src/operations/access/authenticate-operator.ts';
 import { createOperator } from '../../../src/operations/access/create-operator.ts';
 import { hasOperators } from '../../../src/operations/access/has-operators.ts';
@@ -9,6 +9,7 @@ import { revokeOperator } from '../../../src/operations/access/revoke-operator.t
 import { endWaitsOfEndedKeys } from '../../../src/operations/waiting/end-waits-of-ended-keys.ts';
 import { createWaitRegistry } from '../../../src/operations/waiting/wait-registry.ts';
 import { describeOnEngines } from '../../engines.ts';
+import { createAdminChecker } from '../../../src/workers/admin-checker.ts';
 import { createContext, secondProcess, type TestContext } from '../fixture.ts';
 
 describeOnEngines('an operator', (engine) => {
@@ -128,5 +129,27 @@ describeOnEngines('an operator', (engine) => {
     context.policy.hasAdminToken = false;
     await create('unlimited', 'admin');
     expect(await readOperatorTasks(context)).toEqual({});
+  });
+
+  it('that is the last admin is reported once, and the next one too', async () => {
+    context.policy.hasAdminToken = false;
+    const reported: string[] = [];
+    const checker = createAdminChecker(context, ({ name }) => reported.push(name));
+    const pass = async (ms: number) => {
+      context.clock.advance(ms);
+      await checker.runOnce();
+    };
+    await pass(0);
+    await create('first', 'admin', context.clock.now() + 8 * DAY_MS);
+    await pass(HOUR_MS);
+    expect(reported).toEqual([]);
+    for (let day = 0; day < 9; day++) await pass(DAY_MS);
+    expect(reported).toEqual(['first']);
+    await create('second', 'admin', context.clock.now() + DAY_MS);
+    for (let hour = 0; hour < 3; hour++) await pass(HOUR_MS);
+    expect(reported).toEqual(['first', 'second']);
+    context.policy.hasAdminToken = true;
+    await pass(HOUR_MS);
+    expect(reported).toEqual(['first', 'second']);
   });
 });
