@@ -1,6 +1,6 @@
 import { errorCatalogue } from '../../domain/error-catalogue.ts';
 import { isPaged } from '../plugins/link-next-page.ts';
-import { showsOneResource } from '../plugins/tag-resources.ts';
+import { REVALIDATED, showsOneResource } from '../plugins/tag-resources.ts';
 
 /**
  * Documents what the plugins of the native and the operator's face do for every operation alike: 406, the `ETag` of a resource with
@@ -17,6 +17,7 @@ export function documentReading(path: string, method: string, operation: ReadOpe
   if (isPaged({ properties: Object.fromEntries(parameters.map(nameOf)) })) addHeader(page, 'Link');
   if (!showsOneResource({ method: 'GET', url })) return;
   addHeader(page, 'ETag');
+  addHeader(page, 'Cache-Control');
   operation.parameters = [...parameters, ifNoneMatch];
   responses[304] = { description: 'The resource has not changed.', headers: page.headers ?? {} };
 }
@@ -41,6 +42,10 @@ export const readHeaders = {
     description: 'The version of the resource. Send it as `If-None-Match` to get 304 while it has not changed.',
     schema: { type: 'string' as const },
     example: 'W/"Jd1kDm3Wm3k5mO0yS3nNSDkVJm4"',
+  },
+  'Cache-Control': {
+    description: 'Keep a copy, and ask with `If-None-Match` before you use it.',
+    schema: { type: 'string' as const, enum: [REVALIDATED] },
   },
   Link: {
     description: 'The next page, with `rel="next"` (RFC 8288); absent on the last page.',

@@ -1,5 +1,6 @@
 import { version } from '../../version.ts';
 import { eventTypes, type EventType } from '../../domain/events/event-type.ts';
+import { commonHeaders } from './common-headers.ts';
 import { answerHeaders } from './document-answers.ts';
 import { limitHeaders } from './document-limits.ts';
 import { readHeaders } from './document-reading.ts';
@@ -27,7 +28,7 @@ export const openApiDescription = {
     title: 'Nanogate',
     version,
     description:
-      'A gateway to the NanoPhoto.AI image API: request a picture, and receive a signed webhook on completion. Times are RFC 3339, credits are whole numbers, errors are `application/problem+json` (RFC 9457).',
+      'A gateway to the NanoPhoto.AI image API: request a picture, and receive a signed webhook on completion. Times are RFC 3339, credits are whole numbers, errors are `application/problem+json` (RFC 9457). The headers of every response are listed once, as `x-response-headers`.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   tags: [
@@ -50,6 +51,7 @@ export const openApiDescription = {
       operatorToken: { type: 'http' as const, scheme: 'bearer', description: 'The token of an operator, `nop_…`, or `ADMIN_TOKEN`. The requirement names the least role.' },
     },
   },
+  'x-response-headers': commonHeaders,
   webhooks: Object.fromEntries(eventTypes.map((type) => [type, webhook(type)])),
 };
 

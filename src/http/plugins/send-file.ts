@@ -23,12 +23,15 @@ export function sendFile(reply: FastifyReply, opened: OpenedFile): FastifyReply 
   }
 }
 
+/** A browser that opens a file runs nothing of it. */
+export const FILE_POLICY = "default-src 'none'; sandbox";
+
 function sendOpened(reply: FastifyReply, opened: Extract<OpenedFile, { outcome: 'opened' }>): FastifyReply {
   const { body, contentType, disposition, bytes, range, etag } = opened;
   reply.headers({
     'content-type': contentType,
     'content-disposition': disposition,
-    'content-security-policy': "default-src 'none'; sandbox",
+    'content-security-policy': FILE_POLICY,
   });
   if (etag !== null) reply.headers({ ...cacheHeaders(etag), 'accept-ranges': 'bytes' });
   if (bytes !== null && range === null) reply.header('content-length', bytes);

@@ -24,6 +24,9 @@ export function showsOneResource({ method, url }: Pick<RouteOptions, 'method' | 
   return isRead && (/\/:\w+(\/limits)?$/.test(url) || url === '/v1/me');
 }
 
+/** The `Cache-Control` of what has a tag. */
+export const REVALIDATED = 'private, no-cache';
+
 function tag(request: FastifyRequest, reply: FastifyReply, body: unknown, done: DoneFuncWithErrOrRes): void {
   if (reply.statusCode !== 200 || typeof body !== 'string') {
     done(null, body);
@@ -32,7 +35,7 @@ function tag(request: FastifyRequest, reply: FastifyReply, body: unknown, done: 
   // Weak, because a compressed body has the same tag.
   const etag = `W/"${hash('sha1', body, 'base64url')}"`;
   // `no-store` would forbid the caller to keep what it has the tag of.
-  reply.headers({ etag, 'cache-control': 'private, no-cache' });
+  reply.headers({ etag, 'cache-control': REVALIDATED });
   const isKnown = includes(request.headers['if-none-match'], etag);
   if (isKnown) reply.status(304).removeHeader('content-type');
   // Of a HEAD route the body is removed later, after its length has been read.

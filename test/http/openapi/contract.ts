@@ -6,7 +6,13 @@ export interface Document {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
   webhooks: Record<string, { post: Operation }>;
-  components: { schemas: Record<string, object>; examples: Record<string, { value: unknown }> };
+  components: {
+    schemas: Record<string, object>;
+    examples: Record<string, { value: unknown }>;
+    headers: Record<string, Header>;
+  };
+  /** Of every response. */
+  'x-response-headers': Record<string, Header>;
 }
 
 export interface Operation {
@@ -18,8 +24,13 @@ export interface Operation {
 
 export interface Response {
   description: string;
-  headers?: Record<string, object>;
+  headers?: Record<string, Header | { $ref: string }>;
   content?: Record<string, Media>;
+}
+
+interface Header {
+  required?: boolean;
+  schema: { type?: string };
 }
 
 interface Media {
@@ -53,16 +64,40 @@ export function createContract(document: Document) {
     return validate;
   };
 
+  const named = document.components.headers;
+  const resolve = (header: Header | { $ref: string }) =>
+    '$ref' in header ? named[header.$ref.split('/').at(-1) ?? '']! : header;
+
+  /** What is wrong with the headers: one that is not documented, is missing, or has another value. */
+  function headerFaults(headers: Record<string, unknown>, response: Response): string[] {
+    const documented = new Map(
+      Object.entries({ ...document['x-response-headers'], ...response.headers }).map(([name, header]) => [
+        name.toLowerCase(),
+        resolve(header),
+      ]),
+    );
+    const missing = [...documented].filter(([name, { required }]) => required && headers[name] === undefined);
+    const sent = Object.entries(headers).filter(([name]) => !OF_HTTP.test(name));
+    return [
+      ...missing.map(([name]) => `the header ${name} is missing`),
+      ...sent.flatMap(([name, value]) => {
+        const header = documented.get(name);
+        if (header === undefined) return [`the header ${name} is not documented`];
+        const isValid = header.schema.type !== 'string' || compile(header.schema)(value);
+        return isValid ? [] : [`the header ${name} is not documented to be ${String(value)}`];
+      }),
+    ];
+  }
+
   return {
     compile,
     /** What is wrong with an answer; empty when nothing is. */
-    faultsOf({ method, path, status, contentType, headers = {}, body }: Answer): string[] {
+    faultsOf({ method, path, status, contentType, headers, body }: Answer): string[] {
       const operation = document.paths[path]?.[method.toLowerCase()];
       const response = operation?.responses[status];
       if (response === undefined) return [`${method} ${path} does not document ${status}`];
-      const undocumented = undocumentedHeaders(headers, response);
-      if (undocumented.length > 0)
-        return undocumented.map((name) => `${status} does not document the header ${name}`);
+      const faults = headers === undefined ? [] : headerFaults(headers, response);
+      if (faults.length > 0) return faults.map((fault) => `${status}: ${fault}`);
       if (response.content === undefined) return body === undefined ? [] : ['a body that is not documented'];
       const media = response.content[contentType?.split(';')[0] ?? ''];
       if (media === undefined) return [`${status} does not document ${contentType}`];
@@ -72,14 +107,8 @@ export function createContract(document: Document) {
   };
 }
 
-function undocumentedHeaders(headers: Record<string, unknown>, response: Response): string[] {
-  const documented = Object.keys(response.headers ?? {}).map((name) => name.toLowerCase());
-  return Object.keys(headers).filter((name) => !documented.includes(name) && !OF_HTTP.test(name));
-}
-
-/** Headers of HTTP itself, of caches and of browsers, which mean the same in every API and are not in a document. */
-const OF_HTTP =
-  /^(date|connection|keep-alive|transfer-encoding|content-(type|length|encoding|security-policy)|vary|cache-control|referrer-policy|x-content-type-options|access-control-.+)$/;
+/** Headers of HTTP itself, of which OpenAPI documents the `Content-Type` elsewhere and says nothing of the others. */
+const OF_HTTP = /^(date|connection|keep-alive|transfer-encoding|content-(type|length|encoding))$/;
 
 /** The schema with every object that lists its properties closed to others. */
 function closed(value: unknown): unknown {

@@ -49,6 +49,26 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('says of every response which headers it has, and with what value', () => {
+    const answer = { method: 'GET', path: '/v1/models', status: 200, contentType: 'application/json' };
+    const faultsOf = (headers: Record<string, string>) =>
+      contract.faultsOf({ ...answer, headers, body: {} }).filter((fault) => fault.includes('header'));
+    const constant = {
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    };
+    expect(faultsOf({ ...constant, vary: 'Origin, Accept-Encoding', 'x-request-id': 'r' })).toEqual([]);
+    expect(faultsOf({ ...constant, 'cache-control': 'public', vary: 'Cookie', server: 'x' })).toEqual([
+      '200: the header cache-control is not documented to be public',
+      '200: the header vary is not documented to be Cookie',
+      '200: the header server is not documented',
+    ]);
+    const { 'referrer-policy': _, ...others } = constant;
+    expect(faultsOf(others)).toEqual(['200: the header referrer-policy is missing']);
+  });
+
   it('has a schema that compiles for every request and answer, and lists status codes one by one', () => {
     for (const [route, { requestBody, responses, parameters = [] }] of operations()) {
       expect(

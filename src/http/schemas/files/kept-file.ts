@@ -80,8 +80,12 @@ export const PartHeaders = Type.Object({
   'if-range': Type.Optional(Type.String({ description: 'Sends all of it unless it has this `ETag`.' })),
 });
 
-const etag = {
+const kept = {
   ETag: { type: 'string', description: 'Names the bytes, for `If-None-Match` and `If-Range`.' },
+  'Cache-Control': {
+    type: 'string',
+    description: '`private, max-age=3600, immutable`, once the picture is stored; `no-store` before.',
+  },
 };
 const part = {
   'Content-Range': { type: 'string', description: 'The part, and how many bytes the picture has.' },
@@ -90,7 +94,7 @@ const part = {
 const picture = (description: string, headers: Record<string, object> = {}) => ({
   description,
   headers: {
-    ...etag,
+    ...kept,
     'Accept-Ranges': { type: 'string', description: '`bytes`, once the picture is stored.' },
     'Content-Disposition': { type: 'string', description: 'The name to save it under.' },
     ...headers,
@@ -117,5 +121,5 @@ export const fileContentResponses = {
     description: 'The picture is at `Location`: with `FILES_S3_DELIVERY=redirect`.',
     headers: { Location: { type: 'string', description: 'A link to the picture that expires.' } },
   },
-  304: { type: 'null', description: 'It has the `ETag` of the request.', headers: etag },
+  304: { type: 'null', description: 'It has the `ETag` of the request.', headers: kept },
 } as const;
