@@ -28,7 +28,14 @@ export async function openViewer(
     token,
     theme = 'light',
     width = 1280,
-  }: { token: string | null; theme?: 'light' | 'dark'; width?: number },
+    script,
+  }: {
+    token: string | null;
+    theme?: 'light' | 'dark';
+    width?: number;
+    /** Runs in each page before the page's own. */
+    script?: string;
+  },
 ): Promise<Viewer> {
   const context = await browser.newContext({
     colorScheme: theme,
@@ -45,6 +52,7 @@ export async function openViewer(
   // As text, since it runs in the page, where other types are known than here.
   await page.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
     console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))`);
+  if (script !== undefined) await page.addInitScript(script);
   await page.goto(`${url}/dashboard`);
   if (token !== null) await signIn(page, token);
   return { page, context, faults };

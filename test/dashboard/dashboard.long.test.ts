@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, launchBrowser, openViewer, signIn, visit } from './browser.ts';
 import { openDashboardStage, type DashboardStage } from './dashboard-stage.ts';
+import { earlyEventScript } from './early-event-script.ts';
 import { fillStage, HOSTILE_NOTE, hostilePrompts, type Filled } from './fill-stage.ts';
 
 describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
@@ -92,6 +93,19 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
     await page.route(`**${path}`, (route) => route.fulfill({ json: erased }));
     await visit(page, `${stage.url}/dashboard/generations/${filled.generationId}`);
     await page.getByText('erased', { exact: true }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('shows the overview whose event came before the page subscribed, though no other follows', async () => {
+    const script = earlyEventScript(await stage.call(stage.adminToken, 'GET', '/admin/v1/overview'));
+    const { page, context, faults } = await openViewer(browser, stage.url, {
+      token: stage.adminToken,
+      script,
+    });
+    await page.getByRole('heading', { name: 'Budgets, the tightest first' }).waitFor();
+    await page.getByText('● Live').waitFor();
+    expect(await page.evaluate('sentEvents')).toBe(1);
     expect(faults).toEqual([]);
     await context.close();
   });
