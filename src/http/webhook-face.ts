@@ -55,6 +55,7 @@ export interface WebhookFaceOptions {
     | 'testEndpoint'
     | 'rotateSigningSecret'
     | 'startRecovery'
+    | 'countRecovery'
     | 'listRecoveries'
     | 'findRecovery'
     | 'findEvent'

@@ -32,6 +32,7 @@ import { listDeliveries } from './deliveries/list-deliveries.ts';
 import { listRecoveries } from './deliveries/list-recoveries.ts';
 import { retryDeliveries } from './deliveries/retry-deliveries.ts';
 import { retryDelivery } from './deliveries/retry-delivery.ts';
+import { countRecovery } from './deliveries/count-recovery.ts';
 import { startRecovery } from './deliveries/start-recovery.ts';
 import { createEndpoint } from './endpoints/create-endpoint.ts';
 import { deleteEndpoint } from './endpoints/delete-endpoint.ts';
@@ -102,6 +103,7 @@ export const adminOperations = {
   listRecoveries,
   retryDeliveries,
   retryDelivery,
+  countRecovery,
   startRecovery,
   createEndpoint,
   deleteEndpoint,

@@ -164,6 +164,26 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
     await context.close();
   });
 
+  it('recovers what an endpoint missed in a time range, after it said how much that is', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: stage.adminToken });
+    await visit(page, `${stage.url}/dashboard/endpoints/${filled.endpointId}?team=${filled.teamId}`);
+    const recover = page.getByRole('button', { name: 'Recover' });
+    await recover.click();
+    await page.getByText('0 failed deliveries match.').waitFor();
+    await page.getByLabel('Of', { exact: true }).selectOption('custom');
+    await page.getByLabel('What', { exact: true }).selectOption('all');
+    await page.getByLabel('From', { exact: true }).fill('2020-01-01T00:00');
+    await page.getByLabel('To', { exact: true }).fill('2020-01-02T00:00');
+    await page.getByText('0 events match.').waitFor();
+    await page.getByLabel('To', { exact: true }).fill('');
+    await page.getByText(/[1-9]\d* events match\./).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Recover' }).click();
+    await page.getByText(/[1-9]\d* are sent again\./).waitFor();
+    await page.getByRole('cell', { name: /^rec_/ }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it('sets the limits of a team, and writes off an unreconciled charge', async () => {
     const { page, context, faults } = await openViewer(browser, stage.url, { token: stage.adminToken });
     await visit(page, `${stage.url}/dashboard/teams/${filled.teamId}`);

@@ -121,6 +121,12 @@ export function fakeLogOperations() {
         ? { outcome: 'started', recovery: { ...recovery, since, until, requeuedCount: 0 } }
         : { outcome: 'not_found' },
     ),
+    countRecovery: vi.fn<TeamOperations['countRecovery']>(
+      async ({ endpointId: id, since, until = NOW, include = 'failed' }) =>
+        id === endpointId
+          ? { outcome: 'counted', count: { endpointId, include, since, until, totalCount: 1_200 } }
+          : { outcome: 'not_found' },
+    ),
     listRecoveries: vi.fn<TeamOperations['listRecoveries']>(async (_teamId, id) =>
       id === endpointId ? { recoveries: [recovery], nextCursor: null } : null,
     ),

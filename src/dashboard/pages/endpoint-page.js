@@ -60,7 +60,7 @@ export function EndpointPage({ id, query }) {
         run=${test}
         disabled=${!isEnabled}
       />
-      <${RecoverButton} api=${api} endpointId=${id} onDone=${after} />
+      <${RecoverButton} api=${api} endpointId=${id} onDone=${after} isOperators=${api === '/admin/v1'} />
       <${RotateWebhookSecretButton}
         path="${path}/rotate-secret"
         needs="rotateWebhookEndpointSecret"

@@ -1,29 +1,24 @@
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { number } from '../data/format.js';
-import { retryMatching } from '../data/retry-matching.js';
 import { ErrorNote } from './error-note.js';
 
-/** How many failed deliveries match a filter, before they are sent again. */
-export function MatchCount({ api, filter }) {
+/** How much matches, before it is sent again. @param of counted anew when it changes @param nouns one and many of what is counted */
+export function MatchCount({ of, count, nouns: [one, many] = ['failed delivery', 'failed deliveries'] }) {
   const [found, setFound] = useState(null);
   const [error, setError] = useState(null);
   useEffect(() => {
     let isGone = false;
     setFound(null);
     setError(null);
-    retryMatching(api, filter, { dryRun: true }).then(
+    count().then(
       (counted) => !isGone && setFound(counted),
       (failure) => !isGone && setError(failure),
     );
     return () => {
       isGone = true;
     };
-  }, [api, JSON.stringify(filter)]);
+  }, [JSON.stringify(of)]);
   if (error) return html`<${ErrorNote} error=${error} />`;
-  return html`<p class="banner" role="status">${found === null ? 'Counting…' : textOf(found.matched)}</p>`;
-}
-
-function textOf(count) {
-  if (count === 1) return '1 failed delivery matches.';
-  return `${number(count)} failed deliveries match.`;
+  const text = found === 1 ? `1 ${one} matches.` : `${number(found)} ${many} match.`;
+  return html`<p class="banner" role="status">${found === null ? 'Counting…' : text}</p>`;
 }

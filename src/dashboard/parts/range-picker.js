@@ -1,6 +1,7 @@
 import { html } from '../vendor/preact.js';
 import { setQuery } from '../data/router.js';
 import { Field } from './field.js';
+import { TimeField } from './time-field.js';
 
 const HOUR_MS = 3_600_000;
 const spans = [
@@ -17,18 +18,8 @@ export function RangePicker({ query }) {
   const choose = (span) => setQuery({ span, after: '', before: '' });
   return html`<${Field} label="Time" options=${spans} value=${query.span ?? ''} onInput=${choose} /> ${
       query.span === 'custom' &&
-      html`<${Field}
-          label="From"
-          type="datetime-local"
-          value=${toLocal(query.after)}
-          onInput=${(value) => setQuery({ after: toIso(value) })}
-        />
-        <${Field}
-          label="To"
-          type="datetime-local"
-          value=${toLocal(query.before)}
-          onInput=${(value) => setQuery({ before: toIso(value) })}
-        />`
+      html`<${TimeField} label="From" value=${query.after} onInput=${(after) => setQuery({ after })} />
+        <${TimeField} label="To" value=${query.before} onInput=${(before) => setQuery({ before })} />`
     }`;
 }
 
@@ -38,14 +29,4 @@ export function rangeOf({ span, after, before }) {
   if (!span) return {};
   const now = Math.floor(Date.now() / 60_000) * 60_000;
   return { createdAfter: new Date(now - Number(span) * HOUR_MS).toISOString() };
-}
-
-function toIso(local) {
-  return local === '' ? '' : new Date(local).toISOString();
-}
-
-function toLocal(iso) {
-  if (!iso) return '';
-  const time = new Date(iso);
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

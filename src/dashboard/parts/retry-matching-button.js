@@ -11,6 +11,7 @@ export function RetryMatchingButton({ api, filter, onDone }) {
     onDone();
     return `${number(requeued)} of ${number(matched)} failed deliveries are due now.`;
   };
+  const count = async () => (await retryMatching(api, filter, { dryRun: true })).matched;
   return html`<${ActionButton}
     label="Retry all that failed"
     needs="retryDeliveries"
@@ -18,6 +19,6 @@ export function RetryMatchingButton({ api, filter, onDone }) {
     text="Sends every failed delivery again that matches the endpoint, the event and the time below, to the current address of its endpoint. Those of disabled or deleted endpoints stay as they are."
     run=${run}
   >
-    <${MatchCount} api=${api} filter=${filter} />
+    <${MatchCount} of=${filter} count=${count} />
   <//>`;
 }

@@ -10,7 +10,7 @@ import { Budget, BudgetList } from '../schemas/budgets/budget.ts';
 import { DeliveryAttempt, DeliveryAttemptSummary } from '../schemas/deliveries/delivery-attempt.ts';
 import { Delivery, DeliveryPage, DeliveryWithAttempts } from '../schemas/deliveries/delivery.ts';
 import { DeliveryRetry, RetryDeliveriesRequest } from '../schemas/deliveries/delivery-retry.ts';
-import { RecoverRequest, Recovery, RecoveryPage } from '../schemas/deliveries/recovery.ts';
+import { RecoverRequest, Recovery, RecoveryCount, RecoveryPage } from '../schemas/deliveries/recovery.ts';
 import { DropInAccepted } from '../schemas/drop-in/drop-in-accepted.ts';
 import { DropInError } from '../schemas/drop-in/drop-in-error.ts';
 import { DropInCheckRequest, dropInStatuses } from '../schemas/drop-in/drop-in-status.ts';
@@ -125,6 +125,7 @@ export const components: readonly TSchema[] = [
   DeliveryRetry,
   RetryDeliveriesRequest,
   Recovery,
+  RecoveryCount,
   RecoveryPage,
   Event,
   EventPage,

@@ -21,3 +21,15 @@ export function toRecoveryResource(recovery: Recovery) {
     finishedAt: optionalTimestamp(finishedAt),
   };
 }
+
+/** What a recovery would resend, as callers see it. */
+export function toRecoveryCountResource({ since, until, ...count }: RecoveryCount) {
+  return {
+    object: 'recovery_count' as const,
+    ...count,
+    since: toTimestamp(since),
+    until: toTimestamp(until),
+  };
+}
+
+type RecoveryCount = Pick<Recovery, 'endpointId' | 'include' | 'since' | 'until' | 'totalCount'>;

@@ -4,6 +4,7 @@ import { cancelGeneration } from '../../../src/operations/generations/cancel-gen
 import { deliverEvent } from '../../../src/operations/deliveries/deliver-event.ts';
 import { findDelivery } from '../../../src/operations/deliveries/find-delivery.ts';
 import { runRecoveries } from '../../../src/operations/deliveries/run-recoveries.ts';
+import { countRecovery } from '../../../src/operations/deliveries/count-recovery.ts';
 import { startRecovery } from '../../../src/operations/deliveries/start-recovery.ts';
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
 import { updateEndpoint } from '../../../src/operations/endpoints/update-endpoint.ts';
@@ -113,6 +114,7 @@ describeOnEngines('an event that is sent on request', (engine) => {
     await deliverDue(context);
     context.clock.advance(1_000);
     const params = { teamId: team.teamId, endpointId, since, include: 'all' } as const;
+    expect(await countRecovery(context, params)).toMatchObject({ count: { include: 'all', totalCount: 2 } });
     expect(await startRecovery(context, params)).toMatchObject({
       outcome: 'started',
       recovery: { include: 'all', totalCount: 2 },
@@ -130,6 +132,7 @@ describeOnEngines('an event that is sent on request', (engine) => {
   it('a recovery of all is not for the operator, whose endpoints receive events of all teams', async () => {
     const { endpoint } = await registerEndpoint(context, null, { events: ['budget.*'] });
     const params = { teamId: null, endpointId: endpoint.id, since: 1, include: 'all' } as const;
-    expect(await startRecovery(context, params)).toMatchObject({ error: { pointer: '/include' } });
+    for (const operation of [countRecovery, startRecovery])
+      expect(await operation(context, params)).toMatchObject({ error: { pointer: '/include' } });
   });
 });

@@ -7,14 +7,12 @@ import type { Principal } from '../../../src/domain/access/principal.ts';
 import type { Recovery } from '../../../src/domain/deliveries/recovery.ts';
 import type { DeliveryStatus } from '../../../src/domain/deliveries/delivery.ts';
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
+import { countRecovery, type RecoveryParams } from '../../../src/operations/deliveries/count-recovery.ts';
 import { findRecovery } from '../../../src/operations/deliveries/find-recovery.ts';
 import { listRecoveries } from '../../../src/operations/deliveries/list-recoveries.ts';
 import { retryDelivery } from '../../../src/operations/deliveries/retry-delivery.ts';
 import { runRecoveries } from '../../../src/operations/deliveries/run-recoveries.ts';
-import {
-  startRecovery,
-  type StartRecoveryParams,
-} from '../../../src/operations/deliveries/start-recovery.ts';
+import { startRecovery } from '../../../src/operations/deliveries/start-recovery.ts';
 import { insertRecovery } from '../../../src/store/deliveries/recoveries.ts';
 import type { Store } from '../../../src/store/engine/store.ts';
 import { createRecoverer } from '../../../src/workers/recoverer.ts';
@@ -71,9 +69,11 @@ describeOnEngines('a recovery', (engine) => {
     return rows.map(({ id }) => id);
   }
   const everyMs = (number: number, from = start) => Array.from({ length: number }, (_, i) => from + i);
-  const recover = (changes: Partial<StartRecoveryParams> = {}) =>
+  const recover = (changes: Partial<RecoveryParams> = {}) =>
     startRecovery(context, { teamId: ours.teamId, endpointId, since: start, ...changes });
-  async function started(changes: Partial<StartRecoveryParams> = {}): Promise<Recovery> {
+  const counted = (changes: Partial<RecoveryParams> = {}) =>
+    countRecovery(context, { teamId: ours.teamId, endpointId, since: start, ...changes });
+  async function started(changes: Partial<RecoveryParams> = {}): Promise<Recovery> {
     const outcome = await recover(changes);
     if (outcome.outcome !== 'started') throw new Error(outcome.outcome);
     return outcome.recovery;
@@ -186,6 +186,7 @@ describeOnEngines('a recovery', (engine) => {
     await addDeliveries([start + 1], 'delivered');
     await addDeliveries([start + 1], 'failed', other);
     const wanted = await addDeliveries([start, start + 99]);
+    expect(await counted({ until: start + 100 })).toMatchObject({ count: { totalCount: 2 } });
     const recovery = await started({ until: start + 100 });
     await runToEnd();
     expect(await read(recovery)).toMatchObject({ totalCount: 2, requeuedCount: 2 });
@@ -202,6 +203,7 @@ describeOnEngines('a recovery', (engine) => {
   });
 
   it('of nothing completes', async () => {
+    expect(await counted()).toMatchObject({ count: { totalCount: 0, until: context.clock.now() } });
     const recovery = await started();
     expect(await createRecoverer(context).runOnce()).toBeNull();
     expect(await read(recovery)).toMatchObject({ status: 'completed', totalCount: 0, requeuedCount: 0 });
@@ -228,13 +230,14 @@ describeOnEngines('a recovery', (engine) => {
     ]);
     expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['already_running', 'started']);
     expect(await recover()).toEqual({ outcome: 'already_running' });
+    expect(await counted()).toEqual({ outcome: 'already_running' });
     await runToEnd();
     expect(await recover()).toMatchObject({ outcome: 'started' });
   });
 
   it('needs a time that has passed', async () => {
     const now = context.clock.now();
-    const pointerOf = async (changes: Partial<StartRecoveryParams>) => {
+    const pointerOf = async (changes: Partial<RecoveryParams>) => {
       const outcome = await recover(changes);
       return outcome.outcome === 'invalid' ? outcome.error.pointer : outcome.outcome;
     };
@@ -248,15 +251,18 @@ describeOnEngines('a recovery', (engine) => {
     await addDeliveries(everyMs(2));
     await setStatus('disabled');
     expect(await recover()).toEqual({ outcome: 'endpoint_disabled' });
+    expect(await counted()).toEqual({ outcome: 'endpoint_disabled' });
     await setStatus('paused');
     await started();
     await runToEnd();
     expect(await countOf('pending')).toBe(2);
     expect(await deliverDue(context)).toBe(0);
     for (const teamId of [(await createPrincipal(context)).teamId, null])
-      expect(await recover({ teamId })).toEqual({ outcome: 'not_found' });
+      for (const operation of [recover, counted])
+        expect(await operation({ teamId })).toEqual({ outcome: 'not_found' });
     await deleteEndpoint(context, ours.teamId, endpointId);
     expect(await recover()).toEqual({ outcome: 'not_found' });
+    expect(await counted()).toEqual({ outcome: 'not_found' });
   });
 
   it('stops when the endpoint is disabled or deleted', async () => {

@@ -36,6 +36,19 @@ export const Recovery = Type.Object(
   },
 );
 
+/** The response of `recover-webhook-endpoint.ts` to a dry run. */
+export const RecoveryCount = Type.Object(
+  {
+    object: Type.Literal('recovery_count'),
+    endpointId: id('endpoint'),
+    include: Type.Enum(recoveryIncludes, { description: INCLUDE }),
+    since: timestamp(SINCE),
+    until: timestamp('Recovers events that occurred before this time.'),
+    totalCount: count('Number of failed deliveries, or with `all` of events, in the time range.'),
+  },
+  { $id: 'RecoveryCount', description: 'What a recovery would resend.' },
+);
+
 export const RecoveryPage = pageOf('RecoveryPage', Recovery, 'Recoveries of an endpoint, newest first.');
 
 export const RecoveryQuery = Type.Object(
@@ -50,6 +63,7 @@ export const RecoverRequest = Type.Object(
     until: Type.Optional(
       timestamp('Recovers events that occurred before this time. Now by default; must not be in the future.'),
     ),
+    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Only counts what would be resent.' })),
   },
   { $id: 'RecoverRequest', additionalProperties: false, description: 'What to resend to the endpoint.' },
 );

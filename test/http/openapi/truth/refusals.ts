@@ -50,6 +50,10 @@ const webhooks: Refusals = {
     '409 endpoint_disabled': byId(rows.disabledEndpoint),
   },
   'POST /webhook-endpoints/{id}/recover': {
+    '200': async (world) => ({
+      params: { id: await rows.endpoint(world) },
+      body: { ...rows.hourAgo(world), dryRun: true },
+    }),
     '409 recovery_running': async (world) => ({
       params: { id: (await rows.recovery(world)).id },
       body: rows.hourAgo(world),

@@ -37,6 +37,16 @@ describe('/v1/webhook-endpoints/{id}/recover', () => {
     expect(api.operations.startRecovery).toHaveBeenLastCalledWith({ ...command, until: NOW });
   });
 
+  it('only counts with dryRun: 200', async () => {
+    const answer = await api.call(`POST ${path}/recover`, { body: { since, include: 'all', dryRun: true } });
+    const { until, totalCount } = resource;
+    const body = { object: 'recovery_count', endpointId, include: 'all', since, until, totalCount };
+    expect(answer).toMatchObject({ status: 200, body });
+    expect(api.operations.startRecovery).not.toHaveBeenCalled();
+    await api.call(`POST ${path}/recover`, { body: { since, dryRun: false } });
+    expect(api.operations.startRecovery).toHaveBeenCalledTimes(1);
+  });
+
   it('says how far it has come, and lists those of the endpoint', async () => {
     expect((await api.call(`GET ${path}/recoveries/${recoveryId}`)).body).toEqual(resource);
     expect((await api.call(`GET ${path}/recoveries?limit=5&cursor=${recoveryId}`)).body).toEqual({
@@ -56,6 +66,7 @@ describe('/v1/webhook-endpoints/{id}/recover', () => {
     ['a day', { since: '2026-08-31' }, '/since'],
     ['a leap second', { since: '2016-12-31T23:59:60Z' }, '/since'],
     ['an end that is null', { since, until: null }, '/until'],
+    ['a dry run that is a text', { since, dryRun: 'yes' }, '/dryRun'],
     ['an unknown field', { since, status: 'failed' }, '/status'],
   ])('names the field, 400: %s', async (_name, body, pointer) => {
     const answer = await api.call(`POST ${path}/recover`, body === undefined ? {} : { body });
@@ -75,10 +86,12 @@ describe('/v1/webhook-endpoints/{id}/recover', () => {
     ['endpoint_disabled', 'endpoint_disabled'],
   ] as const)('answers 409 when it cannot start: %s', async (outcome, code) => {
     api.operations.startRecovery.mockResolvedValue({ outcome });
-    expect(await api.call(`POST ${path}/recover`, { body: { since } })).toMatchObject({
-      status: 409,
-      body: { code },
-    });
+    api.operations.countRecovery.mockResolvedValue({ outcome });
+    for (const dryRun of [false, true])
+      expect(await api.call(`POST ${path}/recover`, { body: { since, dryRun } })).toMatchObject({
+        status: 409,
+        body: { code },
+      });
   });
 
   it.each(['limit=0', 'cursor=x', 'page=2'])('names the parameter of the list’s ?%s, 400', async (query) => {
