@@ -138,8 +138,17 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
     const picture = page.getByAltText('The generated picture');
     await picture.waitFor();
     await page.waitForFunction('document.querySelector(".picture img").naturalWidth > 0');
-    await page.getByRole('link', { name: /^dlv_/ }).first().click();
+    await page
+      .getByText(/[1-9]\d* attempts? of generation\.completed/)
+      .first()
+      .click();
+    await page
+      .getByLabel('Headers of attempt 1')
+      .getByText(/webhook-id: evt_.*\nwebhook-timestamp: \d{10}\n/)
+      .waitFor();
+    await page.getByRole('table').getByRole('link', { name: /^dlv_/ }).first().click();
     await page.getByRole('heading', { name: 'Attempts' }).waitFor();
+    await page.getByLabel('Headers of attempt 1').waitFor();
     await page.getByText('generation.completed').first().waitFor();
     await page.getByRole('link', { name: /^ep_/ }).click();
     await page.getByText(HOSTILE_NOTE).waitFor();

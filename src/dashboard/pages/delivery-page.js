@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  Attempt,
   Badge,
   Facts,
   IdLink,
@@ -7,7 +8,6 @@ import {
   Page,
   Section,
   Time,
-  duration,
   html,
   post,
   useResource,
@@ -51,7 +51,7 @@ export function DeliveryPage({ id, query }) {
         <//>
         <${Section} title="Attempts">
           ${delivery.attempts.length === 0 && html`<p class="note">None so far.</p>`}
-          ${delivery.attempts.map((attempt) => html`<${Attempt} key=${attempt.number} ...${attempt} />`)}
+          ${delivery.attempts.map((attempt) => html`<${Attempt} key=${attempt.number} eventId=${delivery.eventId} attempt=${attempt} />`)}
         <//>
         <${Section} title="Body that is sent">
           <${Loaded} ...${event}
@@ -61,16 +61,4 @@ export function DeliveryPage({ id, query }) {
       `}
     <//>
   <//>`;
-}
-
-function Attempt({ number, startedAt, durationMs, statusCode, error, responseExcerpt }) {
-  return html`<div>
-    <p>
-      <strong>Attempt ${number}</strong> <${Time} at=${startedAt} />, ${duration(durationMs)}:
-      ${statusCode ?? 'no answer'}
-      <${Badge} value=${error === null ? 'acknowledged' : 'failed'} tone=${error === null ? 'good' : 'bad'} />
-      <bdi>${error ?? ''}</bdi>
-    </p>
-    ${responseExcerpt && html`<pre tabindex="0" aria-label="Beginning of the answer">${responseExcerpt}</pre>`}
-  </div>`;
 }

@@ -1,6 +1,7 @@
 import {
   ActionButton,
   Badge,
+  DeliveryAttempts,
   DeliveryTable,
   Facts,
   Loaded,
@@ -20,14 +21,19 @@ import {
   timelineOf,
   useResource,
   useSession,
+  webhooksOf,
 } from '../ui.js';
 
 /** One generation with its whole life. */
 export function GenerationPage({ id }) {
-  const { api, isOperator } = useSession();
+  const session = useSession();
+  const { api, isOperator } = session;
   const resource = useResource(`${api}/generations/${encodeURIComponent(id)}`, { isLive: true });
+  const team = resource.data?.teamId;
+  const webhooks = webhooksOf(session, team);
+  const isRead = resource.data !== undefined && (!isOperator || session.may('listDeliveries'));
   const deliveries = useResource(
-    isOperator ? null : `/v1/deliveries?generationId=${encodeURIComponent(id)}&limit=100`,
+    isRead ? `${webhooks}/deliveries?generationId=${encodeURIComponent(id)}&limit=100` : null,
     { isLive: true },
   );
   const cancel = async () => {
@@ -86,9 +92,10 @@ export function GenerationPage({ id }) {
         <//>
         ${
           deliveries.data &&
-          html`<${Section} title="Deliveries"
-            ><${DeliveryTable} rows=${deliveries.data.data} empty="Nothing was sent."
-          /><//>`
+          html`<${Section} title="Deliveries">
+            <${DeliveryTable} rows=${deliveries.data.data} empty="Nothing was sent." team=${team} />
+            ${deliveries.data.data.map((delivery) => html`<${DeliveryAttempts} key=${delivery.id} api=${webhooks} delivery=${delivery} />`)}
+          <//>`
         }
       `}
     <//>

@@ -19,6 +19,12 @@ export const deliveryColumns = (team) => [
   columns.time('Occurred', 'createdAt'),
 ];
 
-export function DeliveryTable({ rows, empty }) {
-  return html`<${DataTable} caption="Deliveries" columns=${deliveryColumns()} rows=${rows} empty=${empty} />`;
+/** @param team as of the columns */
+export function DeliveryTable({ rows, empty, team }) {
+  return html`<${DataTable}
+    caption="Deliveries"
+    columns=${deliveryColumns(team)}
+    rows=${rows}
+    empty=${empty}
+  />`;
 }
