@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { adminOperations } from '../../src/operations/admin-operations.ts';
 import { bind } from '../../src/operations/bind.ts';
 import type { OperationContext } from '../../src/operations/operation-context.ts';
@@ -10,6 +10,8 @@ import { ConnectionError } from '../../src/store/engine/database-fault.ts';
 import { teamOperations } from '../../src/operations/team-operations.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
+
+afterEach(() => void vi.useRealTimers());
 
 describe('bind', () => {
   it('fills the context in and passes the rest on', () => {
@@ -42,7 +44,6 @@ describe('bind', () => {
     const refused = expect(bound.hang()).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
     await vi.advanceTimersByTimeAsync(5_000);
     await refused;
-    vi.useRealTimers();
   });
 
   it.each([
@@ -65,7 +66,6 @@ describe('bind', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     await refused;
     expect(committed).toEqual([]);
-    vi.useRealTimers();
   });
 
   it('lets a request that reads for as long as it likes wait anew after a quick answer', async () => {
@@ -84,7 +84,6 @@ describe('bind', () => {
     });
     await vi.advanceTimersByTimeAsync(30_000);
     await reading;
-    vi.useRealTimers();
   });
 
   it.each(Object.entries({ teamOperations, adminOperations }))(

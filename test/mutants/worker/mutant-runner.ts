@@ -47,6 +47,7 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
     const left: PlannedMutant[] = [];
     for (const mutant of alive) {
       const end = await tryMutant(mutant.id, mutant.tests[round] ?? []);
+      if (end === 'spoilt') return;
       const isLast = round + 1 >= mutant.tests.length;
       if (end !== null || isLast)
         report({ kind: 'ended', mutant: mutant.id, ...(end ?? survival(mutant.id)) });
@@ -63,7 +64,8 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
     if (failure !== null) report({ kind: 'broken', test, error: failure.message });
   }
 
-  async function tryMutant(id: string, tests: string[]): Promise<Ending | null> {
+  /** Null: it lives. `spoilt`: the tests no longer pass without it, since an earlier mutant left something behind, such as timers that stand still. */
+  async function tryMutant(id: string, tests: string[]): Promise<Ending | 'spoilt' | null> {
     for (const test of tests) {
       const covered = (await coverageOf(test)).get(id);
       const count = asked.get(id) ?? 0;
@@ -73,14 +75,15 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
       mutantSwitch.activate(id, covered.count);
       // Loaded anew only where it matters: that costs more than most tests.
       if (covered.tests === null) vi.resetModules();
-      const failure = await runner.run(
-        test,
-        (each) => isOnSqlite(each) && (covered.tests?.has(each.id) ?? true),
-      );
+      const isWanted = (each: RunnerTestCase) => isOnSqlite(each) && (covered.tests?.has(each.id) ?? true);
+      const failure = await runner.run(test, isWanted);
       mutantSwitch.deactivate();
       if (covered.tests === null) vi.resetModules();
       if (failure === null) continue;
-      return { outcome: failure.message.includes('timed out') ? 'timed_out' : 'killed', by: failure.test };
+      if (!failure.message.includes('timed out')) return { outcome: 'killed', by: failure.test };
+      return (await runner.run(test, isWanted)) === null
+        ? { outcome: 'timed_out', by: failure.test }
+        : 'spoilt';
     }
     return null;
   }
