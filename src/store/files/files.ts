@@ -78,18 +78,23 @@ export async function findFilesOfGeneration(session: Session, generationId: stri
   return (await selectOfGeneration(session, { generationId })).map(toStoredFile);
 }
 
+// A page of generations has as many as it has: one statement for each number.
+const selectOfGenerations = (number: number) =>
+  statement<Record<string, string>>()(
+    `select_files_of_${number}_generations`,
+    ({ db, tables: { files: f } }) => {
+      const ids = Array.from({ length: number }, (_, i) => sql.placeholder(`id_${i}`));
+      return db.select().from(f).where(inArray(f.generationId, ids)).orderBy(asc(f.id));
+    },
+  );
+
 export async function findFilesOfGenerations(
   session: Session,
   generationIds: string[],
 ): Promise<StoredFile[]> {
-  const { files: f } = session.tables;
   if (generationIds.length === 0) return [];
-  const rows = await session.db
-    .select()
-    .from(f)
-    .where(inArray(f.generationId, generationIds))
-    .orderBy(asc(f.id));
-  return rows.map(toStoredFile);
+  const ids = Object.fromEntries(generationIds.map((id, i) => [`id_${i}`, id]));
+  return (await selectOfGenerations(generationIds.length)(session, ids)).map(toStoredFile);
 }
 
 /** A team's files, newest first; without those that are withheld. */
