@@ -8,7 +8,7 @@ import type { OperationContext } from '../operation-context.ts';
 import { readPage, type Page } from '../page.ts';
 
 /**
- * A page of the generations of a team, or with null of all teams, newest first. `createdAfter` is inclusive, `createdBefore` is not. With a filter, a page can hold fewer
+ * A page of the generations of a team, or with null of all teams, newest first. `…After` is inclusive, `…Before` is not. With a filter, a page can hold fewer
  * than `limit`, or none, before the last.
  */
 export async function listGenerations(

@@ -23,6 +23,7 @@ export async function listGenerations(
 ): Promise<{ found: Generation[]; scannedTo: string | null }> {
   const { generations: g } = session.tables;
   const { id, statuses, model, keyId, metadata = {}, upstreamGenerationId } = filter;
+  const { finishedAfter, finishedBefore } = filter;
   const pairs = Object.entries(metadata);
   // The indexes of metadata begin with the team.
   const indexed = teamId === null ? undefined : pairs.find(([key]) => indexedKeys.includes(key));
@@ -30,6 +31,8 @@ export async function listGenerations(
     statuses && inArray(g.status, statuses),
     model === undefined ? undefined : eq(g.model, model),
     keyId === undefined ? undefined : eq(g.keyId, keyId),
+    finishedAfter === undefined ? undefined : gte(g.finishedAt, finishedAfter),
+    finishedBefore === undefined ? undefined : lt(g.finishedAt, finishedBefore),
     ...pairs.filter((pair) => pair !== indexed).map(([key, value]) => hasMetadata(session, key, value)),
   );
   const [from, to] = boundsOf(filter);
@@ -59,6 +62,8 @@ export interface GenerationFilter {
   upstreamGenerationId?: string | undefined;
   createdAfter?: UnixMs | undefined;
   createdBefore?: UnixMs | undefined;
+  finishedAfter?: UnixMs | undefined;
+  finishedBefore?: UnixMs | undefined;
   /** Only rows older than this id. */
   before?: string | undefined;
 }
@@ -82,8 +87,11 @@ async function scanPage(
 }
 
 /** The ids between which a page is: an id begins with its time, so the index by id serves times too. */
-function boundsOf({ createdAfter, createdBefore, before }: GenerationFilter): [string, string] {
-  const created = createdBefore === undefined ? AFTER_ALL : firstId('generation', createdBefore);
+function boundsOf(filter: GenerationFilter): [string, string] {
+  const { createdAfter, createdBefore = Infinity, finishedBefore = Infinity, before } = filter;
+  // Nothing ends before it was created.
+  const end = Math.min(createdBefore, finishedBefore);
+  const created = end === Infinity ? AFTER_ALL : firstId('generation', end);
   const to = before !== undefined && before < created ? before : created;
   return [firstId('generation', createdAfter ?? 0), to];
 }

@@ -61,6 +61,21 @@ describeOnEngines('listing generations', (engine) => {
     expect(all).toHaveLength(9);
   });
 
+  it('filters by the key and by when they ended', async () => {
+    const [second, first] = await accept(2);
+    const endedAt = context.clock.now();
+    await cancelGeneration(context, principal, first!);
+    context.clock.advance(1_000);
+    await cancelGeneration(context, principal, second!);
+    await accept(1);
+    expect((await list({ finishedAfter: endedAt + 1 })).ids).toEqual([second]);
+    expect((await list({ finishedAfter: endedAt, finishedBefore: endedAt + 1_000 })).ids).toEqual([first]);
+    expect((await list({ finishedBefore: endedAt + 1_001 })).ids).toEqual([second, first]);
+    expect((await list({ finishedBefore: endedAt })).ids).toEqual([]);
+    expect((await list({ keyId: principal.keyId })).ids).toHaveLength(3);
+    expect((await list({ keyId: 'key_other' })).ids).toEqual([]);
+  });
+
   it('filters by status, model and time of creation', async () => {
     const start = context.clock.now();
     const [second, first] = await accept(2);

@@ -30,6 +30,11 @@ it.each<[string, GenerationFilter, string]>([
     'generations_team (team_id=? AND id>? AND id<?)',
   ],
   [
+    'that ended in a time',
+    { ...deep, finishedAfter: 1, finishedBefore: 2 },
+    'generations_team (team_id=? AND id>? AND id<?)',
+  ],
+  [
     'in one of several statuses',
     { ...deep, statuses: ['failed', 'canceled'] },
     'generations_team (team_id=? AND id>? AND id<?)',

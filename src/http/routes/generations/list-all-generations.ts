@@ -14,7 +14,7 @@ const schema = {
   tags: ['Operator'],
   summary: 'List the generations of all teams, or of one, newest first',
   description:
-    'Filter by id, upstream id, team, key, status, model, metadata and time of creation. Estimates and `waitingFor` are null here; `GET /admin/v1/generations/{id}` returns them.',
+    'Filter by id, upstream id, team, key, status, model, metadata, time of creation and time of the end. Estimates and `waitingFor` are null here; `GET /admin/v1/generations/{id}` returns them.',
   querystring: OperatorGenerationQuery,
   response: { 200: ref(OperatorGenerationPage), ...problems(400, 401) },
 };

@@ -12,7 +12,7 @@ const schema = {
   tags: ['Generations'],
   summary: "List the team's generations, newest first",
   description:
-    'Filter by status, model and time of creation. Estimates and `waitingFor` are null here; `GET /v1/generations/{id}` returns them.',
+    'Filter by status, model, key, metadata, time of creation and time of the end. Estimates and `waitingFor` are null here; `GET /v1/generations/{id}` returns them.',
   querystring: GenerationQuery,
   response: { 200: ref(GenerationPage), ...problems(400, 401) },
 };

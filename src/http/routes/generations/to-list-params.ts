@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { ListGenerationsParams } from '../../../operations/generations/list-generations.ts';
+import { toTime } from '../../plugins/to-time.ts';
 import { timeRange } from '../../plugins/time-range.ts';
 import type { GenerationQuery } from '../../schemas/generations/generation.ts';
 import { toPageOptions } from '../../schemas/page-of.ts';
@@ -9,6 +10,8 @@ export function toListParams({
   status: statuses,
   createdAfter,
   createdBefore,
+  finishedAfter,
+  finishedBefore,
   cursor,
   limit,
   ...filter
@@ -17,6 +20,8 @@ export function toListParams({
     ...filter,
     statuses,
     ...timeRange({ createdAfter, createdBefore }),
+    ...(finishedAfter !== undefined && { finishedAfter: toTime('finishedAfter', finishedAfter) }),
+    ...(finishedBefore !== undefined && { finishedBefore: toTime('finishedBefore', finishedBefore) }),
     ...toPageOptions({ cursor, limit }),
   };
 }

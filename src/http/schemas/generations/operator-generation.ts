@@ -71,7 +71,6 @@ export const OperatorGenerationQuery = Type.Object(
       }),
     ),
     teamId: Type.Optional(id('team', 'Only generations of this team.')),
-    keyId: Type.Optional(id('key', 'Only generations of this key.')),
     ...GenerationQuery.properties,
   },
   { additionalProperties: false },

@@ -27,8 +27,9 @@ describe('GET /v1/generations', () => {
 
   it('hands on every filter', async () => {
     const times = 'createdAfter=2026-09-01T09:30:00Z&createdBefore=2026-09-01T11:30:00.000%2B02:00';
+    const ended = `finishedAfter=2026-09-01T09:30:00Z&finishedBefore=2026-09-01T09:30:00Z&keyId=${principal.keyId}`;
     await list(
-      `?status=queued&status=failed&model=nano-banana-pro&limit=100&cursor=${generationId}&${times}`,
+      `?status=queued&status=failed&model=nano-banana-pro&limit=100&cursor=${generationId}&${times}&${ended}`,
     );
     expect(lastQuery()).toEqual({
       statuses: ['queued', 'failed'],
@@ -37,6 +38,9 @@ describe('GET /v1/generations', () => {
       cursor: generationId,
       createdAfter: NOW,
       createdBefore: NOW,
+      finishedAfter: NOW,
+      finishedBefore: NOW,
+      keyId: principal.keyId,
     });
   });
 
@@ -60,6 +64,9 @@ describe('GET /v1/generations', () => {
     ['?createdAfter=2026-09-01T09:30:00', 'createdAfter'],
     ['?createdAfter=2026-09-01T09:30:00+02:00', 'createdAfter'],
     ['?createdBefore=2016-12-31T23:59:60Z', 'createdBefore'],
+    ['?finishedAfter=2026-09-01', 'finishedAfter'],
+    ['?finishedBefore=today', 'finishedBefore'],
+    ['?keyId=shop', 'keyId'],
     ['?cursor=abc', 'cursor'],
     ['?cursor=%00', 'cursor'],
     ['?page=2', 'page'],
