@@ -13,7 +13,7 @@ export interface DashboardFiles {
 
 /**
  * The files of the dashboard: those of `src/dashboard/`, which lies beside this module also once it is built, and the package that they
- * use. Nothing is bundled: the browser loads what is written there, but for comments and indentation, a tenth of the bytes.
+ * use. Nothing is bundled: the browser loads what is written there, but for comments, indentation and line breaks, a tenth of the bytes.
  */
 export function readDashboardFiles(): DashboardFiles {
   const own = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
@@ -43,10 +43,20 @@ export interface DashboardFile {
 
 const folder = fileURLToPath(new URL('dashboard/', import.meta.url));
 
-/** Without lines that are comments, and without indentation. Other files than scripts have no line that begins like that. */
+/**
+ * Without lines that are comments, without indentation, and without line breaks that mean nothing: in lists of imports, behind an opening
+ * bracket or a semicolon, and between tags, where `htm` ignores them. Other files than scripts have no line that begins like a comment.
+ */
 function lighten(body: Buffer): Buffer {
-  const text = body.toString().replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '');
-  return Buffer.from(text.replace(/^\s*\/\/.*\n/gm, '').replace(/^ +/gm, ''));
+  const text = body
+    .toString()
+    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '')
+    .replace(/^\s*\/\/.*\n/gm, '')
+    .replace(/^ +/gm, '')
+    .replace(/^(import|export) \{[^}]*\}/gm, (list) => list.replace(/\s+/g, '').replace('{', ' {'))
+    .replace(/^((?!.*\/\/).*[({[;])\n/gm, '$1')
+    .replace(/([>}])\n(?=[<$])/g, '$1');
+  return Buffer.from(text);
 }
 
 function packageFileOf(name: string, file: string): string {

@@ -5,8 +5,8 @@ export interface Watchers {
   close(): Promise<void>;
 }
 
-// As often as a page reads its list again: see `src/dashboard/data/live.js`.
-const LIST_INTERVAL_MS = 10_000;
+// As often as a page reads its list again: see `src/dashboard/parts/paged-table.js`.
+const LIST_INTERVAL_MS = 30_000;
 
 /**
  * Open dashboards as far as the gateway sees them: each follows the overview, and those on a page with a list read it now and then, spread

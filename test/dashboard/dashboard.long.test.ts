@@ -214,6 +214,45 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
     await context.close();
   });
 
+  it.each([
+    ['an operator', () => stage.adminToken],
+    ['a team', () => filled.key],
+  ])('leads %s from a figure of the usage to the generations behind it', async (_who, token) => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: token() });
+    const usage = (table: string) => page.getByRole('group', { name: table }).getByRole('row');
+    for (const [by, table, row] of [
+      ['model', 'Totals', 'nano-banana-pro'],
+      ['key', 'Totals', 'key_'],
+      ['day', 'Totals', '20'],
+      ['metadata&key=order', 'Totals', '1'],
+      ['model', 'Months', '20'],
+    ] as const) {
+      await visit(page, `${stage.url}/dashboard/usage?by=${by}`);
+      const figure = usage(table).filter({ hasText: row }).first().getByRole('link').first();
+      const count = Number(await figure.textContent());
+      await figure.click();
+      await page.getByText('Those that ended from').waitFor();
+      const found = page.getByRole('link', { name: /^gen_/ });
+      await found.first().waitFor();
+      expect({ by, table, count: await found.count() }).toEqual({ by, table, count });
+    }
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('shows the usage of a range of days', async () => {
+    const { page, context, faults } = await openViewer(browser, stage.url, { token: filled.key });
+    await visit(page, `${stage.url}/dashboard/usage`);
+    await page.getByRole('group', { name: 'Totals' }).waitFor();
+    await page.getByLabel('Days').selectOption('custom');
+    await page.getByLabel('From').fill('2020-01-01');
+    await page.getByLabel('To', { exact: true }).fill('2020-02-29');
+    await page.getByText('Nothing ended in these days.').waitFor();
+    expect(page.url()).toContain('span=custom&from=2020-01-01&to=2020-02-29');
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it('makes a picture in the playground, with its price before and a line for curl', async () => {
     const { page, context, faults } = await openViewer(browser, stage.url, { token: filled.key });
     await visit(page, `${stage.url}/dashboard/playground`);

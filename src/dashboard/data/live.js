@@ -1,6 +1,6 @@
 import { useEffect, useState } from '../vendor/preact.js';
 
-// A page reads its list again no more often than this, however much happens at the gateway.
+// A page reads again what it shows no more often than this, however much happens at the gateway.
 const MIN_INTERVAL_MS = 10_000;
 // After this time without a connection the page says so.
 const RECONNECT_MS = 3_000;
@@ -65,19 +65,19 @@ export function useOverview() {
 }
 
 /** A number that changes after changes at the gateway, now and then, while the page is seen. */
-export function useLive(isLive) {
+export function useLive(isLive, intervalMs = MIN_INTERVAL_MS) {
   const [round, setRound] = useState(0);
   useEffect(() => {
     if (!isLive) return undefined;
     let readAt = Date.now();
     let seen = changes;
     return listen(() => {
-      if (changes === seen || document.hidden || Date.now() - readAt < MIN_INTERVAL_MS) return;
+      if (changes === seen || document.hidden || Date.now() - readAt < intervalMs) return;
       readAt = Date.now();
       seen = changes;
       setRound((value) => value + 1);
     });
-  }, [isLive]);
+  }, [isLive, intervalMs]);
   return round;
 }
 

@@ -11,12 +11,13 @@ import { useLive } from './live.js';
  * Reads a path, again when it changes, and with `isLive` after changes at the gateway. What was read stays while it is read again.
  * A null path reads nothing.
  * @param {string | null} path
+ * @param {{ isLive?: boolean, intervalMs?: number }} [options] `intervalMs`: no more often than that
  * @returns {{ data: any, error: any, isLoading: boolean, reload: () => void }}
  */
-export function useResource(path, { isLive = false } = {}) {
+export function useResource(path, { isLive = false, intervalMs } = {}) {
   const [state, setState] = useState(/** @type {Read} */ ({ path: null, data: undefined, error: undefined }));
   const [round, setRound] = useState(0);
-  const news = useLive(isLive);
+  const news = useLive(isLive, intervalMs);
   const latest = useRef();
   useEffect(() => {
     if (path === null) return undefined;

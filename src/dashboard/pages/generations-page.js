@@ -4,6 +4,7 @@ import {
   Page,
   PagedTable,
   RangePicker,
+  Time,
   UserText,
   addressOf,
   columns,
@@ -12,6 +13,7 @@ import {
   models,
   navigate,
   rangeOf,
+  setQuery,
   statuses,
   useSession,
 } from '../ui.js';
@@ -30,6 +32,7 @@ export function GenerationsPage({ query }) {
     },
     { name: 'status', label: 'Status', options: [['', 'Any'], ...statuses] },
     { name: 'model', label: 'Model', options: [['', 'Any'], ...models] },
+    { name: 'key', label: 'Key', placeholder: 'key_…' },
     isOperator && {
       name: 'team',
       label: 'Team',
@@ -43,9 +46,12 @@ export function GenerationsPage({ query }) {
       title: 'Status',
       cell: (row) =>
         html`<${Badge} value=${row.status} />
-          ${row.error && html`<span class="small">${row.error.code}</span>`}`,
+          ${row.error && html`<br /><span class="small">${row.error.code}</span>`}`,
     },
-    { title: 'Prompt', cell: (row) => html`<${UserText} text=${row.input?.prompt} length=${120} />` },
+    {
+      title: 'Prompt',
+      cell: (row) => html`<${UserText} text=${row.input?.prompt} length=${120} />`,
+    },
     { title: 'Model', cell: (row) => html`${row.model} ${row.input?.imageQuality}` },
     { title: 'Credits', isNumber: true, cell: (row) => credits(row.credits.settled || row.credits.held) },
     columns.time('Created', 'createdAt'),
@@ -53,10 +59,27 @@ export function GenerationsPage({ query }) {
   return html`<${Page} title="Generations">
     <section aria-label="Generations">
       <${Filters} query=${query} fields=${fields}><${RangePicker} query=${query} /><//>
+      ${
+        query.endedAfter &&
+        html`<p class="banner">
+          Those that ended from <${Time} at=${query.endedAfter} />${' to '}
+          <${Time} at=${query.endedBefore} />${' '}
+          <button onClick=${() => setQuery({ endedAfter: '', endedBefore: '' })}>Show all</button>
+        </p>`
+      }
       <${PagedTable}
         caption="Generations, newest first"
         path="${api}/generations"
-        query=${{ status: query.status, model: query.model, teamId: query.team, ...metadataOf(query.search), ...rangeOf(query) }}
+        query=${{
+          status: query.status,
+          model: query.model,
+          keyId: query.key,
+          teamId: query.team,
+          finishedAfter: query.endedAfter,
+          finishedBefore: query.endedBefore,
+          ...metadataOf(query.search),
+          ...rangeOf(query),
+        }}
         columns=${shownColumns}
         empty="No generation matches."
       />

@@ -8,7 +8,6 @@ import {
   SchemaFields,
   Section,
   credits,
-  curlOf,
   get,
   html,
   post,
@@ -113,4 +112,15 @@ function priceOf(quote, isComplete) {
   return quote.headroomCredits === null
     ? `${price} No budget limits it.`
     : `${price} ${credits(quote.headroomCredits)} are left after it.`;
+}
+
+/** The request as a line for a shell, with the key left to the reader. */
+function curlOf(body) {
+  const json = JSON.stringify(body).replaceAll("'", `'\\''`);
+  return [
+    `curl -X POST '${location.origin}/v1/generations' \\`,
+    `  -H "Authorization: Bearer $NANOGATE_KEY" \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d '${json}'`,
+  ].join('\n');
 }

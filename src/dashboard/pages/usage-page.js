@@ -1,18 +1,26 @@
 import {
   Chart,
   DataTable,
+  DaysPicker,
   Field,
   Filters,
   Loaded,
   MonthComparison,
   Page,
-  PageLink,
   Section,
+  TeamName,
   UserText,
+  addressOf,
   call,
   columns,
+  credits,
   dayOf,
+  daysOf,
+  figureColumn,
+  generationsBehind,
   html,
+  navigate,
+  number,
   saveText,
   seriesOf,
   setQuery,
@@ -22,24 +30,12 @@ import {
   withQuery,
 } from '../ui.js';
 
-const DAY_MS = 86_400_000;
-const spans = [
-  ['7', 'Last 7 days'],
-  ['30', 'Last 30 days'],
-  ['90', 'Last 90 days'],
-  ['365', 'Last 365 days'],
-];
-
 /** What was spent, by day and by what it is made of. Days are UTC, as in the reports of the API. */
 export function UsagePage({ query }) {
   const { api, isOperator, teams } = useSession();
   const group =
     query.by === 'metadata' ? `metadata.${query.key ?? ''}` : (query.by ?? (isOperator ? 'team' : 'model'));
-  const range = {
-    from: dayOf(Date.now() - (Number(query.span ?? 30) - 1) * DAY_MS),
-    to: dayOf(Date.now()),
-    teamId: query.team,
-  };
+  const range = { ...daysOf(query), teamId: query.team };
   const isReady = group !== 'metadata.';
   const groupBy = group === 'day' ? ['day'] : ['day', group];
   const report = withQuery(`${api}/usage`, { ...range, groupBy });
@@ -53,9 +49,8 @@ export function UsagePage({ query }) {
   return html`<${Page} title="Usage" actions=${isReady && html`<button onClick=${save}>Save as CSV</button>`}>
     <section aria-label="What to show">
       <${Filters}
-        query=${{ ...query, by: query.by ?? group, span: query.span ?? '30' }}
+        query=${{ ...query, by: query.by ?? group }}
         fields=${[
-          { name: 'span', label: 'Days', options: spans },
           {
             name: 'by',
             label: 'By',
@@ -68,6 +63,7 @@ export function UsagePage({ query }) {
           },
         ]}
       >
+        <${DaysPicker} query=${query} />
         ${query.by === 'metadata' && html`<${Field} label="Metadata key" value=${query.key ?? ''} onInput=${(key) => setQuery({ key })} />`}
       <//>
     </section>
@@ -80,12 +76,13 @@ export function UsagePage({ query }) {
             <${Chart}
               label="Settled credits by day, by ${group}"
               ...${seriesOf(data, group, range, nameOf(teams))}
+              onDay=${(time) => navigate(addressOf('/generations', generationsBehind({ group: 'day', id: dayOf(time) }, range) ?? {}))}
             />
           <//>
           <${Section} title=${`Totals by ${group}`}>
             <${DataTable}
               caption="Totals"
-              columns=${shownColumns(group, nameOf(teams))}
+              columns=${shownColumns(group, nameOf(teams), range)}
               rows=${totalsOf(data, group)}
               empty="Nothing ended in these days."
             />
@@ -100,20 +97,21 @@ export function UsagePage({ query }) {
 const nameOf = (teams) => (group, value) =>
   group === 'team' ? (teams.find(({ id }) => id === value)?.name ?? value) : value;
 
-const shownColumns = (group, name) => [
-  {
-    title: group,
-    cell: ({ id }) =>
-      group === 'team'
-        ? html`<${PageLink} to="/generations" query=${{ team: id }}
-            ><${UserText} text=${name(group, id)}
-          /><//>`
-        : html`<${UserText} text=${id} length=${100} />`,
-  },
-  columns.count('Completed', 'completed'),
-  columns.count('Failed', 'failed'),
-  columns.count('Canceled', 'canceled'),
-  columns.money('Settled', 'settledCredits'),
-  columns.money('Released', 'releasedCredits'),
-  columns.money('Held now', 'heldCredits'),
-];
+const shownColumns = (group, name, range) => {
+  const behind = (status) => (row) => generationsBehind({ group, id: row.id }, { ...range, status });
+  return [
+    {
+      title: group,
+      cell: ({ id }) =>
+        group === 'team' && id !== 'Total'
+          ? html`<${TeamName} id=${id} />`
+          : html`<${UserText} text=${name(group, id)} length=${100} />`,
+    },
+    figureColumn('Completed', 'completed', number, behind('completed')),
+    figureColumn('Failed', 'failed', number, behind('failed')),
+    figureColumn('Canceled', 'canceled', number, behind('canceled')),
+    figureColumn('Settled', 'settledCredits', credits, behind()),
+    figureColumn('Released', 'releasedCredits', credits, behind()),
+    columns.money('Held now', 'heldCredits'),
+  ];
+};

@@ -1,6 +1,5 @@
-import { html, useState } from '../vendor/preact.js';
+import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { useSession } from '../data/session.js';
-import { Dialog } from './dialog.js';
 import { ErrorNote } from './error-note.js';
 import { say } from './announcer.js';
 
@@ -69,4 +68,21 @@ export function ActionButton({
         }
       <//>`
     }`;
+}
+
+let dialogs = 0;
+
+/** A modal dialog; the browser keeps the focus in it, closes it on Escape, and gives the focus back. */
+function Dialog({ title, onClose, children }) {
+  const element = useRef();
+  const id = useRef(`dialog-${++dialogs}`).current;
+  useEffect(() => {
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    element.current.showModal();
+    return () => before?.focus?.();
+  }, []);
+  return html`<dialog ref=${element} aria-labelledby=${id} onClose=${onClose} onCancel=${onClose}>
+    <h2 id=${id}>${title}</h2>
+    ${children}
+  </dialog>`;
 }

@@ -9,9 +9,11 @@ const BOTTOM = 22;
 /**
  * Lines over time, as SVG: it takes its colours from the style, and so follows the theme. The figures are in a table beside it too, so
  * to a screen reader it is a picture with a name. (A library of charts alone would take 22 of the 60 kB that the dashboard may have.)
- * @param times in milliseconds @param series `{label, values}`
+ * @param {{ label: string, times: number[], series: { label: string, values: number[] }[], formatTime?: (time: number) => string,
+ *   onDay?: (time: number) => void }} props
+ * `times` in milliseconds; `onDay` shows what a point is made of, as its figure in a table does
  */
-export function Chart({ label, times, series, formatTime = shortDay }) {
+export function Chart({ label, times, series, formatTime = shortDay, onDay }) {
   const highest = niceCeiling(Math.max(1, ...series.flatMap(({ values }) => values)));
   const x = (index) => LEFT + (times.length < 2 ? 0.5 : index / (times.length - 1)) * (WIDTH - LEFT - 8);
   const y = (value) => 8 + (1 - value / highest) * (HEIGHT - BOTTOM - 8);
@@ -31,7 +33,7 @@ export function Chart({ label, times, series, formatTime = shortDay }) {
             <polyline
               points=${values.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}
             />
-            ${values.map((value, at) => html`<circle cx=${x(at)} cy=${y(value)} r="2.5"><title>${formatTime(times[at])}: ${number(value)}</title></circle>`)}
+            ${values.map((value, at) => html`<circle class=${onDay ? 'link' : ''} cx=${x(at)} cy=${y(value)} r="2.5" onClick=${onDay && (() => onDay(times[at]))}><title>${formatTime(times[at])}: ${number(value)}</title></circle>`)}
           </g>`,
       )}
     </svg>

@@ -30,3 +30,19 @@ export function Field({ label, hint, type = 'text', options, value, onInput, ...
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
   </div>`;
 }
+
+/** A field for a time in the reader's zone. @param value RFC 3339, or empty @param onInput gets the same */
+export function TimeField({ value, onInput, ...rest }) {
+  return html`<${Field}
+    ...${rest}
+    type="datetime-local"
+    value=${toLocal(value)}
+    onInput=${(local) => onInput(local === '' ? '' : new Date(local).toISOString())}
+  />`;
+}
+
+function toLocal(iso) {
+  if (!iso) return '';
+  const time = new Date(iso);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

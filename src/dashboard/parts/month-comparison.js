@@ -1,10 +1,10 @@
-import { columns } from './columns.js';
 import { html } from '../vendor/preact.js';
 import { withQuery } from '../data/api.js';
-import { credits, dayOf } from '../data/format.js';
+import { credits, dayOf, number } from '../data/format.js';
 import { useSession } from '../data/session.js';
 import { useResource } from '../data/use-resource.js';
 import { DataTable } from './data-table.js';
+import { figureColumn, generationsBehind } from './figure-column.js';
 import { Loaded } from './loaded.js';
 import { Section } from './section.js';
 
@@ -18,7 +18,7 @@ export function MonthComparison({ teamId }) {
   const resource = useResource(withQuery(`${api}/usage`, { from, to: dayOf(now), groupBy: 'month', teamId }));
   return html`<${Section} title="Months compared">
     <${Loaded} ...${resource}>
-      ${({ data }) => html`<${DataTable} caption="Months" columns=${shownColumns} rows=${compared(data)} empty="There is no usage in the last twelve months." />`}
+      ${({ data }) => html`<${DataTable} caption="Months" columns=${shownColumns(teamId)} rows=${compared(data)} empty="There is no usage in the last twelve months." />`}
     <//>
   <//>`;
 }
@@ -28,13 +28,23 @@ function compared(rows) {
   return rows.map((row, index) => ({ ...row, id: row.month, before: rows[index - 1] ?? null })).reverse();
 }
 
-const shownColumns = [
-  { title: 'Month', cell: ({ month }) => month },
-  columns.count('Completed', 'completed'),
-  columns.count('Failed', 'failed'),
-  columns.money('Settled', 'settledCredits'),
-  { title: 'Against the month before', isNumber: true, cell: (row) => changeOf(row) },
-];
+function shownColumns(teamId) {
+  const behind = (status) => (row) =>
+    generationsBehind({ group: 'month', id: row.month }, { ...daysIn(row.month), teamId, status });
+  return [
+    { title: 'Month', cell: ({ month }) => month },
+    figureColumn('Completed', 'completed', number, behind('completed')),
+    figureColumn('Failed', 'failed', number, behind('failed')),
+    figureColumn('Settled', 'settledCredits', credits, behind()),
+    { title: 'Against the month before', isNumber: true, cell: (row) => changeOf(row) },
+  ];
+}
+
+/** The first and the last day of `2026-09`. */
+function daysIn(month) {
+  const [year, index] = month.split('-').map(Number);
+  return { from: `${month}-01`, to: dayOf(Date.UTC(year, index, 0)) };
+}
 
 function changeOf({ settledCredits, before }) {
   if (before === null) return '–';

@@ -1,7 +1,6 @@
 import { html } from '../vendor/preact.js';
 import { setQuery } from '../data/router.js';
-import { Field } from './field.js';
-import { TimeField } from './time-field.js';
+import { Field, TimeField } from './field.js';
 
 const HOUR_MS = 3_600_000;
 const spans = [

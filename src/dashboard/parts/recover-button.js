@@ -2,9 +2,8 @@ import { html, useMemo, useState } from '../vendor/preact.js';
 import { post } from '../data/api.js';
 import { number } from '../data/format.js';
 import { ActionButton } from './action-button.js';
-import { Field } from './field.js';
+import { Field, TimeField } from './field.js';
 import { MatchCount } from './match-count.js';
-import { TimeField } from './time-field.js';
 
 const spans = [
   ['1', 'the last hour'],

@@ -1,6 +1,6 @@
 import { html } from '../vendor/preact.js';
+import { post } from '../data/api.js';
 import { number } from '../data/format.js';
-import { retryMatching } from '../data/retry-matching.js';
 import { ActionButton } from './action-button.js';
 import { MatchCount } from './match-count.js';
 
@@ -21,4 +21,18 @@ export function RetryMatchingButton({ api, filter, onDone }) {
   >
     <${MatchCount} of=${filter} count=${count} />
   <//>`;
+}
+
+/** Sends the failed deliveries again that match a filter, page by page; with `dryRun` only counts them. */
+async function retryMatching(api, filter, { dryRun = false } = {}) {
+  let matched = 0;
+  let requeued = 0;
+  let cursor;
+  do {
+    const page = await post(`${api}/deliveries/retry`, { ...filter, dryRun, cursor });
+    matched += page.matchedCount;
+    requeued += page.requeuedCount;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return { matched, requeued };
 }
