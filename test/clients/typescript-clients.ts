@@ -44,6 +44,15 @@ export const typescriptClients: readonly Client[] = [
   },
   {
     ...compiled,
+    name: 'hey-api of the team',
+    generator: "`@hey-api/openapi-ts`, of the team's tags alone",
+    program: { ...shared, 'hey-api.ts': 'program.ts', 'team-face.config.mjs': 'openapi-ts.config.mjs' },
+    generate: ['openapi-ts'],
+    // It calls nothing of the other faces.
+    build: ['sh', '-c', '! grep -E "/admin/v1|/api/nano|/readyz" generated/sdk.gen.ts && tsc --project .'],
+  },
+  {
+    ...compiled,
     name: 'orval',
     generator: '`orval` with its `fetch` client, without uploads',
     program: {
