@@ -49,7 +49,6 @@ describe('completion times', () => {
         expect(weights.every((weight) => weight > 0 && weight <= 1)).toBe(true);
         expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6);
       }),
-      { numRuns: 50 },
     );
   });
 

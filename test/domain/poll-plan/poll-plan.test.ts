@@ -25,7 +25,6 @@ describe('the first poll', () => {
         expect(at).toBeGreaterThanOrEqual(1_000 + limits.minIntervalMs);
         expect(at).toBeLessThanOrEqual(1_000 + limits.maxDurationMs);
       }),
-      { numRuns: 100 },
     );
   });
 
@@ -49,7 +48,6 @@ describe('the plan', () => {
       fc.property(expectation, fc.double({ min: 1.8, max: 10, noNaN: true }), (times, number) => {
         expect(pollPlan(times, number, limits).pollsPerGeneration).toBeLessThanOrEqual(number);
       }),
-      { numRuns: 100 },
     );
   });
 
@@ -64,7 +62,6 @@ describe('the plan', () => {
           ample.policy.delayPerPictureMs * 0.9 - 1e-6,
         );
       }),
-      { numRuns: 100 },
     );
   });
 });
@@ -90,7 +87,6 @@ describe('the next poll', () => {
           expect(at).toBeLessThan(limits.maxDurationMs + limits.minIntervalMs);
         },
       ),
-      { numRuns: 60 },
     );
   });
 
