@@ -9,8 +9,10 @@ export interface Plan {
 
 export interface PlannedMutant {
   id: string;
-  /** Absolute paths in groups, the nearest first. */
+  /** Absolute paths in groups, the nearest first; a group that it has lived through is empty. */
   tests: string[][];
+  /** How many test files have run it before, in other processes. */
+  asked: number;
 }
 
 /** `uncovered`: no test runs it. `timed_out`: the tests did not come to an end, which is seen as well. */
@@ -21,6 +23,8 @@ export type Progress =
   | { kind: 'covering'; test: string }
   /** They run with this one. */
   | { kind: 'trying'; mutant: string; test: string }
+  /** It lived through the tests of a group; so many test files have run it by now. */
+  | { kind: 'lived'; mutant: string; group: number; asked: number }
   | { kind: 'ended'; mutant: string; outcome: Outcome; by: string | null }
   /** They fail without any mutant, before the first or after the last one. */
   | { kind: 'broken'; test: string; error: string };

@@ -36,7 +36,7 @@ console.log(`${trials.length} mutants, of which ${left.size} are to be tried`);
 
 while (left.size > 0) {
   const before = left.size;
-  const mutants = [...left.values()].map(({ id, tests }) => ({ id, tests }));
+  const mutants = [...left.values()].map(({ id, tests, asked }) => ({ id, tests, asked }));
   const hung = await runWorker(root, folder, { sources, mutants }, record);
   if (hung !== null) record({ kind: 'ended', mutant: hung, outcome: 'timed_out', by: null });
   if (left.size === before) throw new Error('No mutant could be tried: see what the tests print.');
@@ -56,6 +56,12 @@ function record(progress: Progress): void {
   if (progress.kind === 'broken') {
     const [error] = stripVTControlCharacters(progress.error).split('\n');
     console.error(`Fails without a mutant: ${progress.test}: ${error}`);
+  }
+  if (progress.kind === 'lived') {
+    // When a hung process is ended, the next one goes on from there.
+    const trial = left.get(progress.mutant)!;
+    trial.asked = progress.asked;
+    trial.tests[progress.group] = [];
   }
   if (progress.kind !== 'ended') return;
   const { outcome, by } = progress;

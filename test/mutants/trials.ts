@@ -35,6 +35,7 @@ export function createTrials(
       source: hashOf([path]),
       testsHash: hashOf(new Set(groups.flat().flatMap(({ loads }) => [...loads]))),
       tests: groups.map((group) => group.map((test) => test.path)),
+      asked: 0,
     };
   });
 }

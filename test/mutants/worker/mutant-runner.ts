@@ -40,7 +40,7 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
     return usable;
   }
 
-  const asked = new Map<string, number>();
+  const asked = new Map(mutants.map((mutant) => [mutant.id, mutant.asked]));
   let alive = mutants;
   // All are tried with the tests of their own subject first: most need no others.
   for (let round = 0; alive.length > 0; round++) {
@@ -51,7 +51,10 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
       const isLast = round + 1 >= mutant.tests.length;
       if (end !== null || isLast)
         report({ kind: 'ended', mutant: mutant.id, ...(end ?? survival(mutant.id)) });
-      else left.push(mutant);
+      else {
+        left.push(mutant);
+        report({ kind: 'lived', mutant: mutant.id, group: round, asked: asked.get(mutant.id)! });
+      }
     }
     alive = left;
   }
@@ -68,7 +71,7 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
   async function tryMutant(id: string, tests: string[]): Promise<Ending | 'spoilt' | null> {
     for (const test of tests) {
       const covered = (await coverageOf(test)).get(id);
-      const count = asked.get(id) ?? 0;
+      const count = asked.get(id)!;
       if (covered === undefined || count >= MAX_TEST_FILES) continue;
       asked.set(id, count + 1);
       report({ kind: 'trying', mutant: id, test });
@@ -89,7 +92,7 @@ async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): P
   }
 
   function survival(id: string): Ending {
-    return { outcome: asked.has(id) ? 'survived' : 'uncovered', by: null };
+    return { outcome: asked.get(id)! > 0 ? 'survived' : 'uncovered', by: null };
   }
 }
 
