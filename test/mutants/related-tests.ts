@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** Where tests lie that run without a server, a process or a browser of their own: a mutant costs milliseconds there. */
-const folders = ['domain', 'operations', 'resources', 'upstream'];
+/** Where tests lie that run without a process or a browser of their own: a mutant costs milliseconds there. */
+const folders = ['domain', 'operations', 'resources', 'upstream', 'http/routes'];
 
 /** A test file, and all that it loads. */
 export interface RelatedTest {
   path: string;
-  /** Absolute; itself included. */
-  loads: Set<string>;
+  /** How many imports lie between, by absolute path; itself included. */
+  loads: Map<string, number>;
 }
 
 /** The tests that load one of the files. */
@@ -30,9 +30,8 @@ export function relatedTests(root: string, files: readonly string[]): RelatedTes
  * subject in other layers. Null for the others: the nearest are the likeliest to see a mutant, and one that lives costs all that are asked.
  */
 export function distance(root: string, testPath: string, file: string): number | null {
-  const [testLayer = '', testSubject = testLayer] = relative(join(root, 'test'), dirname(testPath)).split(
-    '/',
-  );
+  const folders = relative(join(root, 'test'), dirname(testPath)).replace('http/routes', 'routes').split('/');
+  const [testLayer = '', testSubject = testLayer] = folders;
   const [layer, subject = ''] = dirname(file).split('/');
   const isNear = (nearSubjects[subject] ?? [subject]).includes(testSubject);
   if (testLayer === layer) return isNear ? 0 : 1;
@@ -45,6 +44,7 @@ const nearSubjects: Record<string, string[]> = {
   events: ['events', 'deliveries'],
   models: ['models', 'generations', 'upstream'],
   'poll-plan': ['poll-plan', 'upstream'],
+  waiting: ['waiting', 'generations', 'events'],
 };
 
 function testFiles(folder: string): string[] {
@@ -54,9 +54,10 @@ function testFiles(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-function closure(start: string, next: (path: string) => string[]): Set<string> {
-  const seen = new Set([start]);
-  for (const path of seen) for (const target of next(path)) seen.add(target);
+function closure(start: string, next: (path: string) => string[]): Map<string, number> {
+  const seen = new Map([[start, 0]]);
+  for (const [path, far] of seen)
+    for (const target of next(path)) if (!seen.has(target)) seen.set(target, far + 1);
   return seen;
 }
 

@@ -26,14 +26,17 @@ export function createTrials(
   return mutants.map((mutant) => {
     const path = pathOf.get(mutant.id)!;
     const related = tests.filter(({ loads }) => loads.has(path));
+    // Those that import it, or what imports it, know it best.
     const groups = [0, 1, 2].map((far) =>
-      related.filter((test) => distance(root, test.path, mutant.file) === far),
+      related
+        .filter((test) => distance(root, test.path, mutant.file) === far)
+        .sort((a, b) => a.loads.get(path)! - b.loads.get(path)!),
     );
     return {
       mutant,
       id: mutant.id,
       source: hashOf([path]),
-      testsHash: hashOf(new Set(groups.flat().flatMap(({ loads }) => [...loads]))),
+      testsHash: hashOf(new Set(groups.flat().flatMap(({ loads }) => [...loads.keys()]))),
       tests: groups.map((group) => group.map((test) => test.path)),
       asked: 0,
     };

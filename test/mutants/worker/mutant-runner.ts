@@ -16,7 +16,7 @@ export default class MutantRunner extends TestRunner {
 }
 
 // What the nearest do not see, the others hardly do; a mutant in what every test passes would cost all of them.
-const MAX_TEST_FILES = 8;
+const MAX_TEST_FILES = 12;
 
 async function tryMutants(outer: TestRunner, { mutants, progressPath }: Plan): Promise<void> {
   // A counterexample is all that is asked for, not the simplest one; and a few of the values find nearly all that many find.

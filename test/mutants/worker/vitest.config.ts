@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     include: [here('entry.ts')],
     runner: here('mutant-runner.ts'),
+    // Some files ask for PostgreSQL before their tests, though those on PostgreSQL are left out.
+    globalSetup: [here('../../postgres-server.ts')],
     pool: 'forks',
     isolate: false,
     maxWorkers: 1,

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Generation } from '../../src/domain/generations/generation.ts';
-import type { FeedPage } from '../../src/operations/events/read-feed.ts';
-import { noEstimate } from '../../src/domain/upstream/generation-estimate.ts';
-import { event, eventId } from './log-operations.ts';
-import { createDeferred } from '../deferred.ts';
-import { generation, generationId, NOW, otherTeamsId, principal, teamKey } from './fixtures.ts';
-import { listeningServer, responseOf, textOf, textUntil, type ListeningServer } from './listening-server.ts';
+import type { Generation } from '../../../../src/domain/generations/generation.ts';
+import type { FeedPage } from '../../../../src/operations/events/read-feed.ts';
+import { noEstimate } from '../../../../src/domain/upstream/generation-estimate.ts';
+import { event, eventId } from '../../log-operations.ts';
+import { createDeferred } from '../../../deferred.ts';
+import { generation, generationId, NOW, otherTeamsId, principal, teamKey } from '../../fixtures.ts';
+import { listeningServer, responseOf, textOf, textUntil, type ListeningServer } from '../../listening-server.ts';
 
 const self = `/v1/generations/${generationId}`;
 const body = { model: 'nano-banana-2', input: { prompt: 'A fox', mode: 'generate' } };
