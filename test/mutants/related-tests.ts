@@ -49,7 +49,7 @@ const nearSubjects: Record<string, string[]> = {
 
 function testFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.long.test.ts'))
     .sort()
     .map((file) => join(folder, file));
 }
