@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { createSlots, type Slots } from '../workers/slots.ts';
-import { createWakeup } from '../workers/wakeup.ts';
+import { createWakeup } from '../operations/wakeup.ts';
 import { createWorker, MAX_SLEEP_MS, type Rounds, type Worker } from '../workers/worker.ts';
 
 /** The workers of a process, with what all of them have in common. */

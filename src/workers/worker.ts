@@ -1,5 +1,5 @@
 import type { Clock, UnixMs } from '../domain/clock.ts';
-import type { Wakeup } from './wakeup.ts';
+import type { Wakeup } from '../operations/wakeup.ts';
 
 /** A background task that runs until it is stopped. */
 export interface Worker {

@@ -8,7 +8,7 @@ import { storeEvent } from '../../src/operations/events/store-event.ts';
 import { createDispatcher } from '../../src/workers/dispatcher.ts';
 import { createSlots } from '../../src/workers/slots.ts';
 import { createSupervisor } from '../../src/workers/supervisor.ts';
-import { createWakeup } from '../../src/workers/wakeup.ts';
+import { createWakeup } from '../../src/operations/wakeup.ts';
 import { createWorker } from '../../src/workers/worker.ts';
 import { indexOf, resourceOf } from '../simulation/webhook-plan.ts';
 

@@ -9,7 +9,7 @@ import { createDispatcher } from '../../src/workers/dispatcher.ts';
 import { createLeaseReaper } from '../../src/workers/lease-reaper.ts';
 import { createSlots } from '../../src/workers/slots.ts';
 import { createSupervisor } from '../../src/workers/supervisor.ts';
-import { createWakeup } from '../../src/workers/wakeup.ts';
+import { createWakeup } from '../../src/operations/wakeup.ts';
 import { createWorker, type Rounds } from '../../src/workers/worker.ts';
 import { plannedEvent, requestWebhook, resourceOf, indexOf } from './webhook-plan.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createWakeup } from '../../src/workers/wakeup.ts';
+import { createWakeup } from '../../src/operations/wakeup.ts';
 import { createWorker, type Rounds, type Worker } from '../../src/workers/worker.ts';
 
 describe('a worker', () => {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND_MS } from '../../domain/clock.ts';
+import { createWakeup } from '../wakeup.ts';
 
 /**
  * Overviews for those who watch: one for each team that somebody watches, and the operator's. Each is read once for all who watch it,
@@ -44,9 +44,8 @@ const PAUSE_FACTOR = 100;
 export function createOverviewFeed({ read, wake }: OverviewFeedParts): OverviewFeed {
   const subjects = new Map<string | null, Promise<Subject>>();
   const stopping = new AbortController();
-  let isDirty = false;
+  const change = createWakeup();
   let isRunning = false;
-  let changedNow: () => void = () => undefined;
 
   async function readSubject(teamId: string | null): Promise<Subject> {
     const overview = await read(teamId);
@@ -68,22 +67,17 @@ export function createOverviewFeed({ read, wake }: OverviewFeedParts): OverviewF
     let pauseMs = MIN_INTERVAL_MS;
     while (subjects.size > 0 && !stopping.signal.aborted) {
       // Who watches first has just read it.
-      await sleep(pauseMs, null, { ref: false, signal: stopping.signal }).catch(() => undefined);
-      if (!isDirty) await nextChange(MAX_INTERVAL_MS - MIN_INTERVAL_MS);
-      isDirty = false;
+      await createWakeup().wait(pauseMs, stopping.signal);
+      await change.wait(MAX_INTERVAL_MS - MIN_INTERVAL_MS, stopping.signal);
       const startedAt = performance.now();
-      // What fails is made up for in the next round.
-      for (const [teamId, subject] of subjects) await refresh(teamId, subject).catch(() => undefined);
+      for (const [teamId, subject] of subjects) {
+        if (stopping.signal.aborted) break;
+        // What fails is made up for in the next round.
+        await refresh(teamId, subject).catch(() => undefined);
+      }
       pauseMs = Math.max(MIN_INTERVAL_MS, (performance.now() - startedAt) * PAUSE_FACTOR);
     }
     isRunning = false;
-  }
-
-  async function nextChange(atMostMs: number): Promise<void> {
-    const waiting = new AbortController();
-    changedNow = () => waiting.abort();
-    const signal = AbortSignal.any([waiting.signal, stopping.signal]);
-    await sleep(atMostMs, null, { ref: false, signal }).catch(() => undefined);
   }
 
   return {
@@ -106,10 +100,7 @@ export function createOverviewFeed({ read, wake }: OverviewFeedParts): OverviewF
         },
       };
     },
-    changed() {
-      isDirty = true;
-      changedNow();
-    },
+    changed: change.wake,
     close: () => stopping.abort(),
   };
 }
