@@ -7,7 +7,13 @@ import { noEstimate } from '../../../../src/domain/upstream/generation-estimate.
 import { event, eventId } from '../../log-operations.ts';
 import { createDeferred } from '../../../deferred.ts';
 import { generation, generationId, NOW, otherTeamsId, principal, teamKey } from '../../fixtures.ts';
-import { listeningServer, responseOf, textOf, textUntil, type ListeningServer } from '../../listening-server.ts';
+import {
+  listeningServer,
+  responseOf,
+  textOf,
+  textUntil,
+  type ListeningServer,
+} from '../../listening-server.ts';
 
 const self = `/v1/generations/${generationId}`;
 const body = { model: 'nano-banana-2', input: { prompt: 'A fox', mode: 'generate' } };
