@@ -65,7 +65,7 @@ public final class Program {
     List<String> ids = new ArrayList<>();
     String cursor = null;
     do {
-      GenerationPage page = generations.listGenerations(null, null, null, null, null, cursor, 2);
+      GenerationPage page = generations.listGenerations(null, null, null, null, null, null, null, null, cursor, 2);
       page.getData().forEach(generation -> ids.add(generation.getId()));
       cursor = page.getNextCursor();
     } while (cursor != null);
