@@ -1,6 +1,7 @@
 import type { UnixMs } from '../../domain/clock.ts';
 import { nextFetchAt, type FetchFailure } from '../../domain/files/fetch-failure.ts';
 import type { FileContent, StoredFile } from '../../domain/files/stored-file.ts';
+import type { Generation } from '../../domain/generations/generation.ts';
 import { releaseFetch } from '../../store/files/claim-fetches.ts';
 import { concludeFetch, type FetchConclusion } from '../../store/files/conclude-fetch.ts';
 import { insertFileDeletion } from '../../store/files/delete-file.ts';
@@ -45,7 +46,8 @@ export async function recordFetch(
             objectId: await addObject(tx, file.teamId, fetched),
             expiresAt: expiryOf('result', files, settings, tx.now),
           });
-    await observeFetch(tx, file, concluded, ended);
+    const generation = file.generationId === null ? null : await findGenerationById(tx, file.generationId);
+    observeFetch(tx, { file, generation, concluded }, ended);
     if (concluded === null) {
       // Another worker has it, or it was deleted: what was brought belongs to no file.
       if (!('kind' in fetched))
@@ -53,7 +55,7 @@ export async function recordFetch(
       return false;
     }
     if (concluded.status === 'stored') await makeRoom(tx, files, file.teamId, concluded.id);
-    return storeFileEvent(tx, files, concluded);
+    return generation !== null && storeFileEvent(tx, files, concluded, generation);
   });
 }
 
@@ -69,30 +71,30 @@ function afterFailure(failure: FetchFailure, file: StoredFile, now: number): Fet
 }
 
 /** An event of the generation, unless the team does not know of its picture, or nothing is decided. */
-export async function storeFileEvent(
+async function storeFileEvent(
   tx: Transaction,
   files: FilesPolicy,
-  file: StoredFile,
+  { teamId, status, isWithheld }: StoredFile,
+  generation: Generation,
 ): Promise<boolean> {
-  const { generationId, teamId, status, isWithheld } = file;
-  if (generationId === null || isWithheld || status === 'fetching') return false;
-  const generation = await findGenerationById(tx, generationId);
-  if (generation === null) return false;
+  if (isWithheld || status === 'fetching') return false;
   const data = toGenerationResource(await withFiles(tx, files, generation, tx.now));
   return storeEvent(
     tx,
-    { teamId, type: `generation.file_${status}`, generationId, data },
+    { teamId, type: `generation.file_${status}`, generationId: generation.id, data },
     generation.webhook,
   );
 }
 
-async function observeFetch(
+function observeFetch(
   tx: Transaction,
-  { id: fileId, teamId, generationId }: StoredFile,
-  concluded: StoredFile | null,
+  {
+    file: { id: fileId, teamId, generationId },
+    generation,
+    concluded,
+  }: { file: StoredFile; generation: Generation | null; concluded: StoredFile | null },
   { fetched, startedAt }: { fetched: FetchedPicture; startedAt: UnixMs },
-): Promise<void> {
-  const generation = generationId === null ? null : await findGenerationById(tx, generationId);
+): void {
   const { requestId = null, traceparent = null } = generation ?? {};
   const failure = 'kind' in fetched ? fetched : null;
   tx.observe({
