@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 
 /**
- * The ids of the teams with a row that meets a condition, for `WHERE id IN` or `FROM`: from one team to the next in an index whose
+ * The ids of the teams with a row that meets a condition, for `WHERE id IN`: from one team to the next in an index whose
  * first column is the team, because the time must depend on how many teams there are and not on how many rows: neither engine skips
  * through an index for a DISTINCT.
  * @param condition the one of the index, if it is partial

@@ -53,7 +53,7 @@ describe('the plan', () => {
 
   it('takes no more polls, and waits no less, the scarcer they are', () => {
     fc.assert(
-      // Two searches may stop a step apart: one pair in ten thousand differs by up to nine hundredths the other way.
+      // Two searches may stop a step apart: one pair in some ten thousand differs by up to nine hundredths the other way.
       fc.property(expectation, polls, fc.double({ min: 1.1, max: 10, noNaN: true }), (times, few, factor) => {
         const scarce = pollPlan(times, few, limits);
         const ample = pollPlan(times, few * factor, limits);
