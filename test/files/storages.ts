@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import S3rver from 's3rver';
 import type { FileStorage } from '../../src/files/file-storage.ts';
 import { createFolderStorage } from '../../src/files/folder-storage.ts';
 import { createS3Storage } from '../../src/files/s3-storage.ts';
 import { memoryFolder } from '../memory-folder.ts';
+import { startS3Server } from './s3-server.ts';
 
 /** A storage of a test, with what it stands on. */
 export interface TestStorage {
@@ -23,22 +23,14 @@ export async function openFolder(minFreeBytes = 0): Promise<TestStorage> {
 /** A bucket on a real S3 server, on a loopback port. */
 export async function openS3(prefix = 'pictures/kept'): Promise<TestStorage & { endpoint: string }> {
   const directory = await mkdtemp(join(memoryFolder, 'nanogate-s3-'));
-  const server = new S3rver({
-    address: '127.0.0.1',
-    port: 0,
-    silent: true,
-    directory,
-    configureBuckets: [{ name: 'bucket', configs: [] }],
-  });
-  const { port } = await server.run();
-  const endpoint = `http://127.0.0.1:${port}`;
+  const { endpoint, accessKeyId, secretAccessKey, close } = await startS3Server(directory);
   const storage = createS3Storage({
     endpoint,
     region: 'us-east-1',
     bucket: 'bucket',
     prefix,
-    accessKeyId: 'S3RVER',
-    secretAccessKey: 'S3RVER',
+    accessKeyId,
+    secretAccessKey,
     timeoutMs: 5_000,
     incomingFolder: join(directory, 'incoming'),
   });
@@ -47,7 +39,7 @@ export async function openS3(prefix = 'pictures/kept'): Promise<TestStorage & { 
     endpoint,
     async close() {
       await storage.close();
-      await server.close().catch(() => undefined);
+      await close();
       await rm(directory, { recursive: true, force: true });
     },
   };
