@@ -24,6 +24,7 @@ import { readWebhookKeysRoute } from './routes/signing/read-webhook-keys.ts';
 import { adminComponents } from './openapi/admin-components.ts';
 import { components } from './openapi/components.ts';
 import { acceptNoBody } from './plugins/accept-no-body.ts';
+import { fillMissingBodies } from './plugins/fill-missing-bodies.ts';
 import { createBaseServer, type BaseServerDependencies } from './plugins/base-server.ts';
 
 /** The HTTP server with all its faces, not yet listening. */
@@ -49,6 +50,7 @@ export async function createServer(dependencies: ServerDependencies): Promise<Fa
   app.decorateRequest('principal', null);
   app.decorateRequest('operator', null);
   app.decorateRequest('operatedTeamId', null);
+  fillMissingBodies(app);
   acceptNoBody(app);
   await dashboardSessions(app, sessions);
   for (const schema of [...components, ...adminComponents]) app.addSchema(schema);

@@ -3,6 +3,7 @@ import { addConditions } from './add-conditions.ts';
 import { addExamples, type ExampleComponents, type ExampleOperation } from './add-examples.ts';
 import { documentAnswers, type AnsweringOperation } from './document-answers.ts';
 import { documentLimits, type LimitedOperation } from './document-limits.ts';
+import { documentOptionalBody, type SendingOperation } from './document-optional-body.ts';
 import { documentReading } from './document-reading.ts';
 import { documentRequirements, type RequiringOperation } from './document-requirements.ts';
 import { mapDiscriminators } from './map-discriminators.ts';
@@ -23,6 +24,7 @@ export function publishable<AnyDocument extends object>(made: AnyDocument): AnyD
     documentReading(path, method, operation);
     documentLimits(operation);
     documentAnswers(path, method, operation);
+    documentOptionalBody(method, operation, components.schemas ?? {});
     // Operations share the responses that were added, and each gets examples of its own.
     if (operation.responses) operation.responses = structuredClone(operation.responses);
     for (const parameter of operation.parameters ?? []) {
@@ -40,7 +42,8 @@ export function publishable<AnyDocument extends object>(made: AnyDocument): AnyD
 type Operation = LimitedOperation &
   RequiringOperation &
   AnsweringOperation &
-  ExampleOperation & { parameters?: Parameter[] };
+  ExampleOperation &
+  SendingOperation & { parameters?: Parameter[] };
 
 interface Parameter {
   name: string;

@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
-import { takesBody } from './takes-body.ts';
+import { bodyNeed } from './body-need.ts';
 
 /**
- * Operations without a body accept an empty one of any content type, since many clients send the header with every
+ * Operations that need no body accept an empty one of any content type, since many clients send the header with every
  * request. A body that is not empty still needs `application/json`. Must be called after `readJsonBodies`.
  */
 export function acceptNoBody(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
     const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
-    if (!takesBody(request) && coding === undefined && length === '0')
+    if (bodyNeed(request) !== 'required' && coding === undefined && length === '0')
       delete request.raw.headers['content-type'];
     done();
   });
@@ -19,7 +19,7 @@ export function acceptNoBody(app: FastifyInstance): void {
       'unsupported_media_type',
       'The body must come with Content-Type: application/json.',
     );
-    if (takesBody(request)) {
+    if (bodyNeed(request) === 'required') {
       done(refusal);
       return;
     }

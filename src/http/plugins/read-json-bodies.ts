@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
 import { findRepeatedName } from '../../domain/find-repeated-name.ts';
 import { isNestedTooDeeply, MAX_JSON_DEPTH } from '../../domain/is-nested-too-deeply.ts';
-import { takesBody } from './takes-body.ts';
+import { bodyNeed } from './body-need.ts';
 
 /**
  * Accepts only `application/json` (415). An empty body counts as none: the schema of the route says whether one is required.
@@ -16,7 +16,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // An operation without a body documents no code for one that is malformed.
-    const refuse = (malformed: Error) => done(takesBody(request) ? malformed : NO_BODY);
+    const refuse = (malformed: Error) => done(bodyNeed(request) === 'none' ? NO_BODY : malformed);
     const refusal = refusalOf(request);
     if (refusal !== null) done(refusal);
     else if (body.length === 0) done(null, undefined);
@@ -67,11 +67,4 @@ function repeatedName(request: FastifyRequest, text: string): AppError | null {
 /** Whose clients the upstream serves today, so what it reads is read here. */
 function isDropIn({ url }: FastifyRequest): boolean {
   return url.startsWith('/api/');
-}
-
-/**
- * For routes whose every field has a default: no body is validated as an empty object.
- */
-export async function allowNoBody(request: { body: unknown }): Promise<void> {
-  if (request.body === undefined) request.body = {};
 }

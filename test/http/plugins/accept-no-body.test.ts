@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildOpenApiDocument } from '../../../src/http/openapi/build-openapi-document.ts';
 import { openApi, type Api } from '../api.ts';
-import { endpointId, generationId, teamKey } from '../fixtures.ts';
+import { endpointId, generationId, operatorToken, teamKey } from '../fixtures.ts';
+import type { Document } from '../openapi/contract.ts';
 
 const routes = [
   ['POST', `/v1/generations/${generationId}/cancel`, 200],
@@ -49,5 +51,40 @@ describe('an operation without a body', () => {
       'content-length': '0',
     });
     expect(answer.statusCode).toBe(415);
+  });
+});
+
+describe('a body of which no field is required', () => {
+  let api: Api;
+  beforeAll(async () => (api = await openApi()));
+  afterAll(async () => api.close());
+
+  const anyId = '01k3zv8q5rwt4n6m2x7c9d0e1f';
+  const status = async (path: string, headers: object) => {
+    const authorization = `Bearer ${path.startsWith('/admin') ? operatorToken : teamKey}`;
+    const url = path.replaceAll(/\{\w+\}/g, anyId);
+    return (await api.inject({ method: 'POST', url, headers: { authorization, ...headers } })).statusCode;
+  };
+
+  it('need not be sent, as the document says, and any other must', async () => {
+    const { paths } = (await buildOpenApiDocument()) as Document;
+    const bodies = Object.entries(paths).flatMap(([path, { post }]) =>
+      post?.requestBody?.content['application/json'] === undefined || path.startsWith('/api/')
+        ? []
+        : [[path, post.requestBody] as const],
+    );
+    const optional = bodies.filter(([, { required }]) => required === false).map(([path]) => path);
+    expect(optional).toContain('/admin/v1/keys/{id}/rotate');
+    for (const [path] of bodies) {
+      if (!optional.includes(path)) expect([path, await status(path, {})]).toEqual([path, 400]);
+      else
+        for (const type of contentTypes)
+          expect([400, 415], `${path} ${type}`).not.toContain(
+            await status(path, {
+              'content-length': '0',
+              ...(type !== undefined && { 'content-type': type }),
+            }),
+          );
+    }
   });
 });

@@ -1,5 +1,4 @@
 import { knownId } from '../../plugins/known-id.ts';
-import { allowNoBody } from '../../plugins/read-json-bodies.ts';
 import { endpointOwners, type OwnedRoute } from '../endpoints/endpoint-owner.ts';
 import { rotateSecret, ROTATION } from './rotate-secret.ts';
 import { pathId } from '../../schemas/path-id.ts';
@@ -24,12 +23,8 @@ export const rotateWebhookEndpointSecretRoute: OwnedRoute<'rotateSigningSecret'>
     ...documentation('rotateWebhookEndpointSecret', 'Rotate the secret of a webhook endpoint'),
   };
 
-  app.post(
-    `${endpointsPath}/:id/rotate-secret`,
-    { schema, config: { hasSecret: true }, preValidation: allowNoBody },
-    async (request) => {
-      const endpointId = knownId('endpoint', request.params.id);
-      return rotateSecret(operations, { teamId: teamIdOf(request), endpointId }, request.body);
-    },
-  );
+  app.post(`${endpointsPath}/:id/rotate-secret`, { schema, config: { hasSecret: true } }, async (request) => {
+    const endpointId = knownId('endpoint', request.params.id);
+    return rotateSecret(operations, { teamId: teamIdOf(request), endpointId }, request.body);
+  });
 };

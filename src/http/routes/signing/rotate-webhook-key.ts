@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DEFAULT_OVERLAP_SECONDS } from '../../../domain/signing/overlap-bounds.ts';
-import { allowNoBody } from '../../plugins/read-json-bodies.ts';
 import { conflicts, problems } from '../../schemas/problems.ts';
 import { ref } from '../../schemas/ref.ts';
 import { RotateWebhookKeyRequest, WebhookKeyList } from '../../schemas/signing/webhook-key.ts';
@@ -24,7 +23,7 @@ const schema = {
 export const rotateWebhookKeyRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<AdminOperations, 'rotateSigningKey' | 'listSigningKeys'>;
 }> = async (app, { operations }) => {
-  app.post('/admin/v1/webhook-keys/rotate', { schema, preValidation: allowNoBody }, async ({ body }) => {
+  app.post('/admin/v1/webhook-keys/rotate', { schema }, async ({ body }) => {
     await operations.rotateSigningKey(body.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS);
     return { data: (await operations.listSigningKeys()).map(toSigningKeyResource) };
   });

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { allowNoBody } from '../../plugins/read-json-bodies.ts';
 import { principalOf } from '../../plugins/require-team-key.ts';
 import { rotateSecret, ROTATION } from './rotate-secret.ts';
 import { problems } from '../../schemas/problems.ts';
@@ -19,10 +18,7 @@ const schema = {
 export const rotateWebhookSecretRoute: FastifyPluginAsyncTypebox<{
   operations: Pick<TeamOperations, 'rotateSigningSecret'>;
 }> = async (app, { operations }) => {
-  app.post(
-    '/v1/webhook-secret/rotate',
-    { schema, config: { hasSecret: true }, preValidation: allowNoBody },
-    async (request) =>
-      rotateSecret(operations, { teamId: principalOf(request).teamId, endpointId: null }, request.body),
+  app.post('/v1/webhook-secret/rotate', { schema, config: { hasSecret: true } }, async (request) =>
+    rotateSecret(operations, { teamId: principalOf(request).teamId, endpointId: null }, request.body),
   );
 };
