@@ -27,10 +27,7 @@ export function createS3Storage(options: S3StorageOptions): FileStorage {
   });
   const bucketUrl = `${endpoint}/${bucket}`;
   const nameOf = ({ teamId, objectId }: ObjectKey) =>
-    [...(prefix === '' ? [] : [prefix]), teamId, objectId]
-      .map(encodeURIComponent)
-      .join('/')
-      .replaceAll('%2F', '/');
+    [...(prefix === '' ? [] : [prefix]), teamId, objectId].map(encodeName).join('/').replaceAll('%2F', '/');
   const urlOf = (key: ObjectKey) => `${bucketUrl}/${nameOf(key)}`;
 
   async function request(
@@ -112,6 +109,14 @@ export function createS3Storage(options: S3StorageOptions): FileStorage {
     hasSpace: async () => true,
     close: () => agent.close(),
   };
+}
+
+/** As S3 writes a name before it checks a signature: all but RFC 3986's unreserved characters are escaped. */
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** @throws Error unless the answer has one of the statuses */
