@@ -34,6 +34,9 @@ export default tseslint.config(
       // Programs are compiled by `npm run clients`, beside the generated clients that they import.
       '.clients/',
       'test/clients/programs/',
+      // Run beside the S3 clients that they import, which `npm run bench:s3-clients` installs.
+      '.s3-clients/',
+      'test/bench/s3-clients/adapters/*.js',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,
