@@ -3,6 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY build.ts tsconfig.json tsconfig.build.json ./
+COPY LICENSES LICENSES
 COPY src src
 RUN npm run build
 
