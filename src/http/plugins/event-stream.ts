@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 
 /** A response of server-sent events (WHATWG HTML, 9.2). Nothing is written while the client has not taken what was before. */
@@ -6,16 +7,20 @@ export interface EventStream {
   /** Whether the client, or the system for it, has taken all that was written. */
   isReady(): boolean;
   send(event: { id: string; type: string; data: unknown }): void;
-  /** Shows the client, and what is in between, that the connection is alive. */
-  heartbeat(): void;
+  /**
+   * Shows the client, and what is in between, that the connection is alive; one that still has not taken what was before is cut.
+   * @returns whether the connection goes on
+   */
+  heartbeat(): Promise<boolean>;
   /** Ends the response; cuts the connection if the client does not take the rest in time. */
   end(): void;
-  /** Cuts the connection at once. */
-  cut(): void;
 }
 
 // Because after a restart of the gateway all clients come back, and sooner there is nothing to connect to.
 const RECONNECT_MS = 2_000;
+
+// One for each chunk of an event, and some more.
+const MAX_TURNS = 20;
 
 /** @param onReady called when the client has taken all, after `isReady` had to say that it has not */
 export function openEventStream(reply: FastifyReply, endTimeoutMs: number, onReady: () => void): EventStream {
@@ -51,12 +56,17 @@ export function openEventStream(reply: FastifyReply, endTimeoutMs: number, onRea
     send({ id, type, data }) {
       write(`retry: ${RECONNECT_MS}\nid: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
     },
-    heartbeat: () => write(': heartbeat\n\n'),
+    async heartbeat() {
+      // After a stall of this process, what the client has taken meanwhile is only learnt in the next turns of the event loop.
+      for (let turn = 0; turn < MAX_TURNS && !isFlushed; turn++) await setImmediate();
+      if (!isFlushed) raw.destroy();
+      else write(': heartbeat\n\n');
+      return !raw.destroyed;
+    },
     end() {
       const late = setTimeout(() => raw.destroy(), endTimeoutMs).unref();
       raw.once('close', () => clearTimeout(late));
       raw.end();
     },
-    cut: () => raw.destroy(),
   };
 }

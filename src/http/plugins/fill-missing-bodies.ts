@@ -17,7 +17,8 @@ export function fillMissingBodies(app: FastifyInstance): void {
     route.config = { ...route.config, mayLackBody: true };
     route.preValidation = [
       (request, _reply, done) => {
-        request.body ??= {};
+        // `null` was sent, and is no object.
+        if (request.body === undefined) request.body = {};
         done();
       },
       ...[route.preValidation ?? []].flat(),

@@ -31,13 +31,9 @@ export async function followGeneration(
     const end = await place.next(heartbeatMs, version);
     if (end === 'left') return;
     if (end === 'closed') break;
-    if (end === 'timeout' && !stream.isReady()) {
-      stream.cut();
-      return;
-    }
-    if (end === 'timeout') stream.heartbeat();
+    if (end === 'timeout' && !(await stream.heartbeat())) return;
     // A read that fails is made up for: what waits is compared with the database now and then.
-    else known = (await withOwnWait(read).catch(() => null)) ?? known;
+    if (end !== 'timeout') known = (await withOwnWait(read).catch(() => null)) ?? known;
   }
   stream.end();
 }

@@ -63,11 +63,7 @@ async function follow(
     const end = await place.next(heartbeatMs, String(sent));
     if (end === 'left') return;
     if (end === 'closed') break;
-    if (end === 'timeout' && !stream.isReady()) {
-      stream.cut();
-      return;
-    }
-    if (end === 'timeout') stream.heartbeat();
+    if (end === 'timeout' && !(await stream.heartbeat())) return;
   }
   stream.end();
 }
