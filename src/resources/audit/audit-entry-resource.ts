@@ -1,4 +1,5 @@
 import { actorText } from '../../domain/audit/actor.ts';
+import type { AuditFields } from '../../domain/audit/audit-change.ts';
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import { toTimestamp } from '../../domain/clock.ts';
 
@@ -15,8 +16,19 @@ export function toAuditEntryResource({ id, sequence, createdAt, hash, payload }:
     actor: payload === null ? null : { ...payload.actor, text: actorText(payload.actor) },
     objectId: payload?.objectId ?? null,
     teamId: payload?.teamId ?? null,
-    before: payload?.before ?? null,
-    after: payload?.after ?? null,
+    before: withTimestamps(payload?.before ?? null),
+    after: withTimestamps(payload?.after ?? null),
     hash,
   };
+}
+
+/** Times are recorded as numbers, in fields named `…At` or `…Since`, and shown as everywhere else. */
+function withTimestamps(fields: AuditFields | null): AuditFields | null {
+  if (fields === null) return null;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'number' && /(?:At|Since)$/.test(name) ? toTimestamp(value) : value,
+    ]),
+  );
 }

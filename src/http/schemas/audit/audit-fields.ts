@@ -6,5 +6,5 @@ export const AuditFields = Type.Unsafe<Record<string, unknown> | null>({
   type: ['object', 'null'],
   additionalProperties: true,
   description:
-    'The changed fields of an object. Null: there was nothing, or there is nothing any more. Never a secret.',
+    'The changed fields of an object. Null: there was nothing, or there is nothing any more. Times are ISO 8601. Never a secret.',
 });
