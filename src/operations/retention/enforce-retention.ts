@@ -8,7 +8,7 @@ import { retentionScope } from './retention-scope.ts';
 type Context = Pick<OperationContext, 'store' | 'clock' | 'policy' | 'actor'>;
 
 // A transaction of some milliseconds: on SQLite all others wait for it.
-const BATCH_SIZE = 25;
+const BATCH_SIZE = 8;
 
 /**
  * Erases texts and deletes events that are older than `RETENTION_TEXTS_DAYS` and `RETENTION_EVENTS_DAYS`, or than what
