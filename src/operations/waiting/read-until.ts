@@ -13,9 +13,11 @@ export async function readUntil<T>(place: WaitPlace, { topic, waitMs, ...wanted 
   while (!wanted.isDone(known)) {
     const msLeft = Math.max(0, endsAt - performance.now());
     if ((await place.next(msLeft, wanted.versionOf(known))) !== 'woken') return known;
-    const later = await withOwnWait(wanted.read).catch(() => null);
-    if (later === null) return known;
-    known = later;
+    try {
+      known = await withOwnWait(wanted.read);
+    } catch {
+      return known;
+    }
   }
   return known;
 }

@@ -64,6 +64,18 @@ describe('a place', () => {
     place.watch('gen_2');
     expect(registry.topics()).toEqual(['gen_2']);
   });
+
+  it('is not woken by topics that nobody watches, or that others left', async () => {
+    const place = enter();
+    const end = place.next(1_000, 'v');
+    const left = enter('team_a', 'gen_2');
+    left.leave();
+    registry.wake(['gen_2', 'gen_3']);
+    registry.compare('gen_2', 'other');
+    registry.compare('gen_3', 'other');
+    vi.advanceTimersByTime(1_000);
+    expect(await end).toBe('timeout');
+  });
 });
 
 describe('the limits', () => {
@@ -73,6 +85,7 @@ describe('the limits', () => {
     expect(registry.enter('team_a')).toEqual({ outcome: 'refused', scope: 'team', maxWaiters: 2 });
     place.leave();
     expect(registry.enter('team_a').outcome).toBe('entered');
+    expect(registry.enter('team_a').outcome).toBe('refused');
   });
 
   it('refuse everybody when the process is full', () => {
