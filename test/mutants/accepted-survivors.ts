@@ -208,4 +208,41 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     because: 'the size of the ranges decides how long others wait, not what is found',
     changes: ['2_000  →  4000', 'await othersTurn();  →  (removed)', "end ?? '~'  →  '~'"],
   },
+  {
+    file: 'generations/accept-generation.ts',
+    because: 'no request has an empty key, so this finds none',
+    changes: ["''  →  'x'"],
+  },
+  {
+    file: 'generations/cancel-generation.ts',
+    because: 'only on PostgreSQL can it have been canceled since it was read',
+    changes: ['\'canceled\'  →  "failed"', "{ outcome: 'canceled', generation: now }  →  undefined"],
+  },
+  {
+    file: 'upstream/account-lock-order.ts',
+    because: 'the sort asks only whether one comes before the other',
+    changes: ['a > b  →  a <= b'],
+  },
+  {
+    file: 'upstream/choose-account.ts',
+    because: 'a shortcut: the lines below ask the same with a newer count',
+    changes: ['hasPlenty(allowance, { inFlight: demand.inFlight, maxInFlight }, tx.now, options)  →  false'],
+  },
+  {
+    file: 'upstream/defer-poll-until.ts',
+    because: 'the two counts differ only beyond the allowance, or by a second',
+    changes: ['isLarge(allowance)  →  true'],
+  },
+  {
+    file: 'upstream/reap-leases.ts',
+    because: 'the order of locks matters only on PostgreSQL',
+    changes: ['[...new Set(receiverIds)].sort()  →  [...new Set(receiverIds)]'],
+  },
+  {
+    file: 'upstream/record-poll-result.ts',
+    because: 'only no answer has a cause',
+    changes: [
+      "outcome.kind !== 'no_answer' || outcome.cause !== 'unreachable'  →  outcome.cause !== 'unreachable'",
+    ],
+  },
 ];

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { claimSubmission, claimSubmissions } from '../../../src/operations/upstream/claim-submission.ts';
+import {
+  claimSubmission,
+  claimSubmissions,
+  type ClaimedSubmission,
+} from '../../../src/operations/upstream/claim-submission.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { ACCOUNT, acceptPicture, createContext, createPrincipal, type TestContext } from '../fixture.ts';
 
@@ -29,10 +33,12 @@ describeOnEngines('many submissions claimed at once', (engine) => {
     expect(await claimSubmission(context)).toMatchObject({ outcome: 'claimed', generation: { id: c } });
   });
 
-  it('end with the queue', async () => {
+  it('end with the queue, and each is handed over as it is claimed', async () => {
     const ids = await queueOfTwoTeams();
-    const { claims, end } = await claimSubmissions(context, 10);
+    const handedOver: ClaimedSubmission[] = [];
+    const { claims, end } = await claimSubmissions(context, 10, (claim) => handedOver.push(claim));
     expect(claims).toHaveLength(ids.length);
+    expect(handedOver).toEqual(claims);
     expect(end).toEqual({ outcome: 'nothing_queued' });
   });
 

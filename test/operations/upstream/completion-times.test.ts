@@ -1,7 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../src/domain/clock.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
-import { findCompletionTimes } from '../../../src/store/upstream/completion-times.ts';
+import { catalogue } from '../../../src/domain/models/catalogue.ts';
+import { expectedCompletionTimes } from '../../../src/domain/poll-plan/completion-times.ts';
+import { storeCompletionTimes } from '../../../src/domain/poll-plan/stored-completion-times.ts';
+import { findCompletionTimes, setCompletionTimes } from '../../../src/store/upstream/completion-times.ts';
 import { describeOnEngines } from '../../engines.ts';
 import { completed } from './fake-upstream.ts';
 import {
@@ -61,6 +65,27 @@ describeOnEngines('completion times', (engine) => {
     context.upstream.pollOutcomes = [completed];
     await pollDue(context);
     expect(await learnt('1K')).not.toEqual(first);
+  });
+
+  it('may be explored again at once after an early first poll that found the picture', async () => {
+    const exploredAt = context.clock.now();
+    const guess = expectedCompletionTimes(catalogue['nano-banana-2'].expectedDurationMs);
+    await context.store.transaction((tx) =>
+      setCompletionTimes(tx, 'nano-banana-2', '1K', storeCompletionTimes({ ...guess, exploredAt })),
+    );
+    await accept();
+    const { id } = await submitNext(context);
+    const { generations } = context.store.reader.tables;
+    await context.store.transaction((tx) =>
+      tx.db
+        .update(generations)
+        .set({ nextPollAt: exploredAt + 1_000 })
+        .where(eq(generations.id, id)),
+    );
+    expect(await learnt('1K')).toMatchObject({ exploredAt });
+    context.upstream.pollOutcomes = [completed];
+    await pollDue(context);
+    expect(await learnt('1K')).toMatchObject({ exploredAt: null });
   });
 
   it('are not learnt from what failed', async () => {

@@ -159,9 +159,13 @@ describeOnEngines('what ends a generation', (engine) => {
     const gaps = times.map((at, i) => at - (times[i - 1] ?? at)).slice(1);
     expect(gaps).toEqual([5, 10, 20, 40, 80].map((s) => s * SECOND_MS));
     expect((await generationRows(context))[0]).toMatchObject({ pollFailureCount: times.length });
-    // One readable answer, and it is polled as the plan says.
+    // One readable answer, and it is polled as the plan says, from what the upstream said of its progress.
     await pollWith(running);
-    expect((await generationRows(context))[0]).toMatchObject({ pollFailureCount: 0 });
+    expect((await generationRows(context))[0]).toMatchObject({
+      pollFailureCount: 0,
+      lastRunningAt: context.clock.now(),
+      lastProgress: 50,
+    });
   });
 
   it('generations whose polls are never readable take no place in flight from others', async () => {
@@ -221,13 +225,16 @@ describeOnEngines('what ends a generation', (engine) => {
       expect(await claimPolls(context, 10)).toEqual({ claims: [], nextDueAt: null });
     });
 
-    it('without an account to poll it by: an unreconciled charge', async () => {
+    it('without an account to poll it by: an unreconciled charge, an hour after its last poll was due', async () => {
       const without = { ...context, policy: { ...context.policy, accounts: [] } };
       for (let next = await claimPolls(without, 10); next.nextDueAt !== null;) {
+        expect(await unreconciledChargeRows(context)).toEqual([]);
         context.clock.set(next.nextDueAt);
         next = await claimPolls(without, 10);
       }
       expect(await unreconciledChargeRows(context)).toMatchObject([{ generationId: id, credits: 4 }]);
+      expect(context.clock.now()).toBeGreaterThanOrEqual(timedOutAt + 180 * MINUTE_MS);
+      expect(context.clock.now()).toBeLessThanOrEqual(timedOutAt + 185 * MINUTE_MS);
     });
 
     it('a picture that comes after all stays failed and free for a team that wants none, and as an unreconciled charge for the operator', async () => {

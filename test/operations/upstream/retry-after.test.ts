@@ -36,6 +36,13 @@ const notSent = (cause: 'unavailable' | 'unreachable' | 'key_refused' | 'out_of_
   retryAfterMs: null,
 });
 
+const unavailable = (retryAfterMs: number | null): SubmitOutcome => ({
+  kind: 'not_sent',
+  cause: 'unavailable',
+  reason: '503',
+  retryAfterMs,
+});
+
 describeOnEngines('Retry-After', (engine) => {
   let context: TestContext;
   let principal: Principal;
@@ -105,6 +112,19 @@ describeOnEngines('Retry-After', (engine) => {
     expect(await accountRows(context)).toMatchObject([
       { failureReason: 'unavailable', retryAt: context.clock.now() + HOUR_MS },
     ]);
+    await expectNothingUntil(context.clock.now() + HOUR_MS);
+  });
+
+  it('holds for the account though it is the second refusal of one generation, and others are confirmed', async () => {
+    const first = await claimNext(context);
+    await answer(first, unavailable(null));
+    let claim = await claimNext(context);
+    expect(claim.generation.id).not.toBe(first.generation.id);
+    while (claim.generation.id !== first.generation.id) {
+      await answer(claim, confirmed);
+      claim = await claimNext(context);
+    }
+    await answer(claim, unavailable(HOUR_MS));
     await expectNothingUntil(context.clock.now() + HOUR_MS);
   });
 

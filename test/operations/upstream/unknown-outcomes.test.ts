@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
+import { listAuditLog } from '../../../src/operations/audit/list-audit-log.ts';
 import { claimSubmission } from '../../../src/operations/upstream/claim-submission.ts';
 import { reapLeases } from '../../../src/operations/upstream/reap-leases.ts';
 import { resolveUnreconciledCharge } from '../../../src/operations/upstream/resolve-unreconciled-charge.ts';
@@ -18,7 +19,7 @@ import {
   submitNext,
   type TestContext,
 } from '../fixture.ts';
-import { unreconciledChargeRows, eventRows, ledgerOf, usageOf } from '../stored.ts';
+import { accountRows, unreconciledChargeRows, eventRows, ledgerOf, usageOf } from '../stored.ts';
 
 describeOnEngines('a submission whose outcome is unknown', (engine) => {
   let context: TestContext;
@@ -138,5 +139,22 @@ describeOnEngines('a submission whose outcome is unknown', (engine) => {
     const adjusted = (await ledgerOf(context, budgetId)).filter(({ kind }) => kind === 'adjust');
     expect(adjusted.reduce((sum, entry) => sum + entry.credits, 0)).toBe(credits);
     expect(await current(context, id)).toMatchObject({ status: 'failed' });
+    expect((await listAuditLog(context, { limit: 1 })).entries[0]?.payload).toMatchObject({
+      action: 'unreconciled_charge.resolve',
+      objectId: open!.id,
+      teamId: principal.teamId,
+      before: { resolution: null },
+      after: { resolution, generationId: id, credits: 4 },
+    });
+  });
+
+  it('counts as a failure of the account each time, also of one generation', async () => {
+    for (const submitFailureCount of [1, 2]) {
+      await ways[0]![1](resubmitting);
+      context.clock.advance(1);
+      expect(await accountRows(context)).toMatchObject([
+        { submitFailureReason: 'unavailable', submitFailureCount },
+      ]);
+    }
   });
 });
