@@ -24,8 +24,11 @@ describeOnEngines('the health of an endpoint', (engine) => {
   };
 
   it('is unknown before the first attempt', async () => {
+    const unknown = { failingSince: null, nextAttemptAt: null, successRate24h: null };
     const { id } = await addEndpoint(context, teamId, 'new');
-    expect(await healthOf(id)).toEqual({ failingSince: null, nextAttemptAt: null, successRate24h: null });
+    expect(await healthOf(id)).toEqual(unknown);
+    // Nothing was ever to be delivered to it.
+    expect(await healthOf('ep_unused')).toEqual(unknown);
     expect(await readEndpointHealth(context, [])).toEqual([]);
   });
 
@@ -46,6 +49,19 @@ describeOnEngines('the health of an endpoint', (engine) => {
     await pruneEndpointHours(context);
     const { db, tables } = context.store.reader;
     expect(await db.select().from(tables.endpointHours)).toEqual([]);
+  });
+
+  it('is that of each, in the order that was asked for', async () => {
+    const good = await addEndpoint(context, teamId, 'good');
+    await deliver(1);
+    const bad = await addEndpoint(context, teamId, 'bad');
+    await storeEvents(context, teamId);
+    for (const claim of await claimAll(context))
+      await deliverEach(context, [claim], claim.delivery.endpointId === bad.id ? answered(500) : received);
+    const rates = async (...ids: string[]) =>
+      (await readEndpointHealth(context, ids)).map(({ successRate24h }) => successRate24h);
+    expect(await rates(bad.id, 'ep_unused', good.id)).toEqual([0, null, 1]);
+    expect(await rates(good.id, bad.id)).toEqual([1, 0]);
   });
 
   it('is told to the operator by the number of open circuits', async () => {

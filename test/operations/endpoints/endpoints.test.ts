@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/domain/clock.ts';
 import { MAX_ENDPOINTS, type Endpoint } from '../../../src/domain/endpoints/endpoint.ts';
 import type { Principal } from '../../../src/domain/access/principal.ts';
+import { listAuditLog } from '../../../src/operations/audit/list-audit-log.ts';
 import { createEndpoint, type NewEndpoint } from '../../../src/operations/endpoints/create-endpoint.ts';
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
 import { openHeaders } from '../../../src/operations/endpoints/endpoint-settings.ts';
@@ -146,6 +147,27 @@ describeOnEngines('an endpoint', (engine) => {
     expect(after).toMatchObject({ url: endpoint.url, description: 'orders', signatures: ['v1', 'v1a'] });
     expect(openHeaders(context.secretBox, after)).toEqual({ 'x-new': '1' });
     expect(await findEndpoint(context, team.teamId, endpoint.id)).toEqual(after);
+  });
+
+  it('is changed with an entry of what changed in the audit log, without what is secret', async () => {
+    const { endpoint } = await registerEndpoint(context, team.teamId, { headers, description: 'orders' });
+    const entry = async () => (await listAuditLog(context, { limit: 1 })).entries[0]!.payload;
+    await change(endpoint, { url: 'https://new.example/hook?token=secret', description: 'payments' });
+    expect(await entry()).toMatchObject({
+      action: 'endpoint.update',
+      objectId: endpoint.id,
+      teamId: team.teamId,
+      before: { url: endpoint.url, description: 'orders' },
+      after: { url: 'https://new.example/hook?…', description: 'payments' },
+    });
+    expect(JSON.stringify(await entry())).not.toContain('headerValues');
+    await change(endpoint, { headers: { Authorization: 'another' } });
+    expect(await entry()).toMatchObject({
+      before: { headers: ['authorization', 'x-route'] },
+      after: { headers: ['authorization'], headerValues: 'set' },
+    });
+    await change(endpoint, { headers: { Authorization: 'a third' } });
+    expect(await entry()).toMatchObject({ before: {}, after: { headerValues: 'set' } });
   });
 
   it('is not changed to what a new one may not have', async () => {
