@@ -198,6 +198,17 @@ describeOnEngines('deliveries to a receiver', (engine) => {
     expect(await deliveryCounts(context)).toEqual({ failed: 2 });
   });
 
+  it('of two teams are both claimed at once, however many receivers the first has', async () => {
+    const teams = [teamId, (await createPrincipal(context)).teamId];
+    for (const team of teams) {
+      for (let i = 0; i < 40; i++) await storeEvents(context, team, 1, { url: `https://${i}.example/` });
+      context.clock.advance(1);
+    }
+    const { claims } = await claimDeliveries(context, 200);
+    expect(claims.filter(({ delivery }) => delivery.teamId === teams[0])).toHaveLength(16);
+    expect(claims.filter(({ delivery }) => delivery.teamId === teams[1])).toHaveLength(16);
+  });
+
   it('come to their turn however many receivers there are', async () => {
     for (let i = 0; i < 40; i++) await storeEvents(context, teamId, 1, { url: `https://${i}.example/` });
     const first = await claimDeliveries(context, 200);

@@ -6,6 +6,7 @@ import { cancelGeneration } from '../../../src/operations/generations/cancel-gen
 import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
 import { claimDeliveries } from '../../../src/operations/deliveries/claim-deliveries.ts';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
+import { neverStopping } from '../../../src/operations/stop-signals.ts';
 import { readSigningSecret } from '../../../src/operations/signing/read-signing-secret.ts';
 import { insertEvent } from '../../../src/store/events/events.ts';
 import { describeOnEngines } from '../../engines.ts';
@@ -19,7 +20,7 @@ import {
   secondProcess,
   type TestContext,
 } from '../fixture.ts';
-import { attemptRows, deliveryRows, eventRows } from '../stored.ts';
+import { attemptRows, deliveryRows, eventRows, receiverRows } from '../stored.ts';
 
 describeOnEngines('webhooks', (engine) => {
   let context: TestContext;
@@ -186,6 +187,46 @@ describeOnEngines('webhooks', (engine) => {
       ['failed', null],
     ]);
     expect(context.sender.sent).toEqual([]);
+  });
+
+  it('that this process stops under way are due again at once, and say nothing of the receiver', async () => {
+    const { id } = await addEndpoint('slow');
+    await cancelOne();
+    const [claim] = (await claimDeliveries(context, 1)).claims;
+    const stop = { ...neverStopping(), webhooksAndPolls: AbortSignal.abort() };
+    context.sender.results.push(receiverDown);
+    await deliverWebhook({ ...context, stop }, claim!);
+    expect(await attemptRows(context)).toEqual([]);
+    expect(await deliveryRows(context)).toMatchObject([
+      { status: 'pending', attemptCount: 0, leaseToken: null },
+    ]);
+    expect(await receiverRows(context)).toMatchObject([
+      { id, consecutiveFailures: 0, nextAttemptAt: context.clock.now() },
+    ]);
+    expect(await deliverDue(context)).toBe(1);
+    expect(await deliveryRows(context)).toMatchObject([{ status: 'delivered' }]);
+  });
+
+  it('that are acknowledged while this process stops are delivered', async () => {
+    await addEndpoint('quick');
+    await cancelOne();
+    const [claim] = (await claimDeliveries(context, 1)).claims;
+    const stop = { ...neverStopping(), webhooksAndPolls: AbortSignal.abort() };
+    await deliverWebhook({ ...context, stop }, claim!);
+    expect(await deliveryRows(context)).toMatchObject([{ status: 'delivered', attemptCount: 1 }]);
+  });
+
+  it('whose lease was lost meanwhile change nothing, not even the receiver, and wake nobody', async () => {
+    await addEndpoint('slow');
+    await cancelOne();
+    const [claim] = (await claimDeliveries(context, 1)).claims;
+    const before = [await deliveryRows(context), await receiverRows(context)];
+    context.notified.length = 0;
+    context.sender.results.push(answered(410));
+    await deliverWebhook(context, { ...claim!, leaseToken: 'lease_of_others' });
+    expect([await deliveryRows(context), await receiverRows(context)]).toEqual(before);
+    expect(await attemptRows(context)).toEqual([]);
+    expect(context.notified).toEqual([]);
   });
 
   it('no longer go to a deleted endpoint', async () => {

@@ -111,6 +111,20 @@ describeOnEngines('retrying what matches a filter', (engine) => {
     expect([first, completed]).not.toContain((await pending())[0]);
   });
 
+  it('wakes the dispatcher when something is due again, and only then', async () => {
+    await add(1, { isErased: true });
+    await add(1);
+    for (const [isDryRun, notified] of [
+      [true, []],
+      [false, ['event-stored']],
+      [false, []],
+    ] as const) {
+      context.notified.length = 0;
+      await retry({ isDryRun });
+      expect(context.notified).toEqual(notified);
+    }
+  });
+
   it('goes on page by page until nothing is left', async () => {
     await add(1_100);
     let cursor: string | undefined;
