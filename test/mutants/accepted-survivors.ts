@@ -209,6 +209,37 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     changes: ['2_000  →  4000', 'await othersTurn();  →  (removed)', "end ?? '~'  →  '~'"],
   },
   {
+    file: 'deliveries/attempt-delivery.ts',
+    because: 'no endpoint has the id null, so this saves a read',
+    changes: ['endpointId === null  →  false'],
+  },
+  {
+    file: 'deliveries/claim-deliveries.ts',
+    because: 'a bound chosen freely, and without slots nothing is claimed either',
+    changes: ['4  →  8', 'left === 0  →  false'],
+  },
+  {
+    file: 'deliveries/run-recoveries.ts',
+    because: 'a recovery of all events has a team, and its endpoint was just locked',
+    changes: [
+      'teamId === null || endpoint === null  →  endpoint === null',
+      'teamId === null || endpoint === null  →  teamId === null && endpoint === null',
+    ],
+  },
+  {
+    file: 'endpoints/read-endpoint-health.ts',
+    because: 'an endpoint is in each list once',
+    changes: [
+      'receivers.find(({ id }) => id === endpointId)  →  receivers.findLast(({ id }) => id === endpointId)',
+      'sums.find((row) => row.endpointId === endpointId)  →  sums.findLast((row) => row.endpointId === endpointId)',
+    ],
+  },
+  {
+    file: 'endpoints/update-endpoint.ts',
+    because: 'both are read of the row that the first has locked',
+    changes: ['before === null || was === null  →  was === null'],
+  },
+  {
     file: 'generations/accept-generation.ts',
     because: 'no request has an empty key, so this finds none',
     changes: ["''  →  'x'"],
@@ -217,6 +248,11 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     file: 'generations/cancel-generation.ts',
     because: 'only on PostgreSQL can it have been canceled since it was read',
     changes: ['\'canceled\'  →  "failed"', "{ outcome: 'canceled', generation: now }  →  undefined"],
+  },
+  {
+    file: 'overview/read-overview.ts',
+    because: 'a bound that nobody reaches, and null counts as 0',
+    changes: ['1_000_000  →  2000000', 'forecast ?? 0  →  forecast'],
   },
   {
     file: 'upstream/account-lock-order.ts',

@@ -100,6 +100,8 @@ it('is not read for nobody', async () => {
   second.leave();
   await pass(60_000);
   expect(read.length).toBeLessThanOrEqual(2);
+  // Nothing waits for its next turn either.
+  expect(vi.getTimerCount()).toBe(0);
   await feed.watch('t');
   expect(read).toHaveLength(3);
   await pass(15_001);

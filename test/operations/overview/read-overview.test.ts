@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Principal } from '../../../src/domain/access/principal.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.ts';
+import { createKey } from '../../../src/operations/access/create-key.ts';
+import { adjustBudget } from '../../../src/operations/budgets/adjust-budget.ts';
 import { setBudget } from '../../../src/operations/budgets/set-budget.ts';
 import { readOperatorOverview, readOverview } from '../../../src/operations/overview/read-overview.ts';
 import { describeOnEngines } from '../../engines.ts';
@@ -113,6 +115,33 @@ describeOnEngines('the overview', (engine) => {
       shared.budget.id,
       others.id,
     ]);
+  });
+
+  it('takes a budget as tighter by what is held of it and by what was taken from its limit', async () => {
+    const total = { scope: 'key', ...web, period: 'total', timeZone: 'UTC' } as const;
+    const month = { ...total, period: 'month' } as const;
+    const second = (await createKey(context, web.teamId, 'second')).id;
+    const [untouched, empty] = [
+      await setBudget(context, { ...month, keyId: second, limitCredits: 1 }),
+      await setBudget(context, { ...total, keyId: second, limitCredits: 0 }),
+    ];
+    const [spent, held] = [
+      await setBudget(context, { ...total, limitCredits: 80 }),
+      await setTeamBudget(context, web, 60),
+    ];
+    const order = async () =>
+      (await readOverview(context, web.teamId)).budgets.map(({ balance }) => balance.budget.id);
+    await acceptPicture(context, web);
+    // Without a limit nothing may be spent; 4 of 60 are more than 4 of 80.
+    expect(await order()).toEqual([empty.budget.id, held.id, spent.budget.id, untouched.budget.id]);
+    await adjustBudget(context, {
+      budgetId: spent.budget.id,
+      credits: -40,
+      until: 'period',
+      note: 'moved',
+      actor: 'admin',
+    });
+    expect(await order()).toEqual([empty.budget.id, spent.budget.id, held.id, untouched.budget.id]);
   });
 
   it('has, for the operator, the accounts, the open charges and the pictures of the last hours', async () => {
