@@ -219,14 +219,6 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     changes: ['4  →  8', 'left === 0  →  false'],
   },
   {
-    file: 'deliveries/run-recoveries.ts',
-    because: 'a recovery of all events has a team, and its endpoint was just locked',
-    changes: [
-      'teamId === null || endpoint === null  →  endpoint === null',
-      'teamId === null || endpoint === null  →  teamId === null && endpoint === null',
-    ],
-  },
-  {
     file: 'endpoints/read-endpoint-health.ts',
     because: 'an endpoint is in each list once',
     changes: [

@@ -1,5 +1,5 @@
 import type { RecoveryStatus } from '../../domain/deliveries/recovery.ts';
-import { lockEndpoint } from '../../store/endpoints/lock-endpoint.ts';
+import { lockEndpoint, type LockedEndpoint } from '../../store/endpoints/lock-endpoint.ts';
 import { refreshReceiver } from '../../store/endpoints/receivers.ts';
 import {
   claimRunningRecovery,
@@ -8,7 +8,6 @@ import {
 } from '../../store/deliveries/recoveries.ts';
 import { deliverEvents } from '../../store/deliveries/deliver-events.ts';
 import { isSubscribed } from '../../domain/events/event-type.ts';
-import { findTeamEndpoint } from '../../store/endpoints/endpoints.ts';
 import { scanEvents } from '../../store/events/count-events.ts';
 import { requeueFailed } from '../../store/deliveries/requeue-delivery.ts';
 import type { Transaction } from '../../store/engine/store.ts';
@@ -77,11 +76,10 @@ async function requeuePage(tx: Transaction, recovery: StoredRecovery) {
   const endpoint = await lockEndpoint(tx, teamId, endpointId);
   if (endpoint === null || endpoint.isDeleted || endpoint.status === 'disabled')
     return { status: 'stopped' as const, cursor, requeuedCount: before };
-  const { url } = endpoint;
   const page =
     recovery.include === 'all'
-      ? await requeueAll(tx, recovery, url)
-      : await requeueFailed(tx, { ...recovery, after: cursor }, url, PAGE_SIZE);
+      ? await requeueAll(tx, recovery, endpoint)
+      : await requeueFailed(tx, { ...recovery, after: cursor }, endpoint.url, PAGE_SIZE);
   if (page.requeuedCount > 0) await refreshReceiver(tx, endpointId);
   return {
     status: page.last === null ? ('completed' as const) : ('running' as const),
@@ -91,12 +89,12 @@ async function requeuePage(tx: Transaction, recovery: StoredRecovery) {
 }
 
 /** A page of events, of which the endpoint receives those that it subscribes to. */
-async function requeueAll(tx: Transaction, recovery: StoredRecovery, url: string) {
+async function requeueAll(tx: Transaction, recovery: StoredRecovery, { url, events }: LockedEndpoint) {
   const { teamId, endpointId, since, until, cursor } = recovery;
-  const endpoint = await findTeamEndpoint(tx, teamId, endpointId);
-  if (teamId === null || endpoint === null) return { requeuedCount: 0, last: null };
+  // Those of the operator's are not started.
+  if (teamId === null) return { requeuedCount: 0, last: null };
   const page = await scanEvents(tx, { teamId, since, until, after: cursor }, PAGE_SIZE);
-  const wanted = page.filter(({ type }) => type !== 'ping' && isSubscribed(endpoint.events, type));
+  const wanted = page.filter(({ type }) => type !== 'ping' && isSubscribed(events, type));
   const requeuedCount = await deliverEvents(tx, { id: endpointId, teamId, url }, wanted);
   return { requeuedCount, last: page.at(-1)?.sequence ?? null };
 }

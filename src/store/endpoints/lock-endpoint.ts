@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { EndpointStatus } from '../../domain/endpoints/endpoint.ts';
+import type { Endpoint } from '../../domain/endpoints/endpoint.ts';
 import { ownedBy } from './owned-by.ts';
 import type { Transaction } from '../engine/store.ts';
 
@@ -14,7 +14,7 @@ export async function lockEndpoint(
 ): Promise<LockedEndpoint | null> {
   const { endpoints: e } = tx.tables;
   const [row] = await tx.db
-    .select({ url: e.url, status: e.status, deletedAt: e.deletedAt })
+    .select({ url: e.url, events: e.events, status: e.status, deletedAt: e.deletedAt })
     .from(e)
     .where(sql`${and(eq(e.id, id), ownedBy(e.teamId, teamId))}${tx.forUpdate}`);
   if (row === undefined) return null;
@@ -22,8 +22,6 @@ export async function lockEndpoint(
   return { ...endpoint, isDeleted: deletedAt !== null };
 }
 
-export interface LockedEndpoint {
-  url: string;
-  status: EndpointStatus;
+export interface LockedEndpoint extends Pick<Endpoint, 'url' | 'events' | 'status'> {
   isDeleted: boolean;
 }

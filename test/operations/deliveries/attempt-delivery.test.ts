@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { deleteEndpoint } from '../../../src/operations/endpoints/delete-endpoint.ts';
 import { deliverWebhook } from '../../../src/operations/deliveries/deliver-webhook.ts';
 import { createSecretBox, encryptionKeyFrom } from '../../../src/webhooks/secret-box.ts';
 import { describeOnEngines } from '../../engines.ts';
@@ -148,6 +149,22 @@ describeOnEngines('an attempt', (engine) => {
     expect(await attemptRows(context)).toMatchObject([{ number: 11 }]);
     expect(await deliveryRows(context)).toMatchObject([{ status: 'pending', attemptCount: 11 }]);
     expect((await waits())[0]).toBeLessThanOrEqual(6);
+  });
+
+  it('counts in the success rate of its endpoint, unless it had no receiver', async () => {
+    const { id } = await addEndpoint(context, teamId, 'counted');
+    await storeEvents(context, teamId, 3);
+    const claims = await claimAll(context);
+    await deliverEach(context, claims.slice(0, 1), received);
+    await deliverEach(context, claims.slice(1, 2), answered(500));
+    const hours = async () => {
+      const { db, tables } = context.store.reader;
+      return db.select().from(tables.endpointHours);
+    };
+    expect(await hours()).toMatchObject([{ endpointId: id, attempts: 2, acknowledged: 1 }]);
+    await deleteEndpoint(context, teamId, id);
+    await deliverEach(context, claims.slice(2), received);
+    expect(await hours()).toMatchObject([{ attempts: 2, acknowledged: 1 }]);
   });
 
   it('that is answered ends what was known of failures', async () => {
