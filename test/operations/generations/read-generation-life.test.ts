@@ -120,7 +120,7 @@ it('tells why each attempt to deliver failed, and when the next is', async () =>
   expect(delivery!.detail).toMatch(/^https:\/\/hooks\.example\/x, next attempt \d{4}-\d\d-\d\dT/);
 });
 
-it('tells of the charge of a lost answer, and who resolved it', async () => {
+it('shows the charge of a lost answer, and who resolved it', async () => {
   context.upstream.submitOutcomes = [{ kind: 'unknown', reason: 'reset' }];
   await submitNext(context);
   const at = context.clock.now();

@@ -14,7 +14,7 @@ describeOnEngines('the comparison with what is waited for', (engine) => {
   });
   afterEach(() => context.database.drop());
 
-  /** What the registry is told of each of the topics that someone waits for. */
+  /** What the registry learns of each of the topics that someone waits for. */
   async function compared(topics: string[]) {
     const versions: Record<string, string> = {};
     const compare = (topic: string, version: string) => void (versions[topic] = version);
