@@ -211,6 +211,14 @@ describeOnEngines('an endpoint', (engine) => {
     });
   });
 
+  it('that was disabled stays so when something else is changed', async () => {
+    const { endpoint } = await registerEndpoint(context, team.teamId);
+    await disable(endpoint);
+    const disabled = { status: 'disabled', disabledReason: 'failing', disabledAt: context.clock.now() };
+    context.clock.advance(DAY_MS);
+    expect(await change(endpoint, { description: 'new' })).toMatchObject(disabled);
+  });
+
   it('keeps its failures when it is enabled already', async () => {
     const { endpoint } = await registerEndpoint(context, team.teamId);
     await disable(endpoint);

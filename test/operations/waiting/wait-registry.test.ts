@@ -29,6 +29,16 @@ describe('a place', () => {
     expect(await otherEnd).toBe('timeout');
   });
 
+  it('is woken once by one change', async () => {
+    const place = enter();
+    const first = place.next(1_000, 'v');
+    registry.wake(['gen_1']);
+    expect(await first).toBe('woken');
+    const second = place.next(1_000, 'v');
+    vi.advanceTimersByTime(1_000);
+    expect(await second).toBe('timeout');
+  });
+
   it('is woken at its next wait by what changes between two', async () => {
     const place = enter();
     registry.wake(['gen_1']);
