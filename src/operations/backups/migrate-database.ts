@@ -10,8 +10,8 @@ export async function migrateDatabase({
   actor,
 }: Pick<OperationContext, 'store' | 'actor'>): Promise<string[]> {
   const applied = await store.migrate();
-  const isNew = applied[0]?.startsWith(FIRST) ?? false;
-  if (applied.length > 0 && !isNew) {
+  const [first] = applied;
+  if (first !== undefined && !first.startsWith(FIRST)) {
     const change = { objectId: null, teamId: null, before: null, after: { migrations: applied } };
     await store.transaction((tx) => recordChange(tx, actor, { action: 'database.migrate', ...change }));
   }

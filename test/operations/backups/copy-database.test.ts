@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cliActor } from '../../../src/domain/audit/actor.ts';
 import { DAY_MS } from '../../../src/domain/clock.ts';
 import { copyDatabase, type CopiedDatabase } from '../../../src/operations/backups/copy-database.ts';
@@ -194,5 +194,54 @@ describe('a copy', () => {
       await database.drop();
       await back.drop();
     }
+  });
+});
+
+describe('a copy to SQLite', () => {
+  let world: MonthWorld;
+  let database: TestDatabase;
+  beforeAll(async () => {
+    world = await createCopiedWorld();
+  });
+  afterAll(() => world.close());
+  beforeEach(async () => {
+    database = await sqlite.emptyDatabase();
+  });
+  afterEach(() => database.drop());
+  const copy = (options = {}) => {
+    const { store: source, clock } = world.context;
+    const target = database.open(clock);
+    return copyDatabase({ source, target, clock, actor: cliActor('alice') }, options);
+  };
+
+  it.each([
+    ['loses a row', 'delete from budget_usage', 'budget_usage has 0 rows in the copy and 1 in the source'],
+    [
+      'changes a figure',
+      'update budget_usage set settled_credits = 1',
+      'differ from their ledger in 1 places',
+    ],
+    ['changes the head', 'update audit_head set sequence = 1000', 'faults that the source does not have'],
+  ])('that %s is refused', async (_, statement, message) => {
+    const table = statement.includes('head') ? 'audit_head' : 'budget_usage';
+    await database
+      .open(world.context.clock)
+      .transaction((tx) =>
+        tx.execute(`create trigger distort after insert on ${table} begin ${statement}; end`),
+      );
+    await expect(copy()).rejects.toThrow(message);
+  });
+
+  it('goes on with differences and faults that the source has too, and says how far it is', async () => {
+    await world.context.store.transaction(async (tx) => {
+      await tx.db.update(tx.tables.budgetUsage).set({ releasedCredits: 1_000_000 });
+      await tx.db.update(tx.tables.auditHead).set({ sequence: 1_000 });
+    });
+    const seen: { done: number; total: number }[] = [];
+    const onProgress = (progress: { done: number; total: number }) => void seen.push(progress);
+    const { rows, ...copied } = await copy({ onProgress });
+    expect(copied).toMatchObject({ differences: 1, auditFaults: 1, replacedTexts: 0 });
+    expect(rows).toBe(Object.values(copied.tables).reduce((sum, each) => sum + each, 0));
+    expect(seen.at(-1)).toEqual({ done: rows, total: rows });
   });
 });
