@@ -87,15 +87,35 @@ describeOnEngines('the picture of a completed generation', (engine) => {
     await fetchNext(context);
     context.host.answer('/late.png', (response) => response.destroy());
     await fetchNext(context);
-    context.host.answer('/late.png', png());
+    context.host.answer('/late.png', (response) => {
+      context.clock.advance(250);
+      response.end(png());
+    });
     await fetchNext(context);
     const common = { generationId: id, teamId: principal.teamId, requestId, traceparent };
     expect(fetches()).toMatchObject([
-      { ...common, outcome: 'failed', failureKind: 'refused', statusCode: 404 },
+      {
+        ...common,
+        outcome: 'failed',
+        failureKind: 'refused',
+        statusCode: 404,
+        reason: expect.stringContaining('404') as string,
+      },
       { ...common, outcome: 'failed', failureKind: 'refused', statusCode: 200 },
       { ...common, outcome: 'failed', failureKind: 'unreachable', statusCode: null },
-      { ...common, outcome: 'stored', failureKind: null, statusCode: 200 },
+      { ...common, outcome: 'stored', failureKind: null, statusCode: 200, reason: null, durationMs: 250 },
     ]);
+  });
+
+  it('has no event while it is withheld', async () => {
+    await registerEndpoint(context, principal.teamId);
+    await complete();
+    await context.store.transaction(
+      async (tx) => void (await tx.db.update(tx.tables.files).set({ withheld: 1 })),
+    );
+    await fetchDue(context);
+    expect(await fileRows(context)).toMatchObject([{ status: 'stored' }]);
+    expect(await eventTypes()).not.toContain('generation.file_stored');
   });
 
   it('has no event where nobody subscribes', async () => {
