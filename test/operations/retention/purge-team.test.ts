@@ -44,7 +44,8 @@ describeOnEngines('a team that ends', (engine) => {
 
   it('gets no more keys once it is archived, and cannot be purged before or while work is open', async () => {
     const { teamId } = principal;
-    await expect(purgeTeam(context, teamId)).rejects.toMatchObject({ code: 'conflict' });
+    const refused = { code: 'conflict', publicMessage: 'The team is not archived.' };
+    await expect(purgeTeam(context, teamId)).rejects.toMatchObject(refused);
     await archiveTeam(context, teamId);
     await expect(createKey(context, teamId, 'late')).rejects.toMatchObject({ code: 'conflict' });
     await expect(purgeTeam(context, teamId)).rejects.toMatchObject({ code: 'conflict' });
@@ -59,6 +60,9 @@ describeOnEngines('a team that ends', (engine) => {
       generation_texts: 1,
       isComplete: true,
     });
+    const { db, tables } = context.store.reader;
+    const [team] = await db.select().from(tables.teams);
+    expect(team?.purgedAt).toBe(context.clock.now());
     expect(await exported()).not.toContain('A lighthouse');
     const { entries } = await listAuditLog(context, { limit: 10 });
     expect(entries.map(({ payload }) => payload?.action ?? 'purged')).toEqual(
