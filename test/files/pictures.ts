@@ -52,10 +52,10 @@ export function webp(kind: 'VP8 ' | 'VP8L' | 'VP8X' = 'VP8L', { width = 4, heigh
   bits.writeUInt32LE(((width - 1) | ((height - 1) << 14)) >>> 0, 1);
   const lossless = riffChunk('VP8L', bits);
   const lossy = Buffer.from([0, 0, 0, 0x9d, 1, 0x2a, 0, 0, 0, 0]);
-  lossy.writeUInt16LE(width, 6);
-  lossy.writeUInt16LE(height, 8);
+  lossy.writeUInt16LE(width & 0xffff, 6);
+  lossy.writeUInt16LE(height & 0xffff, 8);
   const extended = Buffer.alloc(10);
-  extended.writeUIntLE(width - 1, 4, 3);
+  extended.writeUIntLE(Math.max(width, 1) - 1, 4, 3);
   extended.writeUIntLE(height - 1, 7, 3);
   const chunks = {
     'VP8 ': [riffChunk('VP8 ', lossy)],
