@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,13 +21,20 @@ function linkOrCopy(source: string, directory: string): void {
 describe('the image', () => {
   let folder: string;
   let image: BuiltImage;
+  /** Stands for the Node of the base image: that of the tests may lie where only their user comes. */
+  let node: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'nanogate-image-'));
     chmodSync(folder, 0o755);
+    node = join(folder, 'node');
+    copyFileSync(process.execPath, node);
+    chmodSync(node, 0o755);
     image = buildImage(context, folder, {
       // What these tests run with was installed by the same command from the same lock file.
       'npm ci': (directory) => linkOrCopy(join(context, 'node_modules'), directory),
     });
+    // Whatever the tests' user lets others read.
+    execFileSync('chmod', ['-R', 'a+rX', join(image.root, 'app')]);
   }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -64,9 +71,9 @@ describe('the image', () => {
         DATABASE_URL: image.env.DATABASE_URL!.replace('file:/data', `file:${data}`),
         NANOPHOTO_API_KEY: 'none',
       };
-      const [program = '', ...args] = image.command;
+      const [, ...args] = image.command;
       const cwd = join(image.root, image.workdir);
-      gateway = spawn(program, args, {
+      gateway = spawn(node, args, {
         cwd,
         env: environment,
         ...user(),
@@ -87,8 +94,8 @@ describe('the image', () => {
     });
 
     it('starts, is healthy by its own check, and writes into the folder of the data alone', () => {
-      const [program = '', ...args] = image.healthCheck;
-      expect(spawnSync(program, args, { env: environment, ...user() }).status).toBe(0);
+      const [, ...args] = image.healthCheck;
+      expect(spawnSync(node, args, { env: environment, ...user() }).status).toBe(0);
       expect(readdirSync(join(image.root, 'data'))).toContain('nanogate.db');
       const later = spawnSync(
         'find',
@@ -104,9 +111,13 @@ describe('the image', () => {
     });
   });
 
+  it('starts Node, and asks Node for its health', () => {
+    expect([image.command[0], image.healthCheck[0]]).toEqual(['node', 'node']);
+  });
+
   it('is not healthy where nothing listens', async () => {
-    const [program = '', ...args] = image.healthCheck;
+    const [, ...args] = image.healthCheck;
     const env = { ...environmentOf(image), PORT: String(await freePort()) };
-    expect(spawnSync(program, args, { env }).status).toBe(1);
+    expect(spawnSync(node, args, { env }).status).toBe(1);
   });
 });
