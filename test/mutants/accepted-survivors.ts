@@ -302,4 +302,38 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     because: 'a claim of no files finds none',
     changes: ['allowed <= 0  →  allowed < 0'],
   },
+  {
+    file: 'audit/audit-link.ts',
+    because: 'the pattern matches both groups or none',
+    changes: [
+      'sequence === undefined || newest === undefined  →  sequence === undefined && newest === undefined',
+      'sequence === undefined || newest === undefined  →  sequence === undefined',
+      'sequence === undefined || newest === undefined  →  newest === undefined',
+    ],
+  },
+  {
+    file: 'audit/changed-fields.ts',
+    because: 'JSON leaves out a field that is undefined',
+    changes: ['name in fields  →  true'],
+  },
+  {
+    file: 'quarantine/isolate-rows.ts',
+    because: 'a bound chosen freely, and a name that nobody reads',
+    changes: ['500  →  1000', "this.name = 'FailedRowError';  →  (removed)"],
+  },
+  {
+    file: 'retention/enforce-retention.ts',
+    because: 'nothing is counted by a count of 0',
+    changes: ['erased > 0  →  erased >= 0', 'erased > 0  →  true'],
+  },
+  {
+    file: 'retention/purge-team.ts',
+    because: 'how many go at once decides only how long others wait',
+    changes: ['25  →  50'],
+  },
+  {
+    file: 'retention/run-retention.ts',
+    because: 'a pause chosen freely',
+    changes: ['2  →  4'],
+  },
 ];

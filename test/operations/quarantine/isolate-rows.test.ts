@@ -8,6 +8,7 @@ import {
 } from '../../../src/operations/quarantine/isolate-rows.ts';
 import { createRowGuard } from '../../../src/operations/quarantine/row-guard.ts';
 import { releaseRow } from '../../../src/operations/quarantine/release-row.ts';
+import { ConnectionError } from '../../../src/store/engine/database-fault.ts';
 import type { Transaction } from '../../../src/store/engine/store.ts';
 import { listRowFailures, setRowFailure } from '../../../src/store/quarantine/row-failures.ts';
 import { sqlite } from '../../engines.ts';
@@ -171,4 +172,18 @@ it('every worker that may process a released row is notified', async () => {
     'event-stored',
     'recovery-started',
   ]);
+});
+
+it.each([
+  ['unavailable', new AppError('unavailable', 'The database cannot be reached.')],
+  ['a lost connection', new Error('update …', { cause: new ConnectionError('lost', null) })],
+])('no row is to blame for a fault of the database: %s', async (_name, fault) => {
+  // In the second run the row has its savepoint, which would do for a failure of its own.
+  const errors = [new Error('broken'), fault];
+  const work = async (_tx: Transaction, isolate: IsolateRow) => {
+    await isolate(row, fail(errors.shift()!));
+  };
+  await expect(isolateRows(context.store, work)).rejects.toThrow();
+  expect(errors).toEqual([]);
+  expect(await failures()).toEqual([]);
 });
