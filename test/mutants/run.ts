@@ -9,6 +9,7 @@ import { chooseMutants, readTargets } from './targets.ts';
 import { createTrials, type Trial } from './trials.ts';
 
 // npm run test:mutants [-- --only domain/budgets --only operations --sample 40 --seed 1]
+// `--only domain/.` chooses the files of a layer that are in none of its subjects.
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [''] },
@@ -25,7 +26,7 @@ const resultOf = ({ id, source, testsHash }: Trial) => results.find(id, source, 
 const files = readTargets(root);
 const sources = Object.fromEntries(files.map(({ path, code }) => [path, code]));
 const bySubject = chooseMutants(files, { sample: Number(values.sample), seed: Number(values.seed) });
-const chosen = [...bySubject].filter(([subject]) => values.only.some((only) => subject.startsWith(only)));
+const chosen = [...bySubject].filter(([subject]) => values.only.some((only) => isChosen(subject, only)));
 const trials = createTrials(
   root,
   files,
@@ -51,6 +52,10 @@ const { text, isEnough } = reportOf(
 );
 console.log(text);
 process.exitCode = isEnough ? 0 : 1;
+
+function isChosen(subject: string, only: string): boolean {
+  return only.endsWith('/.') ? subject === only.slice(0, -2) : subject.startsWith(only);
+}
 
 function record(progress: Progress): void {
   if (progress.kind === 'broken') {
