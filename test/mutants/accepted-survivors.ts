@@ -18,6 +18,11 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     ],
   },
   {
+    file: 'access/enforce-limits.ts',
+    because: 'only a limit that is lifted while the transaction waits for the lock comes here',
+    changes: ['maxInFlight === null  →  false'],
+  },
+  {
     file: 'access/request-quota.ts',
     because: 'when to sweep decides only how much memory is used',
     changes: ['windows.size >= sweepAt  →  windows.size > sweepAt', '2  →  4', '1_000  →  2000'],
@@ -40,7 +45,41 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     because: 'calls of one millisecond count the same in one entry or in several',
     changes: ['-1  →  1', '1  →  0', 'newest?.at === now  →  false'],
   },
+  { file: 'access/set-limits.ts', because: 'wording', changes: ["', '  →  ''"] },
   { file: 'access/team.ts', because: 'a bound against slips, chosen freely', changes: ['1_000  →  2000'] },
+  {
+    file: 'audit/audit-link.ts',
+    because: 'the pattern matches both groups or none',
+    changes: [
+      'sequence === undefined || newest === undefined  →  sequence === undefined && newest === undefined',
+      'sequence === undefined || newest === undefined  →  sequence === undefined',
+      'sequence === undefined || newest === undefined  →  newest === undefined',
+    ],
+  },
+  {
+    file: 'audit/changed-fields.ts',
+    because: 'JSON leaves out a field that is undefined',
+    changes: ['name in fields  →  true'],
+  },
+  {
+    file: 'backups/copy-database.ts',
+    because: 'on PostgreSQL alone, whose tests this run leaves out',
+    changes: [
+      'await tx.execute(LOCK_STARTS);  →  (removed)',
+      "await tx.execute('analyze');  →  (removed)",
+      'replacedTexts += await write((tx) => insertStoredRows(tx, name, page))  →  replacedTexts -= await write((tx) => insertStoredRows(tx, name, page))',
+    ],
+  },
+  {
+    file: 'backups/copy-database.ts',
+    because: 'a shortcut: a copy without faults comes from a source without faults',
+    changes: [
+      'differences.length > 0  →  true',
+      'differences.length > 0  →  differences.length >= 0',
+      'faults.length > 0  →  true',
+      'faults.length > 0  →  faults.length >= 0',
+    ],
+  },
   {
     file: 'budgets/budget.ts',
     because: 'the cache changes how long it takes, not what comes out',
@@ -65,12 +104,34 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     changes: ['1_000_000_000  →  2000000000'],
   },
   {
+    file: 'budgets/rollover-into.ts',
+    because: 'without a cap nothing goes over, and a total budget has none',
+    changes: [
+      "budget.rolloverCapCredits === null || budget.period === 'total'  →  budget.rolloverCapCredits === null && budget.period === 'total'",
+    ],
+  },
+  {
+    file: 'budgets/verify-ledger.ts',
+    because: 'the size of the ranges decides how long others wait, not what is found',
+    changes: ['2_000  →  4000', 'await othersTurn();  →  (removed)', "end ?? '~'  →  '~'"],
+  },
+  {
+    file: 'deliveries/attempt-delivery.ts',
+    because: 'no endpoint has the id null, so this saves a read',
+    changes: ['endpointId === null  →  false'],
+  },
+  {
     file: 'deliveries/attempt-outcome.ts',
     because: '410 is always a rejection, and null is not at least 300',
     changes: [
       "outcome.kind === 'rejected' && outcome.statusCode === GONE  →  outcome.statusCode === GONE",
       'statusCode !== null && statusCode >= 300  →  statusCode >= 300',
     ],
+  },
+  {
+    file: 'deliveries/claim-deliveries.ts',
+    because: 'a bound chosen freely, and without slots nothing is claimed either',
+    changes: ['4  →  8', 'left === 0  →  false'],
   },
   {
     file: 'deliveries/next-state.ts',
@@ -92,12 +153,40 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     changes: ['100  →  200'],
   },
   {
+    file: 'endpoints/read-endpoint-health.ts',
+    because: 'an endpoint is in each list once',
+    changes: [
+      'receivers.find(({ id }) => id === endpointId)  →  receivers.findLast(({ id }) => id === endpointId)',
+      'sums.find((row) => row.endpointId === endpointId)  →  sums.findLast((row) => row.endpointId === endpointId)',
+    ],
+  },
+  {
     file: 'endpoints/receiver-health.ts',
     because: 'null counts as 0, which is before every time',
     changes: [
       'health.retryAt !== null && health.retryAt > now  →  health.retryAt > now',
       'health.failingSince === null || health.failingSince > now - DISABLE_AFTER_MS  →  health.failingSince > now - DISABLE_AFTER_MS',
     ],
+  },
+  {
+    file: 'endpoints/update-endpoint.ts',
+    because: 'both are read of the row that the first has locked',
+    changes: ['before === null || was === null  →  was === null'],
+  },
+  {
+    file: 'files/claim-fetches.ts',
+    because: 'a claim of no files finds none',
+    changes: ['allowed <= 0  →  allowed < 0'],
+  },
+  {
+    file: 'generations/accept-generation.ts',
+    because: 'no request has an empty key, so this finds none',
+    changes: ["''  →  'x'"],
+  },
+  {
+    file: 'generations/cancel-generation.ts',
+    because: 'only on PostgreSQL can it have been canceled since it was read',
+    changes: ['\'canceled\'  →  "failed"', "{ outcome: 'canceled', generation: now }  →  undefined"],
   },
   {
     file: 'generations/price-list.ts',
@@ -130,6 +219,41 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     ],
   },
   {
+    file: 'overview/read-overview.ts',
+    because: 'a bound that nobody reaches, and null counts as 0',
+    changes: ['1_000_000  →  2000000', 'forecast ?? 0  →  forecast'],
+  },
+  {
+    file: 'quarantine/isolate-rows.ts',
+    because: 'a bound chosen freely, and a name that nobody reads',
+    changes: ['500  →  1000', "this.name = 'FailedRowError';  →  (removed)"],
+  },
+  {
+    file: 'retention/enforce-retention.ts',
+    because: 'nothing is counted by a count of 0',
+    changes: ['erased > 0  →  erased >= 0', 'erased > 0  →  true'],
+  },
+  {
+    file: 'retention/purge-team.ts',
+    because: 'how many go at once decides only how long others wait',
+    changes: ['25  →  50'],
+  },
+  {
+    file: 'retention/run-retention.ts',
+    because: 'a pause chosen freely',
+    changes: ['2  →  4'],
+  },
+  {
+    file: 'retention/set-team-retention.ts',
+    because: 'undefined is neither below nor above a number',
+    changes: ['days === null || days === undefined  →  days === null'],
+  },
+  {
+    file: 'upstream/account-lock-order.ts',
+    because: 'the sort asks only whether one comes before the other',
+    changes: ['a > b  →  a <= b'],
+  },
+  {
     file: 'upstream/allowance.ts',
     because: 'the index lies within the list, as the lines above make sure',
     changes: [
@@ -143,6 +267,11 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     changes: ['1  →  0'],
   },
   {
+    file: 'upstream/choose-account.ts',
+    because: 'a shortcut: the lines below ask the same with a newer count',
+    changes: ['hasPlenty(allowance, { inFlight: demand.inFlight, maxInFlight }, tx.now, options)  →  false'],
+  },
+  {
     file: 'upstream/choose-next.ts',
     because: 'equal ones were told apart by the line before, and no two teams have one id',
     changes: [
@@ -150,6 +279,11 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
       'a.head.createdAt < b.head.createdAt  →  a.head.createdAt <= b.head.createdAt',
       'a.team.teamId < b.team.teamId  →  a.team.teamId <= b.team.teamId',
     ],
+  },
+  {
+    file: 'upstream/defer-poll-until.ts',
+    because: 'the two counts differ only beyond the allowance, or by a second',
+    changes: ['isLarge(allowance)  →  true'],
   },
   {
     file: 'upstream/estimate-start.ts',
@@ -161,6 +295,18 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     because: 'a team is in the list once',
     changes: [
       'teams.find(({ teamId }) => teamId === own.teamId)  →  teams.findLast(({ teamId }) => teamId === own.teamId)',
+    ],
+  },
+  {
+    file: 'upstream/reap-leases.ts',
+    because: 'the order of locks matters only on PostgreSQL',
+    changes: ['[...new Set(receiverIds)].sort()  →  [...new Set(receiverIds)]'],
+  },
+  {
+    file: 'upstream/record-poll-result.ts',
+    because: 'only no answer has a cause',
+    changes: [
+      "outcome.kind !== 'no_answer' || outcome.cause !== 'unreachable'  →  outcome.cause !== 'unreachable'",
     ],
   },
   {
@@ -191,149 +337,8 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
   },
   { file: 'usage/usage-row.ts', because: 'a bound that the tests of the API see', changes: ['400  →  800'] },
   {
-    file: 'access/enforce-limits.ts',
-    because: 'only a limit that is lifted while the transaction waits for the lock comes here',
-    changes: ['maxInFlight === null  →  false'],
-  },
-  { file: 'access/set-limits.ts', because: 'wording', changes: ["', '  →  ''"] },
-  {
-    file: 'backups/copy-database.ts',
-    because: 'on PostgreSQL alone, whose tests this run leaves out',
-    changes: [
-      'await tx.execute(LOCK_STARTS);  →  (removed)',
-      "await tx.execute('analyze');  →  (removed)",
-      'replacedTexts += await write((tx) => insertStoredRows(tx, name, page))  →  replacedTexts -= await write((tx) => insertStoredRows(tx, name, page))',
-    ],
-  },
-  {
-    file: 'backups/copy-database.ts',
-    because: 'a shortcut: a copy without faults comes from a source without faults',
-    changes: [
-      'differences.length > 0  →  true',
-      'differences.length > 0  →  differences.length >= 0',
-      'faults.length > 0  →  true',
-      'faults.length > 0  →  faults.length >= 0',
-    ],
-  },
-  {
-    file: 'budgets/rollover-into.ts',
-    because: 'without a cap nothing goes over, and a total budget has none',
-    changes: [
-      "budget.rolloverCapCredits === null || budget.period === 'total'  →  budget.rolloverCapCredits === null && budget.period === 'total'",
-    ],
-  },
-  {
-    file: 'budgets/verify-ledger.ts',
-    because: 'the size of the ranges decides how long others wait, not what is found',
-    changes: ['2_000  →  4000', 'await othersTurn();  →  (removed)', "end ?? '~'  →  '~'"],
-  },
-  {
-    file: 'deliveries/attempt-delivery.ts',
-    because: 'no endpoint has the id null, so this saves a read',
-    changes: ['endpointId === null  →  false'],
-  },
-  {
-    file: 'deliveries/claim-deliveries.ts',
-    because: 'a bound chosen freely, and without slots nothing is claimed either',
-    changes: ['4  →  8', 'left === 0  →  false'],
-  },
-  {
-    file: 'endpoints/read-endpoint-health.ts',
-    because: 'an endpoint is in each list once',
-    changes: [
-      'receivers.find(({ id }) => id === endpointId)  →  receivers.findLast(({ id }) => id === endpointId)',
-      'sums.find((row) => row.endpointId === endpointId)  →  sums.findLast((row) => row.endpointId === endpointId)',
-    ],
-  },
-  {
-    file: 'endpoints/update-endpoint.ts',
-    because: 'both are read of the row that the first has locked',
-    changes: ['before === null || was === null  →  was === null'],
-  },
-  {
-    file: 'generations/accept-generation.ts',
-    because: 'no request has an empty key, so this finds none',
-    changes: ["''  →  'x'"],
-  },
-  {
-    file: 'generations/cancel-generation.ts',
-    because: 'only on PostgreSQL can it have been canceled since it was read',
-    changes: ['\'canceled\'  →  "failed"', "{ outcome: 'canceled', generation: now }  →  undefined"],
-  },
-  {
-    file: 'overview/read-overview.ts',
-    because: 'a bound that nobody reaches, and null counts as 0',
-    changes: ['1_000_000  →  2000000', 'forecast ?? 0  →  forecast'],
-  },
-  {
-    file: 'upstream/account-lock-order.ts',
-    because: 'the sort asks only whether one comes before the other',
-    changes: ['a > b  →  a <= b'],
-  },
-  {
-    file: 'upstream/choose-account.ts',
-    because: 'a shortcut: the lines below ask the same with a newer count',
-    changes: ['hasPlenty(allowance, { inFlight: demand.inFlight, maxInFlight }, tx.now, options)  →  false'],
-  },
-  {
-    file: 'upstream/defer-poll-until.ts',
-    because: 'the two counts differ only beyond the allowance, or by a second',
-    changes: ['isLarge(allowance)  →  true'],
-  },
-  {
-    file: 'upstream/reap-leases.ts',
-    because: 'the order of locks matters only on PostgreSQL',
-    changes: ['[...new Set(receiverIds)].sort()  →  [...new Set(receiverIds)]'],
-  },
-  {
-    file: 'upstream/record-poll-result.ts',
-    because: 'only no answer has a cause',
-    changes: [
-      "outcome.kind !== 'no_answer' || outcome.cause !== 'unreachable'  →  outcome.cause !== 'unreachable'",
-    ],
-  },
-  {
     file: 'waiting/compare-awaited.ts',
     because: 'how many are read at once decides only how long others wait',
     changes: ['200  →  400'],
-  },
-  {
-    file: 'files/claim-fetches.ts',
-    because: 'a claim of no files finds none',
-    changes: ['allowed <= 0  →  allowed < 0'],
-  },
-  {
-    file: 'audit/audit-link.ts',
-    because: 'the pattern matches both groups or none',
-    changes: [
-      'sequence === undefined || newest === undefined  →  sequence === undefined && newest === undefined',
-      'sequence === undefined || newest === undefined  →  sequence === undefined',
-      'sequence === undefined || newest === undefined  →  newest === undefined',
-    ],
-  },
-  {
-    file: 'audit/changed-fields.ts',
-    because: 'JSON leaves out a field that is undefined',
-    changes: ['name in fields  →  true'],
-  },
-  {
-    file: 'quarantine/isolate-rows.ts',
-    because: 'a bound chosen freely, and a name that nobody reads',
-    changes: ['500  →  1000', "this.name = 'FailedRowError';  →  (removed)"],
-  },
-  {
-    file: 'retention/enforce-retention.ts',
-    because: 'nothing is counted by a count of 0',
-    changes: ['erased > 0  →  erased >= 0', 'erased > 0  →  true'],
-  },
-  {
-    file: 'retention/purge-team.ts',
-    because: 'how many go at once decides only how long others wait',
-    changes: ['25  →  50'],
-  },
-  {
-    file: 'retention/run-retention.ts',
-    because: 'a pause chosen freely',
-    changes: ['2  →  4'],
   },
 ];
