@@ -229,14 +229,14 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     changes: ['500  →  1000', "this.name = 'FailedRowError';  →  (removed)"],
   },
   {
+    file: 'retention/old-batches.ts',
+    because: 'how many go at once decides only how long others wait',
+    changes: ['8  →  16', '50  →  100'],
+  },
+  {
     file: 'retention/enforce-retention.ts',
     because: 'nothing is counted by a count of 0',
     changes: ['erased > 0  →  erased >= 0', 'erased > 0  →  true'],
-  },
-  {
-    file: 'retention/purge-team.ts',
-    because: 'how many go at once decides only how long others wait',
-    changes: ['25  →  50'],
   },
   {
     file: 'retention/run-retention.ts',
@@ -308,6 +308,11 @@ export const acceptedSurvivors: readonly AcceptedSurvivors[] = [
     changes: [
       "outcome.kind !== 'no_answer' || outcome.cause !== 'unreachable'  →  outcome.cause !== 'unreachable'",
     ],
+  },
+  {
+    file: 'upstream/refuse-for-now.ts',
+    because: 'saves a read: at the first refusal nothing depends on it',
+    changes: ['backOff.failureCount === 1  →  false'],
   },
   {
     file: 'upstream/submit-allowance.ts',

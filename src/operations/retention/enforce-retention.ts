@@ -1,14 +1,11 @@
 import { eraseOldRows } from '../../store/retention/erase-old-rows.ts';
-import { scanOldRows } from '../../store/retention/scan-old-rows.ts';
 import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { addCounts, noneErased, type ErasedCounts } from './erased-counts.ts';
+import { oldBatches } from './old-batches.ts';
 import { retentionScope } from './retention-scope.ts';
 
 type Context = Pick<OperationContext, 'store' | 'clock' | 'policy' | 'actor'>;
-
-// A transaction of some milliseconds: on SQLite all others wait for it.
-const BATCH_SIZE = 8;
 
 /**
  * Erases texts and deletes events that are older than `RETENTION_TEXTS_DAYS` and `RETENTION_EVENTS_DAYS`, or than what
@@ -25,11 +22,8 @@ export async function* enforceRetention({
   const { reports } = store;
   let total = noneErased;
   for await (const scope of retentionScope(reports, policy, clock.now())) {
-    for (let after: string | null = scope.after; after !== null;) {
-      const { ids, next } = await scanOldRows(reports, { ...scope, after }, BATCH_SIZE);
-      after = next;
-      if (ids.length === 0) continue;
-      const { step } = scope;
+    const { step } = scope;
+    for await (const ids of oldBatches(reports, scope)) {
       const count = await store.transaction(async (tx) => {
         const erased = await eraseOldRows(tx, step, ids, policy.usageMetadataKeys);
         if (erased > 0) tx.observe({ kind: 'retention_enforced', step, count: erased });

@@ -1,16 +1,13 @@
 import { AppError } from '../../domain/app-error.ts';
 import { isArchived, markPurged } from '../../store/access/mark-archived.ts';
 import { hasMoreOpen } from '../../store/access/access-limits.ts';
-import { scanOldRows, type OldRows } from '../../store/retention/scan-old-rows.ts';
 import { eraseOldRows } from '../../store/retention/erase-old-rows.ts';
 import { eraseTeamFiles } from '../files/erase-team-files.ts';
 import { purgeAuditLog } from '../audit/purge-audit-log.ts';
 import { recordChange } from '../audit/record-change.ts';
 import type { OperationContext } from '../operation-context.ts';
 import { addCounts, noneErased, type ErasedCounts } from './erased-counts.ts';
-
-// A transaction of some milliseconds: on SQLite all others wait for it.
-const BATCH_SIZE = 25;
+import { oldBatches } from './old-batches.ts';
 
 /**
  * Erases the texts, events and files of an archived team now, whatever their retention, and what the audit log says of it. Money and
@@ -32,11 +29,7 @@ export async function purgeTeam(
   let counts = noneErased;
   let left = 0;
   for (const step of ['generation_texts', 'events'] as const) {
-    const scope: OldRows = { step, teamId, before, after: '' };
-    for (let after: string | null = ''; after !== null;) {
-      const { ids, next } = await scanOldRows(store.reports, { ...scope, after }, BATCH_SIZE);
-      after = next;
-      if (ids.length === 0) continue;
+    for await (const ids of oldBatches(store.reports, { step, teamId, before, after: '' })) {
       const count = await store.transaction((tx) => eraseOldRows(tx, step, ids, []));
       left += ids.length - count;
       counts = addCounts(counts, { ...noneErased, [step]: count });
