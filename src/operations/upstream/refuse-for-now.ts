@@ -27,7 +27,8 @@ export async function refuseForNow(
   const backOff = afterSubmitFailure(before, { ...outcome, received, accounts: accounts.length }, tx.now);
   await setSubmitBackOff(tx, id, leaseToken, backOff);
   if (backOff.failureCount === before.failureCount || backOff.failingSince === null) return accountsFailure;
-  const confirmed = await countConfirmed(tx, account, backOff.failingSince);
+  // A first refusal is nobody's own, and an outage refuses every generation once: no read for those.
+  const confirmed = backOff.failureCount === 1 ? 0 : await countConfirmed(tx, account, backOff.failingSince);
   const blocked = isBlocked(backOff, confirmed)
     ? `The upstream refused the submission ${backOff.failureCount} times while it confirmed others: ${received}`
     : null;
