@@ -22,13 +22,13 @@ export function toAuditEntryResource({ id, sequence, createdAt, hash, payload }:
   };
 }
 
-/** Times are recorded as numbers, in fields named `…At` or `…Since`, and shown as everywhere else. */
+/** Times are recorded as numbers, in fields named `…At`, and shown as everywhere else. */
 function withTimestamps(fields: AuditFields | null): AuditFields | null {
   if (fields === null) return null;
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      typeof value === 'number' && /(?:At|Since)$/.test(name) ? toTimestamp(value) : value,
+      typeof value === 'number' && name.endsWith('At') ? toTimestamp(value) : value,
     ]),
   );
 }

@@ -12,7 +12,7 @@ const digest = '66795fae9b7c89ab0ce003e655682e561bf06f0515c78b6c2e62fc7daf898614
 const hash = 'd0519f879b70442d353e9265ec00c7ee786ff5218e42562c6a2a3bd63729ad30';
 
 describe('the chain', () => {
-  it('has the hashes that the chains of released versions have', () => {
+  it('has the hashes that stored chains have', () => {
     expect(payloadDigest('salt', '{}')).toBe(digest);
     const first = nextLink(emptyChain, { id: 'aud_1', createdAt: 1, digest });
     expect(first).toEqual({ sequence: 1, id: 'aud_1', createdAt: 1, digest, hash });

@@ -14,13 +14,13 @@ it('shows times before and after as everywhere else, and leaves all other fields
       objectId: 'key_1',
       teamId: null,
       actor: {} as NonNullable<AuditEntry['payload']>['actor'],
-      before: { revokedAt: null, limitCredits: 5, failingSince: 1_000 },
+      before: { revokedAt: null, limitCredits: 5, archivedAt: 1_000 },
       after: { revokedAt: Date.UTC(2026, 7, 31), expiresAt: 'never', atOnce: 3 },
     },
   };
   expect(toAuditEntryResource(entry)).toMatchObject({
     createdAt: '1970-01-01T00:00:00.000Z',
-    before: { revokedAt: null, limitCredits: 5, failingSince: '1970-01-01T00:00:01.000Z' },
+    before: { revokedAt: null, limitCredits: 5, archivedAt: '1970-01-01T00:00:01.000Z' },
     after: { revokedAt: '2026-08-31T00:00:00.000Z', expiresAt: 'never', atOnce: 3 },
   });
   expect(toAuditEntryResource({ ...entry, payload: null })).toMatchObject({ before: null, after: null });
