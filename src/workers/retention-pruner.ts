@@ -11,7 +11,7 @@ import type { Rounds } from './worker.ts';
 const INTERVAL_MS = HOUR_MS;
 // Of the time, at most this part: on SQLite everybody waits while a round writes.
 const WORKING_SHARE = 0.1;
-// Beside many accepts some thirty generations a second are erased, and the wait is short enough for tests of a few rows.
+// Beside many accepts some seventy generations a second are erased, and the wait is short enough for tests of a few rows.
 const MIN_PAUSE_MS = 5;
 
 /** Erases what is older than its retention, once an hour, in rounds with pauses between them; then gives the space back. */
